@@ -1,0 +1,125 @@
+"""Typed answers of a verb's form → values. Everything that names a row is looked up through the actor's own eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from jiefen.actions.work import Work
+from jiefen.domain import words
+from jiefen.domain.errors import Invalid
+from jiefen.domain.intake import Reading
+from jiefen.domain.lifecycle import Ask, Verb
+from jiefen.domain.words import ProceedingState
+from jiefen.store.models import Case, Post, Proceeding, Unit, User
+
+LONG = 5_000
+SHORT = 200
+
+
+def read(row: Verb, *, fields: Mapping[str, str], work: Work, case: Case) -> dict[str, Any]:
+    """Values by field name; an optional field left empty is None. Raises Invalid with a sentence per field."""
+    reading = Reading(fields)
+    values = {ask.name: _value(ask, reading=reading, work=work, case=case) for ask in row.asks}
+    for ask in row.asks:
+        empty = values[ask.name] in (None, "", ())
+        if ask.required and empty and ask.name not in reading.problems:
+            reading.problems[ask.name] = f"请填写“{ask.label}”。"
+    if reading.problems:
+        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+    return values
+
+
+def _value(ask: Ask, *, reading: Reading, work: Work, case: Case) -> Any:
+    raw = (reading.fields.get(ask.name) or "").strip()
+    if ask.type in ("long", "text"):
+        return reading.text(ask.name, limit=LONG if ask.type == "long" else SHORT, label=ask.label)
+    if ask.type == "money":
+        return reading.money(ask.name, label=ask.label)
+    if ask.type.startswith("choice:"):
+        vocabulary: type[words.Word] = getattr(words, ask.type.partition(":")[2])
+        return reading.word(ask.name, vocabulary, default=None, label=ask.label)
+    if not raw:
+        return () if ask.type == "units" else None
+    found, problem = _LOOKUPS[ask.type](raw, work, case)
+    if problem:
+        reading.problems[ask.name] = problem
+    return found
+
+
+Found = tuple[Any, str]
+
+
+def _unit(raw: str, _work: Work, _case: Case) -> Found:
+    unit = Unit.objects.filter(code=raw, closed_on__isnull=True, takes_cases=True).first()
+    return unit, "" if unit else f"没有代码为“{raw[:20]}”的承办单位，或它已停用；请从列表中选择。"
+
+
+def _units(raw: str, work: Work, case: Case) -> Found:
+    found = [_unit(code, work, case) for code in raw.split(",") if code]
+    problem = next((problem for _, problem in found if problem), "")
+    return tuple(unit for unit, _ in found if unit), problem
+
+
+def _person(raw: str, _work: Work, case: Case) -> Found:
+    post = Post.objects.filter(unit_id=case.holder_id, until__isnull=True, user__is_active=True, role__in=("handler", "mediator"))
+    person = User.objects.filter(pk__in=post.values("user_id"), pk=int(raw)).first() if _is_id(raw) else None
+    return person, "" if person else "请从承办单位的在岗人员中选择一位承办人。"
+
+
+def _case(raw: str, work: Work, case: Case) -> Found:
+    other = Case.objects.visible_to(work.by).filter(number=raw.upper()).select_related("holder", "secret").first()
+    if other is None:
+        return None, f"没有找到案号“{raw[:30]}”，请核对；只能填您职责范围内的案件。"
+    return (None, "不能填本案自己的案号。") if other.pk == case.pk else (other, "")
+
+
+def _running(raw: str, _work: Work, case: Case) -> Found:
+    found = Proceeding.objects.filter(case=case, state=ProceedingState.RUNNING, pk=int(raw)).first() if _is_id(raw) else None
+    return found, "" if found else "这个程序不在进行中，请从列表中选择。"
+
+
+def _clock(raw: str, _work: Work, case: Case) -> Found:
+    running = case.clocks.filter(stopped_at__isnull=True, rule=raw).exists()
+    return (raw, "") if running else (None, "请从正在计时的时限中选择一个。")
+
+
+def _is_id(raw: str) -> bool:
+    return raw.isascii() and raw.isdecimal() and len(raw) < 18
+
+
+_LOOKUPS = {
+    "unit": _unit,
+    "units": _units,
+    "person": _person,
+    "case": _case,
+    "running": _running,
+    "clock": _clock,
+    "paused": _clock,
+}
+
+
+def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as plain JSON for the history: codes for rows, no free text (that is sealed apart)."""
+    plain: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, words.Word):
+            plain[name] = value.value
+        elif isinstance(value, Unit):
+            plain[name] = value.code
+        elif isinstance(value, Case):
+            plain[name] = value.number
+        elif isinstance(value, User | Proceeding):
+            plain[name] = value.pk
+        elif isinstance(value, Decimal):
+            plain[name] = f"{value:.2f}"
+        elif isinstance(value, tuple):
+            plain[name] = [unit.code for unit in value]
+    return plain
+
+
+def free_text(row: Verb, *, values: Mapping[str, Any]) -> dict[str, str]:
+    """What was written in words; sealed under the case's key."""
+    names = [ask.name for ask in row.asks if ask.type in ("long", "text")]
+    return {name: values[name] for name in names if values[name]}

@@ -1,0 +1,103 @@
+"""Starting, stopping, pausing clocks inside a command. Arithmetic is the rulebook's; rows are kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Min
+
+from jiefen.actions.reference import snapshot
+from jiefen.domain import clocks as engine
+from jiefen.domain.calendar import WorkCalendar
+from jiefen.domain.errors import Invalid, RuleError
+from jiefen.domain.words import ClockEnd
+from jiefen.store.models import Case, Clock, ClockPause
+
+
+def start(case: Case, *, rules: Iterable[str], at: datetime) -> list[Clock]:
+    """Start a clock per rule. A rule already running on the case keeps its first clock: nothing is reset."""
+    running = set(case.clocks.filter(stopped_at__isnull=True).values_list("rule", flat=True)) if case.version else set()
+    days = snapshot().calendar
+    fresh = [prepare(case, rule_id=rule_id, at=at, days=days) for rule_id in rules if rule_id not in running]
+    return Clock.objects.bulk_create(fresh)
+
+
+def prepare(case: Case, *, rule_id: str, at: datetime, days: WorkCalendar) -> Clock:
+    """An unsaved clock, its due moment computed."""
+    rule = engine.rule(rule_id)
+    due = engine.due(rule, start=at, calendar=days)
+    return Clock(
+        case=case,
+        rule=rule.id,
+        rule_version=rule.version,
+        calendar=days.version,
+        started_at=at,
+        due=due.at,
+        provisional=due.provisional,
+        explanation="\n".join(due.steps),
+    )
+
+
+def stop(case: Case, *, rules: Iterable[str] | None, at: datetime, ended: ClockEnd) -> list[str]:
+    """Stop running clocks of these rules (None: all). Answers the rules stopped."""
+    running = case.clocks.filter(stopped_at__isnull=True)
+    if rules is not None:
+        running = running.filter(rule__in=tuple(rules))
+    stopped = list(running.values_list("rule", flat=True))
+    if stopped:
+        ClockPause.objects.filter(clock__in=running, until__isnull=True).update(until=at)
+        running.update(stopped_at=at, ended=ended)
+    return stopped
+
+
+def pause(case: Case, *, rule_id: str, reason: str, at: datetime) -> Clock:
+    """Open a pause. Only internal limits may stand still; a statutory one moves only for a statutory reason."""
+    clock = case.clocks.filter(stopped_at__isnull=True, rule=rule_id).first()
+    if clock is None:
+        raise Invalid("有 1 处需要修改", fields={"clock": "这个时限现在没有在走，不能暂停。"})
+    if engine.rule(clock.rule).kind != "internal":
+        raise RuleError("法定期限不能因内部原因暂停。")
+    if clock.pauses.filter(until__isnull=True).exists():
+        raise RuleError("这个时限已经是暂停状态。")
+    ClockPause.objects.bulk_create([ClockPause(clock=clock, since=at, reason=reason)])
+    return recompute(clock)
+
+
+def resume(case: Case, *, rule_id: str, at: datetime) -> Clock:
+    """End the open pause and move the due moment by what it took."""
+    clock = case.clocks.filter(stopped_at__isnull=True, rule=rule_id).first()
+    if clock is None or not clock.pauses.filter(until__isnull=True).update(until=at):
+        raise Invalid("有 1 处需要修改", fields={"clock": "这个时限没有暂停，不用恢复。"})
+    return recompute(clock)
+
+
+def recompute(clock: Clock) -> Clock:
+    """Due moment and explanation anew, from the ledger of pauses and the calendar of today."""
+    days = snapshot().calendar
+    pauses = [engine.Pause(since=row.since, until=row.until, reason=row.reason) for row in clock.pauses.order_by("since")]
+    due = engine.due(engine.rule(clock.rule), start=clock.started_at, calendar=days, pauses=pauses)
+    clock.due, clock.provisional, clock.calendar = due.at, due.provisional, days.version
+    clock.explanation = "\n".join(due.steps)
+    Clock.objects.filter(pk=clock.pk).update(
+        due=clock.due, provisional=clock.provisional, calendar=clock.calendar, explanation=clock.explanation
+    )
+    return clock
+
+
+def swap(case: Case, *, old: Iterable[str], new: str, at: datetime) -> None:
+    """Change one limit for another (weight changed): the new one runs from the old one's start, with its pauses."""
+    clock = case.clocks.filter(stopped_at__isnull=True, rule__in=tuple(old)).first()
+    if clock is None or clock.rule == new:
+        return
+    pauses = list(clock.pauses.values("since", "until", "reason"))
+    stop(case, rules=[clock.rule], at=at, ended=ClockEnd.VOID)
+    fresh = Clock.objects.bulk_create([prepare(case, rule_id=new, at=clock.started_at, days=snapshot().calendar)])[0]
+    ClockPause.objects.bulk_create([ClockPause(clock=fresh, **row) for row in pauses])
+    recompute(fresh)
+
+
+def next_due(case: Case) -> datetime | None:
+    """Earliest due moment among running clocks."""
+    due: datetime | None = case.clocks.filter(stopped_at__isnull=True).aggregate(first=Min("due"))["first"]
+    return due

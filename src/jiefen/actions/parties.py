@@ -1,0 +1,73 @@
+"""Party rows: sealed under their own keys, findable by blind index only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiefen.domain.chain import canonical
+from jiefen.domain.identity import matching_form
+from jiefen.domain.intake import PartyFacts
+from jiefen.domain.words import Paper
+from jiefen.store import vault
+from jiefen.store.models import Case, Party, Secret
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A party ready to be written: its facts and its own key, not yet in the database."""
+
+    position: int
+    facts: PartyFacts
+    secret: Secret
+    key: bytes
+
+
+def prepare(facts: Sequence[PartyFacts], *, first: int = 0) -> list[Sealed]:
+    return [Sealed(first + at, one, *vault.new_secret()) for at, one in enumerate(facts)]
+
+
+def add(case: Case, *, sealed: Sequence[Sealed]) -> list[Party]:
+    """Write parties whose secrets are already stored."""
+    return Party.objects.bulk_create(
+        [
+            Party(
+                case=case,
+                side=one.facts.side,
+                kind=one.facts.kind,
+                position=one.position,
+                name=one.facts.name,
+                secret=one.secret,
+                **private_columns(one.facts, key=one.key),
+            )
+            for one in sealed
+        ]
+    )
+
+
+def history_texts(sealed: Sequence[Sealed]) -> dict[int, str]:
+    """What the history says of each party, by position."""
+    return {one.position: sealed_text(one.key, one.facts) for one in sealed}
+
+
+def private_columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:
+    """The columns that hold what must not be read at rest, and the indexes that find it again."""
+    matched = matching_form(one.id_number) if one.paper in (Paper.ID_CARD, Paper.RESIDENCE) else one.id_number
+    return {
+        "paper": one.paper,
+        "id_sealed": vault.seal(key, one.id_number, place="party.id"),
+        "id_blind": vault.blind(matched, column="party.id"),
+        "id_tail_blind": vault.blind(one.id_number[-4:], column="party.id_tail"),
+        "phone_sealed": vault.seal(key, one.phone, place="party.phone"),
+        "phone_blind": vault.blind(one.phone, column="party.phone"),
+        "tail_blind": vault.blind(one.phone[-4:], column="party.phone_tail"),
+        "address_sealed": vault.seal(key, one.address, place="party.address"),
+    }
+
+
+def sealed_text(key: bytes, one: PartyFacts) -> str:
+    """What the history says of a party: ciphertext only, so that erasing the key erases the person, not the chain."""
+    text = canonical(
+        {"name": one.name, "phone": one.phone, "paper": str(one.paper), "id": one.id_number, "address": one.address}
+    )
+    return vault.seal_text(key, text)

@@ -1,0 +1,166 @@
+"""Register a dispute: one number, one holder, the first clock, the first entry (rows A2, B5)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jiefen.actions import clocks, parties
+from jiefen.actions.reference import Snapshot, snapshot
+from jiefen.actions.work import Answer, Work, command
+from jiefen.domain.actor import Actor, Held
+from jiefen.domain.chain import canonical
+from jiefen.domain.errors import Invalid, NotAllowed
+from jiefen.domain.intake import Registration
+from jiefen.domain.numbering import case_number, normalise_code, tracking_code
+from jiefen.domain.permissions import DESK_ACTIONS
+from jiefen.domain.words import State
+from jiefen.store import numbers, text_index, vault
+from jiefen.store.models import Assignment, Case, Clock, Place, Secret
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TRACK = "J"
+
+
+@command("register")
+def register(work: Work, *, registration: Registration) -> Answer:
+    """Make a case. `more["code"]` of the answer is the tracking code. Raises Invalid, NotAllowed."""
+    post = registering_post(work.by)
+    known = _known_outside(registration)
+    if known is not None:
+        sentence = f"外部编号 {registration.external_number} 已登记为 {known}。"
+        return Answer(sentence=sentence, number=known, more={"known": True})
+    now = snapshot()
+    case, code = _case(registration, work=work, post=post, now=now)
+    clock = clocks.prepare(case, rule_id="C-DISPATCH", at=work.at, days=now.calendar)
+    case.next_due = clock.due
+    people = parties.prepare(registration.parties)
+    work.history.add(
+        case,
+        verb="register",
+        changes=opening(case),
+        facts={"number": case.number, "parties": len(people), "clocks": [clock.rule]},
+        private=canonical(told(case)),
+        parties=parties.history_texts(people),
+    )
+    _write(case, clock=clock, people=people, work=work)
+    return Answer(
+        sentence=f"已登记，案号 {case.number}。", number=case.number, version=1, more={"code": code, "known": False}
+    )
+
+
+def _write(case: Case, *, clock: Clock, people: list[parties.Sealed], work: Work) -> None:
+    Secret.objects.bulk_create([case.secret, *(one.secret for one in people)])
+    case.secret_id = case.secret.pk
+    Case.objects.bulk_create([case])
+    parties.add(case, sealed=people)
+    Assignment.objects.bulk_create([Assignment(case=case, unit=case.holder, how="register", since=work.at)])
+    clock.case_id = case.pk
+    Clock.objects.bulk_create([clock])
+    text_index.put(case.pk, text=searchable(case, names=[one.facts.name for one in people]), fresh=True)
+
+
+def registering_post(by: Actor) -> Held:
+    post = by.post_for(DESK_ACTIONS["register"])
+    if post is None:
+        raise NotAllowed("您的岗位不能登记纠纷，需要窗口受理员、网格员、调解员、承办人或分流调度员。")
+    return post
+
+
+def _place(code: str, *, now: Snapshot) -> Place | None:
+    if not code:
+        return None
+    if code not in now.places:
+        sentence = f"没有代码为“{code[:20]}”的地方，或它已经撤并；请从列表中重新选择。"
+        raise Invalid("有 1 处需要修改", fields={"place": sentence})
+    return now.places[code]
+
+
+def _known_outside(registration: Registration) -> str | None:
+    if not registration.external_number:
+        return None
+    return (
+        Case.objects.filter(source=registration.source, external_number=registration.external_number)
+        .values_list("number", flat=True)
+        .first()
+    )
+
+
+def _case(registration: Registration, *, work: Work, post: Held, now: Snapshot) -> tuple[Case, str]:
+    """The unsaved case with its secret, and its tracking code."""
+    place = _place(registration.place, now=now)
+    year = work.at.astimezone(ZONE).year
+    serial = numbers.next_serial(f"case_{year}")
+    code = tracking_code(secrets.token_bytes(10))
+    secret, key = vault.new_secret()
+    case = Case(
+        number=case_number(division=now.centre.division, year=year, track=TRACK, serial=serial),
+        serial=serial,
+        year=year,
+        code_sealed=vault.seal(key, code, place="case.code"),
+        code_blind=vault.blind(normalise_code(code), column="case.code"),
+        secret=secret,
+        state=State.REGISTERED,
+        holder=now.desk,
+        origin_id=post.unit_id,
+        registered_by_id=work.by.user_id,
+        registered_at=work.at,
+        place=place,
+        flags=joined(registration.flags),
+        **{name: getattr(registration, name) for name in PLAIN_FIELDS},
+    )
+    return case, code
+
+
+PLAIN_FIELDS = (
+    "channel", "source", "external_number", "title", "story", "wanted", "kind", "address", "happened_on", "amount",
+    "people", "weight", "confidentiality",
+)  # fmt: skip
+
+
+def joined(flags: frozenset[str]) -> str:
+    return f",{','.join(sorted(flags))}," if flags else ""
+
+
+def opening(case: Case) -> dict[str, Any]:
+    """The `set` part of the first entry: everything that `chain.fold` has to reproduce."""
+    return {
+        "state": str(case.state),
+        "outcome": "",
+        "holder": case.holder.code,
+        "handler": None,
+        "kind": case.kind,
+        "place": case.place.code if case.place else None,
+        "channel": str(case.channel),
+        "weight": str(case.weight),
+        "confidentiality": str(case.confidentiality),
+        "risk": "",
+        "people": case.people,
+        "amount": money(case.amount),
+        "amount_agreed": None,
+        "returns": 0,
+        "ruled": False,
+        "merged_into": None,
+        "flags": case.flags,
+    }
+
+
+def money(amount: object) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def told(case: Case) -> dict[str, str]:
+    """What was told in words; sealed under the case's key."""
+    return {
+        "title": case.title,
+        "story": case.story,
+        "wanted": case.wanted,
+        "address": case.address,
+        "happened_on": str(case.happened_on or ""),
+    }
+
+
+def searchable(case: Case, *, names: list[str]) -> str:
+    parts = [case.title, *names, case.story, case.wanted, case.address, case.external_number]
+    return "\n".join(part for part in parts if part)

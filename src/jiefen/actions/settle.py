@@ -1,0 +1,118 @@
+"""Open a centre from its profile. Idempotent: what is there stays, what is missing is added."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from jiefen.actions.history import History
+from jiefen.actions.reference import changed
+from jiefen.domain.actor import Actor
+from jiefen.profiles.centre import PersonRow, Profile
+from jiefen.store.models import Centre, Place, Post, RuleSet, Unit, User
+
+# No look-alikes: these passwords are read off a screen once.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class Account:
+    """A sign-in made now; the password exists nowhere else."""
+
+    username: str
+    name: str
+    post: str
+    password: str
+
+
+def fresh_password() -> str:
+    """60 bits, in groups of four."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def settle(profile: Profile, *, at: datetime, demo: bool) -> list[Account]:
+    """Centre, places, units, people and rules of the profile. Answers the accounts made now."""
+    with transaction.atomic():
+        made = not Centre.objects.exists()
+        if made:
+            Centre.objects.bulk_create([_centre(profile, demo=demo)])
+        _places(profile)
+        _units(profile)
+        accounts = [account for row in profile.people for account in _person(row, at=at)]
+        _rules(profile, at=at)
+        changed()
+        if made:
+            system = system_actor()
+            history = History(by=system, at=at)
+            history.add_to_stream("system", verb="settle", facts={"division": profile.centre["division"], "units": len(profile.units)})
+            history.write()
+    return accounts
+
+
+def system_actor() -> Actor:
+    """The background's own person: it can be named in the history, it cannot sign in."""
+    user, _ = User.objects.get_or_create(
+        username="system", defaults={"name": "系统", "is_active": False, "password": make_password(None)}
+    )
+    return Actor(user_id=user.pk, name=user.name, posts=(), source="system")
+
+
+def _centre(profile: Profile, *, demo: bool) -> Centre:
+    text = profile.centre
+    return Centre(
+        name=text["name"],
+        short=text["short"],
+        division=text["division"],
+        phone=text.get("phone", ""),
+        second_factor="optional" if demo else "admins",
+        demo=demo,
+    )
+
+
+def _places(profile: Profile) -> None:
+    known = {place.code: place for place in Place.objects.all()}
+    for row in profile.places:
+        if row.code not in known:
+            parent = known.get(row.parent)
+            path = f"{parent.path if parent else '/'}{row.code}/"
+            known[row.code] = Place.objects.create(code=row.code, name=row.name, tier=row.tier, parent=parent, path=path)
+
+
+def _units(profile: Profile) -> None:
+    places = {place.code: place for place in Place.objects.all()}
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    for row in profile.units:
+        if row.code in known:
+            continue
+        parent = known.get(row.parent)
+        known[row.code] = Unit.objects.create(
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            parent=parent,
+            path=f"{parent.path if parent else '/'}{row.code}/",
+            place=places.get(row.place),
+            is_desk=row.desk,
+            takes_cases=row.takes_cases,
+            phone=profile.centre.get("phone", ""),
+        )
+
+
+def _person(row: PersonRow, *, at: datetime) -> list[Account]:
+    if User.objects.filter(username=row.username).exists():
+        return []
+    password = fresh_password()
+    user = User.objects.create(username=row.username, name=row.name, password=make_password(password))
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[code for _, code in row.posts])}
+    Post.objects.bulk_create([Post(user=user, unit=units[code], role=role, since=at) for role, code in row.posts])
+    role, code = row.posts[0]
+    return [Account(username=row.username, name=row.name, post=f"{role.label}（{units[code].name}）", password=password)]
+
+
+def _rules(profile: Profile, *, at: datetime) -> None:
+    if not RuleSet.objects.exists():
+        RuleSet.objects.create(version=1, text=profile.rules_text, in_force=True, made_at=at, note="随配置文本导入")

@@ -1,0 +1,49 @@
+"""One verb being taken on one case: what it changes, gathered so that row and history say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from jiefen.actions.work import Work
+from jiefen.domain.lifecycle import Verb
+from jiefen.domain.words import Audience
+from jiefen.store.models import Assignment, Case, Unit, User
+
+
+@dataclass
+class Step:
+    """`changes` is what the history folds; `touched` the columns to write."""
+
+    work: Work
+    case: Case
+    row: Verb
+    values: dict[str, Any]
+    changes: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    clocks_moved: bool = False
+    audience: Audience = Audience.PARTY
+    sentence: str = ""
+
+    def set(self, **columns: Any) -> None:
+        """Change folded columns whose row value is also their history value."""
+        self.changes |= columns
+        self.set_quietly(**columns)
+
+    def set_quietly(self, **columns: Any) -> None:
+        """Change columns that the history does not fold (texts, moments)."""
+        for name, value in columns.items():
+            setattr(self.case, name, value)
+            self.touched.add(name)
+
+    def hand_to(self, unit: Unit, *, how: str, person: User | None = None) -> None:
+        """End the open lead and open the next: exactly one holder before, during and after."""
+        case, at = self.case, self.work.at
+        Assignment.objects.filter(case=case, lead=True, until__isnull=True).update(until=at)
+        Assignment.objects.filter(case=case, lead=False, until__isnull=True, unit=unit).update(until=at)
+        Assignment.objects.bulk_create([Assignment(case=case, unit=unit, person=person, how=how, since=at)])
+        case.holder, case.handler = unit, person
+        self.touched |= {"holder", "handler"}
+        self.changes |= {"holder": unit.code, "handler": person.pk if person else None}

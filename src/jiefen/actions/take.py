@@ -1,0 +1,92 @@
+"""Take a verb on a case: one path for every row of the lifecycle table; what is special to a verb is in `steps`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jiefen.actions import asks, clocks
+from jiefen.actions.reference import snapshot
+from jiefen.actions.step import Step
+from jiefen.actions.steps import CHECKS, EFFECTS
+from jiefen.actions.work import Answer, Work, command
+from jiefen.domain.chain import canonical
+from jiefen.domain.errors import NotAllowed, RuleError
+from jiefen.domain.lifecycle import HANDLING_RULES, Verb, clock_rule, landing, permit
+from jiefen.domain.words import ClockEnd, State
+from jiefen.store.models import Case
+
+HANDLING = frozenset(HANDLING_RULES.values())
+
+
+@command("take")
+def take(work: Work, *, verb: str, number: str, fields: Mapping[str, str], seen: int | None = None) -> Answer:
+    """Do `verb` on the case. `fields`: typed texts by the names the verb asks for; `seen`: version looked at.
+
+    Raises Unseen, NotAllowed, Stale, Invalid, RuleError.
+    """
+    case = work.lock(number, action=verb, seen=seen)
+    row = permit(verb, state=case.state, ruled=case.ruled)
+    _refuse_own_work(row, case=case, work=work)
+    step = Step(work=work, case=case, row=row, values=asks.read(row, fields=fields, work=work, case=case))
+    if verb in CHECKS:
+        CHECKS[verb](step)
+    _move(step)
+    if verb in EFFECTS:
+        EFFECTS[verb](step)
+    _keep_clocks(step)
+    _save(step)
+    where = State.label_of(case.state)
+    sentence = step.sentence or f"已{row.label}，案件现在是“{where}”，由{case.holder.name}负责。"
+    return Answer(sentence=sentence, number=case.number, version=case.version + 1, more=step.more)
+
+
+def _refuse_own_work(row: Verb, *, case: Case, work: Work) -> None:
+    """A handler never certifies their own success (red line)."""
+    if row.not_own_work and work.by.user_id in (case.handler_id, case.recorded_by_id):
+        raise NotAllowed("承办人不能审核或办结自己办的案件，请由其他审核人办理。")
+
+
+def _move(step: Step) -> None:
+    """State and holder, as the row says."""
+    case, row = step.case, step.row
+    goal = landing(row, returns=case.returns)
+    if goal is not None:
+        step.set(state=str(goal))
+    if row.hands == "desk":
+        step.hand_to(snapshot().desk, how=row.name)
+    elif row.hands == "origin":
+        step.hand_to(case.origin, how=row.name)
+    elif row.hands == "unit":
+        unit = step.values["unit"]
+        if unit.pk == case.holder_id and row.name != "dispatch":
+            raise RuleError(f"案件已经在{unit.name}，请选择另一个单位。")
+        step.hand_to(unit, how=row.name)
+
+
+def _keep_clocks(step: Step) -> None:
+    case, row, at = step.case, step.row, step.work.at
+    stops = {rule for rule in row.stops if rule != "C-HANDLE"}
+    if "C-HANDLE" in row.stops:
+        stops |= HANDLING
+    met = clocks.stop(case, rules=stops, at=at, ended=ClockEnd.MET) if stops else []
+    if row.voids or (row.hands == "desk" and case.state == State.REGISTERED):
+        clocks.stop(case, rules=None, at=at, ended=ClockEnd.VOID)
+    started = clocks.start(case, rules=[clock_rule(rule, weight=case.weight) for rule in row.starts], at=at)
+    if stops or started or row.voids or step.clocks_moved:
+        step.set_quietly(next_due=clocks.next_due(case))
+    step.facts |= {name: rules for name, rules in (("met", met), ("clocks", [c.rule for c in started])) if rules}
+
+
+def _save(step: Step) -> None:
+    case = step.case
+    if step.touched:
+        Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in step.touched})
+    words = asks.free_text(step.row, values=step.values)
+    step.work.history.add(
+        case,
+        verb=step.row.name,
+        changes=step.changes,
+        facts=asks.in_words(step.values) | step.facts,
+        private=canonical(words) if words else "",
+        audience=step.audience,
+    )

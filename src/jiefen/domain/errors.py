@@ -1,0 +1,52 @@
+"""Expected refusals. Each carries a sentence that a clerk can read out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class RuleError(Exception):
+    """The rulebook says no. `sentence` is Chinese and complete; `fields` maps a field to its own sentence."""
+
+    status = 409
+
+    def __init__(self, sentence: str, *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.fields = dict(fields or {})
+
+
+class Invalid(RuleError):
+    """What was typed cannot be taken as it stands."""
+
+    status = 422
+
+
+class NotAllowed(RuleError):
+    """Seen, but not this person's to do."""
+
+    status = 403
+
+
+class Unseen(RuleError):
+    """Not there, or not for this person: the two are told apart by nobody."""
+
+    status = 404
+
+
+class Stale(RuleError):
+    """Somebody else was here in between."""
+
+    status = 409
+
+
+class KeyReused(RuleError):
+    """An idempotency key came back with another body."""
+
+    status = 422
+
+
+class Busy(RuleError):
+    """The store cannot write just now; nothing was lost, try again."""
+
+    status = 503

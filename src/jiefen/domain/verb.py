@@ -1,0 +1,56 @@
+"""What a row of the lifecycle table is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jiefen.domain.words import State
+
+TRIAGE = frozenset({State.REGISTERED, State.ACCEPTED})
+WORKING = frozenset({State.ASSIGNED, State.HANDLING})
+ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED, State.ARCHIVED})
+OPEN = frozenset(State) - ENDED
+ANY = frozenset(State)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing a verb asks. `type`: text, long, choice:<Vocabulary>, unit, units, person, case, money, file, running."""
+
+    name: str
+    label: str
+    type: str = "long"
+    required: bool = True
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One row. `to` None: the case stays where it is. `by`: role@relation+relation, one per role.
+
+    `hands` names who holds the case afterwards: keep, desk, origin, unit (the unit asked for).
+    """
+
+    name: str
+    label: str
+    come_from: frozenset[State]
+    to: State | None
+    by: tuple[str, ...]
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    hands: str = "keep"
+    key: str = ""
+    tone: str = ""
+    icon: str = "point"
+    not_own_work: bool = False
+    button: bool = True
+    voids: bool = False
+
+
+def reason(label: str = "理由") -> Ask:
+    return Ask(name="reason", label=label)
+
+
+DESK = ("dispatcher@unit+below",)
+HANDS = ("handler@own", "mediator@own")

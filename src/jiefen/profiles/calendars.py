@@ -1,0 +1,23 @@
+"""The shipped holiday calendar: one text per State Council General Office notice, beside this file in `calendars/`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from jiefen.domain.calendar import WorkCalendar, from_tables
+
+
+@cache
+def shipped() -> WorkCalendar:
+    """All shipped years as one calendar; its version names the first and the last, e.g. `cn-2024..2026`."""
+    tables = notices()
+    return from_tables(tables, version=f"cn-{tables[0]['year']}..{tables[-1]['year']}")
+
+
+def notices() -> list[dict[str, object]]:
+    """The notices as read, oldest first, in the shape `from_tables` takes."""
+    folder = files("jiefen.profiles").joinpath("calendars")
+    texts = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return [tomllib.loads(text.read_text(encoding="utf-8")) for text in texts]

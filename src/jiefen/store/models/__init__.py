@@ -1,0 +1,45 @@
+"""Rows. No rules, no `save()` overrides, no signals: what may happen is decided in `domain`, done in `actions`."""
+
+from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
+from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
+from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
+from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
+from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
+from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
+from jiefen.store.models.plumbing import Counter, Heartbeat, Inbox, Notice, Outbox, Secret, Throttle
+
+__all__ = [
+    "ApiClient",
+    "Assignment",
+    "Attachment",
+    "BreakGlass",
+    "CalendarYear",
+    "Case",
+    "Centre",
+    "Checkpoint",
+    "Clock",
+    "ClockPause",
+    "ClockRung",
+    "Counter",
+    "Draft",
+    "Entry",
+    "Heartbeat",
+    "ImportBatch",
+    "ImportProblem",
+    "Inbox",
+    "LogState",
+    "Notice",
+    "Outbox",
+    "Party",
+    "Place",
+    "Post",
+    "Proceeding",
+    "RuleSet",
+    "Secret",
+    "Sighting",
+    "Stream",
+    "Throttle",
+    "Tie",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,60 @@
+"""Clocks. The due moment is stored, lateness derived; suspensions are a ledger of their own."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from jiefen.store.models.cases import Case
+
+
+class Clock(models.Model):
+    """One limit running on one case. `due` is null while a pause is open."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
+    rule = models.CharField(max_length=24)
+    rule_version = models.PositiveSmallIntegerField(default=1)
+    calendar = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    due = models.DateTimeField(null=True)
+    provisional = models.BooleanField(default=False)
+    explanation = models.TextField()
+    stopped_at = models.DateTimeField(null=True)
+    ended = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "rule"], condition=Q(stopped_at__isnull=True), name="one_running_clock_per_rule"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due"], condition=Q(stopped_at__isnull=True), name="running_clock_by_due"),
+        ]
+
+
+class ClockPause(models.Model):
+    """A span in which a clock stands still."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="pauses")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(until__isnull=True), name="one_open_pause_per_clock"
+            ),
+        ]
+
+
+class ClockRung(models.Model):
+    """A rung of the warning ladder that has been reached and told, once. Rungs: yellow, red, due."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="rungs")
+    rung = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clock", "rung"], name="one_telling_per_rung")]

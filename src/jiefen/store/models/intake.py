@@ -1,0 +1,49 @@
+"""What is on its way to becoming a case: drafts and imports."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jiefen.store.models.people import User
+
+
+class Draft(models.Model):
+    """A registration being typed; sealed under the installation's key, thrown away 180 days after the last touch."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    key = models.CharField(max_length=40, unique=True)
+    sealed = models.BinaryField()
+    heading = models.CharField(max_length=60, blank=True)
+    touched_at = models.DateTimeField()
+
+
+class ImportBatch(models.Model):
+    """One file. Rows are taken in order; `cursor` is the last row settled, so a killed import resumes."""
+
+    source = models.CharField(max_length=40)
+    mapping = models.CharField(max_length=40)
+    name = models.CharField(max_length=160)
+    digest = models.CharField(max_length=64)
+    path = models.CharField(max_length=300)
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting")
+    problem = models.TextField(blank=True)
+    total = models.PositiveIntegerField(null=True)
+    cursor = models.PositiveIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+
+class ImportProblem(models.Model):
+    """A row that was refused, with what to do; the cells are sealed under the installation's key."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField()
+    remark = models.TextField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_remark_per_row")]

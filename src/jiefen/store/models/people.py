@@ -1,0 +1,75 @@
+"""People who work here, their posts, and machines that may speak for a unit."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+from jiefen.domain.words import Role
+from jiefen.store.models.places import Unit
+
+
+class User(AbstractBaseUser):
+    """A person with a sign-in. Rights come from posts, read anew at every request."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    epoch = models.PositiveIntegerField(default=0, help_text="raised to end every session of this person")
+    totp_sealed = models.BinaryField(null=True)
+    totp_step = models.BigIntegerField(default=0)
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions die with the password, and with the epoch."""
+        return salted_hmac("jiefen.session", f"{self.password}|{self.epoch}|{self.is_active}", algorithm="sha256").hexdigest()
+
+    @property
+    def has_second_factor(self) -> bool:
+        return bool(self.totp_sealed)
+
+
+class Post(models.Model):
+    """A role in a unit, from when to when."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"], condition=models.Q(until__isnull=True), name="one_open_post"
+            ),
+        ]
+
+
+class ApiClient(models.Model):
+    """A connected system. Its token is stored only as a digest; what it may do is what its user may."""
+
+    name = models.CharField(max_length=60, unique=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+
+class BreakGlass(models.Model):
+    """A reasoned, time-boxed look into a confidential case (trust.md § 3.7)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    case = models.ForeignKey("store.Case", on_delete=models.PROTECT)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    until = models.DateTimeField()

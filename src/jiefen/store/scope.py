@@ -1,0 +1,119 @@
+"""The permission table as queries: what a list shows and what a page opens come from the same rows."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from jiefen.domain.actor import Actor, Held
+from jiefen.domain.permissions import Relation, allowed, granted
+from jiefen.domain.words import Confidentiality
+
+if TYPE_CHECKING:
+    from jiefen.store.models.cases import Case
+else:
+    Case = Any
+
+_LEVELS = frozenset(Confidentiality)
+
+
+def _related(relation: Relation, *, post: Held, user_id: int) -> Q | None:
+    """Cases standing in this relation to a post, as a condition; None when no case list ever uses it."""
+    from jiefen.store.models.cases import Assignment
+    from jiefen.store.models.places import Unit
+
+    if relation is Relation.OWN:
+        return Q(handler_id=user_id)
+    if relation is Relation.UNIT:
+        return Q(holder_id=post.unit_id)
+    if relation is Relation.BELOW:
+        return Q(holder_id__in=Unit.objects.filter(path__startswith=post.path).exclude(pk=post.unit_id).values("pk"))
+    if relation is Relation.CO:
+        co = Assignment.objects.filter(unit_id=post.unit_id, lead=False, until__isnull=True)
+        return Q(pk__in=co.values("case_id"))
+    if relation is Relation.ORIGIN:
+        return Q(registered_by_id=user_id) | Q(origin_id=post.unit_id)
+    return None
+
+
+def scope(actor: Actor, *, action: str = "see") -> Q:
+    """Condition for the cases on which the actor may do `action`; matches nothing when there are none."""
+    terms = [term for post in actor.posts for term in _terms(post, actor=actor, action=action)]
+    return reduce(or_, terms) if terms else Q(pk__in=())
+
+
+def _terms(post: Held, *, actor: Actor, action: str) -> list[Q]:
+    levels: dict[Relation, set[Confidentiality]] = {}
+    for level in _LEVELS:
+        for relation in granted(action, role=post.role, confidentiality=level):
+            levels.setdefault(relation, set()).add(level)
+    terms = []
+    for relation in Relation:
+        related = _related(relation, post=post, user_id=actor.user_id) if relation in levels else None
+        if related is not None:
+            whole = levels[relation] == _LEVELS
+            terms.append(related if whole else related & Q(confidentiality__in=sorted(map(str, levels[relation]))))
+    if actor.glass:
+        for relation in granted(action, role=post.role, confidentiality=Confidentiality.SPECIAL, broken_glass=True):
+            related = _related(relation, post=post, user_id=actor.user_id)
+            if related is not None:
+                terms.append(related & Q(pk__in=actor.glass))
+    return terms
+
+
+def relations(case: Case, *, post: Held, user_id: int, co_units: frozenset[int], holder_path: str) -> set[Relation]:
+    """How a case stands to one post. `co_units`: units with an open co-handling; `holder_path`: the holder's path."""
+    found: set[Relation] = set()
+    if case.handler_id == user_id:
+        found.add(Relation.OWN)
+    if case.holder_id == post.unit_id:
+        found.add(Relation.UNIT)
+    elif holder_path.startswith(post.path):
+        found.add(Relation.BELOW)
+    elif post.path.startswith(holder_path):
+        found.add(Relation.ABOVE)
+    elif holder_path.rsplit("/", 2)[0] == post.path.rsplit("/", 2)[0]:
+        found.add(Relation.BESIDE)
+    if post.unit_id in co_units:
+        found.add(Relation.CO)
+    if case.registered_by_id == user_id or case.origin_id == post.unit_id:
+        found.add(Relation.ORIGIN)
+    return found or {Relation.STRANGER}
+
+
+def can(actor: Actor, *, action: str, case: Case) -> bool:
+    """Whether the actor may do `action` on this case."""
+    return action in possible(actor, case=case, actions=(action,))
+
+
+def possible(actor: Actor, *, case: Case, actions: tuple[str, ...]) -> frozenset[str]:
+    """Which of these actions the actor may do on this case; two queries at most, whatever the number of actions."""
+    co_units = frozenset(
+        case.assignments.filter(lead=False, until__isnull=True).values_list("unit_id", flat=True)
+    )
+    path = case.holder.path
+    level = Confidentiality(case.confidentiality)
+    glass = case.pk in actor.glass
+    answer: set[str] = set()
+    for post in actor.posts:
+        standing = relations(case, post=post, user_id=actor.user_id, co_units=co_units, holder_path=path)
+        answer.update(
+            action
+            for action in actions
+            if allowed(action, role=post.role, relations=standing, confidentiality=level, broken_glass=glass)
+        )
+    return frozenset(answer)
+
+
+class CaseQuery(QuerySet["Case"]):
+    """Cases with domain words. Outside `actions` and `reports` nobody starts from anything but `visible_to`."""
+
+    def visible_to(self, actor: Actor, *, action: str = "see") -> CaseQuery:
+        return self.filter(scope(actor, action=action))
+
+    def with_names(self) -> CaseQuery:
+        """Rows ready for a list: holder, place and handler in one query."""
+        return self.select_related("holder", "place", "handler")

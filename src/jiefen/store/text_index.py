@@ -1,0 +1,74 @@
+"""Chinese full text over our own bigrams: SQLite FTS5, or a GIN index on PostgreSQL; two characters are enough.
+
+Why bigrams: FTS5's trigram tokens need three characters, and the commonest searches are names and words of two
+(bars.md). The table is made by migration 0002; rows are written in the same transaction as the case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.db import connection
+
+_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
+MAX_PHRASE = 40
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Bigrams of each run of Chinese characters (a lone character stands for itself), and Latin words whole."""
+    for run in _RUN.findall(text.lower()):
+        if run[0] < "\u3400" or len(run) == 1:
+            yield run
+        else:
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+def put(case_id: int, *, text: str, fresh: bool = False) -> None:
+    """Index a case's text, replacing what was there. `fresh`: the case is new, nothing to replace."""
+    words = list(tokens(text))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "INSERT INTO store_casetext (case_id, words) VALUES (%s, array_to_tsvector(%s))"
+                " ON CONFLICT (case_id) DO UPDATE SET words = EXCLUDED.words",
+                [case_id, sorted(set(words))],
+            )
+            return
+        if not fresh:
+            cursor.execute("DELETE FROM store_casetext WHERE rowid = %s", [case_id])
+        cursor.execute("INSERT INTO store_casetext (rowid, words) VALUES (%s, %s)", [case_id, " ".join(words)])
+
+
+def newest(phrase: str, *, before: int | None, limit: int) -> list[int]:
+    """Ids of the newest cases holding the phrase (PostgreSQL: holding all its bigrams), newest first, below `before`."""
+    found = _phrases(phrase[:MAX_PHRASE])
+    if not found:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            words = sorted({word for words in found for word in words})
+            query = " & ".join("'" + word.replace("'", "''") + "'" for word in words)
+            cursor.execute(
+                "SELECT case_id FROM store_casetext WHERE words @@ %s::tsquery AND case_id < %s"
+                " ORDER BY case_id DESC LIMIT %s",
+                [query, before or 2**62, limit],
+            )
+        else:
+            match = " ".join('"' + " ".join(words) + '"' for words in found)
+            cursor.execute(
+                "SELECT rowid FROM store_casetext WHERE store_casetext MATCH %s AND rowid < %s"
+                " ORDER BY rowid DESC LIMIT %s",
+                [_prefix_when_lone(match, found), before or 2**62, limit],
+            )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _phrases(text: str) -> list[list[str]]:
+    return [list(tokens(run)) for run in _RUN.findall(text.lower())]
+
+
+def _prefix_when_lone(match: str, found: list[list[str]]) -> str:
+    """A single Chinese character matches every bigram it begins."""
+    lone = len(found) == 1 and len(found[0]) == 1 and len(found[0][0]) == 1
+    return f"{match} *" if lone else match

@@ -63,20 +63,28 @@ def _units(raw: str, work: Work, case: Case) -> Found:
 
 
 def _person(raw: str, _work: Work, case: Case) -> Found:
-    post = Post.objects.filter(unit_id=case.holder_id, until__isnull=True, user__is_active=True, role__in=("handler", "mediator"))
+    post = Post.objects.filter(
+        unit_id=case.holder_id, until__isnull=True, user__is_active=True, role__in=("handler", "mediator")
+    )
     person = User.objects.filter(pk__in=post.values("user_id"), pk=int(raw)).first() if _is_id(raw) else None
     return person, "" if person else "请从承办单位的在岗人员中选择一位承办人。"
 
 
 def _case(raw: str, work: Work, case: Case) -> Found:
-    other = Case.objects.visible_to(work.by).filter(number=raw.upper()).select_related("holder", "secret").first()
+    other = (
+        Case.objects.visible_to(work.by).filter(number=raw.upper()).select_related("holder", "secret").first()
+    )
     if other is None:
         return None, f"没有找到案号“{raw[:30]}”，请核对；只能填您职责范围内的案件。"
     return (None, "不能填本案自己的案号。") if other.pk == case.pk else (other, "")
 
 
 def _running(raw: str, _work: Work, case: Case) -> Found:
-    found = Proceeding.objects.filter(case=case, state=ProceedingState.RUNNING, pk=int(raw)).first() if _is_id(raw) else None
+    found = (
+        Proceeding.objects.filter(case=case, state=ProceedingState.RUNNING, pk=int(raw)).first()
+        if _is_id(raw)
+        else None
+    )
     return found, "" if found else "这个程序不在进行中，请从列表中选择。"
 
 

@@ -7,17 +7,21 @@ from datetime import datetime
 
 from django.db.models import Min
 
-from jiefen.actions.reference import snapshot
 from jiefen.domain import clocks as engine
 from jiefen.domain.calendar import WorkCalendar
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.words import ClockEnd
 from jiefen.store.models import Case, Clock, ClockPause
+from jiefen.store.reference import snapshot
 
 
 def start(case: Case, *, rules: Iterable[str], at: datetime) -> list[Clock]:
     """Start a clock per rule. A rule already running on the case keeps its first clock: nothing is reset."""
-    running = set(case.clocks.filter(stopped_at__isnull=True).values_list("rule", flat=True)) if case.version else set()
+    running = (
+        set(case.clocks.filter(stopped_at__isnull=True).values_list("rule", flat=True))
+        if case.version
+        else set()
+    )
     days = snapshot().calendar
     fresh = [prepare(case, rule_id=rule_id, at=at, days=days) for rule_id in rules if rule_id not in running]
     return Clock.objects.bulk_create(fresh)
@@ -75,7 +79,10 @@ def resume(case: Case, *, rule_id: str, at: datetime) -> Clock:
 def recompute(clock: Clock) -> Clock:
     """Due moment and explanation anew, from the ledger of pauses and the calendar of today."""
     days = snapshot().calendar
-    pauses = [engine.Pause(since=row.since, until=row.until, reason=row.reason) for row in clock.pauses.order_by("since")]
+    pauses = [
+        engine.Pause(since=row.since, until=row.until, reason=row.reason)
+        for row in clock.pauses.order_by("since")
+    ]
     due = engine.due(engine.rule(clock.rule), start=clock.started_at, calendar=days, pauses=pauses)
     clock.due, clock.provisional, clock.calendar = due.at, due.provisional, days.version
     clock.explanation = "\n".join(due.steps)
@@ -92,7 +99,9 @@ def swap(case: Case, *, old: Iterable[str], new: str, at: datetime) -> None:
         return
     pauses = list(clock.pauses.values("since", "until", "reason"))
     stop(case, rules=[clock.rule], at=at, ended=ClockEnd.VOID)
-    fresh = Clock.objects.bulk_create([prepare(case, rule_id=new, at=clock.started_at, days=snapshot().calendar)])[0]
+    fresh = Clock.objects.bulk_create(
+        [prepare(case, rule_id=new, at=clock.started_at, days=snapshot().calendar)]
+    )[0]
     ClockPause.objects.bulk_create([ClockPause(clock=fresh, **row) for row in pauses])
     recompute(fresh)
 

@@ -68,6 +68,12 @@ def private_columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:
 def sealed_text(key: bytes, one: PartyFacts) -> str:
     """What the history says of a party: ciphertext only, so that erasing the key erases the person, not the chain."""
     text = canonical(
-        {"name": one.name, "phone": one.phone, "paper": str(one.paper), "id": one.id_number, "address": one.address}
+        {
+            "name": one.name,
+            "phone": one.phone,
+            "paper": str(one.paper),
+            "id": one.id_number,
+            "address": one.address,
+        }
     )
     return vault.seal_text(key, text)

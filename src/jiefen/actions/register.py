@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jiefen.actions import clocks, parties
-from jiefen.actions.reference import Snapshot, snapshot
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.actor import Actor, Held
 from jiefen.domain.chain import canonical
@@ -18,6 +17,7 @@ from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.domain.words import State
 from jiefen.store import numbers, text_index, vault
 from jiefen.store.models import Assignment, Case, Clock, Place, Secret
+from jiefen.store.reference import Snapshot, snapshot
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TRACK = "J"
@@ -46,7 +46,10 @@ def register(work: Work, *, registration: Registration) -> Answer:
     )
     _write(case, clock=clock, people=people, work=work)
     return Answer(
-        sentence=f"已登记，案号 {case.number}。", number=case.number, version=1, more={"code": code, "known": False}
+        sentence=f"已登记，案号 {case.number}。",
+        number=case.number,
+        version=1,
+        more={"code": code, "known": False},
     )
 
 

@@ -10,10 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from jiefen.actions.history import History
-from jiefen.actions.reference import changed
 from jiefen.domain.actor import Actor
 from jiefen.profiles.centre import PersonRow, Profile
 from jiefen.store.models import Centre, Place, Post, RuleSet, Unit, User
+from jiefen.store.reference import changed
 
 # No look-alikes: these passwords are read off a screen once.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -48,7 +48,11 @@ def settle(profile: Profile, *, at: datetime, demo: bool) -> list[Account]:
         if made:
             system = system_actor()
             history = History(by=system, at=at)
-            history.add_to_stream("system", verb="settle", facts={"division": profile.centre["division"], "units": len(profile.units)})
+            history.add_to_stream(
+                "system",
+                verb="settle",
+                facts={"division": profile.centre["division"], "units": len(profile.units)},
+            )
             history.write()
     return accounts
 
@@ -79,7 +83,9 @@ def _places(profile: Profile) -> None:
         if row.code not in known:
             parent = known.get(row.parent)
             path = f"{parent.path if parent else '/'}{row.code}/"
-            known[row.code] = Place.objects.create(code=row.code, name=row.name, tier=row.tier, parent=parent, path=path)
+            known[row.code] = Place.objects.create(
+                code=row.code, name=row.name, tier=row.tier, parent=parent, path=path
+            )
 
 
 def _units(profile: Profile) -> None:
@@ -108,11 +114,22 @@ def _person(row: PersonRow, *, at: datetime) -> list[Account]:
     password = fresh_password()
     user = User.objects.create(username=row.username, name=row.name, password=make_password(password))
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[code for _, code in row.posts])}
-    Post.objects.bulk_create([Post(user=user, unit=units[code], role=role, since=at) for role, code in row.posts])
+    Post.objects.bulk_create(
+        [Post(user=user, unit=units[code], role=role, since=at) for role, code in row.posts]
+    )
     role, code = row.posts[0]
-    return [Account(username=row.username, name=row.name, post=f"{role.label}（{units[code].name}）", password=password)]
+    return [
+        Account(
+            username=row.username,
+            name=row.name,
+            post=f"{role.label}（{units[code].name}）",
+            password=password,
+        )
+    ]
 
 
 def _rules(profile: Profile, *, at: datetime) -> None:
     if not RuleSet.objects.exists():
-        RuleSet.objects.create(version=1, text=profile.rules_text, in_force=True, made_at=at, note="随配置文本导入")
+        RuleSet.objects.create(
+            version=1, text=profile.rules_text, in_force=True, made_at=at, note="随配置文本导入"
+        )

@@ -9,7 +9,8 @@ from jiefen.actions import clocks
 from jiefen.actions.step import Step
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
 from jiefen.domain.lifecycle import HANDLING_RULES
-from jiefen.domain.words import Audience, Elsewhere, Outcome, ProceedingState, Tie as TieWord, Track
+from jiefen.domain.words import Audience, Elsewhere, Outcome, ProceedingState, Track
+from jiefen.domain.words import Tie as TieWord
 from jiefen.store.models import Assignment, Proceeding, Tie, Unit
 
 RISK_DAYS = 14  # law.md § 5: a case risk expires after 14 days
@@ -59,7 +60,9 @@ def _add_co(step: Step) -> None:
 
 
 def _open_co(step: Step, unit: Unit) -> None:
-    Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True).update(until=step.work.at)
+    Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True).update(
+        until=step.work.at
+    )
     Assignment.objects.bulk_create(
         [Assignment(case=step.case, unit=unit, lead=False, how=step.row.name, since=step.work.at)]
     )
@@ -142,14 +145,22 @@ def _link(step: Step) -> None:
 
 @effect("unlink")
 def _unlink(step: Step) -> None:
-    ended = Tie.objects.filter(case=step.case, other=step.values["other"], kind=TieWord.RELATED, until__isnull=True)
+    ended = Tie.objects.filter(
+        case=step.case, other=step.values["other"], kind=TieWord.RELATED, until__isnull=True
+    )
     if not ended.update(until=step.work.at):
         raise _wrong("other", "这两件没有关联。")
     step.sentence = "关联已取消。"
 
 
 def _tie(step: Step, *, kind: TieWord) -> None:
-    tie = Tie(case=step.case, other=step.values["other"], kind=kind, reason=step.values["reason"], since=step.work.at)
+    tie = Tie(
+        case=step.case,
+        other=step.values["other"],
+        kind=kind,
+        reason=step.values["reason"],
+        since=step.work.at,
+    )
     Tie.objects.bulk_create([tie])
 
 
@@ -203,7 +214,9 @@ def _record(step: Step) -> None:
     amount = step.values["amount"]
     step.set(outcome=str(step.values["outcome"]))
     step.changes["amount_agreed"] = None if amount is None else f"{amount:.2f}"
-    step.set_quietly(amount_agreed=amount, summary=step.values["summary"], recorded_by_id=step.work.by.user_id)
+    step.set_quietly(
+        amount_agreed=amount, summary=step.values["summary"], recorded_by_id=step.work.by.user_id
+    )
 
 
 @effect("close")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jiefen.actions import asks, clocks
-from jiefen.actions.reference import snapshot
 from jiefen.actions.step import Step
 from jiefen.actions.steps import CHECKS, EFFECTS
 from jiefen.actions.work import Answer, Work, command
@@ -14,6 +13,7 @@ from jiefen.domain.errors import NotAllowed, RuleError
 from jiefen.domain.lifecycle import HANDLING_RULES, Verb, clock_rule, landing, permit
 from jiefen.domain.words import ClockEnd, State
 from jiefen.store.models import Case
+from jiefen.store.reference import snapshot
 
 HANDLING = frozenset(HANDLING_RULES.values())
 
@@ -74,7 +74,9 @@ def _keep_clocks(step: Step) -> None:
     started = clocks.start(case, rules=[clock_rule(rule, weight=case.weight) for rule in row.starts], at=at)
     if stops or started or row.voids or step.clocks_moved:
         step.set_quietly(next_due=clocks.next_due(case))
-    step.facts |= {name: rules for name, rules in (("met", met), ("clocks", [c.rule for c in started])) if rules}
+    step.facts |= {
+        name: rules for name, rules in (("met", met), ("clocks", [c.rule for c in started])) if rules
+    }
 
 
 def _save(step: Step) -> None:

@@ -52,7 +52,12 @@ class Work:
 
         `seen`: the version the person was looking at. Raises Unseen, NotAllowed or Stale.
         """
-        case = Case.objects.select_for_update(of=("self",)).select_related("holder", "secret").filter(number=number).first()
+        case = (
+            Case.objects.select_for_update(of=("self",))
+            .select_related("holder", "secret")
+            .filter(number=number)
+            .first()
+        )
         if case is None:
             raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
         may = possible(self.by, case=case, actions=("see", action))
@@ -133,10 +138,17 @@ def _known(by: Actor, *, key: str, digest: bytes) -> Answer | None:
 def _remember(by: Actor, *, key: str, digest: bytes, answer: Answer, at: datetime) -> None:
     if key:
         text = json.dumps(
-            {"sentence": answer.sentence, "number": answer.number, "version": answer.version, "more": answer.more},
+            {
+                "sentence": answer.sentence,
+                "number": answer.number,
+                "version": answer.version,
+                "more": answer.more,
+            },
             ensure_ascii=False,
         )
-        Inbox.objects.bulk_create([Inbox(source=_source(by), key=key, body_digest=digest, answer=text, at=at)])
+        Inbox.objects.bulk_create(
+            [Inbox(source=_source(by), key=key, body_digest=digest, answer=text, at=at)]
+        )
 
 
 def _answer_of_the_other(by: Actor, *, key: str, digest: bytes) -> Answer:
@@ -151,7 +163,9 @@ def busy(error: OperationalError) -> Busy | OperationalError:
     """A sentence for a store that cannot write now; anything else stays what it is."""
     text = str(error)
     if "full" in text or "No space" in text:
-        return Busy("磁盘空间不足，暂时不能保存；已保存的内容都在，查看不受影响。请联系系统管理员清理磁盘后重试。")
+        return Busy(
+            "磁盘空间不足，暂时不能保存；已保存的内容都在，查看不受影响。请联系系统管理员清理磁盘后重试。"
+        )
     if "readonly" in text or "read-only" in text:
         return Busy("数据目录现在只读，暂时不能保存；请联系系统管理员。已保存的内容都在。")
     if BUSY in text or "locked" in text or "lock timeout" in text or not _alive():

@@ -12,21 +12,27 @@ from jiefen.store.models import ApiClient, BreakGlass, Post
 
 def actor_of(user_id: int, *, name: str, at: datetime, source: str = "web") -> Actor:
     """The person with their open posts (open units only) and the cases they may look into for now."""
-    posts = Post.objects.filter(user_id=user_id, until__isnull=True, unit__closed_on__isnull=True).select_related("unit")
+    posts = Post.objects.filter(
+        user_id=user_id, until__isnull=True, unit__closed_on__isnull=True
+    ).select_related("unit")
     held = tuple(
         Held(role=Role(post.role), unit_id=post.unit_id, unit_name=post.unit.name, path=post.unit.path)
         for post in posts.order_by("pk")
     )
     glass: frozenset[int] = frozenset()
     if any(post.role in (Role.SUPERVISOR, Role.LEADER) for post in held):
-        glass = frozenset(BreakGlass.objects.filter(user_id=user_id, until__gt=at).values_list("case_id", flat=True))
+        glass = frozenset(
+            BreakGlass.objects.filter(user_id=user_id, until__gt=at).values_list("case_id", flat=True)
+        )
     return Actor(user_id=user_id, name=name, posts=held, source=source, glass=glass)
 
 
 def actor_of_token(token: str, *, at: datetime) -> Actor | None:
     """The connected system behind a bearer token, or None. Only the token's digest is stored."""
     digest = hashlib.sha256(token.encode()).hexdigest()
-    client = ApiClient.objects.filter(token_digest=digest, user__is_active=True).select_related("user").first()
+    client = (
+        ApiClient.objects.filter(token_digest=digest, user__is_active=True).select_related("user").first()
+    )
     if client is None or (client.until and client.until <= at):
         return None
     return actor_of(client.user_id, name=client.name, at=at, source=f"api:{client.pk}")

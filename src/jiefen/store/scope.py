@@ -30,7 +30,11 @@ def _related(relation: Relation, *, post: Held, user_id: int) -> Q | None:
     if relation is Relation.UNIT:
         return Q(holder_id=post.unit_id)
     if relation is Relation.BELOW:
-        return Q(holder_id__in=Unit.objects.filter(path__startswith=post.path).exclude(pk=post.unit_id).values("pk"))
+        return Q(
+            holder_id__in=Unit.objects.filter(path__startswith=post.path)
+            .exclude(pk=post.unit_id)
+            .values("pk")
+        )
     if relation is Relation.CO:
         co = Assignment.objects.filter(unit_id=post.unit_id, lead=False, until__isnull=True)
         return Q(pk__in=co.values("case_id"))
@@ -55,16 +59,22 @@ def _terms(post: Held, *, actor: Actor, action: str) -> list[Q]:
         related = _related(relation, post=post, user_id=actor.user_id) if relation in levels else None
         if related is not None:
             whole = levels[relation] == _LEVELS
-            terms.append(related if whole else related & Q(confidentiality__in=sorted(map(str, levels[relation]))))
+            terms.append(
+                related if whole else related & Q(confidentiality__in=sorted(map(str, levels[relation])))
+            )
     if actor.glass:
-        for relation in granted(action, role=post.role, confidentiality=Confidentiality.SPECIAL, broken_glass=True):
+        for relation in granted(
+            action, role=post.role, confidentiality=Confidentiality.SPECIAL, broken_glass=True
+        ):
             related = _related(relation, post=post, user_id=actor.user_id)
             if related is not None:
                 terms.append(related & Q(pk__in=actor.glass))
     return terms
 
 
-def relations(case: Case, *, post: Held, user_id: int, co_units: frozenset[int], holder_path: str) -> set[Relation]:
+def relations(
+    case: Case, *, post: Held, user_id: int, co_units: frozenset[int], holder_path: str
+) -> set[Relation]:
     """How a case stands to one post. `co_units`: units with an open co-handling; `holder_path`: the holder's path."""
     found: set[Relation] = set()
     if case.handler_id == user_id:

@@ -37,7 +37,9 @@ def put(case_id: int, *, text: str, fresh: bool = False) -> None:
             return
         if not fresh:
             cursor.execute("DELETE FROM store_casetext WHERE rowid = %s", [case_id])
-        cursor.execute("INSERT INTO store_casetext (rowid, words) VALUES (%s, %s)", [case_id, " ".join(words)])
+        cursor.execute(
+            "INSERT INTO store_casetext (rowid, words) VALUES (%s, %s)", [case_id, " ".join(words)]
+        )
 
 
 def newest(phrase: str, *, before: int | None, limit: int) -> list[int]:

@@ -15,9 +15,11 @@ from jiefen.domain.words import (
     PartySide,
     ProceedingState,
     State,
-    Tie as TieWord,
     Track,
     Weight,
+)
+from jiefen.domain.words import (
+    Tie as TieWord,
 )
 from jiefen.store.models.people import User
 from jiefen.store.models.places import Place, Unit
@@ -78,7 +80,9 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "external_number"], condition=~Q(external_number=""), name="one_case_per_outside_number"
+                fields=["source", "external_number"],
+                condition=~Q(external_number=""),
+                name="one_case_per_outside_number",
             ),
         ]
         indexes = [
@@ -143,11 +147,15 @@ class Assignment(models.Model):
                 fields=["case"], condition=Q(lead=True, until__isnull=True), name="one_open_lead"
             ),
             models.UniqueConstraint(
-                fields=["case", "unit"], condition=Q(lead=False, until__isnull=True), name="one_open_co_per_unit"
+                fields=["case", "unit"],
+                condition=Q(lead=False, until__isnull=True),
+                name="one_open_co_per_unit",
             ),
         ]
         indexes = [
-            models.Index(fields=["unit"], condition=Q(lead=False, until__isnull=True), name="open_co_by_unit"),
+            models.Index(
+                fields=["unit"], condition=Q(lead=False, until__isnull=True), name="open_co_by_unit"
+            ),
         ]
 
 

@@ -25,7 +25,9 @@ class Clock(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "rule"], condition=Q(stopped_at__isnull=True), name="one_running_clock_per_rule"
+                fields=["case", "rule"],
+                condition=Q(stopped_at__isnull=True),
+                name="one_running_clock_per_rule",
             ),
         ]
         indexes = [

@@ -25,7 +25,9 @@ class Entry(models.Model):
     log_index = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="one_entry_per_place_in_stream")]
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "seq"], name="one_entry_per_place_in_stream")
+        ]
         indexes = [
             models.Index(fields=["id"], condition=Q(log_index__isnull=True), name="entry_not_in_log"),
             models.Index(fields=["case", "seq"], name="entry_by_case"),

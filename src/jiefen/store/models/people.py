@@ -31,7 +31,9 @@ class User(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """Sessions die with the password, and with the epoch."""
-        return salted_hmac("jiefen.session", f"{self.password}|{self.epoch}|{self.is_active}", algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "jiefen.session", f"{self.password}|{self.epoch}|{self.is_active}", algorithm="sha256"
+        ).hexdigest()
 
     @property
     def has_second_factor(self) -> bool:

@@ -14,7 +14,9 @@ class Centre(models.Model):
     short = models.CharField(max_length=20, help_text="字号，如 清矛调")
     division = models.CharField(max_length=6)
     phone = models.CharField(max_length=40, blank=True)
-    second_factor = models.CharField(max_length=12, default="admins", help_text="optional | admins | everyone")
+    second_factor = models.CharField(
+        max_length=12, default="admins", help_text="optional | admins | everyone"
+    )
     public_url = models.CharField(max_length=200, blank=True)
     demo = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1, help_text="raised with every change of reference data")

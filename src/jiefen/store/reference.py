@@ -37,7 +37,10 @@ class Snapshot:
         """Units as the routing rules see them."""
         return {
             unit.code: UnitFacts(
-                name=unit.name, kind=unit.kind, place=unit.place.code if unit.place else "", open=unit.takes_cases
+                name=unit.name,
+                kind=unit.kind,
+                place=unit.place.code if unit.place else "",
+                open=unit.takes_cases,
             )
             for unit in self.units.values()
         }
@@ -88,4 +91,6 @@ def _calendar() -> WorkCalendar:
         return shipped()
     tables = {int(str(table["year"])): table for table in notices()} | imported
     years = sorted(tables)
-    return from_tables([tables[year] for year in years], version=f"cn-{years[0]}..{years[-1]}+{len(imported)}")
+    return from_tables(
+        [tables[year] for year in years], version=f"cn-{years[0]}..{years[-1]}+{len(imported)}"
+    )

@@ -1,0 +1,305 @@
+"""One case as its page shows it. Everything starts from `case_for`: unseen means not found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from jiefen.domain.actor import Actor
+from jiefen.domain.errors import Unseen
+from jiefen.domain.lifecycle import next_verbs
+from jiefen.domain.masks import mask_id, mask_phone
+from jiefen.domain.permissions import CASE_ACTIONS
+from jiefen.domain.words import Outcome, Paper, PartyKind, PartySide, State, Track
+from jiefen.reports.clock_view import ClockView, clock_view
+from jiefen.reports.rows import CaseRow, case_row
+from jiefen.store import vault
+from jiefen.store.models import Case, ClockPause, Party
+from jiefen.store.reference import snapshot
+from jiefen.store.scope import can, possible
+
+STEPS: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("受理登记", (State.REGISTERED, State.COMPLETING)),
+    ("分流指派", (State.ACCEPTED, State.RULING)),
+    ("单位签收", (State.ASSIGNED,)),
+    ("办理", (State.HANDLING,)),
+    ("审核", (State.REVIEWING,)),
+    ("办结", (State.REVIEWED, State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED)),
+    ("归档", (State.ARCHIVED,)),
+)
+NEXT = {
+    State.REGISTERED: ("受理并指派承办单位", "由分流台在 2 个工作小时内完成。"),
+    State.ACCEPTED: ("指派承办单位", "已受理，请选择承办单位。"),
+    State.COMPLETING: ("补正登记内容", "补齐后点“补正完成”，案件回到分流台。"),
+    State.RULING: ("由中心裁定承办单位", "已被退回两次，裁定后不得再退。"),
+    State.ASSIGNED: ("签收", "承办单位在 2 个工作小时内签收；不属于本单位的，写明理由退回（仅一次）。"),
+    State.HANDLING: ("办理并登记结果", "启动调解等程序，写办理记录，办完登记结果送审。"),
+    State.REVIEWING: ("审核", "由承办人以外的审核人核对结果。"),
+    State.REVIEWED: ("办结", "审核已通过，可以办结。"),
+    State.CLOSED: ("归档", "核对材料后归档。"),
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    verb: str
+    label: str
+    tone: str
+    key: str
+    url: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StepView:
+    label: str
+    note: str
+    state: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    heading: str
+    text: str
+    button: Button | None
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    sub: str
+    role: str = ""
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1]
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PartyView:
+    id: int
+    name: str
+    initial: str
+    role: str
+    kind: str
+    facts: list[Fact]
+    reveal_url: str
+    revealed: list[Fact] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """The page around the tabs."""
+
+    row: CaseRow
+    registered: str
+    version: int
+    state: str
+    buttons: list[Button]
+    steps: list[StepView]
+    next: NextStep | None
+    clocks: list[ClockView]
+    people: list[Person]
+    team: list[Person]
+    may: frozenset[str]
+    tracking_code: str
+
+
+def case_for(actor: Actor, *, number: str, action: str = "see") -> Case:
+    """The only door to a case. Raises Unseen when it is not there, or not for this person: nobody can tell which."""
+    case = (
+        Case.objects.visible_to(actor)
+        .filter(number=number)
+        .select_related("holder", "handler", "place", "origin", "registered_by", "secret", "merged_into")
+        .first()
+    )
+    if case is None or (action != "see" and not can(actor, action=action, case=case)):
+        raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
+    return case
+
+
+def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
+    may = possible(actor, case=case, actions=tuple(CASE_ACTIONS))
+    parties = list(case.parties.select_related("secret").order_by("position"))
+    clocks = clocks_of(case, now=now)
+    first = next((clock for clock in clocks if clock.tone != "done" and not clock.paused), None)
+    buttons = buttons_of(actor, case=case, may=may)
+    when = snapshot().calendar.local(case.registered_at)
+    return CaseView(
+        row=case_row(case, parties=parties, clock=first, reference=snapshot(), now=now),
+        registered=f"{when:%Y-%m-%d %H:%M} 由 {case.registered_by.name}（{case.origin.name}）登记",
+        version=case.version,
+        state=case.state,
+        buttons=buttons,
+        steps=steps_of(case),
+        next=next_of(case, buttons=buttons),
+        clocks=clocks,
+        people=[
+            Person(party.name or "（待补）", _party_line(party), PartySide.label_of(party.side))
+            for party in parties
+        ],
+        team=team_of(case),
+        may=may,
+        tracking_code=tracking_code_of(case) if "print_receipt" in may else "",
+    )
+
+
+def buttons_of(actor: Actor, *, case: Case, may: frozenset[str]) -> list[Button]:
+    """Every button is a row of the lifecycle table that this person may take from here."""
+    own = actor.user_id in (case.handler_id, case.recorded_by_id)
+    found = []
+    for row in next_verbs(case.state):
+        fits = row.button and row.name in may and not (row.not_own_work and own)
+        if not fits or (row.name == "return" and case.ruled):
+            continue
+        found.append(
+            Button(
+                verb=row.name,
+                label=row.label,
+                tone=row.tone,
+                key=row.key if len(row.key) == 1 else "",
+                url=f"/cases/{case.number}/{row.name}",
+                needs=tuple(ask.name for ask in row.asks),
+            )
+        )
+    return found
+
+
+def steps_of(case: Case) -> list[StepView]:
+    at = next(place for place, (_, states) in enumerate(STEPS) if case.state in states)
+    return [
+        StepView(
+            label,
+            State.label_of(case.state) if place == at else "",
+            "done" if place < at else "now" if place == at else "todo",
+        )
+        for place, (label, _) in enumerate(STEPS)
+    ]
+
+
+def next_of(case: Case, *, buttons: list[Button]) -> NextStep | None:
+    if case.state not in NEXT:
+        return None
+    heading, text = NEXT[State(case.state)]
+    primary = next((button for button in buttons if button.tone == "primary"), None)
+    whose = f"现在由{case.holder.name}{'（' + case.handler.name + '）' if case.handler else ''}负责。"
+    return NextStep(heading, text + whose, primary)
+
+
+def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:
+    """Running clocks first, by due moment; then the stopped ones, newest first."""
+    rows = list(case.clocks.order_by("-pk"))
+    pauses: dict[int, list[ClockPause]] = defaultdict(list)
+    for pause in ClockPause.objects.filter(clock__case=case).order_by("since"):
+        pauses[pause.clock_id].append(pause)
+    calendar = snapshot().calendar
+    rows.sort(
+        key=lambda row: (row.stopped_at is not None, row.due is None, row.due.timestamp() if row.due else 0)
+    )
+    return [clock_view(row, pauses=pauses[row.pk], now=now, calendar=calendar) for row in rows]
+
+
+def team_of(case: Case) -> list[Person]:
+    lead = Person(case.handler.name if case.handler else case.holder.name, f"{case.holder.name} · 主办")
+    co = case.assignments.filter(lead=False, until__isnull=True).select_related("unit", "person")
+    return [lead, *(Person(row.unit.name, "协办") for row in co)]
+
+
+def tracking_code_of(case: Case) -> str:
+    return vault.unseal(vault.key_of(case.secret), bytes(case.code_sealed), place="case.code")
+
+
+def _party_line(party: Party) -> str:
+    parts = [
+        PartyKind.label_of(party.kind),
+        mask_phone(phone_of(party)) if party.phone_sealed else "电话未留",
+    ]
+    return " · ".join(parts)
+
+
+def phone_of(party: Party) -> str:
+    return _opened(party, "phone")
+
+
+def id_of(party: Party) -> str:
+    return _opened(party, "id")
+
+
+def _opened(party: Party, column: str) -> str:
+    try:
+        key = vault.key_of(party.secret)
+    except vault.Erased:
+        return ""
+    return vault.unseal(key, bytes(getattr(party, f"{column}_sealed")), place=f"party.{column}")
+
+
+def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list[PartyView]:
+    """Parties with what is private masked. `revealed`: the id of the one whose reveal was just logged."""
+    may_reveal = can(actor, action="reveal", case=case)
+    return [
+        PartyView(
+            id=party.pk,
+            name=party.name or "（待补）",
+            initial=party.name[:1] or "？",
+            role=PartySide.label_of(party.side),
+            kind=PartyKind.label_of(party.kind),
+            facts=[
+                Fact("证件", Paper.label_of(party.paper)),
+                Fact("证件号", mask_id(id_of(party)) if party.id_sealed else "未登记"),
+                Fact("电话", mask_phone(phone_of(party)) if party.phone_sealed else "未登记"),
+                Fact("地址", _opened(party, "address") or "未登记"),
+            ],
+            reveal_url=f"/cases/{case.number}/parties/{party.pk}/reveal" if may_reveal else "",
+            revealed=[Fact("证件号", id_of(party)), Fact("电话", phone_of(party))]
+            if party.pk == revealed and may_reveal
+            else [],
+        )
+        for party in case.parties.select_related("secret").order_by("position")
+    ]
+
+
+def facts_of_case(case: Case) -> list[Fact]:
+    """The few facts on top of the overview."""
+    amount = f"¥ {case.amount:,.2f}" if case.amount is not None else "未填"
+    where = " ".join(part for part in (case.place.name if case.place else "地点待补", case.address) if part)
+    happened = case.happened_on.isoformat() if case.happened_on else "日期未填"
+    facts = [
+        Fact("涉及金额", amount),
+        Fact("纠纷发生", f"{happened} · {where}"),
+        Fact("涉及人数", f"{case.people} 人"),
+    ]
+    if case.external_number:
+        facts.append(Fact("外部编号", f"{case.source} {case.external_number}".strip()))
+    if case.outcome:
+        agreed = f"，协议金额 ¥ {case.amount_agreed:,.2f}" if case.amount_agreed is not None else ""
+        facts.append(Fact("办理结果", f"{Outcome.label_of(case.outcome)}{agreed}"))
+    if case.merged_into:
+        facts.append(Fact("并入", case.merged_into.number))
+    return facts
+
+
+def proceedings_of(case: Case) -> list[dict[str, Any]]:
+    """Tracks of the case, the newest last, with who has had the case."""
+    return [
+        {
+            "label": Track.label_of(row.track),
+            "state": "进行中" if row.finished_at is None else "已结束",
+            "state_tone": "info" if row.finished_at is None else "ok",
+            "holder": f"{row.unit.name} · {row.person.name}",
+            "since": row.started_at,
+            "ended": row.finished_at,
+            "outcome": Outcome.label_of(row.outcome) if row.outcome else "",
+            "clock": None,
+            "buttons": [],
+            "assignments": [],
+        }
+        for row in case.proceedings.select_related("unit", "person").order_by("pk")
+    ]

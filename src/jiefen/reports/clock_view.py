@@ -1,0 +1,82 @@
+"""A clock as a person reads it: what is left, how much of the bar is used, and why the date is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiefen.domain import clocks as engine
+from jiefen.domain.calendar import WorkCalendar
+from jiefen.domain.words import ClockEnd
+from jiefen.store.models import Clock, ClockPause
+
+TONES = {"green": "ok", "yellow": "warn", "red": "bad"}
+BAR = 200
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """`fill` 0–200 for the bar; `tone` ok, warn, bad or done; `explanation` one sentence a line."""
+
+    rule: str
+    label: str
+    value: str
+    tone: str
+    fill: int
+    left: str
+    right: str
+    explanation: tuple[str, ...]
+    source: str
+    confidence: str
+    provisional: bool
+    paused: bool
+    due: datetime | None
+
+
+def clock_view(
+    clock: Clock, *, pauses: Sequence[ClockPause], now: datetime, calendar: WorkCalendar
+) -> ClockView:
+    rule = engine.rule(clock.rule)
+    started, due = calendar.local(clock.started_at), calendar.local(clock.due) if clock.due else None
+    right = f"{due:%m-%d %H:%M} 到期" if due else "恢复后重新计算"
+    if clock.stopped_at is not None:
+        value, tone, fill = _stopped(clock)
+    else:
+        ledger = [engine.Pause(since=row.since, until=row.until, reason=row.reason) for row in pauses]
+        value = engine.value_text(clock.due, now=now, rule=rule, calendar=calendar)
+        colour = engine.colour(
+            clock.due, start=clock.started_at, now=now, rule=rule, calendar=calendar, pauses=ledger
+        )
+        tone, fill = TONES[colour], _fill(clock, now=now)
+    return ClockView(
+        rule=clock.rule,
+        label=rule.label,
+        value=value,
+        tone=tone,
+        fill=fill,
+        left=f"{started:%m-%d %H:%M} 起算",
+        right=right,
+        explanation=tuple(clock.explanation.split("\n")),
+        source=rule.source,
+        confidence=rule.standing,
+        provisional=clock.provisional,
+        paused=clock.stopped_at is None and clock.due is None,
+        due=clock.due,
+    )
+
+
+def _stopped(clock: Clock) -> tuple[str, str, int]:
+    if clock.ended == ClockEnd.VOID or clock.due is None or clock.stopped_at is None:
+        return "已停止", "done", _fill(clock, now=clock.stopped_at or clock.started_at)
+    if clock.stopped_at <= clock.due:
+        return "已按时", "done", _fill(clock, now=clock.stopped_at)
+    return "已完成，超期", "bad", BAR
+
+
+def _fill(clock: Clock, *, now: datetime) -> int:
+    if clock.due is None:
+        return 0
+    whole = (clock.due - clock.started_at).total_seconds()
+    used = (now - clock.started_at).total_seconds()
+    return max(0, min(BAR, round(BAR * used / whole))) if whole > 0 else BAR

@@ -1,0 +1,204 @@
+"""Work lists, the ledger and its filters. Pages go by keyset, counts stop at a cap, every list starts from `visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from jiefen.domain.actor import Actor
+from jiefen.domain.kinds import GROUPS
+from jiefen.domain.lifecycle import ENDED, OPEN
+from jiefen.domain.words import Channel, Flag, Outcome, State, Tier
+from jiefen.reports.rows import CaseRow, case_rows
+from jiefen.store.models import Case
+from jiefen.store.reference import snapshot
+from jiefen.store.scope import CaseQuery
+
+PAGE = 50
+CAP = 10_000
+SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of cases, newest first. `before`/`after` are keys of the neighbouring pages, or None."""
+
+    rows: list[CaseRow]
+    count: str
+    older: int | None
+    newer: int | None
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One select box of a list's GET form."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+
+def ledger(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Page:
+    """The ledger 台账 as the actor may see it, filtered by the URL; unknown filter values match nothing."""
+    found = narrowed(Case.objects.visible_to(actor), query=query, now=now)
+    before, after = _key(query.get("before")), _key(query.get("after"))
+    if after is not None:
+        ids = list(found.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: PAGE + 1])
+        more_newer, more_older = len(ids) > PAGE, True
+        ids = sorted(ids[:PAGE], reverse=True)
+    else:
+        wanted = found.filter(pk__lt=before) if before is not None else found
+        ids = list(wanted.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
+        more_newer, more_older = before is not None, len(ids) > PAGE
+        ids = ids[:PAGE]
+    return Page(
+        rows=rows_of(ids, now=now),
+        count=capped(found),
+        older=ids[-1] if ids and more_older else None,
+        newer=ids[0] if ids and more_newer else None,
+    )
+
+
+def rows_of(ids: list[int], *, now: datetime) -> list[CaseRow]:
+    """Rows for ids already known to be visible, in that order."""
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=ids).with_names()}
+    return case_rows([cases[pk] for pk in ids if pk in cases], now=now)
+
+
+def capped(found: CaseQuery) -> str:
+    n = found.order_by().values("pk")[: CAP + 1].count()
+    return f"{CAP:,}+" if n > CAP else f"{n:,}"
+
+
+def narrowed(found: CaseQuery, *, query: Mapping[str, str], now: datetime) -> CaseQuery:
+    """The list under the filters of the URL."""
+    if query.get("state"):
+        state = query["state"]
+        groups = {"open": OPEN, "ended": ENDED}
+        found = found.filter(state__in=groups[state]) if state in groups else found.filter(state=state)
+    for name in ("channel", "outcome", "weight"):
+        if query.get(name):
+            found = found.filter(**{f"{name}__exact": query[name]})
+    if query.get("kind"):
+        found = found.filter(kind__startswith=query["kind"][:4])
+    if query.get("place"):
+        places = [place.pk for place in snapshot().places.values() if f"/{query['place']}/" in place.path]
+        found = found.filter(place__in=places)
+    if query.get("flag"):
+        found = found.filter(flags__contains=f",{query['flag'][:20]},")
+    if query.get("due") == "over":
+        found = found.filter(next_due__lt=now, state__in=OPEN)
+    elif query.get("due") == "soon":
+        found = found.filter(next_due__gte=now, next_due__lt=now + SOON, state__in=OPEN)
+    return found
+
+
+def filters(query: Mapping[str, str]) -> list[Filter]:
+    """Select boxes for the ledger, the current choice marked."""
+    towns = [place for place in snapshot().places.values() if place.tier in (Tier.TOWN, Tier.COUNTY)]
+    boxes = [
+        ("state", "状态", [("open", "在办"), ("ended", "已结束"), *State.choices()]),
+        ("kind", "类型", list(GROUPS.items())),
+        ("channel", "来源", Channel.choices()),
+        ("place", "地点", [(place.code, place.name) for place in towns]),
+        ("due", "时限", [("over", "已超期"), ("soon", "两天内到期")]),
+        ("outcome", "结果", [choice for choice in Outcome.choices() if choice[0]]),
+        ("flag", "标记", Flag.choices()),
+    ]
+    return [
+        Filter(
+            name=name,
+            label=label,
+            options=[Option("", f"全部{label}", not query.get(name))]
+            + [Option(value, text, query.get(name) == value) for value, text in choices],
+        )
+        for name, label, choices in boxes
+    ]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the work list. `empty`: what to do when there is nothing."""
+
+    heading: str
+    icon: str
+    rows: list[CaseRow]
+    empty: str
+    note: str = ""
+    more_url: str = ""
+    holder: bool = True
+
+
+def work(actor: Actor, *, now: datetime) -> list[Section]:
+    """What this person has to do, by clock; then what their unit has."""
+    visible = Case.objects.visible_to(actor).filter(state__in=OPEN)
+    units = [post.unit_id for post in actor.posts]
+    mine = visible.filter(handler_id=actor.user_id)
+    waiting = visible.filter(holder_id__in=units, handler__isnull=True)
+    sections = [
+        _section("我承办的", "list-check", mine, now=now, empty="签收案件后，它会出现在这里，按时限排列。"),
+        _section(
+            "等本单位处理",
+            "users-group",
+            waiting,
+            now=now,
+            empty="没有等待签收、受理或补正的案件。需要登记新纠纷时按 N。",
+        ),
+    ]
+    if "reviewer" in actor.roles:
+        review = visible.filter(state__in=(State.REVIEWING, State.REVIEWED))
+        sections.insert(0, _section("待审核与办结", "checks", review, now=now, empty="没有等待审核的案件。"))
+    over = visible.filter(next_due__lt=now)
+    sections.append(
+        _section(
+            "已超期",
+            "alert-triangle",
+            over,
+            now=now,
+            empty="职责范围内没有超期案件。",
+            more="/cases?due=over",
+        )
+    )
+    soon = visible.filter(next_due__gte=now, next_due__lt=now + SOON)
+    sections.append(
+        _section("两天内到期", "clock", soon, now=now, empty="两天内没有到期的案件。", more="/cases?due=soon")
+    )
+    return sections
+
+
+def _section(
+    heading: str, icon: str, found: CaseQuery, *, now: datetime, empty: str, more: str = ""
+) -> Section:
+    ids = list(found.order_by(F("next_due").asc(nulls_last=True), "pk").values_list("pk", flat=True)[:13])
+    return Section(heading, icon, rows_of(ids[:12], now=now), empty, more_url=more if len(ids) > 12 else "")
+
+
+def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
+    """Small numbers beside the menu: capped at 100, so that they cost nothing on a large ledger."""
+    visible = Case.objects.visible_to(actor)
+    found: dict[str, CaseQuery] = {"mine": visible.filter(handler_id=actor.user_id, state__in=OPEN)}
+    if actor.may("triage"):
+        desk = visible.filter(state__in=(State.REGISTERED, State.ACCEPTED, State.RULING))
+        found |= {"triage": desk, "late": desk.filter(next_due__lt=now)}
+    return {name: query.order_by().values("pk")[:100].count() for name, query in found.items()}
+
+
+def _key(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
+
+
+def lookup(actor: Actor, *, condition: Q, limit: int = PAGE) -> list[int]:
+    """Ids of visible cases under a condition, newest first."""
+    return list(
+        Case.objects.visible_to(actor).filter(condition).order_by("-pk").values_list("pk", flat=True)[:limit]
+    )

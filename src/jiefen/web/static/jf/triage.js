@@ -1,0 +1,30 @@
+// table[data-rows]: J and K move through the rows and load the preview; the row stays focused, so that Enter means dispatch.
+(function () {
+  const table = document.querySelector('table[data-rows]');
+  if (!table) return;
+  const rows = () => Array.from(table.tBodies[0].rows);
+
+  document.addEventListener('keydown', function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[jk]$/i.test(event.key) || localStorage.getItem('jf-keys') === 'off') return;
+    if (event.target.matches('input:not([type=radio]):not([type=checkbox]), textarea, select') || document.querySelector('dialog[open]')) return;
+    const all = rows();
+    const now = all.findIndex((row) => row.hasAttribute('aria-current'));
+    const next = all[Math.min(Math.max(now + (/j/i.test(event.key) ? 1 : -1), 0), all.length - 1)];
+    if (!next || next === all[now]) return;
+    event.preventDefault();
+    next.querySelector('a.t').click();
+    next.focus();
+  });
+
+  table.addEventListener('click', function (event) {
+    const row = event.target.closest('tbody tr');
+    if (!row) return;
+    rows().forEach((other) => other.removeAttribute('aria-current'));
+    row.setAttribute('aria-current', 'true');
+    if (!event.target.closest('a')) row.querySelector('a.t').click();
+  });
+
+  document.body.addEventListener('htmx:afterSwap', function (event) {
+    if (event.detail.target.id === 'preview' && window.innerWidth <= 1000) event.detail.target.scrollIntoView();
+  });
+})();

@@ -58,7 +58,9 @@ def binaries() -> Iterator[Path]:
 
 def start(folder: Path) -> str:
     """Initialise and start one server from the binaries in `folder`; raises NoPostgres with the log's end."""
-    base = Path(tempfile.mkdtemp(prefix="jiefen-pg-", dir=_open_temporary_folder()))
+    place = _open_temporary_folder()
+    _sweep(Path(place))
+    base = Path(tempfile.mkdtemp(prefix=f"jiefen-pg-{os.getpid()}-", dir=place))
     atexit.register(shutil.rmtree, base, ignore_errors=True)
     user = _unprivileged_user(base)
     folder = _reachable(folder, base=base, user=user)
@@ -94,6 +96,24 @@ def _open_temporary_folder() -> str:
         if all(part.stat().st_mode & 0o001 for part in [folder, *folder.parents]):
             return str(folder)
     return tempfile.gettempdir()
+
+
+def _sweep(place: Path) -> None:
+    """Folders of processes that were killed before they could tidy up."""
+    for left in place.glob("jiefen-pg-*-*"):
+        owner = left.name.split("-")[2]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _unprivileged_user(base: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The settings that a case system needs cannot be forgotten."""
+"""The settings that keep acknowledged rows cannot be forgotten."""
 
 from __future__ import annotations
 

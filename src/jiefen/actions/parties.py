@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiefen.domain.chain import canonical
 from jiefen.domain.identity import matching_form
 from jiefen.domain.intake import PartyFacts
-from jiefen.domain.words import Paper
+from jiefen.domain.words import Paper, PartyKind, PartySide
 from jiefen.store import vault
 from jiefen.store.models import Case, Party, Secret
 
@@ -77,3 +77,24 @@ def sealed_text(key: bytes, one: PartyFacts) -> str:
         }
     )
     return vault.seal_text(key, text)
+
+
+def facts_of(row: Party, *, key: bytes) -> PartyFacts:
+    """A stored party, opened with its own key."""
+    return PartyFacts(
+        side=PartySide(row.side),
+        kind=PartyKind(row.kind),
+        name=row.name,
+        phone=vault.unseal(key, bytes(row.phone_sealed), place="party.phone"),
+        paper=Paper(row.paper),
+        id_number=vault.unseal(key, bytes(row.id_sealed), place="party.id"),
+        address=vault.unseal(key, bytes(row.address_sealed), place="party.address"),
+    )
+
+
+def over(stored: PartyFacts, told: PartyFacts) -> PartyFacts:
+    """What was told on top of what is stored; an empty text takes nothing away."""
+    new = {name: getattr(told, name) for name in ("name", "phone", "id_number", "address") if getattr(told, name)}
+    if told.id_number:
+        new["paper"] = told.paper
+    return replace(stored, kind=told.kind, **new)

@@ -28,16 +28,16 @@ INSTALLED_APPS = [
     "jiefen.portal.apps.PortalConfig",
 ]
 MIDDLEWARE = [
-    "jiefen.web.middleware.guard",
+    "jiefen.gate.middleware.Guard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "jiefen.web.middleware.headers",
+    "jiefen.gate.middleware.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "jiefen.web.middleware.closed_by_default",
+    "jiefen.gate.middleware.ClosedByDefault",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "jiefen.config.urls"
@@ -89,7 +89,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "jiefen.web.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "jiefen.gate.errors.csrf_failed"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -102,7 +102,7 @@ MAX_CASE_FILES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["jiefen.web.uploads.CappedHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["jiefen.gate.uploads.CappedHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 MAX_IMPORT = 60 * 1024 * 1024
 
 CHECKPOINT_EXPORT = os.environ.get("JIEFEN_CHECKPOINT_DIR", "")

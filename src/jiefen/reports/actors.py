@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from jiefen.domain.actor import Actor, Held
 from jiefen.domain.words import Role
-from jiefen.store.models import ApiClient, BreakGlass, Post
+from jiefen.store.models import ApiClient, BreakGlass, Post, User
 
 
 def actor_of(user_id: int, *, name: str, at: datetime, source: str = "web") -> Actor:
@@ -36,3 +37,20 @@ def actor_of_token(token: str, *, at: datetime) -> Actor | None:
     if client is None or (client.until and client.until <= at):
         return None
     return actor_of(client.user_id, name=client.name, at=at, source=f"api:{client.pk}")
+
+
+def person(user_id: int) -> User | None:
+    """An active person."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def actor_by_username(username: str, *, at: datetime) -> Actor:
+    """For jobs that act in a person's name. Raises User.DoesNotExist."""
+    user = User.objects.get(username=username)
+    return actor_of(user.pk, name=user.name, at=at, source="job")
+
+
+def actor_in_unit(code: str, *, roles: Iterable[Role], at: datetime) -> Actor | None:
+    """Somebody with one of these posts in the unit."""
+    post = Post.objects.filter(unit__code=code, until__isnull=True, role__in=tuple(roles)).select_related("user").first()
+    return actor_by_username(post.user.username, at=at) if post else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from jiefen.domain import chain
 from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Unseen
 from jiefen.domain.lifecycle import next_verbs
@@ -303,3 +304,14 @@ def proceedings_of(case: Case) -> list[dict[str, Any]]:
         }
         for row in case.proceedings.select_related("unit", "person").order_by("pk")
     ]
+
+
+def chain_of(case: Case) -> dict[str, Any]:
+    """Whether the chain of this one case holds, recomputed from its entries."""
+    head, n = b"", 0
+    for n, entry in enumerate(case.entries.order_by("seq").only("seq", "body", "digest"), start=1):
+        head = chain.digest(head, body=entry.body)
+        if entry.seq != n or head != bytes(entry.digest):
+            return {"ok": False, "text": f"第 {n} 条记录与链值不符，请立即报告审计员。"}
+    ok = n == case.version and head == bytes(case.head)
+    return {"ok": ok, "text": f"共 {n} 条，逐条相连，未被改动。" if ok else "记录条数与案件版本不符，请立即报告审计员。"}

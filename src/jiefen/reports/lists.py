@@ -202,3 +202,7 @@ def lookup(actor: Actor, *, condition: Q, limit: int = PAGE) -> list[int]:
     return list(
         Case.objects.visible_to(actor).filter(condition).order_by("-pk").values_list("pk", flat=True)[:limit]
     )
+
+
+def any_case() -> bool:
+    return Case.objects.exists()

@@ -294,3 +294,8 @@ def _filters(query: Mapping[str, str]) -> list[Filter]:
 
 def elsewhere() -> list[Option]:
     return [Option(word.value, word.label, False) for word in Elsewhere]
+
+
+def first_offer(number: str) -> str:
+    """Code of the unit that the rules put first; for jobs that act as the desk does."""
+    return offers(facts_of(Case.objects.select_related("place").get(number=number)))[0].unit_code

@@ -30,7 +30,7 @@ def may_write(sql: str) -> bool:
 
 
 class DatabaseWrapper(stock.DatabaseWrapper):
-    """Django's SQLite wrapper with the write ticket and the settings a case system needs."""
+    """Django's SQLite wrapper with the write ticket and the settings that many writers and power cuts need."""
 
     transaction_mode: str | None  # the stubs leave it out
     _hold: Hold | None = None

@@ -55,7 +55,8 @@ def write_xlsx(
             if count > MAX_ROWS:
                 raise TableProblem(f"超过 {MAX_ROWS} 行，一张工作表放不下。请缩小筛选范围后再导出。")
             for at, value in enumerate(row):
-                _write_cell(page, count, at, value, looks[at] if at < len(looks) else text)
+                look = looks[at] if at < len(looks) else text
+                _write_cell(page, row=count, column=at, value=value, look=look)
     return count
 
 
@@ -74,7 +75,7 @@ def write_csv(target: Path | IO[str], *, headers: Sequence[str], rows: Iterable[
     return count
 
 
-def _write_cell(page: Any, row: int, column: int, value: object, look: Any) -> None:
+def _write_cell(page: Any, *, row: int, column: int, value: object, look: Any) -> None:
     if _is_number(value):
         page.write_number(row, column, value)
     else:

@@ -55,7 +55,7 @@ def _encoding_of(start: bytes) -> tuple[int, str]:
     told = [line for line in start.splitlines()[:20_000] if not line.isascii()]
     if len(start) == _SAMPLE and told:
         told.pop()  # probably cut in the middle of a character
-    unlike = sum(1 for line in told if not _reads_as(line, "utf-8"))
+    unlike = sum(1 for line in told if not _reads_as(line, encoding="utf-8"))
     return 0, "gb18030" if unlike * 2 > len(told) else "utf-8"
 
 
@@ -68,7 +68,7 @@ def _unmarked_wide(start: bytes) -> str | None:
     return "utf-16-le" if odd > even * 4 else "utf-16-be" if even > odd * 4 else None
 
 
-def _reads_as(raw: bytes, encoding: str) -> bool:
+def _reads_as(raw: bytes, *, encoding: str) -> bool:
     try:
         raw.decode(encoding)
     except UnicodeDecodeError:

@@ -1,0 +1,188 @@
+"""The JSON door for connected systems: register, take a verb, read a case; problems per RFC 9457.
+
+A bearer token stands for a user; what it may do is what that user's posts may. `Idempotency-Key` is taken from the
+header and answered with `Idempotent-Replayed: true` on a replay. Verbs and their fields are the lifecycle table's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from jiefen.actions.register import register
+from jiefen.actions.take import take
+from jiefen.actions.work import Answer
+from jiefen.domain.errors import Invalid, RuleError, Unseen
+from jiefen.domain.intake import read
+from jiefen.domain.lifecycle import BY_NAME
+from jiefen.gate.door import door
+from jiefen.gate.errors import refusal
+from jiefen.reports import case_page
+from jiefen.reports.actors import actor_of_token
+
+MAX_KEY = 100
+NOT_OURS = "这些字段不能由外部填写："
+# What a registration may say; anything else is refused by name, never ignored (no mass assignment).
+REGISTRATION = frozenset(
+    f"{side}_{part}"
+    for side in ("applicant", "representative", "respondent", *(f"respondent_{n}" for n in range(2, 6)))
+    for part in ("kind", "name", "phone", "paper", "id", "address")
+) | {
+    "channel", "source", "external_number", "kind", "amount", "happened_on", "place", "address", "title", "story",
+    "wanted", "people", "weight", "confidentiality", "flags",
+}  # fmt: skip
+
+
+def bearer(methods: str) -> Callable[..., Any]:
+    """Bearer token in, actor on the request; no cookies, so no CSRF token either."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
+        @csrf_exempt
+        @door("public", methods=methods)
+        @wraps(view)
+        def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.now = timezone.now()
+            scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+            actor = actor_of_token(token, at=request.now) if scheme.lower() == "bearer" and token else None
+            if actor is None:
+                return refusal(request, status=401, sentence="令牌无效或已过期，请向系统管理员申请新的令牌。")
+            request.actor = actor
+            return view(request, *args, **kwargs)
+
+        return inner
+
+    return wrap
+
+
+@bearer("POST")
+def cases(request: Any) -> HttpResponse:
+    """Register. Body: flat JSON of texts, names as in the registration reader; `flags` a list."""
+    body = _body(request, allowed=REGISTRATION)
+    flags = body.pop("flags", [])
+    if not isinstance(flags, list) or not all(isinstance(flag, str) for flag in flags):
+        raise Invalid("有 1 处需要修改", fields={"flags": "flags 要写成字符串列表。"})
+    request.actor.require("register")
+    facts = read(_texts(body), today=timezone.localdate(request.now), flags=flags, strict=False)
+    answer = register(registration=facts, by=request.actor, at=request.now, key=_key(request))
+    return _answered(answer, status=201)
+
+
+@bearer("GET")
+def case(request: Any, number: str) -> HttpResponse:
+    """A case as this actor may see it: no identity numbers, no phones."""
+    found = case_page.case_for(request.actor, number=number)
+    view = case_page.case_view(request.actor, case=found, now=request.now)
+    return JsonResponse(
+        {
+            "number": found.number,
+            "title": found.title,
+            "state": found.state,
+            "outcome": found.outcome,
+            "holder": found.holder.code,
+            "version": found.version,
+            "clocks": [{"rule": clock.rule, "due": clock.due, "value": clock.value} for clock in view.clocks],
+            "verbs": [button.verb for button in view.buttons],
+        }
+    )
+
+
+@bearer("POST")
+def verb(request: Any, number: str, name: str) -> HttpResponse:
+    """Take a verb. Body: the fields the verb asks, and `version` to refuse when somebody else was here."""
+    row = BY_NAME.get(name)
+    if row is None or name in ("attach", "amend"):
+        raise Unseen("没有这个办理动作。")
+    body = _body(request, allowed=frozenset({ask.name for ask in row.asks} | {"version"}))
+    seen = body.pop("version", None)
+    if seen is not None and (not isinstance(seen, int) or isinstance(seen, bool)):
+        raise Invalid("有 1 处需要修改", fields={"version": "version 要写成整数。"})
+    answer = take(verb=name, number=number, fields=_texts(body), seen=seen, by=request.actor, at=request.now, key=_key(request))
+    return _answered(answer, status=200)
+
+
+def _answered(answer: Answer, *, status: int) -> HttpResponse:
+    more = {name: value for name, value in answer.more.items() if name in ("code", "known")}
+    text = {"number": answer.number, "version": answer.version, "sentence": answer.sentence, **more}
+    response = JsonResponse(text, status=status)
+    if answer.replayed:
+        response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _body(request: HttpRequest, *, allowed: frozenset[str]) -> dict[str, Any]:
+    if request.content_type != "application/json":
+        raise Unsupported("请用 Content-Type: application/json 提交。")
+    try:
+        body = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise Malformed("提交的内容不是合法的 JSON。") from error
+    if not isinstance(body, dict):
+        raise Malformed("最外层要是一个 JSON 对象。")
+    foreign = sorted(set(body) - allowed)
+    if foreign:
+        raise Invalid("有字段不能填写", fields={name[:40]: f"{NOT_OURS}{name[:40]}" for name in foreign[:20]})
+    return body
+
+
+class Unsupported(RuleError):
+    status = 415
+
+
+class Malformed(RuleError):
+    status = 400
+
+
+def _texts(body: dict[str, Any]) -> dict[str, str]:
+    """Plain values as texts; a list of texts joined by commas; anything nested is refused by name."""
+    texts: dict[str, str] = {}
+    problems: dict[str, str] = {}
+    for name, value in body.items():
+        if value is None or isinstance(value, str):
+            texts[name] = value or ""
+        elif isinstance(value, bool) or not isinstance(value, int | float | list):
+            problems[name] = f"{name} 要写成文字或数字。"
+        elif isinstance(value, list):
+            texts[name] = ",".join(str(one) for one in value)
+        else:
+            texts[name] = str(value)
+    if problems:
+        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+    return texts
+
+
+def _key(request: HttpRequest) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > MAX_KEY:
+        raise Invalid("有 1 处需要修改", fields={"Idempotency-Key": f"幂等键最多 {MAX_KEY} 个字符。"})
+    return key
+
+
+@door("public")
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@door("public")
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The store answers a read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("api/cases", cases, name="api_cases"),
+    path("api/cases/<str:number>", case, name="api_case"),
+    path("api/cases/<str:number>/<str:name>", verb, name="api_verb"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]

@@ -1,0 +1,96 @@
+"""The gate: refusals become pages, headers are strict, and no view answers whom it did not name."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from jiefen.reports.actors import actor_of
+from jiefen.gate.door import OPEN_DOORS
+from jiefen.gate.errors import answer_to, refusal, wants_json
+
+Next = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+PARKED = 60_000
+UNSIGNED = frozenset({"/signin", "/signin/code"})
+
+
+class Guard:
+    """Expected refusals raised by views become their page or problem."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            return refusal(request, status=405)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return answer_to(request, exception)
+
+
+class Headers:
+    """Strict headers on every answer, errors and files included."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ClosedByDefault:
+    """Reads the view's door, brings the actor in, sends strangers to the sign-in page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        request.now = timezone.now()
+        request.form_key = secrets.token_urlsafe(16)
+        action = getattr(view, "door", None)
+        if action is None:
+            return refusal(request, status=404)
+        if action == "public" or wants_json(request):
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        request.actor = actor_of(request.user.pk, name=request.user.name, at=request.now)
+        if request.user.must_change_password and request.path not in ("/account/password", "/signout"):
+            return HttpResponseRedirect("/account/password")
+        if request.session.get("second_factor_due") and request.path not in ("/account/second-factor", "/account/second-factor/qr", "/account/password", "/signout"):
+            return HttpResponseRedirect("/account/second-factor")
+        if action not in OPEN_DOORS:
+            request.actor.require(action)
+        return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """What was typed is kept in the session until the same browser has signed in again."""
+    if request.method == "POST" and request.path == "/register" and len(request.body) < PARKED:
+        request.session["parked"] = request.POST.urlencode()
+        return HttpResponseRedirect("/signin?" + urlencode({"next": "/register?parked=1", "expired": "1"}))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": "/signin"})
+    following = request.get_full_path() if request.method == "GET" else "/"
+    return HttpResponseRedirect("/signin?" + urlencode({"next": following}))

@@ -1,0 +1,31 @@
+"""Uploads are capped before they are parsed: a form bigger than its page may send stops at the cap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+
+SLACK = 64 * 1024
+IMPORT_PATHS = ("/imports",)
+
+
+class CappedHandler(FileUploadHandler):
+    """Refuses by the announced length, and again by what really arrives."""
+
+    def handle_raw_input(self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None) -> None:
+        self.cap = settings.MAX_IMPORT if META.get("PATH_INFO", "").startswith(IMPORT_PATHS) else settings.MAX_UPLOAD
+        self.seen = 0
+        if content_length > self.cap + SLACK:
+            raise RequestDataTooBig("upload over the cap")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.seen += len(raw_data)
+        if self.seen > self.cap + SLACK:
+            raise RequestDataTooBig("upload over the cap")
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None

@@ -1,0 +1,59 @@
+"""`jiefen demo`: the fictional county, every case lived through the ordinary commands, in every state."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from jiefen.actions.settle import Account, settle
+from jiefen.jobs.figures import Figures
+from jiefen.jobs.init import migrate
+from jiefen.jobs.lives import Cast, live
+from jiefen.profiles.centre import load
+from jiefen.profiles.demo import matters
+from jiefen.reports.lists import any_case
+
+CASES, CHUNK = 320, 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cases", type=int, default=CASES)
+    parser.add_argument("--if-empty", action="store_true", help="已有数据时什么也不做")
+
+
+def run(options: argparse.Namespace) -> Figures:
+    migrate()
+    if any_case():
+        line = "已有案件，没有再装入演示数据。" if options.if_empty else "数据目录里已有案件，演示数据只能装入空的目录。"
+        return Figures(ok=options.if_empty, lines=[line])
+    now = timezone.now()
+    profile = load("qinghe")
+    accounts = settle(profile, at=now - timedelta(days=200), demo=True)
+    made = lives(options.cases, now=now, division=profile.centre["division"], quiet=options.json)
+    return Figures(lines=_told(accounts), figures={"cases": made, "accounts": len(accounts)})
+
+
+def lives(n: int, *, now: datetime, division: str, quiet: bool) -> int:
+    """Register and live `n` matters; several commands share a commit."""
+    cast = Cast(at=now)
+    waiting = list(matters(n, now=now, division=division))
+    for start in range(0, len(waiting), CHUNK):
+        with transaction.atomic():
+            for matter in waiting[start : start + CHUNK]:
+                live(matter, cast=cast, now=now)
+        if not quiet:
+            print(f"\r正在装入清和县：{min(start + CHUNK, n)} / {n} 件", end="", file=sys.stderr, flush=True)
+    if not quiet:
+        print(file=sys.stderr)
+    return len(waiting)
+
+
+def _told(accounts: list[Account]) -> list[str]:
+    if not accounts:
+        return []
+    head = "演示账号（密码只显示这一次；忘了就清空数据目录重来）："
+    return [head, *(f"  {one.username:<14} {one.password}　{one.name} · {one.post}" for one in accounts)]

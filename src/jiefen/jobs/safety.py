@@ -1,0 +1,22 @@
+"""What must be right before anything is accepted: the store's settings and the keys."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from jiefen.config.home import KEYS, HomeProblem, home
+from jiefen.lib import fairsqlite
+
+
+def unsafe() -> list[str]:
+    """Sentences for everything that forbids a start; empty when all is well."""
+    found: list[str] = []
+    for name in KEYS:
+        try:
+            home().key(name)
+        except HomeProblem as problem:
+            found.append(str(problem))
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        found += fairsqlite.problems(connection)
+    return found

@@ -1,0 +1,47 @@
+"""`jiefen worker`: background work in one process, until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+import time
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from jiefen.jobs.figures import Figures
+from jiefen.jobs.init import migrate
+from jiefen.jobs.rounds import at_the_end, often, seldom
+
+PAUSE, SELDOM = 1.0, 10.0
+logger = logging.getLogger("jiefen.worker")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seconds", type=float, default=0, help="运行多少秒后退出；0 表示一直运行")
+
+
+def run(options: argparse.Namespace) -> Figures:
+    migrate()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    started, last_seldom, rounds = time.monotonic(), float("-inf"), 0
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            busy = any(often(timezone.now()).values())
+            if time.monotonic() - last_seldom >= SELDOM:
+                seldom(timezone.now())
+                last_seldom = time.monotonic()
+        except DatabaseError:
+            logger.exception("the store refused a round; the next one tries again")
+            busy = False
+        rounds += 1
+        if options.seconds and time.monotonic() - started >= options.seconds:
+            break
+        stop.wait(0.05 if busy else PAUSE)
+    at_the_end(timezone.now())
+    return Figures(figures={"rounds": rounds})

@@ -1,0 +1,35 @@
+"""Texts of strangers, made fit for paper: one line, no invisible marks, no towers of accents, not endless."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+MOST = 2000  # characters; templates cut further and show that they did
+_INVISIBLE = {"Cc", "Cf", "Cs", "Cn"}
+
+
+def printable(value: Any) -> Any:
+    """The same structure of dicts and lists with every text made printable."""
+    if isinstance(value, dict):
+        return {name: printable(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [printable(item) for item in value]
+    return _line(value) if isinstance(value, str) else value
+
+
+def _line(text: str) -> str:
+    joined = " ".join(unicodedata.normalize("NFC", text[: MOST * 4]).split())
+    seen = "".join(mark for mark in joined if unicodedata.category(mark) not in _INVISIBLE)
+    return _without_towers(seen)[:MOST]
+
+
+def _without_towers(text: str) -> str:
+    """At most two combining marks on a letter."""
+    kept: list[str] = []
+    height = 0
+    for mark in text:
+        height = height + 1 if unicodedata.category(mark) in {"Mn", "Me"} else 0
+        if height <= 2:
+            kept.append(mark)
+    return "".join(kept)

@@ -1,0 +1,73 @@
+"""The citizen's door: follow one's own case with the code of the receipt, on a phone, without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.throttle import count_failure, refuse_if_blocked
+from jiefen.reports import public
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.address import address_of
+
+WRONG = "查询码或手机尾号不对。请核对回执，字母不分大小写；仍不行请到窗口或拨打中心电话。"
+
+
+class LookupForm(TypedForm):
+    code = text_field("查询码", hint="回执上的 12 位，如 8F3K-27QD-M4XZ")
+    phone_tail = text_field("登记手机的后四位", required=False, hint="登记时没有留手机的，不用填")
+
+
+@door("public", methods="GET POST")
+def lookup(request: Any, code: str = "") -> HttpResponse:
+    """Enter code and phone tail; a right pair opens the case for this browser session."""
+    if request.method == "GET":
+        return _form(request, LookupForm(initial={"code": code}))
+    keys = [f"code:{address_of(request)}"]
+    refuse_if_blocked(keys, at=request.now)
+    typed = request.POST.get("code", "")
+    case = public.case_by_code(typed, tail=request.POST.get("phone_tail", ""))
+    if case is None:
+        count_failure(keys, at=request.now)
+        form = LookupForm(request.POST)
+        form.refuse({"code": WRONG})
+        return _form(request, form, status=422)
+    request.session["tracking"] = case.pk
+    return HttpResponseRedirect("/t")
+
+
+@door("public")
+def by_qr(request: Any, code: str) -> HttpResponse:
+    """The receipt's QR: asks the phone tail first, unless no phone was left."""
+    return lookup(request, code=code[:20])
+
+
+@door("public")
+def track(request: Any) -> HttpResponse:
+    case = public.case_by_id(request.session.get("tracking"))
+    if case is None:
+        return HttpResponseRedirect("/track")
+    return render(request, "portal/track.html", public.track(case, now=request.now) | _elder(request) | {"back_url": "/track"})
+
+
+def _form(request: Any, form: LookupForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "portal/lookup.html", {"form": form} | _elder(request), status=status)
+
+
+def _elder(request: Any) -> dict[str, str]:
+    """Large type, kept for this browser session."""
+    asked = {"1": "on", "more": "more", "0": ""}.get(request.GET.get("elder", ""))
+    if asked is not None:
+        request.session["elder"] = asked
+    return {"elder": request.session.get("elder", ""), "elder_path": request.path}
+
+
+urlpatterns = [
+    path("track", lookup, name="track_lookup"),
+    path("t", track, name="track"),
+    path("t/<str:code>", by_qr, name="track_code"),
+]

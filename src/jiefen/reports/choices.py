@@ -1,0 +1,33 @@
+"""What a verb's select boxes offer for one case."""
+
+from __future__ import annotations
+
+from jiefen.domain import clocks
+from jiefen.domain.words import ProceedingState, Track
+from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
+from jiefen.store.models import Assignment, Case
+
+Choices = list[tuple[str, str]]
+
+
+def for_ask(kind: str, *, verb: str, case: Case) -> Choices:
+    """`kind`: unit, units, person, running, clock, paused."""
+    if kind in ("unit", "units"):
+        return _units(verb, case=case)
+    if kind == "person":
+        return people_of_holder(case)
+    if kind == "running":
+        rows = case.proceedings.filter(state=ProceedingState.RUNNING)
+        return [(str(row.pk), Track.label_of(row.track)) for row in rows]
+    running = case.clocks.filter(stopped_at__isnull=True)
+    running = running.filter(due__isnull=kind == "paused")
+    return [(row.rule, clocks.rule(row.rule).label) for row in running]
+
+
+def _units(verb: str, *, case: Case) -> Choices:
+    if verb == "forward":
+        return units_below(case)
+    if verb == "drop_co":
+        rows = Assignment.objects.filter(case=case, lead=False, until__isnull=True).select_related("unit")
+        return [(row.unit.code, row.unit.name) for row in rows]
+    return units_that_take_cases()

@@ -1,0 +1,64 @@
+"""What a party sees with the code of their receipt: where the case is, who holds it, by when, what has happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from jiefen.domain.kinds import kind_label
+from jiefen.domain.masks import mask_name
+from jiefen.domain.numbering import display, normalise_code
+from jiefen.domain.words import PartyKind, PartySide, State
+from jiefen.reports.case_page import NEXT, clocks_of, steps_of
+from jiefen.reports.history_page import timeline
+from jiefen.store import vault
+from jiefen.store.models import Case
+from jiefen.store.reference import snapshot
+
+
+def case_by_code(code: str, *, tail: str) -> Case | None:
+    """The case of a tracking code, if the tail fits a phone on it; a case without phones opens by its code alone."""
+    plain = normalise_code(code)
+    if not plain:
+        return None
+    case = Case.objects.filter(code_blind=vault.blind(plain, column="case.code")).select_related("holder", "handler").first()
+    if case is None:
+        return None
+    tails = [bytes(blind) for blind in case.parties.exclude(tail_blind=None).values_list("tail_blind", flat=True) if blind]
+    return case if not tails or vault.blind(tail.strip(), column="party.phone_tail") in tails else None
+
+
+def track(case: Case, *, now: datetime) -> dict[str, Any]:
+    """The page of a party: only what they may see, names of the other side masked."""
+    clocks = [clock for clock in clocks_of(case, now=now) if clock.tone != "done"]
+    handling = next((clock for clock in clocks if clock.due and clock.rule in ("C-SIMPLE", "C-LARGER", "C-MAJOR")), None)
+    calendar = snapshot().calendar
+    due = calendar.local(handling.due) if handling and handling.due else None
+    heading, text = NEXT.get(State(case.state), ("", ""))
+    others = case.parties.filter(side=PartySide.RESPONDENT).order_by("position")
+    names = [party.name if party.kind == PartyKind.ORGANISATION else mask_name(party.name) for party in others if party.name]
+    return {
+        "case": {
+            "label": display(case.number, snapshot().centre.short),
+            "title": _plain_title(case),
+            "state": State.label_of(case.state),
+            "state_tone": "info",
+            "with_whom": "、".join(names),
+            "promise": f"预计 {due:%m 月 %d 日}前办结" if due else "",
+        },
+        "steps": steps_of(case),
+        "holder": {"unit": case.holder.name, "person": case.handler.name if case.handler else "", "phone": case.holder.phone},
+        "next": {"heading": heading, "text": text} if heading else None,
+        "clocks": clocks,
+        "entries": timeline(case, only_party=True),
+    }
+
+
+def _plain_title(case: Case) -> str:
+    return f"{kind_label(case.kind)}纠纷"
+
+
+
+def case_by_id(pk: int | None) -> Case | None:
+    """The case that this browser session has opened with a right code before."""
+    return Case.objects.filter(pk=pk).select_related("holder", "handler", "secret").first() if pk else None

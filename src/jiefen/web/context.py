@@ -1,0 +1,93 @@
+"""What every page wants: the menu with its small numbers, who is signed in, unread notices, a form key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from jiefen.domain.actor import Actor
+from jiefen.reports.lists import counts
+from jiefen.reports.notices import unread
+from jiefen.reports.reference import centre
+
+
+@dataclass(frozen=True)
+class Item:
+    url: str
+    label: str
+    icon: str
+    count: str = ""
+    hot: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    items: list[Item]
+
+
+# label, icon, url, door, which count
+MENU = (
+    ("工作", (
+        ("工作台", "home", "/", "work", ""),
+        ("窗口登记", "ticket", "/register", "register", ""),
+        ("分流派单", "route", "/triage", "triage", "triage"),
+        ("我的办件", "list-check", "/work", "search", "mine"),
+        ("案件台账", "file-text", "/cases", "ledger", ""),
+        ("批量导入", "upload", "/imports", "import", ""),
+    )),
+    ("监管", (
+        ("历史核验", "shield-check", "/verify", "verify", ""),
+    )),
+    ("管理", (
+        ("组织与人员", "building-community", "/people", "manage_people", ""),
+        ("分流规则", "adjustments-horizontal", "/rules", "manage_rules", ""),
+        ("工作日历", "calendar-event", "/calendar", "manage_calendar", ""),
+    )),
+)  # fmt: skip
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; small for signed-out pages."""
+    shared: dict[str, Any] = {"form_key": getattr(request, "form_key", ""), "centre": centre(), "elder": ""}
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return shared
+    numbers = counts(actor, now=request.now)  # type: ignore[attr-defined]
+    post = actor.posts[0] if actor.posts else None
+    return shared | {
+        "me": {
+            "name": actor.name,
+            "initial": actor.name[:1],
+            "post": f"{post.unit_name} · {post.role.label}" if post else "暂无岗位",
+        },
+        "nav": _menu(actor, path=request.path, numbers=numbers),
+        "unread": unread(actor.user_id),
+    }
+
+
+def _menu(actor: Actor, *, path: str, numbers: dict[str, int]) -> list[Group]:
+    groups = []
+    for label, rows in MENU:
+        items = [
+            Item(
+                url=url,
+                label=name,
+                icon=icon,
+                count=_count(numbers.get(count, 0)),
+                hot=count == "triage" and bool(numbers.get("late")),
+                current=path == url or (url != "/" and path.startswith(url + "/")),
+            )
+            for name, icon, url, action, count in rows
+            if actor.may(action)
+        ]
+        if items:
+            groups.append(Group(label, items))
+    return groups
+
+
+def _count(n: int) -> str:
+    return "" if not n else "99+" if n > 99 else str(n)

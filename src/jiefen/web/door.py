@@ -1,0 +1,1 @@
+from jiefen.gate.door import *  # noqa: F403 (temporary)

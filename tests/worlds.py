@@ -44,12 +44,16 @@ class World:
         return self.root / "checkpoints"
 
     def environment(self) -> dict[str, str]:
-        return os.environ | self.more | {
-            "JIEFEN_HOME": str(self.root),
-            "JIEFEN_DATABASE_URL": self.url,
-            "DJANGO_SETTINGS_MODULE": "jiefen.config.settings",
-            "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS / "ledger")]),
-        }
+        return (
+            os.environ
+            | self.more
+            | {
+                "JIEFEN_HOME": str(self.root),
+                "JIEFEN_DATABASE_URL": self.url,
+                "DJANGO_SETTINGS_MODULE": "jiefen.config.settings",
+                "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
+            }
+        )
 
     def start(self, code: str, *args: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -79,7 +83,9 @@ class Answering:
     def __init__(self, world: World) -> None:
         self._program = world.start("answer()")
 
-    def verify(self, database: Path, *, checkpoint: Path | None = None, witnesses: bool = True) -> dict[str, Any]:
+    def verify(
+        self, database: Path, *, checkpoint: Path | None = None, witnesses: bool = True
+    ) -> dict[str, Any]:
         question = {
             "database": str(database),
             "checkpoint": str(checkpoint) if checkpoint else None,

@@ -100,7 +100,7 @@ def _fill(folder: Path, *, row: Checkpoint, at: datetime, with_keys: bool) -> Ma
     manifest = Manifest(moment(at), connection.vendor, entries, mark.size, files)
     durable.write(folder / archive.MANIFEST, manifest.to_bytes())
     archive.check(folder, manifest=manifest)
-    held = {told for _, told in files.values()} | {Path(name).stem for name in files}
+    held = {told for _, told in files.values()}
     return Made(
         folder=folder,
         entries=entries,
@@ -113,11 +113,11 @@ def _fill(folder: Path, *, row: Checkpoint, at: datetime, with_keys: bool) -> Ma
 
 
 def _sources(*, with_keys: bool) -> Iterator[tuple[Path, str]]:
-    """Files to copy and their names in the backup. Names with a leading dot are unfinished."""
+    """Files to copy and their names in the backup; not those that are still arriving."""
     root = settings.HOME.root
     for folder in (*archive.FOLDERS, *((archive.KEYS,) if with_keys else ())):
         for name in archive.members(root / folder):
-            if not Path(name).name.startswith("."):
+            if not name.startswith("incoming/") and not Path(name).name.startswith("."):
                 yield root / folder / name, f"{folder}/{name}"
     yield settings.HOME.public_key, archive.PUBLIC_KEY
 

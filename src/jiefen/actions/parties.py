@@ -29,6 +29,11 @@ def prepare(facts: Sequence[PartyFacts], *, first: int = 0) -> list[Sealed]:
 
 def add(case: Case, *, sealed: Sequence[Sealed]) -> list[Party]:
     """Write parties whose secrets are already stored."""
+    return add_all([(case, sealed)])
+
+
+def add_all(many: Sequence[tuple[Case, Sequence[Sealed]]]) -> list[Party]:
+    """The same for several cases at once."""
     return Party.objects.bulk_create(
         [
             Party(
@@ -40,6 +45,7 @@ def add(case: Case, *, sealed: Sequence[Sealed]) -> list[Party]:
                 secret=one.secret,
                 **private_columns(one.facts, key=one.key),
             )
+            for case, sealed in many
             for one in sealed
         ]
     )

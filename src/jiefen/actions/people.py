@@ -82,9 +82,9 @@ def _add_person(
     user = User(username=username, name=name.strip(), password=password.hashed, must_change_password=True)
     User.objects.bulk_create([user])
     held = Unit.objects.get(code=unit)
-    Post.objects.bulk_create([Post(user=user, unit=held, role=Role(role), since=work.at)])
+    Post.objects.bulk_create([Post(user=user, unit=held, role=role, since=work.at)])
     _note(work, verb="add_person", user=user.pk, role=role, unit=unit)
-    return _answer(user, f"已添加{user.name}，岗位是{held.name}{Role(role).label}。")
+    return _answer(user, f"已添加{user.name}，岗位是{held.name}{Role.label_of(role)}。")
 
 
 @command("reset_password")
@@ -94,9 +94,7 @@ def _reset_password(work: Work, *, user: int, password: OncePassword) -> Answer:
         password=password.hashed, must_change_password=True, epoch=F("epoch") + 1
     )
     _note(work, verb="reset_password", user=user)
-    return _answer(
-        person, f"{person.name}的密码已重置，原来的登录已全部失效；本人下次登录时要设一个新密码。"
-    )
+    return _answer(person, f"{person.name}的密码已重置，原来的登录已全部失效；本人下次登录时要设一个新密码。")
 
 
 @command("rename")
@@ -124,9 +122,9 @@ def add_post(work: Work, *, user: int, role: str, unit: str) -> Answer:
     held = Unit.objects.get(code=unit)
     if Post.objects.filter(user=person, unit=held, role=role, until__isnull=True).exists():
         raise Invalid("有 1 处需要修改", fields={"role": f"{person.name}已经有{held.name}的这个岗位。"})
-    Post.objects.bulk_create([Post(user=person, unit=held, role=Role(role), since=work.at)])
+    Post.objects.bulk_create([Post(user=person, unit=held, role=role, since=work.at)])
     _note(work, verb="add_post", user=user, role=role, unit=unit)
-    return _answer(person, f"已给{person.name}增加岗位：{held.name}{Role(role).label}。")
+    return _answer(person, f"已给{person.name}增加岗位：{held.name}{Role.label_of(role)}。")
 
 
 @command("end_post")

@@ -25,7 +25,13 @@ from jiefen.lib import durable
 from jiefen.store import vault
 from jiefen.store.models import Entry
 
-_NAMES = ("django", "wrap", "index", "audit", "checkpoint")
+_NAMES = (
+    "django",
+    "wrap",
+    "index",
+    "audit",
+    "checkpoint",
+)  # as config.home.KEYS, which actions may not import
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,8 @@ def restore(directory: Path, *, at: datetime, force: bool = False) -> Restored:
             *(("--clean", "--if-exists") if occupied else ()),
         )
         archive.run_postgres_tool("pg_restore", *options, str(folder / archive.DATABASE))
-        _check_mac(
-            settings.HOME.key("audit"), rows=Entry.objects.order_by("-id").values_list("digest", "mac")[:1]
-        )
+        last = Entry.objects.order_by("-id").values_list("digest", "mac").first()
+        _check_mac(settings.HOME.key("audit"), rows=[(bytes(last[0]), bytes(last[1]))] if last else [])
     vault.installation_key.cache_clear()
     return Restored(manifest=manifest, checkpoint=text, aside=aside, keys_from_backup=keys.parent == folder)
 
@@ -141,17 +146,28 @@ def _move_aside(at: datetime) -> Path:
     """Out of the way, on the same disk. Keys stay: they were found to be the right ones or were not there."""
     root: Path = settings.HOME.root
     aside = root / f"before-restore-{chain.moment(at)[:19].replace(':', '')}"
+    if connection.vendor == "sqlite":
+        _nobody_inside()
+    paths = [root / name for name in (*archive.FOLDERS, "checkpoints")]
+    if connection.vendor == "sqlite":
+        paths += [Path(f"{_database()}{ending}") for ending in ("", "-wal", "-shm")]
     aside.mkdir(mode=0o700)
-    names = [*archive.FOLDERS, "checkpoints"]
-    for path in [root / name for name in names]:
+    for path in paths:
         if path.exists():
             path.rename(aside / path.name)
-    if connection.vendor == "sqlite":
-        for ending in ("", "-wal", "-shm"):
-            path = Path(f"{_database()}{ending}")
-            if path.exists():
-                path.rename(aside / path.name)
     return aside
+
+
+def _nobody_inside() -> None:
+    """Leaving WAL mode needs the database to oneself; a file that cannot be opened has nobody inside either."""
+    try:
+        with closing(sqlite3.connect(_database(), timeout=1)) as raw:
+            raw.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise BackupProblem("有程序正在使用现有的数据库：请先停止服务和后台任务，再恢复。") from error
+    except sqlite3.DatabaseError:
+        return
 
 
 def _put_files(folder: Path, *, manifest: Manifest, keys: Path) -> None:

@@ -25,7 +25,9 @@ def save_rules(work: Work, *, text: str, note: str, seen: int | None = None) -> 
     try:
         rules = read_rules(text, units=_units())
     except RuleTextError as error:
-        raise Invalid(f"有 {len(error.errors)} 处需要修改", fields={"text": "\n".join(error.errors)}) from error
+        raise Invalid(
+            f"有 {len(error.errors)} 处需要修改", fields={"text": "\n".join(error.errors)}
+        ) from error
     current = RuleSet.objects.select_for_update().filter(in_force=True).order_by("-version").first()
     if current is not None and seen is not None and current.version != seen:
         raise Stale(f"您打开页面之后，规则已改成第 {current.version} 版，请对照新版重新修改、试跑。")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jiefen.lib.fairsqlite import settings_for
 
+WRITE_WAIT = 20.0  # seconds a writer waits for its turn before the answer is 503; JIEFEN_WRITE_WAIT overrides
 # trust.md § 3.3: fail over to the writable host, notice dead peers quickly.
 _POSTGRES_OPTIONS: dict[str, Any] = {
     "target_session_attrs": "read-write",
@@ -27,7 +29,7 @@ class DatabaseUrlProblem(Exception):
 def database(url: str, *, default: Path) -> dict[str, Any]:
     """Settings for `postgresql://user:password@host:port/name?option=value`, `sqlite:///path` or nothing."""
     if not url:
-        return settings_for(default)
+        return settings_for(default, timeout=float(os.environ.get("JIEFEN_WRITE_WAIT") or WRITE_WAIT))
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return settings_for(Path(unquote(parts.path)))

@@ -52,7 +52,7 @@ _SEE = _grants(
     "reviewer@unit+below",
     "supervisor@unit+below",
     "leader@unit+below",
-    "grid@unit+origin",
+    "grid@origin",
     "auditor@unit+below",
 )
 
@@ -110,8 +110,10 @@ _REACH: dict[Confidentiality, frozenset[Relation]] = {
     Confidentiality.MINOR: _NARROW,
     Confidentiality.SPECIAL: frozenset({Relation.OWN, Relation.ORIGIN}),
 }
-# A special case must still reach a desk and a reviewer; these posts see it when their own unit holds it.
-_SPECIAL_UNIT_ROLES = frozenset({Role.DISPATCHER, Role.REVIEWER})
+# A special case must still reach a desk, a window that completes it and a reviewer; these posts see it when their
+# own unit holds it. The holding unit's handlers may see it in order to sign for it or return it.
+_SPECIAL_UNIT_ROLES = frozenset({Role.CLERK, Role.DISPATCHER, Role.REVIEWER})
+_SIGNING_ROLES = frozenset({Role.HANDLER, Role.MEDIATOR})
 _SIGNING = frozenset({"sign", "return", "see"})
 _BROKEN_GLASS = frozenset({"see", "see_log", "download"})
 
@@ -121,9 +123,7 @@ def reach(confidentiality: Confidentiality, *, role: Role, action: str) -> froze
     relations = _REACH[confidentiality]
     if confidentiality is not Confidentiality.SPECIAL:
         return relations
-    if role is Role.AUDITOR:
-        return frozenset()
-    if role in _SPECIAL_UNIT_ROLES or action in _SIGNING:
+    if role in _SPECIAL_UNIT_ROLES or (role in _SIGNING_ROLES and action in _SIGNING):
         return relations | {Relation.UNIT}
     return relations
 

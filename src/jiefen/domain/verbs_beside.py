@@ -106,7 +106,7 @@ BESIDE_VERBS: tuple[Verb, ...] = (
         icon="note",
         by=(
             "clerk@unit+origin",
-            "grid@origin+unit",
+            "grid@origin",
             "dispatcher@unit+below",
             "handler@own+unit+co",
             "mediator@own+unit+co",
@@ -125,7 +125,7 @@ BESIDE_VERBS: tuple[Verb, ...] = (
         icon="paperclip",
         by=(
             "clerk@unit+origin",
-            "grid@origin+unit",
+            "grid@origin",
             "dispatcher@unit+below",
             "handler@own+unit+co",
             "mediator@own+unit+co",

@@ -95,5 +95,5 @@ def failed(request: HttpRequest) -> HttpResponse:
         if found is not None:
             return found
     ref = secrets.token_hex(4)
-    logger.error("unexpected failure ref=%s path=%s", ref, request.path)
+    logger.error("unexpected failure ref=%s path=%s", ref, request.path, exc_info=error)
     return refusal(request, status=500, ref=ref)

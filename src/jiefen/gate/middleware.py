@@ -80,8 +80,8 @@ class ClosedByDefault:
             return HttpResponseRedirect("/account/password")
         if request.session.get("second_factor_due") and request.path not in ("/account/second-factor", "/account/second-factor/qr", "/account/password", "/signout"):
             return HttpResponseRedirect("/account/second-factor")
-        if action not in OPEN_DOORS:
-            request.actor.require(action)
+        if action not in OPEN_DOORS and not request.actor.may(action):
+            return refusal(request, status=403, sentence="您的岗位没有这个页面。")
         return None
 
 

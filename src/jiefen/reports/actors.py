@@ -6,20 +6,15 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from jiefen.domain.actor import Actor, Held
+from jiefen.domain.actor import Actor
 from jiefen.domain.words import Role
 from jiefen.store.models import ApiClient, BreakGlass, Post, User
+from jiefen.store.posts import held_by
 
 
 def actor_of(user_id: int, *, name: str, at: datetime, source: str = "web") -> Actor:
     """The person with their open posts (open units only) and the cases they may look into for now."""
-    posts = Post.objects.filter(
-        user_id=user_id, until__isnull=True, unit__closed_on__isnull=True
-    ).select_related("unit")
-    held = tuple(
-        Held(role=Role(post.role), unit_id=post.unit_id, unit_name=post.unit.name, path=post.unit.path)
-        for post in posts.order_by("pk")
-    )
+    held = held_by(user_id)
     glass: frozenset[int] = frozenset()
     if any(post.role in (Role.SUPERVISOR, Role.LEADER) for post in held):
         glass = frozenset(

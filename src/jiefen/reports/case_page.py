@@ -9,7 +9,7 @@ from typing import Any
 
 from jiefen.domain import chain
 from jiefen.domain.actor import Actor
-from jiefen.domain.errors import Unseen
+from jiefen.domain.errors import NotAllowed, Unseen
 from jiefen.domain.lifecycle import next_verbs
 from jiefen.domain.masks import mask_id, mask_phone
 from jiefen.domain.permissions import CASE_ACTIONS
@@ -125,6 +125,12 @@ def case_for(actor: Actor, *, number: str, action: str = "see") -> Case:
     if case is None or (action != "see" and not can(actor, action=action, case=case)):
         raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
     return case
+
+
+def require(actor: Actor, *, case: Case, action: str) -> None:
+    """Raises NotAllowed when the case may be seen but this is somebody else's to do."""
+    if not can(actor, action=action, case=case):
+        raise NotAllowed("您能看到这个案件，但这一步不由您的岗位办理。")
 
 
 def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:

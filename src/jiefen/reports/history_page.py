@@ -21,6 +21,7 @@ _TITLES = {
     "attach": "添加了材料",
     "amend": "修改了登记内容",
     "reveal": "查看了完整证件号和电话",
+    "calendar": "导入了放假安排，到期时间已重算",
 }
 _ICONS = {"register": "ticket", "amend": "pencil", "reveal": "eye", "attach": "paperclip"}
 _SEEN = {

@@ -141,9 +141,7 @@ def _narrowed(found: QuerySet[User], *, query: Mapping[str, str]) -> QuerySet[Us
 
 def _rows(users: Sequence[User]) -> list[PersonRow]:
     held: dict[int, list[Post]] = {user.pk: [] for user in users}
-    for post in (
-        Post.objects.filter(user__in=users, until__isnull=True).select_related("unit").order_by("pk")
-    ):
+    for post in Post.objects.filter(user__in=users, until__isnull=True).select_related("unit").order_by("pk"):
         held[post.user_id].append(post)
     return [
         PersonRow(

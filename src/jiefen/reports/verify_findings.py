@@ -21,10 +21,16 @@ class Finding:
     log_index: int | None = None
     end: int | None = None
 
-    def order(self) -> tuple[int, bool, str, int]:
+    def order(self) -> tuple[int, bool, bool, str, int]:
         """By place in the log; a range counts as its end, so that an exact place inside it comes first."""
         place = self.log_index if self.end is None else self.end - 1
-        return (_LAST if place is None else place, not self.stream, self.stream, self.seq or 0)
+        return (
+            _LAST if place is None else place,
+            self.end is not None,
+            not self.stream,
+            self.stream,
+            self.seq or 0,
+        )
 
 
 @dataclass

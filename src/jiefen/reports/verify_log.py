@@ -67,9 +67,9 @@ def walk(marks: Sequence[signed.Mark], *, findings: Findings, pace: Pace) -> Log
         log.wrong.append(mark)
         sentence = (
             f"检查点（{mark.at:%Y-%m-%d %H:%M:%S} UTC）签名时日志有 {mark.size} 条，现在只剩 {log.size} 条："
-            f"日志从第 {log.size} 号起的 {mark.size - log.size} 条记录被删除。"
+            f"第 {log.good} 号及以后有 {mark.size - log.size} 条记录被删除。"
         )
-        findings.add(Finding("truncated", sentence, log_index=log.size, end=mark.size))
+        findings.add(Finding("truncated", sentence, log_index=log.good, end=mark.size))
     _against_state(growing, log=log, findings=findings)
     return log
 

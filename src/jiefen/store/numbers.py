@@ -13,21 +13,27 @@ from jiefen.store.models import Counter
 
 def next_serial(name: str) -> int:
     """The next number of a series, from 1. Call inside the transaction that uses it. `name`: letters, digits, _."""
+    return next_serials(name, count=1)[0]
+
+
+def next_serials(name: str, *, count: int) -> list[int]:
+    """The next `count` numbers, rising (without gaps between them on SQLite)."""
     if connection.vendor == "postgresql":
-        return _from_sequence(name)
-    changed = Counter.objects.filter(pk=name).update(value=F("value") + 1)
+        return _from_sequence(name, count=count)
+    changed = Counter.objects.filter(pk=name).update(value=F("value") + count)
     if not changed:
-        Counter.objects.bulk_create([Counter(name=name, value=1)])
-        return 1
-    return Counter.objects.values_list("value", flat=True).get(pk=name)
+        Counter.objects.bulk_create([Counter(name=name, value=count)])
+        return list(range(1, count + 1))
+    last = Counter.objects.values_list("value", flat=True).get(pk=name)
+    return list(range(last - count + 1, last + 1))
 
 
-def _from_sequence(name: str) -> int:
+def _from_sequence(name: str, *, count: int) -> list[int]:
     if not name.replace("_", "").isalnum():
         raise ValueError(f"not a series name: {name!r}")
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [f"serial_{name}"])
         if cursor.fetchone()[0] is None:
             cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "serial_{name}"')
-        cursor.execute("SELECT nextval(%s)", [f"serial_{name}"])
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [f"serial_{name}", count])
+        return sorted(int(row[0]) for row in cursor.fetchall())

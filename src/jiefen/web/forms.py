@@ -12,21 +12,20 @@ from jiefen.gate.forms import Choices, TypedForm, text_field
 from jiefen.reports import choices
 
 if TYPE_CHECKING:
-    from jiefen.domain.actor import Actor
     from jiefen.store.models import Case
 
 __all__ = ["TypedForm", "text_field", "verb_form"]
 
 
-def verb_form(row: Verb, *, case: Case, actor: Actor, data: Any = None) -> TypedForm:
+def verb_form(row: Verb, *, case: Case, data: Any = None) -> TypedForm:
     """The form of one verb, drawn from what its row asks."""
     form = TypedForm(data)
     for ask in row.asks:
-        form.fields[ask.name] = _field(ask, row=row, case=case, actor=actor)
+        form.fields[ask.name] = _field(ask, row=row, case=case)
     return form
 
 
-def _field(ask: Ask, *, row: Verb, case: Case, actor: Actor) -> forms.Field:
+def _field(ask: Ask, *, row: Verb, case: Case) -> forms.Field:
     if ask.type == "long":
         return text_field(ask.label, required=ask.required, hint=ask.hint, long=True)
     if ask.type in ("text", "money", "case"):

@@ -83,7 +83,7 @@ class RespondentForm(TypedForm):
     respondent_address = text_field("地址", required=False)
 
 
-class Respondents(forms.BaseFormSet[RespondentForm]):
+class Respondents(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
     """Rows of respondents; nothing is judged here."""
 
     def full_clean(self) -> None:

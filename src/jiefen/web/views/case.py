@@ -10,17 +10,20 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 
+from jiefen.actions.amend import amend
 from jiefen.actions.attach import attach
 from jiefen.actions.look import looked_if_possible, reveal
 from jiefen.actions.take import take
 from jiefen.domain.errors import Invalid, RuleError, Unseen
-from jiefen.domain.lifecycle import BY_NAME
+from jiefen.domain.lifecycle import BY_NAME, permit
 from jiefen.lib.uploads import UploadProblem, path_of, receive
 from jiefen.reports import case_page, history_page, triage as triage_report
 from jiefen.reports.files import file_for, files_of
 from jiefen.reports.receipt import receipt_pdf
 from jiefen.gate.door import door
+from jiefen.web.amend_form import AmendPage
 from jiefen.web.forms import verb_form
 from jiefen.web.views.lists import desk_choices
 from jiefen.web.views.session import qr_svg
@@ -126,8 +129,10 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
     if row is None or not row.button:
         raise Unseen("没有这个办理动作。")
     case = case_page.case_for(request.actor, number=number)
-    form = verb_form(row, case=case, actor=request.actor, data=request.POST or None)
+    form = verb_form(row, case=case, data=request.POST or None)
     if request.method == "GET":
+        permit(name, state=case.state, ruled=case.ruled)
+        case_page.require(request.actor, case=case, action=name)
         return _verb_page(request, case, row=row, form=form)
     key = request.POST.get("key", "")
     try:
@@ -169,6 +174,29 @@ def _verb_page(request: Any, case: Any, *, row: Any, form: Any, status: int = 20
         "back_url": f"/cases/{case.number}",
     }
     return render(request, "verb.html", context, status=status)
+
+
+@door("search", methods="GET POST")
+def amend_case(request: Any, number: str) -> HttpResponse:
+    """Correct or complete what was registered. What is left empty stays as it is."""
+    case = case_page.case_for(request.actor, number=number)
+    row = BY_NAME["amend"]
+    permit("amend", state=case.state)
+    case_page.require(request.actor, case=case, action="amend")
+    page = AmendPage(request.POST if request.method == "POST" else None, case=case)
+    if request.method == "GET":
+        return _verb_page(request, case, row=row, form=page.form)
+    key = request.POST.get("key", "")
+    try:
+        facts = page.registration(today=timezone.localdate(request.now))
+        answer = amend(number=number, sent=page.sent(), registration=facts, seen=_seen(key), by=request.actor, at=request.now, key=key)
+    except Unseen:
+        raise
+    except RuleError as error:
+        page.refuse(error.fields, sentence=error.sentence)
+        return _verb_page(request, case, row=row, form=page.form, status=error.status)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect(f"/cases/{number}")
 
 
 @door("search", methods="POST")
@@ -265,6 +293,7 @@ def qr(request: Any, number: str) -> HttpResponse:
 
 urlpatterns = [
     path("cases/<str:number>", show, name="case"),
+    path("cases/<str:number>/amend", amend_case, name="case_amend"),
     path("cases/<str:number>/notes", note, name="case_note"),
     path("cases/<str:number>/files", add_files, name="case_files"),
     path("cases/<str:number>/files/<int:pk>", download, name="case_file"),

@@ -112,7 +112,9 @@ def person_verb(request: Any, pk: int, verb: str) -> HttpResponse:
         return _issued(request, issued=actions.reset_password(user=pk, **given))
     if verb == "end_post":
         post = request.GET.get("post", "")
-        answer = actions.end_post(user=pk, post=int(post) if post.isdecimal() and len(post) < 18 else 0, **given)
+        answer = actions.end_post(
+            user=pk, post=int(post) if post.isdecimal() and len(post) < 18 else 0, **given
+        )
     elif verb in SIMPLE:
         answer = SIMPLE[verb](user=pk, **given)
     else:

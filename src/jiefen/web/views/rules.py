@@ -23,8 +23,12 @@ TRIED = "rules_tried"
 
 
 class RulesForm(TypedForm):
-    text = text_field("规则", long=True, hint="每条规则：id、label、when（条件）、to（单位代码或 place:town）、co（协办）。")
-    note = text_field("这次改了什么", required=False, hint="写给以后看历史的人，例如“欠薪案件改由劳动监察主办”。")
+    text = text_field(
+        "规则", long=True, hint="每条规则：id、label、when（条件）、to（单位代码或 place:town）、co（协办）。"
+    )
+    note = text_field(
+        "这次改了什么", required=False, hint="写给以后看历史的人，例如“欠薪案件改由劳动监察主办”。"
+    )
 
 
 @door("manage_rules", methods="GET POST")
@@ -36,6 +40,8 @@ def rules(request: Any) -> HttpResponse:
     typed = plain(request.POST.get("text", ""))
     number = version.number if version else 0
     if "save" in request.POST:
+        if typed == plain(text):
+            return HttpResponseRedirect("/rules")  # the second click of a double one
         return _save(request, form=form, text=typed, version=version)
     request.session.pop(TRIED, None)
     try:

@@ -1,0 +1,65 @@
+"""`jiefen drill NAME`: faults on a throw-away centre, counted. Never touches the centre's own data."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jiefen.jobs.drilling import faults
+from jiefen.jobs.drilling.kills import kills, passed
+from jiefen.jobs.drilling.site import Site, SiteProblem
+from jiefen.jobs.figures import Figures
+
+Drill = Callable[[Site, int], tuple[bool, dict[str, Any]]]
+
+
+def _kill(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
+    found = kills(site, times=times, one_worker=False)
+    return passed(found), found
+
+
+def _kill_one(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
+    found = kills(site, times=times, one_worker=True)
+    return passed(found), found
+
+
+# name → what it does, how often by default, the drill
+DRILLS: dict[str, tuple[str, int, Drill]] = {
+    "kill": ("R-1 杀掉整个服务", 200, _kill),
+    "kill-one": ("R-2 杀掉一个工作进程", 60, _kill_one),
+    "disk-full": ("R-6 磁盘写满", 1, faults.disk_full),
+    "read-only": ("R-7 数据只读", 1, faults.read_only),
+    "locked": ("R-8 数据库被别的程序锁住", 1, faults.locked),
+    "contention": ("R-9 十六人同时写，持续秒数", 60, faults.contention),
+    "duplicates": ("R-10 每件同时送十六次，件数", 150, faults.duplicates),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", choices=[*DRILLS, "all"], metavar="NAME", help="；".join(f"{name} {row[0]}" for name, row in DRILLS.items()))
+    parser.add_argument("--times", type=int, default=0, help="次数、秒数或件数；0 表示用默认值")
+    parser.add_argument("--database", default="", help="PostgreSQL 地址；默认用 SQLite")
+
+
+def run(options: argparse.Namespace) -> Figures:
+    names = list(DRILLS) if options.name == "all" else [options.name]
+    figures: dict[str, object] = {}
+    lines, good = [], True
+    for name in names:
+        text, times, drill = DRILLS[name]
+        with tempfile.TemporaryDirectory(prefix="jiefen-drill-") as folder:
+            site = Site(root=Path(folder) / "home", database=options.database)
+            site.root.mkdir()
+            try:
+                ok, found = drill(site, options.times or times)
+            except SiteProblem as problem:
+                ok, found = False, {"problem": str(problem)}
+            finally:
+                site.kill()
+        good &= ok
+        lines.append(f"{'通过' if ok else '没有通过'}：{text}")
+        figures |= {f"{name}.{key}" if len(names) > 1 else key: value for key, value in found.items()}
+    return Figures(ok=good, lines=lines, figures=figures)

@@ -1,0 +1,176 @@
+"""Clients that behave like connected systems: register, dispatch, send the same key again; remember every answer."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from jiefen.jobs.drilling.site import HOST
+
+TIMEOUT = 30.0
+BODY = {
+    "applicant_name": "演练甲",
+    "applicant_phone": "13800003307",
+    "applicant_id": "11010519491231002X",
+    "respondent_name": "演练乙",
+    "kind": "0602",
+    "place": "330999001001",
+    "amount": "8600",
+    "story": "租期一年到期，房东以墙面污损、空调故障为由不退押金八千六百元，要求全额返还。",
+}
+
+
+class Gone(Exception):
+    """No answer: the server went away in the middle. What was asked may or may not have been done."""
+
+
+class Down(Gone):
+    """Nobody listens: nothing was asked."""
+
+
+@dataclass
+class Caller:
+    """One keep-alive connection."""
+
+    port: int
+    connection: http.client.HTTPConnection | None = None
+
+    def post(self, path: str, *, token: str, key: str, body: dict[str, Any]) -> tuple[int, dict[str, Any], bool]:
+        """Status, JSON body, whether it was a replay. Raises Gone."""
+        try:
+            if self.connection is None:
+                self._connect()
+            headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key, "Content-Type": "application/json"}
+            assert self.connection is not None
+            self.connection.request("POST", path, body=json.dumps(body), headers=headers)
+            answer = self.connection.getresponse()
+            text = answer.read()
+            return answer.status, json.loads(text or b"{}"), answer.headers.get("Idempotent-Replayed") == "true"
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self.close()
+            raise Gone from error
+
+    def _connect(self) -> None:
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=TIMEOUT)
+        try:
+            connection.connect()
+        except OSError as error:
+            raise Down from error
+        self.connection = connection
+
+    def close(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+
+@dataclass
+class Record:
+    """What was answered: acknowledged registrations by key, keys without an answer, other statuses, latencies."""
+
+    acked: dict[str, str] = field(default_factory=dict)
+    advanced: int = 0
+    unknown: dict[str, dict[str, Any]] = field(default_factory=dict)
+    replays: int = 0
+    bad_replays: int = 0
+    statuses: dict[int, int] = field(default_factory=dict)
+    seconds: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Load:
+    """`clients` threads that go on until told to stop."""
+
+    def __init__(self, port: int, *, tokens: dict[str, str], clients: int, seed: int) -> None:
+        self.record = Record()
+        self.stop = threading.Event()
+        self._port, self._tokens = port, tokens
+        self._threads = [
+            threading.Thread(target=self._run, args=(random.Random(f"{seed}:{at}"),), daemon=True)  # noqa: S311
+            for at in range(clients)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def finish(self) -> Record:
+        self.stop.set()
+        for thread in self._threads:
+            thread.join(timeout=TIMEOUT + 5)
+        return self.record
+
+    def _run(self, chance: random.Random) -> None:
+        caller, mine = Caller(self._port), list[tuple[str, str]]()
+        while not self.stop.is_set():
+            pick = chance.random()
+            try:
+                if pick < 0.6 or not mine:
+                    self._register(caller, mine=mine)
+                elif pick < 0.85:
+                    self._advance(caller, number=mine[chance.randrange(len(mine))][1])
+                else:
+                    self._replay(caller, known=mine[chance.randrange(len(mine))])
+            except Gone:
+                time.sleep(0.05)
+        caller.close()
+
+    def _register(self, caller: Caller, *, mine: list[tuple[str, str]]) -> None:
+        key = uuid.uuid4().hex
+        began = time.perf_counter()
+        try:
+            status, body, _ = caller.post("/api/cases", token=self._tokens["clerk"], key=key, body=BODY)
+        except Down:
+            raise
+        except Gone:
+            with self.record.lock:
+                self.record.unknown[key] = BODY
+            raise
+        with self.record.lock:
+            self._count(status, began=began)
+            if status == 201:
+                self.record.acked[key] = body["number"]
+                mine.append((key, body["number"]))
+
+    def _advance(self, caller: Caller, *, number: str) -> None:
+        token, path = self._tokens["dispatcher"], f"/api/cases/{number}/dispatch"
+        status, _, _ = caller.post(path, token=token, key=uuid.uuid4().hex, body={"unit": "mediation"})
+        with self.record.lock:
+            self.record.advanced += status == 200
+            self.record.statuses[status] = self.record.statuses.get(status, 0) + 1
+
+    def _replay(self, caller: Caller, *, known: tuple[str, str]) -> None:
+        status, body, replayed = caller.post("/api/cases", token=self._tokens["clerk"], key=known[0], body=BODY)
+        with self.record.lock:
+            self.record.replays += 1
+            if status < 500:
+                self.record.bad_replays += not (status == 201 and replayed and body.get("number") == known[1])
+
+    def _count(self, status: int, *, began: float) -> None:
+        self.record.statuses[status] = self.record.statuses.get(status, 0) + 1
+        self.record.seconds.append(time.perf_counter() - began)
+
+
+def settle_unknown(record: Record, *, port: int, token: str) -> None:
+    """Send every key without an answer once more: it must end in exactly one case."""
+    caller = Caller(port)
+    for key, body in list(record.unknown.items()):
+        status, answer, _ = caller.post("/api/cases", token=token, key=key, body=body)
+        if status == 201:
+            record.acked[key] = answer["number"]
+            del record.unknown[key]
+    caller.close()
+
+
+def percentile(values: list[float], *, share: float) -> float:
+    """In milliseconds, one decimal; 0 for no values."""
+    if not values:
+        return 0.0
+    ordered = sorted(values)
+    return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000, 1)

@@ -1,0 +1,160 @@
+"""A throw-away centre on loopback: its own home, its own server process group, bearer tokens for the load."""
+
+from __future__ import annotations
+
+import ctypes
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+START_TIMEOUT = 30.0
+HOST = "127.0.0.1"
+
+
+class SiteProblem(Exception):
+    """The throw-away centre would not start; the message holds what it printed last."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Site:
+    """`root` is the home; `database` a URL or empty for SQLite; `path_first` is put in front of the module path,
+    so that a test can seed a bug into the server and see the oracle find it."""
+
+    root: Path
+    database: str = ""
+    path_first: str = ""
+    processes: int = 2
+    port: int = field(default_factory=free_port)
+    tokens: dict[str, str] = field(default_factory=dict)
+    server: subprocess.Popen[bytes] | None = None
+    without_root_rights: bool = False
+    write_wait: int = 0
+
+    def environment(self) -> dict[str, str]:
+        parts = [self.path_first, str(Path(__file__).resolve().parents[3])]
+        return os.environ | {
+            "JIEFEN_HOME": str(self.root),
+            "JIEFEN_DATABASE_URL": self.database,
+            "JIEFEN_WRITE_WAIT": str(self.write_wait or ""),
+            "PYTHONPATH": os.pathsep.join(part for part in parts if part),
+        }
+
+    def ask(self, module: str, *arguments: str) -> dict[str, Any]:
+        """Run a module of this package on the site's home; its last line of output is a JSON object."""
+        command = [sys.executable, "-m", f"jiefen.jobs.drilling.{module}", *arguments]
+        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode:
+            raise SiteProblem(done.stderr[-2000:])
+        found: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
+        return found
+
+    def make(self) -> None:
+        """Keys, database, the fictional county without cases, tokens for clerk, dispatcher, mediator, reviewer."""
+        self.tokens = self.ask("prepare")
+
+    def start(self) -> float:
+        """Start the server; answers the seconds until it served."""
+        log = (self.root / "server.log").open("ab")
+        command = [sys.executable, "-m", "jiefen", "serve", "--port", str(self.port), "--processes", str(self.processes)]
+        began = time.monotonic()
+        self.server = subprocess.Popen(  # noqa: S603
+            command,
+            env=self.environment(),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=drop_override if self.without_root_rights else None,  # noqa: PLW1509
+        )
+        log.close()
+        while time.monotonic() - began < START_TIMEOUT:
+            if self.server.poll() is not None:
+                break
+            if self.answers():
+                return time.monotonic() - began
+            time.sleep(0.02)
+        self.kill()
+        raise SiteProblem((self.root / "server.log").read_text(errors="replace")[-2000:])
+
+    def answers(self) -> bool:
+        try:
+            connection = http.client.HTTPConnection(HOST, self.port, timeout=2)
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        except http.client.HTTPException:
+            return False
+
+    def kill(self) -> None:
+        """SIGKILL to the whole server group, as a power switch would."""
+        if self.server is not None:
+            _signal_group(self.server.pid, signal.SIGKILL)
+            self.server.wait()
+            self.server = None
+
+    def kill_one_worker(self) -> bool:
+        """SIGKILL to one worker process of the server. False when none was found."""
+        if self.server is None:
+            return False
+        for pid in _children(self.server.pid):
+            os.kill(pid, signal.SIGKILL)
+            return True
+        return False
+
+    def stop(self) -> None:
+        if self.server is not None:
+            _signal_group(self.server.pid, signal.SIGTERM)
+            try:
+                self.server.wait(timeout=8)
+            except subprocess.TimeoutExpired:
+                self.kill()
+            self.server = None
+
+
+def _signal_group(pid: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def _children(pid: int) -> list[int]:
+    """Direct children that run Python code for requests (granian's workers)."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, ValueError, IndexError):
+                continue
+            command = (entry / "cmdline").read_bytes() if parent == pid else b""
+            if parent == pid and b"resource_tracker" not in command:
+                found.append(int(entry.name))
+    return found
+
+
+def drop_override() -> None:
+    """Make root subject to file modes: give up CAP_DAC_OVERRIDE and its kin in this process (Linux)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)()
+    libc.capget(header, sets)
+    for at in range(3):
+        sets[at] &= ~0b1110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
+    for capability in (1, 2, 3):
+        libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP: what is executed later does not get them back
+    libc.capset(header, sets)

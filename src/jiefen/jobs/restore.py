@@ -1,0 +1,66 @@
+"""`jiefen restore DIR [--checkpoint FILE] [--force]`: bring a backup back, then verify it."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from jiefen.actions.archive import BackupProblem
+from jiefen.actions.restore import Restored, note_restored, restore
+from jiefen.jobs import verify as verifying
+from jiefen.jobs.figures import Figures
+from jiefen.reports.verify import verify
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("directory", type=Path, metavar="DIR", help="jiefen backup 做出的目录")
+    parser.add_argument(
+        "--checkpoint", type=Path, metavar="FILE", help="另行保管的检查点文件，恢复后用它核对"
+    )
+    parser.add_argument("--force", action="store_true", help="数据目录不是空的也恢复；原有文件移到一旁")
+
+
+def run(options: argparse.Namespace) -> Figures:
+    started = time.perf_counter()
+    try:
+        outside = options.checkpoint.read_text(encoding="utf-8") if options.checkpoint else None
+        restored = restore(options.directory, at=timezone.now(), force=options.force)
+    except (BackupProblem, OSError, UnicodeDecodeError) as problem:
+        return Figures(False, {}, [f"没有恢复：{problem}"])
+    lines = _lines(restored)
+    if waiting_migrations():
+        lines.append("备份来自较早的版本：请先运行 jiefen init 升级数据库，再运行 jiefen verify 核对。")
+        return Figures(False, {"migrations": len(waiting_migrations())}, lines)
+    figures: dict[str, object] = {"files": len(restored.manifest.files)}
+    for text in [restored.checkpoint, *([outside] if outside else [])]:
+        folder = options.checkpoint.parent if text is outside else None
+        told = verifying.told(verify(at=timezone.now(), checkpoint=text, witnesses=folder), against=True)
+        figures |= told.figures
+        lines += told.lines
+        if not told.ok:
+            lines.append("恢复出来的历史没有通过核对：请不要启用，换一份备份再恢复。")
+            return Figures(False, figures, lines)
+    note_restored(restored, at=timezone.now())
+    figures["seconds"] = round(time.perf_counter() - started, 3)
+    return Figures(True, figures, lines)
+
+
+def waiting_migrations() -> list[str]:
+    """Names of migrations that the database has not seen."""
+    executor = MigrationExecutor(connection)
+    return [migration.name for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def _lines(restored: Restored) -> list[str]:
+    lines = [f"已恢复 {restored.manifest.at} 的备份：{restored.manifest.entries} 条记录。"]
+    if restored.aside is not None:
+        lines.append(f"原来的内容移到了 {restored.aside}，确认无误后再删除。")
+    if restored.keys_from_backup:
+        lines.append("密钥取自备份。")
+    lines.append("备份之后、恢复之前对外发出的通知可能会再发一次；接收方按事件编号去重。")
+    return lines

@@ -1,0 +1,82 @@
+"""`jiefen verify [--checkpoint FILE]`: is the history still what was written?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from django.utils import timezone
+
+from jiefen.jobs.figures import Figures
+from jiefen.reports.verify import verify
+from jiefen.reports.verify_findings import Finding, Verdict
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--checkpoint", type=Path, metavar="FILE", help="另行保管的检查点文件；同目录的 .leaves 用来定位"
+    )
+
+
+def run(options: argparse.Namespace) -> Figures:
+    path: Path | None = options.checkpoint
+    text = None
+    if path is not None:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            return Figures(False, {}, [f"读不到检查点文件 {path}：{problem}。"])
+    verdict = verify(
+        at=timezone.now(),
+        checkpoint=text,
+        witnesses=path.parent if path is not None else None,
+        progress=_show if sys.stderr.isatty() else None,
+    )
+    return told(verdict, against=text is not None)
+
+
+def told(verdict: Verdict, *, against: bool) -> Figures:
+    """The verdict as figures and sentences. `against`: a checkpoint from elsewhere was given."""
+    rate = round(verdict.entries / verdict.seconds) if verdict.seconds else 0
+    figures: dict[str, object] = {
+        "entries": verdict.entries,
+        "streams": verdict.streams,
+        "log_size": verdict.log_size,
+        "checkpoints": verdict.checkpoints,
+        "seconds": round(verdict.seconds, 3),
+        "entries_per_second": rate,
+        "found": verdict.found,
+        "findings": [_plain(one) for one in verdict.findings],
+        "first": _plain(verdict.first) if verdict.first else None,
+    }
+    size = f"{verdict.entries} 条记录、{verdict.streams} 条链、{verdict.checkpoints} 个检查点"
+    if verdict.ok:
+        lines = [f"历史完整：{size}，全部相符（{verdict.seconds:.1f} 秒，每秒 {rate} 条）。"]
+        if not against:
+            lines.append("没有给出机外保管的检查点：若末尾连同检查点一起被截掉，这样是看不出来的。")
+    else:
+        more = f"，以下是最前面的 {len(verdict.findings)} 处" if verdict.found > len(verdict.findings) else ""
+        lines = [
+            f"历史有问题：查了 {size}，发现 {verdict.found} 处不符{more}。第一处：",
+            *(f.sentence for f in verdict.findings),
+        ]
+    return Figures(verdict.ok, figures, lines)
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "kind": finding.kind,
+        "stream": finding.stream,
+        "seq": finding.seq,
+        "log_index": finding.log_index,
+        "end": finding.end,
+        "sentence": finding.sentence,
+    }
+
+
+def _show(done: int, total: int) -> None:
+    sys.stderr.write(f"\r已核对 {done} / {total}")
+    if done >= total:
+        sys.stderr.write("\n")
+    sys.stderr.flush()

@@ -1,0 +1,100 @@
+"""A throw-away home and database for every test process, with the county of 清和 settled in it once.
+
+`JIEFEN_TEST_DB=postgres` runs the same tests on a throw-away PostgreSQL; without it they run on SQLite, in a file,
+since the fair ticket needs one. What a test changes is rolled back when it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jiefen.config.home import Home
+from servers import postgres_url
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+HOME = Path(os.environ["JIEFEN_HOME"] if IS_WORKER else tempfile.mkdtemp(prefix="jiefen-test-"))
+ON_POSTGRES = os.environ.get("JIEFEN_TEST_DB") == "postgres"
+NEEDS_DATABASE = {"db", "world", "transactional_db"}
+
+
+def _prepare_environment() -> None:
+    """Before anybody imports the settings. Worker processes inherit the home and the server, with a database each."""
+    if IS_WORKER:
+        return
+    os.environ["JIEFEN_HOME"] = str(HOME)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jiefen.config.settings"
+    if not ON_POSTGRES:
+        os.environ.pop("JIEFEN_DATABASE_URL", None)
+    else:
+        os.environ["JIEFEN_DATABASE_URL"] = postgres_url()
+    Home(HOME).make()
+
+
+_prepare_environment()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    if settings.HOME.root != HOME.resolve():
+        raise pytest.UsageError("the settings were read before the tests could make a home of their own")
+    if not ON_POSTGRES:
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not IS_WORKER:
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test that touches the database carries the mark, so that `-m django_db` finds them all."""
+    for item in items:
+        if NEEDS_DATABASE & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
+            "django_db"
+        ):
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    from django.contrib.auth.hashers import make_password
+
+    from jiefen.actions import settle as settling
+    from jiefen.profiles.centre import load
+    from qinghe import NOW, PASSWORD
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        cheap, true_one = make_password(PASSWORD), settling.make_password
+        settling.make_password = lambda _password: cheap  # type: ignore[assignment]
+        try:
+            settling.settle(load("qinghe"), at=NOW, demo=True)
+        finally:
+            settling.make_password = true_one
+
+
+@pytest.fixture(autouse=True)
+def _forget_reference_data() -> Iterator[None]:
+    """A test that changed reference data is rolled back; what this process remembers of it must go too."""
+    yield
+    from jiefen.store import reference
+
+    if any(revision != 2 for _, revision in reference._known):
+        reference._known.clear()
+
+
+@pytest.fixture
+def world(db: None) -> object:
+    """清和县 in the morning of an ordinary working day."""
+    from qinghe import Qinghe
+
+    return Qinghe()

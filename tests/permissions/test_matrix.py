@@ -1,0 +1,134 @@
+"""S-2: every decision of the rulebook against tables that were written from the mission, not from the code.
+
+`matrix.csv`: role, action, in which relations. `confidentiality.csv`: how far a level lets relations reach; rows that
+fit are added up, `*` fits all. `broken_glass.csv`: what an opened glass gives whatever the level. `desk.csv`: actions
+on no particular case.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+from jiefen.domain import permissions
+from jiefen.domain.permissions import CASE_ACTIONS, DESK_ACTIONS, Relation
+from jiefen.domain.words import Confidentiality, Role
+
+HERE = Path(__file__).resolve().parent
+Decide = Callable[..., bool]
+# How a case can stand to a post at once: one way, or two.
+STANDINGS: tuple[frozenset[str], ...] = (
+    *(frozenset({str(relation)}) for relation in Relation),
+    *(
+        frozenset(pair.split())
+        for pair in ("own unit", "own origin", "unit origin", "below origin", "co origin", "own below", "above co", "beside co")
+    ),
+)  # fmt: skip
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+class Table:
+    """The tables, asked one decision at a time."""
+
+    def __init__(self) -> None:
+        self.base: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+        for row in rows("matrix"):
+            assert (row["role"], row["action"]) not in self.base, f"twice in matrix.csv: {row}"
+            self.base[row["role"], row["action"]] = frozenset(row["relations"].split())
+        self.glass = {
+            (row["role"], row["action"]): frozenset(row["relations"].split()) for row in rows("broken_glass")
+        }
+        self.levels = rows("confidentiality")
+
+    def reach(self, level: str, role: str, action: str) -> frozenset[str]:
+        return frozenset(
+            relation
+            for row in self.levels
+            if row["level"] == level and row["role"] in ("*", role) and row["action"] in ("*", action)
+            for relation in row["relations"].split()
+        )
+
+    def given(self, role: str, action: str, level: str, *, glass: bool) -> frozenset[str]:
+        given = self.base[role, action] & self.reach(level, role, action)
+        return given | self.glass.get((role, action), frozenset()) if glass else given
+
+
+def differences(decide: Decide) -> tuple[int, list[str]]:
+    """How many decisions were compared, and those that differ."""
+    table, compared, wrong = Table(), 0, []
+    for role, action, level, glass in product(Role, CASE_ACTIONS, Confidentiality, (False, True)):
+        given = table.given(str(role), action, str(level), glass=glass)
+        for standing in STANDINGS:
+            compared += 1
+            told = decide(
+                action,
+                role=role,
+                relations=[Relation(one) for one in standing],
+                confidentiality=level,
+                broken_glass=glass,
+            )
+            if told is given.isdisjoint(standing):
+                wrong.append(f"{role} {action} {'+'.join(sorted(standing))} {level} glass={glass}: code says {told}")
+    return compared, wrong
+
+
+def test_every_decision_is_the_one_in_the_tables() -> None:
+    compared, wrong = differences(permissions.allowed)
+    assert compared >= 50_000
+    assert wrong == []
+
+
+def test_a_desk_action_is_open_to_the_posts_in_the_table_and_no_other() -> None:
+    table = {row["action"]: frozenset(row["roles"].split()) for row in rows("desk")}
+    assert set(table) == set(DESK_ACTIONS)
+    wrong = [
+        f"{role} {action}"
+        for action, role in product(DESK_ACTIONS, Role)
+        if permissions.may(action, roles=[role]) is (str(role) not in table[action])
+    ]
+    assert wrong == []
+
+
+def test_the_tables_name_every_action_and_nothing_else() -> None:
+    assert {row["action"] for row in rows("matrix")} == set(CASE_ACTIONS)
+    assert {row["role"] for row in rows("matrix")} <= set(map(str, Role))
+    named = {one for name in ("matrix", "confidentiality", "broken_glass") for row in rows(name) for one in row["relations"].split()}  # fmt: skip
+    assert named <= set(map(str, Relation))
+
+
+def seeded_bugs() -> Iterator[tuple[str, Decide]]:
+    def patched(change: Callable[[str, Role, set[Relation], Confidentiality, bool], bool | None]) -> Decide:
+        def decide(action: str, *, role: Role, relations: list[Relation], confidentiality: Confidentiality, broken_glass: bool) -> bool:  # fmt: skip
+            told = change(action, role, set(relations), confidentiality, broken_glass)
+            if told is not None:
+                return told
+            return permissions.allowed(
+                action, role=role, relations=relations, confidentiality=confidentiality, broken_glass=broken_glass
+            )
+
+        return decide
+
+    yield "an auditor may download", patched(
+        lambda action, role, rel, *_: True if (action, role) == ("download", "auditor") and "unit" in rel else None
+    )
+    yield "a family matter is inherited from above", patched(
+        lambda action, role, rel, level, _: True
+        if (action, role, level) == ("see", "leader", "family") and "below" in rel
+        else None
+    )
+    yield "the glass is never opened", patched(lambda *one: False if one[4] and one[3] == "special" else None)
+    yield "the administrator looks in", patched(
+        lambda action, role, rel, *_: True if role == "administrator" and action == "see" and "unit" in rel else None
+    )
+
+
+def test_the_comparison_notices_each_seeded_bug() -> None:
+    for name, decide in seeded_bugs():
+        assert differences(decide)[1], name

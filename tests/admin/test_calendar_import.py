@@ -33,7 +33,9 @@ from = 2027-01-04
 to = 2027-01-08
 work = [2027-01-09, 2027-01-10]
 """
-SHEET = "日期,名称,安排\n2027-01-01,元旦,法定\n2027/1/2,元旦,放假\n2027-01-03,元旦,放假\n2027-01-10,元旦,上班\n"
+SHEET = (
+    "日期,名称,安排\n2027-01-01,元旦,法定\n2027/1/2,元旦,放假\n2027-01-03,元旦,放假\n2027-01-10,元旦,上班\n"
+)
 
 
 def file(folder: Path, text: str, name: str = "2027.toml") -> Path:
@@ -55,7 +57,9 @@ def new_years_eve(world: Qinghe) -> str:
     return world.register()
 
 
-def test_provisional_clocks_move_and_the_case_says_so(world: Qinghe, new_years_eve: str, tmp_path: Path) -> None:
+def test_provisional_clocks_move_and_the_case_says_so(
+    world: Qinghe, new_years_eve: str, tmp_path: Path
+) -> None:
     clock = Clock.objects.get(case__number=new_years_eve)
     before = clock.due
     assert clock.provisional
@@ -88,7 +92,9 @@ def test_a_crash_between_storing_and_moving_is_made_good_by_the_next_round(
     assert settle_provisional(by=world.actor("admin"), at=world.now).seen == 0
 
 
-def test_a_corrected_notice_moves_clocks_that_were_settled(world: Qinghe, new_years_eve: str, tmp_path: Path) -> None:
+def test_a_corrected_notice_moves_clocks_that_were_settled(
+    world: Qinghe, new_years_eve: str, tmp_path: Path
+) -> None:
     bring(world, file(tmp_path, NOTICE))
     settled = Clock.objects.get(case__number=new_years_eve).due
     bring(world, file(tmp_path, NOTICE.replace("2027-01-09, ", "")))

@@ -164,3 +164,18 @@ def test_the_rewrite_is_really_well_chained(centre: World, tmp_path: Path) -> No
     rechained_rewrite(base, random.Random(1), None)
     assert base.execute("SELECT body FROM store_entry ORDER BY id").fetchall() != before
     base.close()
+
+
+def test_a_hole_is_named_by_stream_and_by_number(centre: World, answering: Answering, tmp_path: Path) -> None:
+    copy, index = attacked(centre, tmp_path, attack="delete in the middle", trial=3, key=None)
+    first = answering.verify(copy)["first"]
+    assert (first["stream"][:5], first["seq"], first["log_index"]) == ("case:", 2, index)
+
+
+def test_taking_a_number_away_is_seen(centre: World, answering: Answering, tmp_path: Path) -> None:
+    copy = tmp_path / "unnumbered.sqlite3"
+    shutil.copy(centre.database, copy)
+    base = opened(str(copy))
+    base.execute("UPDATE store_entry SET log_index = NULL WHERE log_index = 33")
+    base.close()
+    assert answering.verify(copy)["first"]["log_index"] == 33

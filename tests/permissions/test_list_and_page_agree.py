@@ -83,7 +83,7 @@ def test_list_and_page_show_the_same_cases(world: Qinghe, seed: int) -> None:
 @pytest.mark.parametrize(
     ("relation", "wrong"),
     [
-        (Relation.BELOW, lambda post, user_id: Q(holder__path__startswith=post.path)),
+        (Relation.BELOW, lambda post, user_id: Q(holder__parent_id=post.unit_id)),
         (Relation.ORIGIN, lambda post, user_id: Q(registered_by_id=user_id)),
         (Relation.CO, lambda post, user_id: Q(assignments__unit_id=post.unit_id, assignments__lead=False)),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from jiefen.actions import parties
@@ -17,7 +18,7 @@ from jiefen.store.models import Case, Party, Secret
 from jiefen.store.reference import snapshot
 
 WORDS = ("title", "story", "wanted", "address", "happened_on")
-FOLDED = ("kind", "amount", "people", "channel", "weight")
+FOLDED = ("kind", "amount", "people", "channel")  # not the weight: that moves a clock, and has a verb of its own
 
 
 @command("amend")
@@ -28,7 +29,7 @@ def amend(work: Work, *, number: str, sent: frozenset[str], registration: Regist
     changed: dict[str, Any] = {name: getattr(registration, name) for name in (*WORDS, *FOLDED) if name in sent}
     changed = {name: value for name, value in changed.items() if value != getattr(case, name)}
     place = _place(registration.place) if "place" in sent else case.place
-    texts = _parties(case, registration=registration)
+    texts = _parties(case, registration=registration, sent=sent)
     flags = _flags(case, place=place, registration=registration, sent=sent, kind=changed.get("kind", case.kind))
     moved = {"place": place} if place != case.place else {}
     if not changed and not texts and not moved and flags == case.flags:
@@ -58,7 +59,7 @@ def _place(code: str) -> Any:
     return found
 
 
-def _parties(case: Case, *, registration: Registration) -> dict[int, str]:
+def _parties(case: Case, *, registration: Registration, sent: frozenset[str]) -> dict[int, str]:
     """Fill in or correct parties side by side, in order; new ones are added, none is removed."""
     texts: dict[int, str] = {}
     rows = list(case.parties.select_related("secret").order_by("position"))
@@ -66,7 +67,7 @@ def _parties(case: Case, *, registration: Registration) -> dict[int, str]:
         told = [one for one in registration.parties if one.side == side]
         known = [row for row in rows if row.side == side]
         for row, one in zip(known, told, strict=False):
-            if text := _correct(row, one):
+            if text := _correct(row, one, keep_kind=f"{side}_kind" not in sent):
                 texts[row.position] = text
         fresh = parties.prepare(told[len(known) :], first=len(rows) + _added(texts, rows))
         if fresh:
@@ -80,11 +81,11 @@ def _added(texts: dict[int, str], rows: list[Party]) -> int:
     return sum(position >= len(rows) for position in texts)
 
 
-def _correct(row: Party, one: Any) -> str:
+def _correct(row: Party, one: Any, *, keep_kind: bool) -> str:
     """Write what differs; empty texts leave what is stored. Answers the sealed history text, or '' for no change."""
     key = vault.key_of(row.secret)
     stored = parties.facts_of(row, key=key)
-    merged = parties.over(stored, one)
+    merged = parties.over(stored, replace(one, kind=stored.kind) if keep_kind else one)
     if merged == stored:
         return ""
     Party.objects.filter(pk=row.pk).update(name=merged.name, kind=merged.kind, **parties.private_columns(merged, key=key))

@@ -84,7 +84,7 @@ def _add_person(
     held = Unit.objects.get(code=unit)
     Post.objects.bulk_create([Post(user=user, unit=held, role=role, since=work.at)])
     _note(work, verb="add_person", user=user.pk, role=role, unit=unit)
-    return _answer(user, f"已添加{user.name}，岗位是{held.name}{Role.label_of(role)}。")
+    return _answer(user, sentence=f"已添加{user.name}，岗位是{held.name}{Role.label_of(role)}。")
 
 
 @command("reset_password")
@@ -94,7 +94,9 @@ def _reset_password(work: Work, *, user: int, password: OncePassword) -> Answer:
         password=password.hashed, must_change_password=True, epoch=F("epoch") + 1
     )
     _note(work, verb="reset_password", user=user)
-    return _answer(person, f"{person.name}的密码已重置，原来的登录已全部失效；本人下次登录时要设一个新密码。")
+    return _answer(
+        person, sentence=f"{person.name}的密码已重置，原来的登录已全部失效；本人下次登录时要设一个新密码。"
+    )
 
 
 @command("rename")
@@ -105,11 +107,11 @@ def rename(work: Work, *, user: int, name: str) -> Answer:
     if problems:
         raise Invalid("有 1 处需要修改", fields=problems)
     if name.strip() == person.name:
-        return _answer(person, "姓名没有变化。")
+        return _answer(person, sentence="姓名没有变化。")
     User.objects.filter(pk=user).update(name=name.strip())
     person.name = name.strip()
     _note(work, verb="rename_person", user=user)
-    return _answer(person, f"姓名已改为{person.name}。")
+    return _answer(person, sentence=f"姓名已改为{person.name}。")
 
 
 @command("add_post")
@@ -124,7 +126,7 @@ def add_post(work: Work, *, user: int, role: str, unit: str) -> Answer:
         raise Invalid("有 1 处需要修改", fields={"role": f"{person.name}已经有{held.name}的这个岗位。"})
     Post.objects.bulk_create([Post(user=person, unit=held, role=role, since=work.at)])
     _note(work, verb="add_post", user=user, role=role, unit=unit)
-    return _answer(person, f"已给{person.name}增加岗位：{held.name}{Role.label_of(role)}。")
+    return _answer(person, sentence=f"已给{person.name}增加岗位：{held.name}{Role.label_of(role)}。")
 
 
 @command("end_post")
@@ -141,7 +143,7 @@ def end_post(work: Work, *, user: int, post: int) -> Answer:
     _note(work, verb="end_post", user=user, role=found.role, unit=found.unit.code)
     return _answer(
         person,
-        f"已结束{person.name}的岗位：{found.unit.name}{Role.label_of(found.role)}。{_left(person, unit=found.unit)}",
+        sentence=f"已结束{person.name}的岗位：{found.unit.name}{Role.label_of(found.role)}。{_left(person, unit=found.unit)}",
     )
 
 
@@ -151,7 +153,7 @@ def disable(work: Work, *, user: int) -> Answer:
     person = _person(work, user=user, forbid_self="不能停用自己的账号；请由另一位系统管理员来办。")
     User.objects.filter(pk=user).update(is_active=False, epoch=F("epoch") + 1)
     _note(work, verb="disable_person", user=user)
-    return _answer(person, f"{person.name}的账号已停用，登录立即失效。{_left(person, unit=None)}")
+    return _answer(person, sentence=f"{person.name}的账号已停用，登录立即失效。{_left(person, unit=None)}")
 
 
 @command("enable")
@@ -160,7 +162,7 @@ def enable(work: Work, *, user: int) -> Answer:
     person = _person(work, user=user)
     User.objects.filter(pk=user).update(is_active=True, epoch=F("epoch") + 1)
     _note(work, verb="enable_person", user=user)
-    return _answer(person, f"{person.name}的账号已启用。")
+    return _answer(person, sentence=f"{person.name}的账号已启用。")
 
 
 @command("reset_second_factor")
@@ -169,7 +171,9 @@ def reset_second_factor(work: Work, *, user: int) -> Answer:
     person = _person(work, user=user, forbid_self="自己的两步验证请由另一位系统管理员重置。")
     User.objects.filter(pk=user).update(totp_sealed=None, totp_step=0, epoch=F("epoch") + 1)
     _note(work, verb="reset_second_factor", user=user)
-    return _answer(person, f"{person.name}的两步验证已清除，登录已失效；请当面核对身份后再让本人重新绑定。")
+    return _answer(
+        person, sentence=f"{person.name}的两步验证已清除，登录已失效；请当面核对身份后再让本人重新绑定。"
+    )
 
 
 def _person(work: Work, *, user: int, forbid_self: str = "") -> User:
@@ -214,5 +218,5 @@ def _note(work: Work, *, verb: str, user: int, **facts: Any) -> None:
     work.history.add_to_stream("system", verb=verb, facts={"user": user} | facts)
 
 
-def _answer(person: User, sentence: str) -> Answer:
+def _answer(person: User, *, sentence: str) -> Answer:
     return Answer(sentence=sentence, more={"user": person.pk})

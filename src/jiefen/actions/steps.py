@@ -14,6 +14,7 @@ from jiefen.domain.words import Tie as TieWord
 from jiefen.store.models import Assignment, Proceeding, Tie, Unit
 
 RISK_DAYS = 14  # law.md § 5: a case risk expires after 14 days
+WIDTH = {"normal": 0, "family": 1, "minor": 1, "special": 2}  # how narrow the circle is
 Part = Callable[[Step], None]
 CHECKS: dict[str, Part] = {}
 EFFECTS: dict[str, Part] = {}
@@ -238,8 +239,9 @@ def _end_all_co(step: Step) -> None:
 
 @effect("reopen")
 def _reopen(step: Step) -> None:
-    step.set(outcome="", returns=0, ruled=False)
-    step.set_quietly(ended_at=None, recorded_by=None)
+    _unmerge(step)
+    step.set(returns=0, ruled=False)
+    step.set_quietly(recorded_by=None)
 
 
 @effect("grade")
@@ -257,9 +259,8 @@ def _grade(step: Step) -> None:
 @check("classify")
 def _check_classify(step: Step) -> None:
     """Narrowing is anybody's who holds the case; widening again is for the desk alone."""
-    if step.values["confidentiality"] == "normal" and not any(
-        post.role == "dispatcher" for post in step.work.by.posts
-    ):
+    wider = WIDTH[step.values["confidentiality"]] < WIDTH[step.case.confidentiality]
+    if wider and "dispatcher" not in step.work.by.roles:
         raise NotAllowed("降低保密级别要由分流调度员办理。")
 
 

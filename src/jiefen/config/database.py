@@ -29,10 +29,10 @@ class DatabaseUrlProblem(Exception):
 def database(url: str, *, default: Path) -> dict[str, Any]:
     """Settings for `postgresql://user:password@host:port/name?option=value`, `sqlite:///path` or nothing."""
     if not url:
-        return settings_for(default, timeout=float(os.environ.get("JIEFEN_WRITE_WAIT") or WRITE_WAIT))
+        return _sqlite(default)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return settings_for(Path(unquote(parts.path)))
+        return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgresql", "postgres"}:
         raise DatabaseUrlProblem(f"JIEFEN_DATABASE_URL 只认 postgresql:// 或 sqlite:///，现在是“{parts.scheme}”。")
     query = dict(parse_qsl(parts.query))
@@ -47,3 +47,9 @@ def database(url: str, *, default: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": _POSTGRES_OPTIONS | query,
     }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    """Connections stay open: opening one and setting its PRAGMAs costs as much as a small command."""
+    wait = float(os.environ.get("JIEFEN_WRITE_WAIT") or WRITE_WAIT)
+    return settings_for(path, timeout=wait) | {"CONN_MAX_AGE": None}

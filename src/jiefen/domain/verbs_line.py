@@ -78,6 +78,7 @@ LINE_VERBS: tuple[Verb, ...] = (
         to=State.REVIEWING,
         by=HANDS,
         starts=("C-REVIEW",),
+        stops=("C-START",),
         key="e",
         tone="primary",
         icon="edit",

@@ -6,6 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from jiefen.actions.archive import BackupProblem
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> Figures:
     started = time.perf_counter()
     try:
         made = backup(options.directory, at=timezone.now(), with_keys=options.with_keys)
-    except (BackupProblem, OSError) as problem:
+    except (BackupProblem, DatabaseError, OSError) as problem:
         return Figures(False, {}, [f"没有做成备份：{problem}"])
     figures: dict[str, object] = {
         "entries": made.entries,

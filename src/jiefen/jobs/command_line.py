@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "backup": ("backup", "在线备份到一个目录", False),
     "restore": ("restore", "从备份恢复", True),
     "bench": ("bench", "测速，数字与同一次运行里的极限并列", False),
+    "docs": ("docs", "重印规则手册和词汇表", True),
     "drill": ("drill", "演练：断电、撞车、磁盘满……", False),
 }
 

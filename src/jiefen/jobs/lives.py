@@ -39,6 +39,12 @@ class Cast:
             self.known[code] = found
         return self.known[code]
 
+    def worker_of(self, code: str) -> Actor:
+        found = self.of_unit(code)
+        if found is None:
+            raise LookupError(f"nobody works in {code}")
+        return found
+
 
 @dataclass
 class Life:
@@ -95,6 +101,7 @@ def _before_assignment(life: Life) -> None:
         life.go(desk, verb="decline", hours=0.5, reason="已经在法院立案，依法不重复受理。", elsewhere="court")
     elif way == "merged":
         _twin(life)
+        _assign(life)
     else:
         _assign(life)
 
@@ -103,9 +110,10 @@ def _twin(life: Life) -> None:
     """The same matter told twice: a second registration is merged into the first."""
     again = dict(life.matter.fields, channel="12345", story=life.matter.fields["story"] + "（再次反映）")
     facts = read(again, today=life.at.date())
-    first = life.number
-    life.number = register(registration=facts, by=life.cast.named("clerk"), at=life.at, key=f"demo:twin:{first}").number
-    life.go(life.cast.named("dispatcher"), verb="merge", hours=1, other=first, reason="同一当事人就同一事项重复反映。")
+    again_number = register(registration=facts, by=life.cast.named("clerk"), at=life.at, key=f"demo:twin:{life.number}").number
+    first, life.number = life.number, again_number
+    life.go(life.cast.named("dispatcher"), verb="merge", hours=0.4, other=first, reason="同一当事人就同一事项重复反映。")
+    life.number = first
 
 
 def _assign(life: Life) -> None:
@@ -120,9 +128,9 @@ def _assign(life: Life) -> None:
     if way in ("returned", "ruling"):
         life.go(worker, verb="return", hours=0.5, reason="不属于本单位职责，建议由属地乡镇先行调解。")
         if way == "ruling":
-            life.go(desk, verb="dispatch", hours=0.5, unit="petition")
-            reviewer = life.cast.named("reviewer")
-            life.go(reviewer, verb="note", hours=0.2, text="两家单位对职责有不同意见。", audience="internal")
+            second = "mediation" if unit != "mediation" else "property"
+            life.go(desk, verb="dispatch", hours=0.5, unit=second, reason="先由该单位研判。")
+            life.go(life.cast.worker_of(second), verb="return", hours=0.5, reason="与本单位职责不符，请中心裁定。")
         return
     _handle(life, worker=worker)
 
@@ -162,4 +170,4 @@ def _finish(life: Life, *, worker: Actor) -> None:
     if way == "archived":
         life.go(reviewer, verb="archive", hours=20)
     elif way == "reopened":
-        life.go(reviewer, verb="reopen", hours=30, reason="被申请人未按约付款，申请人要求重新处理。")
+        life.go(reviewer, verb="reopen", hours=1, reason="被申请人未按约付款，申请人要求重新处理。")

@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> Figures:
     try:
         outside = options.checkpoint.read_text(encoding="utf-8") if options.checkpoint else None
         restored = restore(options.directory, at=timezone.now(), force=options.force)
-    except (BackupProblem, OSError, UnicodeDecodeError) as problem:
+    except (BackupProblem, DatabaseError, OSError, UnicodeDecodeError) as problem:
         return Figures(False, {}, [f"没有恢复：{problem}"])
     lines = _lines(restored)
     if waiting_migrations():

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from jiefen.jobs.figures import Figures
@@ -27,12 +28,15 @@ def run(options: argparse.Namespace) -> Figures:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as problem:
             return Figures(False, {}, [f"读不到检查点文件 {path}：{problem}。"])
-    verdict = verify(
-        at=timezone.now(),
-        checkpoint=text,
-        witnesses=path.parent if path is not None else None,
-        progress=_show if sys.stderr.isatty() else None,
-    )
+    try:
+        verdict = verify(
+            at=timezone.now(),
+            checkpoint=text,
+            witnesses=path.parent if path is not None else None,
+            progress=_show if sys.stderr.isatty() else None,
+        )
+    except DatabaseError as problem:
+        return Figures(False, {}, [f"数据库读不出来，无法核对：{problem}。没有建表的请先运行 jiefen init。"])
     return told(verdict, against=text is not None)
 
 

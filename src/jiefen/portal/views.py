@@ -40,7 +40,7 @@ def lookup(request: Any, code: str = "") -> HttpResponse:
     return HttpResponseRedirect("/t")
 
 
-@door("public")
+@door("public", methods="GET POST")
 def by_qr(request: Any, code: str) -> HttpResponse:
     """The receipt's QR: asks the phone tail first, unless no phone was left."""
     return lookup(request, code=code[:20])

@@ -60,10 +60,10 @@ class Matter:
 # How far a matter has got, with its weight among all.
 WAYS = {
     "new": 20, "late_new": 3, "accepted": 6, "completing": 6, "assigned": 14, "returned": 5, "ruling": 2,
-    "handling": 58, "late_handling": 12, "reviewing": 10, "reviewed": 5, "closed": 70, "archived": 55, "failed": 16,
+    "handling": 62, "late_handling": 5, "reviewing": 10, "reviewed": 5, "closed": 70, "archived": 55, "failed": 16,
     "declined": 8, "withdrawn": 6, "merged": 4, "reopened": 3, "paused": 4, "forwarded": 3,
 }  # fmt: skip
-RECENT = {"new": 0.05, "late_new": 2, "accepted": 0.06, "completing": 3, "assigned": 0.2, "returned": 0.15, "ruling": 1, "reviewing": 6, "reviewed": 7}
+RECENT = {"new": 0.05, "late_new": 2, "accepted": 0.06, "completing": 3, "assigned": 0.2, "returned": 0.15, "ruling": 1, "reviewing": 6, "reviewed": 7, "reopened": 0.3}
 
 
 def matters(n: int, *, now: datetime, division: str, seed: int = 20261123) -> Iterator[Matter]:

@@ -35,7 +35,7 @@ def read_sheet(rows: Iterable[tuple[int, Mapping[str, str]]], *, year: int, sour
     """The notice from (row number, cells). Raises NoticeProblem, each mistake naming its row."""
     sheet = _Sheet()
     for number, cells in rows:
-        sheet.read(number, cells)
+        sheet.read(cells, number=number)
     if sheet.errors:
         raise NoticeProblem("\n".join(sheet.errors))
     return checked({"year": year, "source": source, "holiday": sheet.holidays()})
@@ -75,7 +75,7 @@ class _Sheet:
     work: dict[date, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
-    def read(self, number: int, cells: Mapping[str, str]) -> None:
+    def read(self, cells: Mapping[str, str], *, number: int) -> None:
         day, name, plan = (cells.get(column, "").strip() for column in COLUMNS)
         found = _day(day)
         if found is None:

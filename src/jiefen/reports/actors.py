@@ -49,3 +49,8 @@ def actor_in_unit(code: str, *, roles: Iterable[Role], at: datetime) -> Actor | 
     """Somebody with one of these posts in the unit."""
     post = Post.objects.filter(unit__code=code, until__isnull=True, role__in=tuple(roles)).select_related("user").first()
     return actor_by_username(post.user.username, at=at) if post else None
+
+
+def user_named(username: str) -> User:
+    """Raises User.DoesNotExist."""
+    return User.objects.get(username=username)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jiefen.domain import clocks
 from jiefen.domain.words import ProceedingState, Track
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
-from jiefen.store.models import Assignment, Case
+from jiefen.store.models import Assignment, Case, ClockPause
 
 Choices = list[tuple[str, str]]
 
@@ -20,7 +20,8 @@ def for_ask(kind: str, *, verb: str, case: Case) -> Choices:
         rows = case.proceedings.filter(state=ProceedingState.RUNNING)
         return [(str(row.pk), Track.label_of(row.track)) for row in rows]
     running = case.clocks.filter(stopped_at__isnull=True)
-    running = running.filter(due__isnull=kind == "paused")
+    standing = ClockPause.objects.filter(clock__case=case, until__isnull=True).values("clock_id")
+    running = running.filter(pk__in=standing) if kind == "paused" else running.exclude(pk__in=standing)
     return [(row.rule, clocks.rule(row.rule).label) for row in running]
 
 

@@ -160,14 +160,14 @@ def _state(batch: ImportBatch) -> tuple[str, str]:
 def _examples(batch: ImportBatch) -> list[Example]:
     """The first problems, each remark taken apart into column, problem and remedy."""
     found = [
-        _example(row, line)
+        _example(line, row=row)
         for row, remark in batch.problems.order_by("row").values_list("row", "remark")[:SHOWN]
         for line in remark.split("\n")
     ]
     return found[:SHOWN]
 
 
-def _example(row: int, line: str) -> Example:
+def _example(line: str, *, row: int) -> Example:
     column, colon, sentence = line.partition("”：")
     field, text = (column.removeprefix("“"), sentence) if colon and line.startswith("“") else ("整行", line)
     said, ask, remedy = text.partition("请")

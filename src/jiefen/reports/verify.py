@@ -46,9 +46,7 @@ def verify(
             marks += _external(checkpoint, public_key=public_key, at=at, findings=findings)
         log = verify_log.walk(marks, findings=findings, pace=pace)
         if log.wrong:
-            folders = (
-                [settings.HOME.checkpoints] if witnesses is None else [witnesses, settings.HOME.checkpoints]
-            )
+            folders = [folder for folder in (witnesses, settings.HOME.checkpoints) if folder is not None]
             verify_log.locate(log, folders=folders, findings=findings)
         streams = Streams(vault.installation_key("audit"), log.gaps, findings, pace)
         streams.walk()

@@ -40,7 +40,7 @@ def judged(site: Site, *, record: Record, starts: list[float], kills: int) -> di
     site.stop()
     acked = Path(site.root) / "acked.json"
     acked.write_text(json.dumps(record.acked))
-    found = site.ask("oracle", str(acked))
+    found = site.ask("drilling.oracle", str(acked))
     if site.database:
         found.pop("gaps")
     return {

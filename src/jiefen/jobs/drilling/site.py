@@ -54,8 +54,8 @@ class Site:
         }
 
     def ask(self, module: str, *arguments: str) -> dict[str, Any]:
-        """Run a module of this package on the site's home; its last line of output is a JSON object."""
-        command = [sys.executable, "-m", f"jiefen.jobs.drilling.{module}", *arguments]
+        """Run a module of `jiefen.jobs` on the site's home; its last line of output is a JSON object."""
+        command = [sys.executable, "-m", f"jiefen.jobs.{module}", *arguments]
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             raise SiteProblem(done.stderr[-2000:])
@@ -64,7 +64,7 @@ class Site:
 
     def make(self) -> None:
         """Keys, database, the fictional county without cases, tokens for clerk, dispatcher, mediator, reviewer."""
-        self.tokens = self.ask("prepare")
+        self.tokens = self.ask("drilling.prepare")
 
     def start(self) -> float:
         """Start the server; answers the seconds until it served."""

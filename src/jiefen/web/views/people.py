@@ -149,18 +149,19 @@ def _context(form: TypedForm, *, person: report.Person | None = None) -> dict[st
 
 
 def _buttons(person: report.Person) -> list[Button]:
-    def one(verb: str, label: str, tone: str = "", query: str = "") -> Button:
+    def one(verb: str, *, label: str, tone: str = "", query: str = "") -> Button:
         return Button(verb, label, tone, "", f"/people/{person.id}/{verb}{query}", ())
 
-    found = [one("reset_password", "重置密码")]
+    found = [one("reset_password", label="重置密码")]
     if person.second_factor:
-        found.append(one("reset_second_factor", "清除两步验证"))
+        found.append(one("reset_second_factor", label="清除两步验证"))
     if not person.active:
-        found.append(one("enable", "重新启用"))
+        found.append(one("enable", label="重新启用"))
     found += [
-        one("end_post", f"结束岗位：{post.text}", "danger", f"?post={post.id}") for post in person.posts
+        one("end_post", label=f"结束岗位：{post.text}", tone="danger", query=f"?post={post.id}")
+        for post in person.posts
     ]
-    return [*found, one("disable", "停用账号", "danger")] if person.active else found
+    return [*found, one("disable", label="停用账号", tone="danger")] if person.active else found
 
 
 def _person(pk: int) -> report.Person:

@@ -172,7 +172,9 @@ def test_the_pages_answer_and_keep_what_was_typed(world: Qinghe) -> None:
     assert 'value="大写"' in refused.content.decode()
     clerk = user("clerk").pk
     assert browser.get(f"/people/{clerk}").status_code == 200
-    done = browser.post(f"/people/{clerk}", {"name": "刘小倩", "unit": "desk", "role": "dispatcher", "key": "x"})
+    done = browser.post(
+        f"/people/{clerk}", {"name": "刘小倩", "unit": "desk", "role": "dispatcher", "key": "x"}
+    )
     assert done.status_code == 302
     assert user("clerk").name == "刘小倩"
     assert world.actor("clerk").may("triage")

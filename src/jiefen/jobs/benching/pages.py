@@ -1,0 +1,86 @@
+"""Server time of the main pages and of search, on a throw-away home filled with many invented cases."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+ROUNDS = 30
+PHRASES = {2: ("押金", "宅基"), 3: ("物业费", "退押金"), 4: ("拖欠工资", "界墙倒了"), 8: ("房东以墙面污损", "工人持考勤表与欠")}
+
+
+def main() -> None:
+    """Fill, measure, print one JSON object. Run as a module on a throw-away home."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiefen.config.settings")
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from jiefen.actions.invented import fill
+
+    cases = int(sys.argv[1])
+    began = time.perf_counter()
+    number = fill(cases, at=timezone.now(), seed=11)
+    figures: dict[str, Any] = {"cases": cases, "fill_s": round(time.perf_counter() - began, 1)}
+    print(json.dumps(figures | _pages(number) | _search()))
+
+
+def _pages(number: str) -> dict[str, Any]:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from jiefen.reports.actors import user_named
+
+    paths = {"list": "/cases", "list_filtered": "/cases?state=open&kind=06", "case": f"/cases/{number}", "triage": "/triage", "work": "/work"}
+    figures: dict[str, Any] = {}
+    for who in ("dispatcher", "mediator"):
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.force_login(user_named(who))
+        for name, path in paths.items():
+            if who == "mediator" and name in ("triage", "case"):
+                continue
+            with CaptureQueriesContext(connection) as queries:
+                status = client.get(path).status_code
+            if status != 200:
+                raise SystemExit(f"{who} {path}: {status}")
+            figures[f"{name}_{who}_p95_ms"] = _p95(lambda path=path, client=client: client.get(path))
+            figures[f"{name}_{who}_queries"] = len(queries)
+    return figures
+
+
+def _search() -> dict[str, Any]:
+    from django.test import Client
+
+    from jiefen.reports.actors import user_named
+    from jiefen.store.text_index import newest
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user_named("dispatcher"))
+    figures: dict[str, Any] = {}
+    for length, phrases in PHRASES.items():
+        figures[f"search_page_{length}_p95_ms"] = max(_p95(lambda text=text: client.get("/search", {"q": text})) for text in phrases)
+        figures[f"search_index_{length}_p95_ms"] = max(_p95(lambda text=text: newest(text, before=None, limit=100)) for text in phrases)
+    return figures
+
+
+def _p95(ask: Callable[[], Any]) -> float:
+    """Milliseconds, 95th of a hundred, after two warm rounds."""
+    ask()
+    ask()
+    took = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        ask()
+        took.append((time.perf_counter() - began) * 1000)
+    return round(statistics.quantiles(took, n=20)[-1], 1)
+
+
+if __name__ == "__main__":
+    main()

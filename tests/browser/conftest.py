@@ -1,0 +1,62 @@
+"""A real server on loopback with a small county, and a real headless Chromium. Says loudly what it cannot do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jiefen.jobs.drilling.site import Site
+from playwright.sync_api import Browser, sync_playwright
+from visitors import Centre, People
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="SKIPPED LOUDLY: no chromium on this machine; install it or run as root"))
+
+
+@pytest.fixture(scope="session")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    site = Site(root=tmp_path_factory.mktemp("centre"), processes=1)
+    command = [sys.executable, "-m", "jiefen", "demo", "--cases", "60", "--json"]
+    made = subprocess.run(command, env=site.environment(), capture_output=True, text=True, check=True)
+    notes = json.loads(made.stdout.strip().rpartition("\n")[2])["notes"]
+    passwords = dict(line.split("　")[0].split() for line in notes[1:])
+    site.start()
+    worker = subprocess.Popen([sys.executable, "-m", "jiefen", "worker"], env=site.environment())
+    yield Centre(url=f"http://127.0.0.1:{site.port}", passwords=passwords)
+    worker.terminate()
+    worker.wait(timeout=20)
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def people(chromium: Browser, centre: Centre) -> Iterator[People]:
+    everybody = People(chromium, centre)
+    yield everybody
+    for context in everybody.contexts:
+        context.close()
+    assert everybody.complaints == []

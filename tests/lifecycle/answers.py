@@ -1,0 +1,39 @@
+"""What somebody might type into a verb's form."""
+
+from __future__ import annotations
+
+import random
+
+from jiefen.domain import words
+from jiefen.domain.lifecycle import Ask
+from jiefen.store.models import Case
+
+UNITS = ("mediation", "property", "family", "labour-inspection", "desk", "330999001", "330999001001")
+CLOCKS = ("C-DISPATCH", "C-SIGN", "C-START", "C-SIMPLE", "C-LARGER", "C-MAJOR", "C-REVIEW", "C-COMPLETE")
+NONSENSE = ("", "没有这个词", "0", "\x00", "-1", "9" * 40, "nowhere")
+
+
+def answer_to(
+    ask: Ask, *, chance: random.Random, case: Case, cast: list[int], cases: list[str], wild: bool
+) -> str:
+    """`wild`: now and then something that no list offers."""
+    if wild and chance.random() < 0.15:
+        return chance.choice(NONSENSE)
+    if ask.type.startswith("choice:"):
+        vocabulary = getattr(words, ask.type.partition(":")[2])
+        return str(chance.choice([word for word in vocabulary if word.value]))
+    if ask.type == "unit":
+        below = [code for code in UNITS if code in ("property", "family", "330999001001")]
+        return chance.choice(below if "下级" in ask.label else UNITS)
+    if ask.type == "units":
+        return ",".join(chance.sample(UNITS, k=chance.randint(0, 2)))
+    offered = {
+        "case": cases,
+        "person": [str(one) for one in cast],
+        "running": [str(one) for one in case.proceedings.filter(finished_at=None).values_list("pk", flat=True)],
+        "clock": list(case.clocks.filter(stopped_at=None).values_list("rule", flat=True)),
+        "paused": list(case.clocks.filter(stopped_at=None, due=None).values_list("rule", flat=True)),
+    }
+    if ask.type in offered:
+        return chance.choice(sorted(offered[ask.type]) or list(CLOCKS))
+    return "1200.50" if ask.type == "money" else "写明了情况"

@@ -1,0 +1,165 @@
+"""What must be true of every case after every step, written from the rulebook's prose and not from its tables."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from jiefen.domain import chain
+from jiefen.store import vault
+from jiefen.store.models import (
+    Assignment,
+    Case,
+    Clock,
+    ClockPause,
+    Entry,
+    Inbox,
+    Outbox,
+    Party,
+    Proceeding,
+    Stream,
+    Tie,
+)
+
+HANDLING = {"simple": "C-SIMPLE", "larger": "C-LARGER", "major": "C-MAJOR"}
+ENDED = {"closed", "declined", "withdrawn", "merged", "archived"}
+OPEN = {"registered", "accepted", "completing", "ruling", "assigned", "handling", "reviewing", "reviewed"}
+STAYS = {
+    "start": {"handling"},
+    "finish": {"handling"},
+    "hand_over": {"handling"},
+    **dict.fromkeys(("add_co", "drop_co", "grade", "assess", "suspend", "resume", "amend"), OPEN),
+    **dict.fromkeys(("link", "unlink", "classify", "note", "attach", "reveal"), OPEN | ENDED),
+}
+MOVES: dict[str, dict[str, set[str]]] = {
+    "accept": {"registered": {"accepted"}},
+    "dispatch": {"registered": {"assigned"}, "accepted": {"assigned"}},
+    "decline": {"registered": {"declined"}, "accepted": {"declined"}},
+    "send_back": {"registered": {"completing"}, "accepted": {"completing"}},
+    "complete": {"completing": {"registered"}},
+    "merge": dict.fromkeys(("registered", "accepted", "completing"), {"merged"}),
+    "unmerge": {"merged": {"registered"}},
+    "rule": {"ruling": {"assigned"}},
+    "sign": {"assigned": {"handling"}},
+    "forward": {"assigned": {"assigned"}, "handling": {"assigned"}},
+    "return": {"assigned": {"registered", "ruling"}},
+    "record": {"handling": {"reviewing"}},
+    "approve": {"reviewing": {"reviewed"}},
+    "reject": {"reviewing": {"handling"}},
+    "close": {"reviewed": {"closed"}},
+    "reopen": dict.fromkeys(("closed", "declined", "withdrawn", "archived"), {"registered"}),
+    "withdraw": dict.fromkeys(OPEN, {"withdrawn"}),
+    "archive": dict.fromkeys(("closed", "declined", "withdrawn", "merged"), {"archived"}),
+}
+TABLES: tuple[type[Model], ...] = (
+    Case, Assignment, Clock, ClockPause, Entry, Inbox, Outbox, Party, Proceeding, Stream, Tie,
+)  # fmt: skip
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table that a command may touch."""
+    with connection.cursor() as cursor:
+        return {model.__name__: _rows_of(model, cursor) for model in TABLES}
+
+
+def _rows_of(model: type[Model], cursor: Any) -> list[tuple[Any, ...]]:
+    cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY {model._meta.pk.column}")
+    return list(cursor.fetchall())
+
+
+def check_move(verb: str, *, before: str, after: str) -> None:
+    if verb in STAYS:
+        assert before in STAYS[verb], f"{verb} from {before}"
+        assert after == before, f"{verb} moved the case from {before} to {after}"
+    else:
+        assert after in MOVES[verb].get(before, set()), f"{verb} led from {before} to {after}"
+
+
+def check_case(number: str) -> None:
+    case = Case.objects.select_related("holder", "place", "merged_into").get(number=number)
+    _one_holder(case)
+    _clocks(case)
+    _history(case)
+    assert (case.ended_at is not None) == (case.state in ENDED), "ended_at tells when an ended case ended"
+    assert case.merged_into is None or case.state in {"merged", "archived"}, "merged into another, yet alive"
+    if case.state == "ruling":
+        assert not case.ruled
+        assert case.returns >= 2
+
+
+def _one_holder(case: Case) -> None:
+    leads = list(case.assignments.filter(lead=True, until__isnull=True))
+    assert len(leads) == 1, f"{len(leads)} open lead assignments"
+    assert leads[0].unit_id == case.holder_id, "the open assignment is the holder's"
+    assert leads[0].person_id == case.handler_id, "the open assignment names the handler"
+    if case.state in {"handling", "reviewing", "reviewed"}:
+        assert case.handler_id is not None, "being handled by nobody"
+    if case.state in {"registered", "accepted", "completing", "ruling", "assigned"}:
+        assert case.handler_id is None, "waiting, yet with a handler"
+    co = list(case.assignments.filter(lead=False, until__isnull=True).values_list("unit_id", flat=True))
+    assert len(co) == len(set(co)), "a unit co-handles twice"
+    assert case.holder_id not in co, "the holder co-handles its own case"
+
+
+def running_by_state(case: Case) -> tuple[set[str], set[str]]:
+    """Clocks that must run in this state, and those that may run besides."""
+    limit = HANDLING[case.weight]
+    must = {
+        **dict.fromkeys(("registered", "accepted", "ruling"), {"C-DISPATCH"}),
+        "completing": {"C-COMPLETE"},
+        "assigned": {"C-SIGN", limit},
+        "handling": {limit},
+        "reviewing": {limit, "C-REVIEW"},
+        "reviewed": {limit},
+    }
+    return must.get(case.state, set()), {"C-START"} if case.state == "handling" else set()
+
+
+def _clocks(case: Case) -> None:
+    running = list(case.clocks.filter(stopped_at__isnull=True))
+    must, may = running_by_state(case)
+    rules = {clock.rule for clock in running}
+    assert len(rules) == len(running), "one clock of a rule at a time"
+    assert must <= rules <= must | may, f"{case.state}: running {sorted(rules)}, expected {sorted(must)}"
+    dues = [clock.due for clock in running if clock.due is not None]
+    assert case.next_due == (min(dues) if dues else None), "next_due is the earliest due moment"
+    for clock in running:
+        pause = clock.pauses.filter(until__isnull=True).first()
+        assert clock.due is not None or pause is not None, "no due moment, though the clock is not standing still"
+        late = clock.due is not None and pause is not None
+        assert not late or clock.due <= pause.since, "a standing clock keeps only a due moment that was over before"
+    for clock in case.clocks.filter(stopped_at__isnull=False):
+        assert clock.ended in {"met", "void"}
+        assert not clock.pauses.filter(until__isnull=True).exists(), "stopped, yet paused"
+
+
+def _history(case: Case) -> None:
+    head, entries = b"", list(case.entries.order_by("seq"))
+    assert [entry.seq for entry in entries] == list(range(1, case.version + 1)), "version is the number of entries"
+    for entry in entries:
+        head = chain.digest(head, body=entry.body)
+        assert head == bytes(entry.digest), f"entry {entry.seq} does not follow from the one before"
+        assert bytes(entry.mac) == chain.mac(vault.installation_key("audit"), digest=head)
+        assert json.loads(entry.body)["seq"] == entry.seq
+    assert head == bytes(case.head)
+    assert Outbox.objects.filter(case=case).count() == case.version, "one outgoing row per entry"
+    told = chain.fold(json.loads(entry.body)["set"] for entry in entries)
+    assert told == _row(case), "the row is the fold of its history"
+
+
+def _row(case: Case) -> dict[str, Any]:
+    def money(value: Any) -> str | None:
+        return None if value is None else f"{value:.2f}"
+
+    row = {name: getattr(case, name) for name in chain.FOLDED if name not in ("holder", "handler", "place")}
+    return row | {
+        "holder": case.holder.code,
+        "handler": case.handler_id,
+        "place": case.place.code if case.place else None,
+        "amount": money(case.amount),
+        "amount_agreed": money(case.amount_agreed),
+        "merged_into": case.merged_into.number if case.merged_into else None,
+    }

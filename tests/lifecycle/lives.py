@@ -1,0 +1,291 @@
+"""The machine behind S-1: people of 清和县 take verbs at random, time passes, and the computer breaks down."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from answers import answer_to
+from jiefen.actions import clocks, history, step, work
+from jiefen.actions import take as taking
+from jiefen.actions.amend import amend
+from jiefen.actions.register import register
+from jiefen.actions.take import take
+from jiefen.actions.tick import tick
+from jiefen.actions.work import Answer
+from jiefen.domain.actor import Actor
+from jiefen.domain.errors import KeyReused, RuleError, Stale
+from jiefen.domain.intake import read
+from jiefen.domain.lifecycle import BY_NAME, VERBS
+from jiefen.store.models import Case, Clock
+from jiefen.store.scope import possible
+from law import MOVES, check_case, check_move, everything
+from qinghe import FIELDS, NOW
+
+MOST_CASES = 3
+SEEDS = st.integers(0, 2**48)
+# How often a verb is chosen when the matter moves on; one that ends it early is rare, so that lives get long.
+WEIGHTS = {
+    "withdraw": 0.05, "decline": 0.1, "merge": 0.2, "send_back": 0.25, "accept": 0.4, "forward": 0.4, "archive": 0.5,
+    "sign": 2, "record": 3, "approve": 2, "close": 2,
+}  # fmt: skip
+ON_THE_WAY = MOVES.keys() | {"start"}
+AMENDED = {"kind": "0701", "amount": "12.50", "people": "12", "place": "330999001002", "story": "改", "weight": "major"}
+# Where the computer may break down: before or after each of these has run.
+BREAKS: tuple[tuple[Any, str], ...] = (
+    (history.History, "write"),
+    (history.History, "add"),
+    (history, "_outbox"),
+    (step.Step, "hand_to"),
+    (clocks, "start"),
+    (clocks, "stop"),
+    (clocks, "next_due"),
+    (work, "_remember"),
+    (taking, "_keep_clocks"),
+    (taking, "_save"),
+)
+
+
+class PowerCut(Exception):
+    """The computer stops here."""
+
+
+@contextmanager
+def breaking(chance: random.Random) -> Iterator[None]:
+    (owner, name), after = chance.choice(BREAKS), chance.random() < 0.5
+    true = getattr(owner, name)
+
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        if after:
+            true(*args, **kwargs)
+        raise PowerCut
+
+    setattr(owner, name, broken)
+    try:
+        yield
+    finally:
+        setattr(owner, name, true)
+
+
+@dataclass
+class Done:
+    """A command that was accepted, to be delivered again."""
+
+    facts: dict[str, Any]
+    by: Actor
+    key: str
+    sentence: str
+
+
+class Lives(RuleBasedStateMachine):
+    """`states` and `stopped` are the model: where each case must be, and what each stopped clock must still say."""
+
+    people: list[Actor]
+    accepted: Counter[tuple[str, str]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now, self.n = NOW, 0
+        self.states: dict[str, str] = {}
+        self.stopped: dict[int, tuple[Any, ...]] = {}
+        self.last: Done | None = None
+        self.rows: dict[str, list[tuple[Any, ...]]] = {}
+        self.mark = transaction.savepoint()
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.mark)
+
+    @initialize()
+    def zhang_san_registers_the_first(self) -> None:
+        answer = register(registration=read(FIELDS, today=self.now.date()), by=self.people[0], at=self.now)
+        self.states[answer.number], self.rows = "registered", {}
+
+    @rule(seed=SEEDS)
+    def somebody_registers(self, seed: int) -> None:
+        if len(self.states) >= MOST_CASES:
+            return
+        chance, key = random.Random(seed), self._key()
+        told = {
+            "weight": chance.choice(["simple", "larger", "major"]),
+            "confidentiality": chance.choice(["normal", "normal", "family", "special"]),
+        }
+        facts, by = read(FIELDS | told, today=self.now.date()), chance.choice(self.people)
+        number = self._try(lambda: register(registration=facts, by=by, at=self.now, key=key))
+        if number is not None:
+            self.states[number.number] = "registered"
+
+    @rule(seed=SEEDS)
+    def somebody_takes_any_verb(self, seed: int) -> None:
+        chance = random.Random(seed)
+        row = chance.choice([row for row in VERBS if row.name not in ("attach", "amend")])
+        self._take(chance, verb=row.name, people=self.people, wild=True)
+
+    @rule(seed=SEEDS)
+    def somebody_who_may_does_something_beside(self, seed: int) -> None:
+        self._sensible(random.Random(seed), moving=False)
+
+    @rule(seed=SEEDS)
+    def the_matter_moves_on(self, seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(chance.randint(2, 8)):
+            self._sensible(chance, moving=True)
+            self.every_case_keeps_the_law()
+
+    @rule(seed=SEEDS)
+    def the_computer_breaks_down(self, seed: int) -> None:
+        chance = random.Random(seed)
+        self._sensible(chance, moving=chance.random() < 0.7, around=breaking(chance))
+
+    @rule(seed=SEEDS)
+    def somebody_amends(self, seed: int) -> None:
+        chance = random.Random(seed)
+        sent = frozenset(name for name in AMENDED if chance.random() < 0.3)
+        facts = read({name: AMENDED[name] for name in sent}, today=self.now.date(), strict=False)
+        number, by = self._case(chance), chance.choice(self.people)
+        self._try(lambda: amend(number=number, sent=sent, registration=facts, by=by, at=self.now), number, "amend")
+
+    @precondition(lambda self: self.last is not None)
+    @rule(other=st.booleans())
+    def the_last_command_arrives_again(self, other: bool) -> None:
+        assert self.last is not None
+        before, last = self._rows(), self.last
+        facts = last.facts | ({"fields": {"another": "body"}} if other else {})
+        if other:
+            with pytest.raises(KeyReused):
+                take(**facts, by=last.by, at=self.now, key=last.key)
+        else:
+            answer = take(**facts, by=last.by, at=self.now, key=last.key)
+            assert (answer.replayed, answer.sentence) == (True, last.sentence)
+        assert everything() == before, "a repeated command changed something"
+
+    @rule(seed=SEEDS)
+    def somebody_acts_on_an_old_page(self, seed: int) -> None:
+        number = self._case(random.Random(seed))
+        case = Case.objects.get(number=number)
+        by = self._somebody(case, "note")
+        if by is not None and case.version > 1:
+            fields = {"text": "记录", "audience": "internal"}
+            with pytest.raises(Stale):
+                take(verb="note", number=number, fields=fields, seen=case.version - 1, by=by, at=self.now)
+        assert everything() == self._rows(), "an old page changed something"
+
+    @rule(minutes=st.sampled_from([1, 45, 300, 1440, 10_000, 60_000]))
+    def time_passes_and_the_clock_job_comes_round(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        before = self._rows()
+        tick(at=self.now)
+        assert everything() == before, "the clock job changed a case"
+        assert sum(tick(at=self.now).values()) == 0, "what was told once is told again"
+
+    @invariant()
+    def every_case_keeps_the_law(self) -> None:
+        if self.rows:
+            return
+        for number, state in self.states.items():
+            assert Case.objects.get(number=number).state == state
+            check_case(number)
+        clocks_now = set()
+        for clock in Clock.objects.all():
+            clocks_now.add(clock.pk)
+            row = (clock.stopped_at, clock.ended, clock.due, clock.rule, clock.started_at)
+            if clock.stopped_at is not None:
+                assert self.stopped.setdefault(clock.pk, row) == row, "a stopped clock has moved"
+            else:
+                assert clock.pk not in self.stopped, "a stopped clock runs again"
+        assert set(self.stopped) <= clocks_now, "a clock was lost"
+        self._rows()
+
+    def _sensible(
+        self, chance: random.Random, *, moving: bool, around: AbstractContextManager[None] | None = None
+    ) -> None:
+        """A verb that the case may take, by somebody who may."""
+        case = Case.objects.get(number=self._case(chance))
+        rows = [row for row in VERBS if case.state in row.come_from and (row.name in ON_THE_WAY) is moving and row.name not in ("attach", "amend")]  # fmt: skip
+        if not rows:
+            return
+        verb = chance.choices(rows, [WEIGHTS.get(row.name, 1) for row in rows])[0].name
+        by = self._somebody(case, verb, chance=chance)
+        self._take(chance, verb=verb, people=[by] if by else self.people, number=case.number, around=around)
+
+    def _take(
+        self,
+        chance: random.Random,
+        *,
+        verb: str,
+        people: list[Actor],
+        wild: bool = False,
+        number: str = "",
+        around: AbstractContextManager[None] | None = None,
+    ) -> None:
+        number, by, key = number or self._case(chance), chance.choice(people), self._key()
+        case = Case.objects.get(number=number)
+        cast = [one.user_id for one in self.people]
+        fields = {
+            ask.name: answer_to(ask, chance=chance, case=case, cast=cast, cases=sorted(self.states), wild=wild)
+            for ask in BY_NAME[verb].asks
+        }
+        facts: dict[str, Any] = {"verb": verb, "number": number, "fields": fields}
+        answer = self._try(lambda: take(**facts, by=by, at=self.now, key=key), number, verb, by=by, around=around)
+        if answer is not None:
+            self.last = Done(facts, by, key, answer.sentence)
+
+    def _try(
+        self,
+        command: Callable[[], Answer],
+        number: str = "",
+        verb: str = "register",
+        *,
+        by: Actor | None = None,
+        around: AbstractContextManager[None] | None = None,
+    ) -> Answer | None:
+        """Do it. What is refused or breaks down must have changed nothing; what is accepted must be legal."""
+        before, old = self._rows(), Case.objects.filter(number=number).first()
+        try:
+            with around or nullcontext():
+                answer = command()
+        except (RuleError, PowerCut):
+            assert everything() == before, f"{verb} was refused and left something behind"
+            return None
+        self.rows = {}
+        if old is not None:
+            self.states[number] = self._legal(verb, old=old, by=by)
+            self.accepted[verb, self.states[number]] += 1
+        return answer
+
+    def _legal(self, verb: str, *, old: Case, by: Actor | None) -> str:
+        case = Case.objects.get(pk=old.pk)
+        check_move(verb, before=old.state, after=case.state)
+        if verb in ("approve", "reject", "close") and by is not None:
+            assert by.user_id not in (old.handler_id, old.recorded_by_id), "somebody certified their own work"
+        if verb == "return":
+            assert not old.ruled, "a ruled case was returned"
+            assert (case.state == "ruling") == (old.returns >= 1), "the second return goes to a ruling"
+        return case.state
+
+    def _somebody(self, case: Case, verb: str, *, chance: random.Random | None = None) -> Actor | None:
+        """The first in line, or a random one, who may."""
+        line = chance.sample(self.people, k=len(self.people)) if chance else self.people
+        wanted = ("see", verb)
+        return next((by for by in line if len(possible(by, case=case, actions=wanted)) == 2), None)
+
+    def _rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row as it stood after the last accepted command."""
+        self.rows = self.rows or everything()
+        return self.rows
+
+    def _case(self, chance: random.Random) -> str:
+        return chance.choice(sorted(self.states))
+
+    def _key(self) -> str:
+        self.n += 1
+        return f"k{self.n}"

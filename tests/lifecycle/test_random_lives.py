@@ -1,0 +1,108 @@
+"""S-1: random people take random verbs at random moments, and the computer breaks down in between.
+
+`JIEFEN_S1=2000x50` runs the release's count; without it a small, always equal sample runs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from jiefen.actions import clocks, step, work
+from jiefen.actions import take as taking
+from law import MOVES
+from lives import Lives
+from qinghe import Qinghe
+
+CAST = {
+    "张三": ("clerk@window-1",),
+    "李四": ("mediator@mediation", "mediator@property", "mediator@family"),
+    "王五": ("mediator@330999103",),
+    "沈岚": ("dispatcher@centre", "dispatcher@desk"),
+    "韩毅": ("handler@labour-inspection", "handler@330999001", "handler@desk", "handler@330999001001"),
+    "顾长山": ("reviewer@centre", "reviewer@mediation", "reviewer@family", "reviewer@property"),
+    "双岗": ("mediator@mediation", "reviewer@mediation", "reviewer@labour-inspection"),
+    "陆书明": ("leader@centre",),
+    "秦越": ("supervisor@centre",),
+    "田小满": ("grid@grid-330999001001",),
+    "严正": ("auditor@centre",),
+}
+
+
+def live(world: Qinghe, *, runs: int, steps: int, always_equal: bool = True) -> Counter[tuple[str, str]]:
+    """Which verb was accepted, and where it led, how often."""
+    cast = [world.person(f"s1-{at}", *posts, name=name) for at, (name, posts) in enumerate(CAST.items())]
+    machine = type("LivesHere", (Lives,), {"people": cast, "accepted": Counter()})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=runs,
+            stateful_step_count=steps,
+            derandomize=always_equal,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate,) if always_equal else (Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return machine.accepted  # type: ignore[attr-defined,no-any-return]
+
+
+def test_no_random_life_breaks_the_law(world: Qinghe) -> None:
+    asked = os.environ.get("JIEFEN_S1", "")
+    runs, steps = (int(n) for n in asked.split("x")) if asked else (60 if connection.vendor == "sqlite" else 10, 30)
+    accepted = live(world, runs=runs, steps=steps, always_equal=not asked)
+    print(sorted(accepted.items()), sum(accepted.values()))
+    if runs >= 60:
+        unreached = set(MOVES) - {verb for verb, _ in accepted}
+        assert not unreached, "the sample is too small to say anything about these verbs"
+
+
+def nothing(*_args: Any, **_kwargs: Any) -> list[str]:
+    return []
+
+
+HAND_TO = step.Step.hand_to
+
+
+def forgets_the_holder(self: step.Step, unit: Any, *, how: str, person: Any = None) -> None:
+    HAND_TO(self, unit, how=how, person=person)
+    self.changes.pop("holder")
+
+
+def names_another_holder(self: step.Step, unit: Any, *, how: str, person: Any = None) -> None:
+    HAND_TO(self, unit, how=how, person=person)
+    self.case.holder = self.case.origin
+
+
+@contextmanager
+def no_transaction(*_args: Any, **_kwargs: Any) -> Iterator[None]:
+    yield
+
+
+BUGS: dict[str, tuple[Any, str, Any]] = {
+    "clocks are never stopped": (clocks, "stop", nothing),
+    "the history forgets who holds the case": (step.Step, "hand_to", forgets_the_holder),
+    "row and assignment name different holders": (step.Step, "hand_to", names_another_holder),
+    "a broken command is not undone": (work.transaction, "atomic", no_transaction),
+    "a second return goes round again": (taking, "landing", lambda row, *, returns: row.to),
+    "people approve their own work": (taking, "_refuse_own_work", lambda *_a, **_k: None),
+    "one key does two deeds": (work, "_known", lambda *_a, **_k: None),
+    "an old page is believed": (work.Work, "_since", lambda *_a, **_k: 1 / 0),
+}
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_seeded_bug_is_found(world: Qinghe, monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
+    owner, name, wrong = BUGS[bug]
+    monkeypatch.setattr(owner, name, wrong)
+    with pytest.raises(BaseException):  # noqa: B017, PT011  (an assertion, or a group of them)
+        live(world, runs=150, steps=30)

@@ -12,7 +12,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
+from django.conf import settings
 
 from jiefen.config.home import Home
 from servers import postgres_url
@@ -29,25 +31,26 @@ def _prepare_environment() -> None:
         return
     os.environ["JIEFEN_HOME"] = str(HOME)
     os.environ["DJANGO_SETTINGS_MODULE"] = "jiefen.config.settings"
-    if not ON_POSTGRES:
-        os.environ.pop("JIEFEN_DATABASE_URL", None)
-    else:
+    if ON_POSTGRES:
         os.environ["JIEFEN_DATABASE_URL"] = postgres_url()
+    else:
+        os.environ.pop("JIEFEN_DATABASE_URL", None)
     Home(HOME).make()
+    (HOME / "static").mkdir()
 
 
-_prepare_environment()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    from django.conf import settings
-
+def _prepare_settings() -> None:
     if settings.HOME.root != HOME.resolve():
         raise pytest.UsageError("the settings were read before the tests could make a home of their own")
     if not ON_POSTGRES:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    django.setup()
+
+
+_prepare_environment()
+_prepare_settings()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

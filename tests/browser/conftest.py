@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jiefen.jobs.drilling.site import Site
 from playwright.sync_api import Browser, sync_playwright
 from visitors import Centre, People
+
+from jiefen.jobs.drilling.site import Site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -27,7 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
             if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="SKIPPED LOUDLY: no chromium on this machine; install it or run as root"))
+                item.add_marker(
+                    pytest.mark.skip(
+                        reason="SKIPPED LOUDLY: no chromium on this machine; install it or run as root"
+                    )
+                )
 
 
 @pytest.fixture(scope="session")

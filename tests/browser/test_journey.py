@@ -10,7 +10,9 @@ from visitors import People, picture
 STORY = "租期一年十月十五日到期，房东以墙面污损、空调故障为由不退押金，要求全额返还。"
 
 
-def test_a_deposit_is_registered_dispatched_handled_reviewed_closed_verified_and_followed(people: People) -> None:
+def test_a_deposit_is_registered_dispatched_handled_reviewed_closed_verified_and_followed(
+    people: People,
+) -> None:
     number, code = 刘倩_registers_by_keyboard(people)
     沈岚_dispatches_by_keyboard(people, number=number)
     周敏_signs_mediates_and_records(people, number=number)
@@ -83,7 +85,10 @@ def 周敏_signs_mediates_and_records(people: People, *, number: str) -> None:
     page.fill("#note", "已电话联系双方，约定周三上午面谈。")
     page.keyboard.press("Control+Enter")
     expect(page.locator("ol.tl")).to_contain_text("约定周三上午面谈")
-    page.set_input_files("#note-file", {"name": "合同.txt", "mimeType": "text/plain", "buffer": "押金条款：到期无息退还。".encode()})
+    page.set_input_files(
+        "#note-file",
+        {"name": "合同.txt", "mimeType": "text/plain", "buffer": "押金条款：到期无息退还。".encode()},
+    )
     page.fill("#note", "申请人补交合同照片。")
     page.keyboard.press("Control+Enter")
     picture(page, "case")

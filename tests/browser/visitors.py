@@ -31,7 +31,11 @@ class People:
 
     def stranger_to_the_house(self, *, phone: bool = False, scripts: bool = True) -> Page:
         context = self.browser.new_context(
-            viewport=PHONE if phone else DESK, base_url=self.centre.url, java_script_enabled=scripts, locale="zh-CN", has_touch=phone
+            viewport=PHONE if phone else DESK,
+            base_url=self.centre.url,
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            has_touch=phone,
         )
         context.set_default_timeout(10_000)
         self.contexts.append(context)

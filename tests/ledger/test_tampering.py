@@ -8,8 +8,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tampering import ATTACKS, opened, rechained_rewrite
 
+from jiefen.jobs.drilling.tampering import ATTACKS, opened, rechained_rewrite
 from worlds import Answering, World
 
 TRIALS = 12

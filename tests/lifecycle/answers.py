@@ -30,7 +30,9 @@ def answer_to(
     offered = {
         "case": cases,
         "person": [str(one) for one in cast],
-        "running": [str(one) for one in case.proceedings.filter(finished_at=None).values_list("pk", flat=True)],
+        "running": [
+            str(one) for one in case.proceedings.filter(finished_at=None).values_list("pk", flat=True)
+        ],
         "clock": list(case.clocks.filter(stopped_at=None).values_list("rule", flat=True)),
         "paused": list(case.clocks.filter(stopped_at=None, due=None).values_list("rule", flat=True)),
     }

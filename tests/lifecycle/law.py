@@ -128,9 +128,13 @@ def _clocks(case: Case) -> None:
     assert case.next_due == (min(dues) if dues else None), "next_due is the earliest due moment"
     for clock in running:
         pause = clock.pauses.filter(until__isnull=True).first()
-        assert clock.due is not None or pause is not None, "no due moment, though the clock is not standing still"
+        assert clock.due is not None or pause is not None, (
+            "no due moment, though the clock is not standing still"
+        )
         late = clock.due is not None and pause is not None
-        assert not late or clock.due <= pause.since, "a standing clock keeps only a due moment that was over before"
+        assert not late or clock.due <= pause.since, (
+            "a standing clock keeps only a due moment that was over before"
+        )
     for clock in case.clocks.filter(stopped_at__isnull=False):
         assert clock.ended in {"met", "void"}
         assert not clock.pauses.filter(until__isnull=True).exists(), "stopped, yet paused"
@@ -138,7 +142,9 @@ def _clocks(case: Case) -> None:
 
 def _history(case: Case) -> None:
     head, entries = b"", list(case.entries.order_by("seq"))
-    assert [entry.seq for entry in entries] == list(range(1, case.version + 1)), "version is the number of entries"
+    assert [entry.seq for entry in entries] == list(range(1, case.version + 1)), (
+        "version is the number of entries"
+    )
     for entry in entries:
         head = chain.digest(head, body=entry.body)
         assert head == bytes(entry.digest), f"entry {entry.seq} does not follow from the one before"

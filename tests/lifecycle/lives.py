@@ -11,11 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from answers import answer_to
 from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from law import MOVES, check_case, check_move, everything
 
-from answers import answer_to
 from jiefen.actions import clocks, history, step, work
 from jiefen.actions import take as taking
 from jiefen.actions.amend import amend
@@ -29,7 +30,6 @@ from jiefen.domain.intake import read
 from jiefen.domain.lifecycle import BY_NAME, VERBS
 from jiefen.store.models import Case, Clock
 from jiefen.store.scope import possible
-from law import MOVES, check_case, check_move, everything
 from qinghe import FIELDS, NOW
 
 MOST_CASES = 3
@@ -40,7 +40,14 @@ WEIGHTS = {
     "sign": 2, "record": 3, "approve": 2, "close": 2,
 }  # fmt: skip
 ON_THE_WAY = MOVES.keys() | {"start"}
-AMENDED = {"kind": "0701", "amount": "12.50", "people": "12", "place": "330999001002", "story": "改", "weight": "major"}
+AMENDED = {
+    "kind": "0701",
+    "amount": "12.50",
+    "people": "12",
+    "place": "330999001002",
+    "story": "改",
+    "weight": "major",
+}
 # Where the computer may break down: before or after each of these has run.
 BREAKS: tuple[tuple[Any, str], ...] = (
     (history.History, "write"),
@@ -152,7 +159,9 @@ class Lives(RuleBasedStateMachine):
         sent = frozenset(name for name in AMENDED if chance.random() < 0.3)
         facts = read({name: AMENDED[name] for name in sent}, today=self.now.date(), strict=False)
         number, by = self._case(chance), chance.choice(self.people)
-        self._try(lambda: amend(number=number, sent=sent, registration=facts, by=by, at=self.now), number, "amend")
+        self._try(
+            lambda: amend(number=number, sent=sent, registration=facts, by=by, at=self.now), number, "amend"
+        )
 
     @precondition(lambda self: self.last is not None)
     @rule(other=st.booleans())
@@ -231,11 +240,15 @@ class Lives(RuleBasedStateMachine):
         case = Case.objects.get(number=number)
         cast = [one.user_id for one in self.people]
         fields = {
-            ask.name: answer_to(ask, chance=chance, case=case, cast=cast, cases=sorted(self.states), wild=wild)
+            ask.name: answer_to(
+                ask, chance=chance, case=case, cast=cast, cases=sorted(self.states), wild=wild
+            )
             for ask in BY_NAME[verb].asks
         }
         facts: dict[str, Any] = {"verb": verb, "number": number, "fields": fields}
-        answer = self._try(lambda: take(**facts, by=by, at=self.now, key=key), number, verb, by=by, around=around)
+        answer = self._try(
+            lambda: take(**facts, by=by, at=self.now, key=key), number, verb, by=by, around=around
+        )
         if answer is not None:
             self.last = Done(facts, by, key, answer.sentence)
 

@@ -15,11 +15,11 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from law import MOVES
+from lives import Lives
 
 from jiefen.actions import clocks, step, work
 from jiefen.actions import take as taking
-from law import MOVES
-from lives import Lives
 from qinghe import Qinghe
 
 CAST = {
@@ -58,9 +58,10 @@ def live(world: Qinghe, *, runs: int, steps: int, always_equal: bool = True) -> 
 
 def test_no_random_life_breaks_the_law(world: Qinghe) -> None:
     asked = os.environ.get("JIEFEN_S1", "")
-    runs, steps = (int(n) for n in asked.split("x")) if asked else (60 if connection.vendor == "sqlite" else 10, 30)
+    runs, steps = (
+        (int(n) for n in asked.split("x")) if asked else (60 if connection.vendor == "sqlite" else 10, 30)
+    )
     accepted = live(world, runs=runs, steps=steps, always_equal=not asked)
-    print(sorted(accepted.items()), sum(accepted.values()))
     if runs >= 60:
         unreached = set(MOVES) - {verb for verb, _ in accepted}
         assert not unreached, "the sample is too small to say anything about these verbs"

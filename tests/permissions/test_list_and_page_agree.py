@@ -31,7 +31,9 @@ def people(world: Qinghe, chance: random.Random, units: list[Unit]) -> list[Acto
     return found
 
 
-def cases(chance: random.Random, units: list[Unit], persons: list[Actor], *, n: int, world: Qinghe) -> list[Case]:
+def cases(
+    chance: random.Random, units: list[Unit], persons: list[Actor], *, n: int, world: Qinghe
+) -> list[Case]:
     secret = Secret.objects.create()
     made = Case.objects.bulk_create(
         [
@@ -71,7 +73,9 @@ def disagreements(world: Qinghe, *, seed: int) -> list[str]:
             listed = set(Case.objects.visible_to(actor, action=action).values_list("pk", flat=True))
             page = {pk for pk, may in opened.items() if action in may}
             if listed != page:
-                wrong.append(f"{actor.name} {action}: only listed {listed - page}, only opened {page - listed}")
+                wrong.append(
+                    f"{actor.name} {action}: only listed {listed - page}, only opened {page - listed}"
+                )
     return wrong
 
 

@@ -75,7 +75,9 @@ def differences(decide: Decide) -> tuple[int, list[str]]:
                 broken_glass=glass,
             )
             if told is given.isdisjoint(standing):
-                wrong.append(f"{role} {action} {'+'.join(sorted(standing))} {level} glass={glass}: code says {told}")
+                wrong.append(
+                    f"{role} {action} {'+'.join(sorted(standing))} {level} glass={glass}: code says {told}"
+                )
     return compared, wrong
 
 
@@ -110,22 +112,39 @@ def seeded_bugs() -> Iterator[tuple[str, Decide]]:
             if told is not None:
                 return told
             return permissions.allowed(
-                action, role=role, relations=relations, confidentiality=confidentiality, broken_glass=broken_glass
+                action,
+                role=role,
+                relations=relations,
+                confidentiality=confidentiality,
+                broken_glass=broken_glass,
             )
 
         return decide
 
-    yield "an auditor may download", patched(
-        lambda action, role, rel, *_: True if (action, role) == ("download", "auditor") and "unit" in rel else None
+    yield (
+        "an auditor may download",
+        patched(
+            lambda action, role, rel, *_: (
+                True if (action, role) == ("download", "auditor") and "unit" in rel else None
+            )
+        ),
     )
-    yield "a family matter is inherited from above", patched(
-        lambda action, role, rel, level, _: True
-        if (action, role, level) == ("see", "leader", "family") and "below" in rel
-        else None
+    yield (
+        "a family matter is inherited from above",
+        patched(
+            lambda action, role, rel, level, _: (
+                True if (action, role, level) == ("see", "leader", "family") and "below" in rel else None
+            )
+        ),
     )
     yield "the glass is never opened", patched(lambda *one: False if one[4] and one[3] == "special" else None)
-    yield "the administrator looks in", patched(
-        lambda action, role, rel, *_: True if role == "administrator" and action == "see" and "unit" in rel else None
+    yield (
+        "the administrator looks in",
+        patched(
+            lambda action, role, rel, *_: (
+                True if role == "administrator" and action == "see" and "unit" in rel else None
+            )
+        ),
     )
 
 

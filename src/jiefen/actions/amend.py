@@ -18,26 +18,39 @@ from jiefen.store.models import Case, Party, Secret
 from jiefen.store.reference import snapshot
 
 WORDS = ("title", "story", "wanted", "address", "happened_on")
-FOLDED = ("kind", "amount", "people", "channel")  # not the weight: that moves a clock, and has a verb of its own
+FOLDED = (
+    "kind",
+    "amount",
+    "people",
+    "channel",
+)  # not the weight: that moves a clock, and has a verb of its own
 
 
 @command("amend")
-def amend(work: Work, *, number: str, sent: frozenset[str], registration: Registration, seen: int | None = None) -> Answer:
+def amend(
+    work: Work, *, number: str, sent: frozenset[str], registration: Registration, seen: int | None = None
+) -> Answer:
     """`sent`: names of the fields that were sent with a value; only these are taken from `registration`."""
     case = work.lock(number, action="amend", seen=seen)
     permit("amend", state=case.state)
-    changed: dict[str, Any] = {name: getattr(registration, name) for name in (*WORDS, *FOLDED) if name in sent}
+    changed: dict[str, Any] = {
+        name: getattr(registration, name) for name in (*WORDS, *FOLDED) if name in sent
+    }
     changed = {name: value for name, value in changed.items() if value != getattr(case, name)}
     place = _place(registration.place) if "place" in sent else case.place
     texts = _parties(case, registration=registration, sent=sent)
-    flags = _flags(case, place=place, registration=registration, sent=sent, kind=changed.get("kind", case.kind))
+    flags = _flags(
+        case, place=place, registration=registration, sent=sent, kind=changed.get("kind", case.kind)
+    )
     moved = {"place": place} if place != case.place else {}
     if not changed and not texts and not moved and flags == case.flags:
         return Answer(sentence="没有需要保存的修改。", number=case.number, version=case.version)
     Case.objects.filter(pk=case.pk).update(**changed, **moved, flags=flags)
     for name, value in {**changed, **moved, "flags": flags}.items():
         setattr(case, name, value)
-    folded = {name: money(value) if name == "amount" else value for name, value in changed.items() if name in FOLDED}
+    folded = {
+        name: money(value) if name == "amount" else value for name, value in changed.items() if name in FOLDED
+    }
     folded |= {"place": place.code} if moved and place else {}
     names = list(case.parties.values_list("name", flat=True))
     text_index.put(case.pk, text=searchable(case, names=names))
@@ -88,13 +101,17 @@ def _correct(row: Party, one: Any, *, keep_kind: bool) -> str:
     merged = parties.over(stored, replace(one, kind=stored.kind) if keep_kind else one)
     if merged == stored:
         return ""
-    Party.objects.filter(pk=row.pk).update(name=merged.name, kind=merged.kind, **parties.private_columns(merged, key=key))
+    Party.objects.filter(pk=row.pk).update(
+        name=merged.name, kind=merged.kind, **parties.private_columns(merged, key=key)
+    )
     return parties.sealed_text(key, merged)
 
 
 def _flags(case: Case, *, place: Any, registration: Registration, sent: frozenset[str], kind: str) -> str:
     """Facts may be added; “incomplete” goes by itself once nothing is missing."""
-    flags = set(case.flag_set()) | (set(registration.flags) - {Flag.INCOMPLETE.value} if "flags" in sent else set())
+    flags = set(case.flag_set()) | (
+        set(registration.flags) - {Flag.INCOMPLETE.value} if "flags" in sent else set()
+    )
     sides = set(case.parties.exclude(name="").values_list("side", flat=True))
     whole = {PartySide.APPLICANT, PartySide.RESPONDENT} <= sides and place is not None and kind != "9999"
     if whole:

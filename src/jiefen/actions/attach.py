@@ -13,11 +13,15 @@ from jiefen.store.models import Attachment
 
 
 @command("attach")
-def attach(work: Work, *, number: str, digest: str, name: str, size: int, media_type: str, audience: str) -> Answer:
+def attach(
+    work: Work, *, number: str, digest: str, name: str, size: int, media_type: str, audience: str
+) -> Answer:
     """Raises Unseen, NotAllowed, Invalid. A file already on the case is not added twice."""
     case = work.lock(number, action="attach")
     if case.attachments.filter(digest=digest).exists():
-        return Answer(sentence=f"“{name}”已经在材料里，没有重复添加。", number=case.number, version=case.version)
+        return Answer(
+            sentence=f"“{name}”已经在材料里，没有重复添加。", number=case.number, version=case.version
+        )
     used = case.attachments.aggregate(total=Sum("size"))["total"] or 0
     if used + size > settings.MAX_CASE_FILES:
         raise Invalid("有 1 处需要修改", fields={"file": "本案材料总量已超过 200 MB，请压缩或删减后再传。"})
@@ -34,6 +38,10 @@ def attach(work: Work, *, number: str, digest: str, name: str, size: int, media_
     )
     Attachment.objects.bulk_create([row])
     work.history.add(
-        case, verb="attach", facts={"digest": digest, "size": size}, private=canonical({"name": name}), audience=to
+        case,
+        verb="attach",
+        facts={"digest": digest, "size": size},
+        private=canonical({"name": name}),
+        audience=to,
     )
     return Answer(sentence=f"已添加“{name}”。", number=case.number, version=case.version + 1)

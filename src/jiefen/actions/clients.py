@@ -19,7 +19,11 @@ def make_client(name: str, *, username: str, at: datetime, until: datetime | Non
     with transaction.atomic():
         user = User.objects.get(username=username)
         ApiClient.objects.create(
-            name=name, user=user, token_digest=hashlib.sha256(token.encode()).hexdigest(), made_at=at, until=until
+            name=name,
+            user=user,
+            token_digest=hashlib.sha256(token.encode()).hexdigest(),
+            made_at=at,
+            until=until,
         )
         history = History(by=system_actor(), at=at)
         history.add_to_stream("system", verb="client", facts={"name": name, "user": user.pk})

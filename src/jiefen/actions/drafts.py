@@ -25,8 +25,14 @@ def save(fields: Mapping[str, list[str]], *, key: str, heading: str, by: Actor, 
         if key and mine.update(sealed=sealed, heading=heading[:60], touched_at=at):
             return key
         fresh = secrets.token_urlsafe(18)
-        Draft.objects.bulk_create([Draft(user_id=by.user_id, key=fresh, sealed=sealed, heading=heading[:60], touched_at=at)])
-        oldest = Draft.objects.filter(user_id=by.user_id).order_by("-touched_at").values_list("pk", flat=True)[MAX_DRAFTS:]
+        Draft.objects.bulk_create(
+            [Draft(user_id=by.user_id, key=fresh, sealed=sealed, heading=heading[:60], touched_at=at)]
+        )
+        oldest = (
+            Draft.objects.filter(user_id=by.user_id)
+            .order_by("-touched_at")
+            .values_list("pk", flat=True)[MAX_DRAFTS:]
+        )
         Draft.objects.filter(pk__in=list(oldest)).delete()
     return fresh
 

@@ -42,8 +42,16 @@ def fill(n: int, *, at: datetime, seed: int) -> str:
     number = ""
     for start in range(0, n, CHUNK):
         size = min(CHUNK, n - start)
-        moments = sorted(at - timedelta(days=1095 * (1 - (start + one) / n), minutes=chance.randint(1, 200)) for one in range(size))
-        number = _chunk([(chance.choice(pool), when, chance.random() > OPEN_SHARE) for when in moments], by=by, held=held, handler=mediator)
+        moments = sorted(
+            at - timedelta(days=1095 * (1 - (start + one) / n), minutes=chance.randint(1, 200))
+            for one in range(size)
+        )
+        number = _chunk(
+            [(chance.choice(pool), when, chance.random() > OPEN_SHARE) for when in moments],
+            by=by,
+            held=held,
+            handler=mediator,
+        )
     return number
 
 
@@ -57,7 +65,9 @@ def _chunk(rows: list[tuple[Matter, datetime, bool]], *, by: Actor, held: Unit, 
             work = Work(by=by, at=when, history=history)
             facts = read(matter.fields | {"happened_on": ""}, today=when.date())
             serial = numbers.next_serial(series(when))
-            one = prepare(facts, work=work, post=by.posts[0], now=now, place=place_of(facts, now=now), serial=serial)
+            one = prepare(
+                facts, work=work, post=by.posts[0], now=now, place=place_of(facts, now=now), serial=serial
+            )
             if closed:
                 one.case.state, one.case.holder, one.case.handler = State.CLOSED, held, handler
                 one.case.ended_at, one.case.next_due = when + timedelta(days=6), None

@@ -31,7 +31,11 @@ _TOLD: dict[str, tuple[Role, ...]] = {
 def deliver(*, at: datetime, limit: int = BATCH) -> int:
     """Turn waiting outbox rows into notices. Idempotent; answers how many rows were settled."""
     done = 0
-    for row in Outbox.objects.filter(done_at__isnull=True, next_at__lte=at).select_related("case__holder").order_by("pk")[:limit]:
+    for row in (
+        Outbox.objects.filter(done_at__isnull=True, next_at__lte=at)
+        .select_related("case__holder")
+        .order_by("pk")[:limit]
+    ):
         with transaction.atomic():
             if row.case is not None:
                 _tell(row, case=row.case, at=at)
@@ -75,4 +79,3 @@ def tell(people: set[int], *, event: str, case: Case | None, text: str, at: date
 def mark_read(*, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         Notice.objects.filter(user_id=by.user_id, read_at__isnull=True).update(read_at=at)
-

@@ -100,7 +100,9 @@ def facts_of(row: Party, *, key: bytes) -> PartyFacts:
 
 def over(stored: PartyFacts, told: PartyFacts) -> PartyFacts:
     """What was told on top of what is stored; an empty text takes nothing away."""
-    new = {name: getattr(told, name) for name in ("name", "phone", "id_number", "address") if getattr(told, name)}
+    new = {
+        name: getattr(told, name) for name in ("name", "phone", "id_number", "address") if getattr(told, name)
+    }
     if told.id_number:
         new["paper"] = told.paper
     return replace(stored, kind=told.kind, **new)

@@ -7,7 +7,7 @@ order is the order of numbering. Source: RFC 6962 § 2.1, trust.md § 3.6.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from jiefen.store.models import Centre, Checkpoint, Entry, LogState
 
 BATCH = 4_000  # under 50 ms with the write ticket in hand
 ONLY_ROW = 1
+SEAL_EVERY = timedelta(minutes=10)
 
 
 class ExportProblem(Exception):
@@ -55,6 +56,14 @@ def seal(*, at: datetime, export: Path | None) -> Checkpoint | None:
         if export is not None:
             _carry_off(latest, folder=export)
     return row
+
+
+def seal_is_due(*, at: datetime) -> bool:
+    """Whether the log has grown and the last checkpoint is ten minutes old, or there is none yet."""
+    state = LogState.objects.first()
+    if state is None or state.size == state.sealed_size:
+        return False
+    return state.sealed_at is None or at - state.sealed_at >= SEAL_EVERY
 
 
 def _batch(size: int) -> int:

@@ -39,7 +39,9 @@ def check_second_factor(user: User, *, code: str, at: datetime) -> None:
     """Accept a six-digit code once. Raises Invalid or TooMany."""
     keys = [f"factor:{user.pk}"]
     refuse_if_blocked(keys, at=at)
-    step = _matching_step(vault.unseal_here(bytes(user.totp_sealed or b""), place="user.totp"), code=code, at=at)
+    step = _matching_step(
+        vault.unseal_here(bytes(user.totp_sealed or b""), place="user.totp"), code=code, at=at
+    )
     fresh = step is not None and User.objects.filter(pk=user.pk, totp_step__lt=step).update(totp_step=step)
     if not fresh:
         count_failure(keys, at=at)
@@ -70,7 +72,9 @@ def enrol(user: User, *, secret: str, code: str, by: Actor, at: datetime) -> Non
     """Bind an authenticator once its code is right. Raises Invalid."""
     step = _matching_step(secret, code=code, at=at)
     if step is None:
-        raise Invalid("有 1 处需要修改", fields={"code": "验证码不对，请核对手机时间后，输入验证器上新的 6 位数字。"})
+        raise Invalid(
+            "有 1 处需要修改", fields={"code": "验证码不对，请核对手机时间后，输入验证器上新的 6 位数字。"}
+        )
     with transaction.atomic():
         sealed = vault.seal_here(secret, place="user.totp")
         User.objects.filter(pk=user.pk).update(totp_sealed=sealed, totp_step=step)
@@ -90,7 +94,7 @@ def change_password(user: User, *, old: str, new: str, again: str, by: Actor, at
     """Raises Invalid. Every other session of this person ends."""
     problems: dict[str, str] = {}
     if not check_password(old, user.password):
-        problems["old_password"] = "现在的密码不对。"
+        problems["old_password"] = "现在的密码不对。"  # noqa: S105  (a field name)
     if new != again:
         problems["new_password2"] = "两次输入的新密码不一样。"
     try:

@@ -21,11 +21,18 @@ EFFECTS: dict[str, Part] = {}
 
 
 def check(*names: str) -> Callable[[Part], Part]:
-    return lambda part: [CHECKS.__setitem__(name, part) for name in names] and part  # type: ignore[return-value]
+    """Run before the case moves."""
+    return lambda part: _listed(CHECKS, names=names, part=part)
 
 
 def effect(*names: str) -> Callable[[Part], Part]:
-    return lambda part: [EFFECTS.__setitem__(name, part) for name in names] and part  # type: ignore[return-value]
+    """Run after the case has moved."""
+    return lambda part: _listed(EFFECTS, names=names, part=part)
+
+
+def _listed(where: dict[str, Part], *, names: tuple[str, ...], part: Part) -> Part:
+    where.update(dict.fromkeys(names, part))
+    return part
 
 
 def _wrong(field: str, sentence: str) -> Invalid:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from jiefen.actions.clocks import next_due, recompute
 from jiefen.actions.notices import tell
 from jiefen.domain import clocks as engine
 from jiefen.domain.words import Role
@@ -19,13 +18,12 @@ from jiefen.store.models import Case, Clock, ClockRung, Post
 from jiefen.store.reference import snapshot
 
 BATCH = 500
-AHEAD = timedelta(days=10)  # no rule's yellow begins earlier than this before its due moment, except months: see _near
+AHEAD = timedelta(days=10)  # the longest limit is 30 days: its yellow begins 7.5 days before it is due
 
 
 def tick(*, at: datetime, limit: int = 100_000) -> dict[str, int]:
     """Tell what has become yellow, red or due. Answers how many of each."""
-    told = {"yellow": 0, "red": 0, "due": 0, "recomputed": 0}
-    told["recomputed"] = _recompute_provisional()
+    told = {"yellow": 0, "red": 0, "due": 0}
     last = 0
     while limit > 0:
         clocks = list(_near(at, after=last)[:BATCH])
@@ -38,7 +36,7 @@ def tick(*, at: datetime, limit: int = 100_000) -> dict[str, int]:
     return told
 
 
-def _near(at: datetime, *, after: int):  # type: ignore[no-untyped-def]
+def _near(at: datetime, *, after: int) -> QuerySet[Clock]:
     """Running clocks that could have reached a rung: due within the horizon, not yet told that they are due."""
     told_due = ClockRung.objects.filter(rung="due").values("clock_id")
     return (
@@ -64,7 +62,9 @@ def _tell(clocks: list[Clock], *, at: datetime) -> dict[str, int]:
             if still and _claim(clock, rung=rung, at=at):
                 value = engine.value_text(clock.due, now=at, rule=rule, calendar=calendar)
                 people = _people(clock.case)
-                text = f"{'超期' if rung == 'due' else '将到期'}：{clock.case.title[:80]} · {rule.label} {value}"
+                text = (
+                    f"{'超期' if rung == 'due' else '将到期'}：{clock.case.title[:80]} · {rule.label} {value}"
+                )
                 tell(people, event=f"clock:{clock.pk}:{rung}", case=clock.case, text=text, at=at)
                 counted[rung] += 1
     return counted
@@ -85,15 +85,3 @@ def _people(case: Case) -> set[int]:
     posts = Post.objects.filter(until__isnull=True, user__is_active=True)
     here = Q(unit_id=case.holder_id, role__in=roles) | Q(unit__code="centre", role=Role.DISPATCHER)
     return set(posts.filter(here).values_list("user_id", flat=True))
-
-
-def _recompute_provisional() -> int:
-    """Clocks computed without a year's notice are computed again once the calendar has moved."""
-    version = snapshot().calendar.version
-    moved = 0
-    for clock in Clock.objects.filter(stopped_at__isnull=True, provisional=True).exclude(calendar=version).select_related("case")[:BATCH]:
-        with transaction.atomic():
-            recompute(clock)
-            Case.objects.filter(pk=clock.case_id).update(next_due=next_due(clock.case))
-        moved += 1
-    return moved

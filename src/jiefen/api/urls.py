@@ -104,7 +104,15 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
     seen = body.pop("version", None)
     if seen is not None and (not isinstance(seen, int) or isinstance(seen, bool)):
         raise Invalid("有 1 处需要修改", fields={"version": "version 要写成整数。"})
-    answer = take(verb=name, number=number, fields=_texts(body), seen=seen, by=request.actor, at=request.now, key=_key(request))
+    answer = take(
+        verb=name,
+        number=number,
+        fields=_texts(body),
+        seen=seen,
+        by=request.actor,
+        at=request.now,
+        key=_key(request),
+    )
     return _answered(answer, status=200)
 
 

@@ -34,7 +34,9 @@ def database(url: str, *, default: Path) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise DatabaseUrlProblem(f"JIEFEN_DATABASE_URL 只认 postgresql:// 或 sqlite:///，现在是“{parts.scheme}”。")
+        raise DatabaseUrlProblem(
+            f"JIEFEN_DATABASE_URL 只认 postgresql:// 或 sqlite:///，现在是“{parts.scheme}”。"
+        )
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -68,7 +68,9 @@ class Home:
             _write_key(self.key_path(name), _fresh_key(name))
         if not self.public_key.exists():
             private = Ed25519PrivateKey.from_private_bytes(self.key("checkpoint"))
-            self.public_key.write_bytes(private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+            self.public_key.write_bytes(
+                private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+            )
         return bool(fresh)
 
 

@@ -13,7 +13,9 @@ HOME = home()
 
 SECRET_KEY = HOME.key("django").hex() if HOME.is_made else "not-made-yet-" + os.urandom(32).hex()
 DEBUG = False
-ALLOWED_HOSTS = [host for host in os.environ.get("JIEFEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("JIEFEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
+]
 if "*" in ALLOWED_HOSTS:
     raise SystemExit("JIEFEN_HOSTS 不能写 *：请逐个写出本系统的域名或地址，用逗号分开。")
 
@@ -28,17 +30,17 @@ INSTALLED_APPS = [
     "jiefen.portal.apps.PortalConfig",
 ]
 MIDDLEWARE = [
-    "jiefen.gate.middleware.Guard",
+    "jiefen.gate.middleware.Headers",  # outermost: refusals made below get them too
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "jiefen.gate.middleware.Headers",
+    "jiefen.gate.middleware.Guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "jiefen.gate.middleware.ClosedByDefault",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "jiefen.config.urls"
 WSGI_APPLICATION = "jiefen.config.wsgi.application"
@@ -64,7 +66,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
 ]
 LOGIN_URL = "/signin"
 LOGIN_REDIRECT_URL = "/"
@@ -94,7 +99,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("JIEFEN_TRUST_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("JIEFEN_TRUST_PROXY") == "1" else None
+)
 X_FRAME_OPTIONS = "DENY"
 
 MAX_UPLOAD = 20 * 1024 * 1024
@@ -102,7 +109,10 @@ MAX_CASE_FILES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["jiefen.gate.uploads.CappedHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = [
+    "jiefen.gate.uploads.CappedHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MAX_IMPORT = 60 * 1024 * 1024
 
 CHECKPOINT_EXPORT = os.environ.get("JIEFEN_CHECKPOINT_DIR", "")

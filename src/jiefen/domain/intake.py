@@ -75,7 +75,9 @@ class Reading:
     def text(self, name: str, *, limit: int, label: str) -> str:
         value = (self.fields.get(name) or "").replace("\x00", "").strip()
         if len(value) > limit:
-            self.problems[name] = f"{label}最多 {limit} 字，现在 {len(value)} 字，请精简；更长的内容可作为材料上传。"
+            self.problems[name] = (
+                f"{label}最多 {limit} 字，现在 {len(value)} 字，请精简；更长的内容可作为材料上传。"
+            )
             return value[:limit]
         return value
 
@@ -100,7 +102,14 @@ class Reading:
         return int(value)
 
     def money(self, name: str, *, label: str) -> Decimal | None:
-        value = (self.fields.get(name) or "").strip().replace(",", "").replace("，", "").removesuffix("元").lstrip("¥￥")
+        value = (
+            (self.fields.get(name) or "")
+            .strip()
+            .replace(",", "")
+            .replace("，", "")
+            .removesuffix("元")
+            .lstrip("¥￥")
+        )
         if not value:
             return None
         try:
@@ -108,7 +117,9 @@ class Reading:
         except InvalidOperation:
             amount = Decimal("NaN")
         if not amount.is_finite() or amount < 0 or amount > MAX_AMOUNT or amount != round(amount, 2):
-            self.problems[name] = f"{label}要写数字，最多两位小数，例如 8600 或 8,600.50；现在是“{value[:20]}”。"
+            self.problems[name] = (
+                f"{label}要写数字，最多两位小数，例如 8600 或 8,600.50；现在是“{value[:20]}”。"
+            )
             return None
         return amount
 
@@ -116,11 +127,7 @@ class Reading:
         value = (self.fields.get(name) or "").strip()
         if not value:
             return None
-        try:
-            day = date.fromisoformat(value.replace("/", "-").replace(".", "-")[:10])
-        except ValueError:
-            parts = value.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
-            day = _loose_day(parts)
+        day = _loose_day(value.replace("/", "-").replace(".", "-").replace("T", " ").split(" ")[0].split("-"))
         if day is None or day.year < 1949:
             self.problems[name] = f"{label}“{value[:20]}”不是一个存在的日期，请按 2026-10-18 的样子填写。"
             return None
@@ -138,7 +145,9 @@ def _loose_day(parts: list[str]) -> date | None:
         return None
 
 
-def read(fields: Mapping[str, str], *, today: date, flags: Sequence[str] = (), strict: bool = True) -> Registration:
+def read(
+    fields: Mapping[str, str], *, today: date, flags: Sequence[str] = (), strict: bool = True
+) -> Registration:
     """A Registration from typed texts. Raises Invalid with a sentence per field.
 
     `strict`: a person at a window is asked for everything. Imported and transferred matters are read leniently:
@@ -152,7 +161,9 @@ def read(fields: Mapping[str, str], *, today: date, flags: Sequence[str] = (), s
     people = reading.whole("people", default=1, low=1, high=100_000, label="涉及人数")
     kind = _kind(reading)
     marks = _flags(reading, flags, people=people)
-    secrecy = reading.word("confidentiality", Confidentiality, default=Confidentiality.NORMAL, label="保密级别")
+    secrecy = reading.word(
+        "confidentiality", Confidentiality, default=Confidentiality.NORMAL, label="保密级别"
+    )
     texts = {name: reading.text(name, limit=limit, label=_LABELS[name]) for name, limit in LENGTHS.items()}
     amount = reading.money("amount", label="涉及金额")
     happened = reading.day("happened_on", today=today, label="发生日期")
@@ -208,12 +219,14 @@ def _parties(reading: Reading) -> tuple[PartyFacts, ...]:
 def _party(reading: Reading, prefix: str, *, side: PartySide) -> PartyFacts:
     label = side.label
     kind = PartyKind(
-        reading.word(f"{prefix}_kind", PartyKind, default=PartyKind.PERSON, label=f"{label}类别") or PartyKind.PERSON
+        reading.word(f"{prefix}_kind", PartyKind, default=PartyKind.PERSON, label=f"{label}类别")
+        or PartyKind.PERSON
     )
     number = normalise_id(reading.text(f"{prefix}_id", limit=30, label=f"{label}证件号"))
     standard = Paper.CREDIT_CODE if kind is PartyKind.ORGANISATION else Paper.ID_CARD
     paper = Paper(
-        reading.word(f"{prefix}_paper", Paper, default=standard if number else Paper.NONE, label="证件类型") or Paper.NONE
+        reading.word(f"{prefix}_paper", Paper, default=standard if number else Paper.NONE, label="证件类型")
+        or Paper.NONE
     )
     if number and paper is Paper.NONE:
         paper = standard

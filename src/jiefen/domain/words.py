@@ -15,7 +15,7 @@ class Word(str, Enum):
     label: str
     english: str
 
-    def __new__(cls, code: str, label: str, english: str) -> Self:
+    def __new__(cls, code: str, label: str = "", english: str = "") -> Self:
         word = str.__new__(cls, code)
         word._value_ = code
         word.label = label

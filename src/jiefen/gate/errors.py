@@ -36,16 +36,34 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def refusal(
-    request: HttpRequest, *, status: int, sentence: str = "", fields: dict[str, str] | None = None, ref: str = ""
+    request: HttpRequest,
+    *,
+    status: int,
+    sentence: str = "",
+    fields: dict[str, str] | None = None,
+    ref: str = "",
 ) -> HttpResponse:
     """One shape for every refusal. Renders without context processors, so that it works when little else does."""
     heading, todo = HEADINGS.get(status, HEADINGS[500])
     if wants_json(request):
-        problem = {"type": "about:blank", "title": heading, "status": status, "detail": sentence or todo, "field": fields or {}, "ref": ref}
+        problem = {
+            "type": "about:blank",
+            "title": heading,
+            "status": status,
+            "detail": sentence or todo,
+            "field": fields or {},
+            "ref": ref,
+        }
         response: HttpResponse = JsonResponse(problem, status=status, content_type="application/problem+json")
     else:
         sentences = "　".join(dict.fromkeys((fields or {}).values()))
-        context = {"code": status, "heading": heading, "happened": " ".join(part for part in (sentence, sentences) if part), "todo": todo, "ref": ref}
+        context = {
+            "code": status,
+            "heading": heading,
+            "happened": " ".join(part for part in (sentence, sentences) if part),
+            "todo": todo,
+            "ref": ref,
+        }
         response = HttpResponse(render_to_string("error.html", context), status=status)
     if status == 503:
         response["Retry-After"] = "3"
@@ -71,7 +89,9 @@ def _store_sentence(error: OperationalError) -> str:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return refusal(request, status=403, sentence="页面打开太久或浏览器没有带上校验信息。请返回上一页，刷新后再提交。")
+    return refusal(
+        request, status=403, sentence="页面打开太久或浏览器没有带上校验信息。请返回上一页，刷新后再提交。"
+    )
 
 
 def bad_request(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:

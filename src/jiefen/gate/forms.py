@@ -22,16 +22,33 @@ class TypedForm(forms.Form):
         """Sentences by field; what belongs to no field of this form goes on top."""
         self.full_clean()
         for name, text in fields.items():
-            self._errors.setdefault(name if name in self.fields else "__all__", self.error_class()).append(text)
+            self._errors.setdefault(name if name in self.fields else "__all__", self.error_class()).append(
+                text
+            )
         if sentence and not fields:
             self._errors.setdefault("__all__", self.error_class(error_class="nonfield")).append(sentence)
 
     def texts(self) -> dict[str, str]:
         """What was typed, by field name; several values joined by commas."""
-        return {name: ",".join(self.data.getlist(name)) if hasattr(self.data, "getlist") else str(self.data.get(name, "")) for name in self.fields}
+        return {
+            name: ",".join(self.data.getlist(name))
+            if hasattr(self.data, "getlist")
+            else str(self.data.get(name, ""))
+            for name in self.fields
+        }
 
 
-def text_field(label: str, *, required: bool = True, hint: str = "", long: bool = False, choices: Choices | None = None, many: bool = False, password: bool = False, file: bool = False) -> forms.Field:
+def text_field(
+    label: str,
+    *,
+    required: bool = True,
+    hint: str = "",
+    long: bool = False,
+    choices: Choices | None = None,
+    many: bool = False,
+    password: bool = False,
+    file: bool = False,
+) -> forms.Field:
     """A field of a TypedForm. `required` only marks it: the rulebook decides."""
     widget: forms.Widget = forms.TextInput()
     if choices is not None:

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from jiefen.reports.actors import actor_of
 from jiefen.gate.door import OPEN_DOORS
 from jiefen.gate.errors import answer_to, refusal, wants_json
+from jiefen.reports.actors import actor_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -78,7 +78,12 @@ class ClosedByDefault:
         request.actor = actor_of(request.user.pk, name=request.user.name, at=request.now)
         if request.user.must_change_password and request.path not in ("/account/password", "/signout"):
             return HttpResponseRedirect("/account/password")
-        if request.session.get("second_factor_due") and request.path not in ("/account/second-factor", "/account/second-factor/qr", "/account/password", "/signout"):
+        if request.session.get("second_factor_due") and request.path not in (
+            "/account/second-factor",
+            "/account/second-factor/qr",
+            "/account/password",
+            "/signout",
+        ):
             return HttpResponseRedirect("/account/second-factor")
         if action not in OPEN_DOORS and not request.actor.may(action):
             return refusal(request, status=403, sentence="您的岗位没有这个页面。")

@@ -15,8 +15,17 @@ IMPORT_PATHS = ("/imports",)
 class CappedHandler(FileUploadHandler):
     """Refuses by the announced length, and again by what really arrives."""
 
-    def handle_raw_input(self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None) -> None:
-        self.cap = settings.MAX_IMPORT if META.get("PATH_INFO", "").startswith(IMPORT_PATHS) else settings.MAX_UPLOAD
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, Any],  # noqa: N803  (Django's name)
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
+    ) -> None:
+        self.cap = (
+            settings.MAX_IMPORT if META.get("PATH_INFO", "").startswith(IMPORT_PATHS) else settings.MAX_UPLOAD
+        )
         self.seen = 0
         if content_length > self.cap + SLACK:
             raise RequestDataTooBig("upload over the cap")

@@ -30,7 +30,9 @@ def run(options: argparse.Namespace) -> Figures:
         if "rates" in names:
             figures |= _with("sqlite", rates(options.seconds, database="", clients=(1, 8)))
             if options.database:
-                figures |= _with("postgresql", rates(options.seconds, database=options.database, clients=(1, 8)))
+                figures |= _with(
+                    "postgresql", rates(options.seconds, database=options.database, clients=(1, 8))
+                )
         if "pages" in names or "verify" in names:
             figures |= _on_many(options, names=names)
     except SiteProblem as problem:
@@ -56,5 +58,9 @@ def _on_many(options: argparse.Namespace, *, names: tuple[str, ...]) -> dict[str
             acked.write_text("{}")
             found = site.ask("drilling.oracle", str(acked))
             took = time.perf_counter() - began
-            figures |= {"verify.entries": found["entries"], "verify.violations": found["chain_violations"], "verify.entries_per_s": round(found["entries"] / took)}
+            figures |= {
+                "verify.entries": found["entries"],
+                "verify.violations": found["chain_violations"],
+                "verify.entries_per_s": round(found["entries"] / took),
+            }
     return figures

@@ -87,7 +87,11 @@ def _module(name: str) -> Any:
 
 def _print(found: Figures, options: argparse.Namespace) -> int:
     if options.json:
-        print(json.dumps({"ok": found.ok, **found.figures, "notes": found.lines}, ensure_ascii=False, default=str))
+        print(
+            json.dumps(
+                {"ok": found.ok, **found.figures, "notes": found.lines}, ensure_ascii=False, default=str
+            )
+        )
     else:
         for line in found.lines:
             print(line)

@@ -28,7 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Figures:
     migrate()
     if any_case():
-        line = "已有案件，没有再装入演示数据。" if options.if_empty else "数据目录里已有案件，演示数据只能装入空的目录。"
+        line = (
+            "已有案件，没有再装入演示数据。"
+            if options.if_empty
+            else "数据目录里已有案件，演示数据只能装入空的目录。"
+        )
         return Figures(ok=options.if_empty, lines=[line])
     now = timezone.now()
     profile = load("qinghe")

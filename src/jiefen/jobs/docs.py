@@ -71,7 +71,9 @@ def _by(row: Verb) -> str:
     told = []
     for text in row.by:
         role, _, relations = text.partition("@")
-        told.append(f"{Role(role).label}（{'、'.join(Relation(name).label for name in relations.split('+'))}）")
+        told.append(
+            f"{Role(role).label}（{'、'.join(Relation(name).label for name in relations.split('+'))}）"
+        )
     return "；".join(told) + (" †" if row.not_own_work else "")
 
 
@@ -109,18 +111,36 @@ def _grant(grant: Grant) -> str:
 
 def glossary() -> str:
     """Every word of the vocabulary: code, Chinese, English."""
-    parts = [MADE, "# Glossary 词汇表\n", "English in code, Chinese on screen; this page is the only dictionary.\n"]
+    parts = [
+        MADE,
+        "# Glossary 词汇表\n",
+        "English in code, Chinese on screen; this page is the only dictionary.\n",
+    ]
     vocabularies = sorted(
-        (value for value in vars(words).values() if isinstance(value, type) and issubclass(value, Word) and value is not Word),
+        (
+            value
+            for value in vars(words).values()
+            if isinstance(value, type) and issubclass(value, Word) and value is not Word
+        ),
         key=lambda one: one.__name__,
     )
-    for vocabulary in [*vocabularies, Relation]:
+    everything: list[type[Word]] = [*vocabularies, Relation]
+    for vocabulary in everything:
         heading = (vocabulary.__doc__ or "").strip().partition("\n")[0]
-        parts.append(f"## {vocabulary.__name__}\n\n{heading}\n" if heading and "str(" not in heading else f"## {vocabulary.__name__}\n")
+        parts.append(
+            f"## {vocabulary.__name__}\n\n{heading}\n"
+            if heading and "str(" not in heading
+            else f"## {vocabulary.__name__}\n"
+        )
         parts.append("| code | 中文 | English |\n|---|---|---|")
         parts += [f"| `{word.value}` | {word.label} | {word.english} |" for word in vocabulary]
         parts.append("")
-    parts.append("## Kinds of dispute 纠纷类型\n\nGB/T 31000-2015 classes with two crosswalks; a compatible mapping, [S2] unverified.\n")
+    parts.append(
+        "## Kinds of dispute 纠纷类型\n\nGB/T 31000-2015 classes with two crosswalks; a compatible mapping, [S2] unverified.\n"
+    )
     parts.append("| code | 类型 | 大类 | 人民调解统计 | 信访分类 |\n|---|---|---|---|---|")
-    parts += [f"| {kind.code} | {kind.label} | {kind.group_label} | {kind.justice} | {kind.petition} |" for kind in KINDS.values()]
+    parts += [
+        f"| {kind.code} | {kind.label} | {kind.group_label} | {kind.justice} | {kind.petition} |"
+        for kind in KINDS.values()
+    ]
     return "\n".join(parts) + "\n"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jiefen.jobs.drilling import faults
+from jiefen.jobs.drilling import faults, records
 from jiefen.jobs.drilling.kills import kills, passed
 from jiefen.jobs.drilling.site import Site, SiteProblem
 from jiefen.jobs.figures import Figures
@@ -35,11 +35,18 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "locked": ("R-8 数据库被别的程序锁住", 1, faults.locked),
     "contention": ("R-9 十六人同时写，持续秒数", 60, faults.contention),
     "duplicates": ("R-10 每件同时送十六次，件数", 150, faults.duplicates),
+    "restore": ("R-17 边办公边备份，再从备份恢复并核验", 5, records.restore),
+    "tamper": ("S-19 八种篡改，每种次数", 200, records.tamper),
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", choices=[*DRILLS, "all"], metavar="NAME", help="；".join(f"{name} {row[0]}" for name, row in DRILLS.items()))
+    parser.add_argument(
+        "name",
+        choices=[*DRILLS, "all"],
+        metavar="NAME",
+        help="；".join(f"{name} {row[0]}" for name, row in DRILLS.items()),
+    )
     parser.add_argument("--times", type=int, default=0, help="次数、秒数或件数；0 表示用默认值")
     parser.add_argument("--database", default="", help="PostgreSQL 地址；默认用 SQLite")
 

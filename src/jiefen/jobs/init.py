@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jiefen.actions.settle import settle
 from jiefen.jobs.figures import Figures
-from jiefen.profiles.centre import ProfileProblem, load, read
+from jiefen.profiles.centre import Profile, ProfileProblem, load, read
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +25,13 @@ def run(options: argparse.Namespace) -> Figures:
     accounts = settle(profile, at=timezone.now(), demo=False)
     lines = [f"{one.username}　{one.name}　{one.post}　初始密码 {one.password}" for one in accounts]
     if lines:
-        lines.append("以上密码只显示这一次，首次登录须修改。请把数据目录里的 keys 文件夹另存一份到别处：没有它，数据谁也读不出来。")
+        lines.append(
+            "以上密码只显示这一次，首次登录须修改。请把数据目录里的 keys 文件夹另存一份到别处：没有它，数据谁也读不出来。"
+        )
     return Figures(lines=lines, figures={"accounts": len(accounts)})
 
 
-def _profile(name: str):  # type: ignore[no-untyped-def]
+def _profile(name: str) -> Profile:
     if name.endswith(".toml"):
         with open(name, encoding="utf-8") as stream:
             return read(stream.read())

@@ -60,7 +60,14 @@ class Life:
     def go(self, actor: Actor, *, verb: str, hours: float, **fields: str) -> None:
         self.at = min(working(self.at + timedelta(hours=hours)), self.now)
         self.step += 1
-        take(verb=verb, number=self.number, fields=fields, by=actor, at=self.at, key=f"life:{self.number}:{self.step}")
+        take(
+            verb=verb,
+            number=self.number,
+            fields=fields,
+            by=actor,
+            at=self.at,
+            key=f"life:{self.number}:{self.step}",
+        )
 
 
 def working(at: datetime) -> datetime:
@@ -80,9 +87,15 @@ def live(matter: Matter, *, cast: Cast, now: datetime) -> str:
     grid = matter.fields["channel"] == "grid"
     clerk = cast.named("grid" if grid else "clerk")
     facts = read(matter.fields, today=at.date(), flags=matter.flags)
-    life.number = register(registration=facts, by=clerk, at=at, key=f"demo:{matter.at.timestamp()}:{facts.title}").number
+    life.number = register(
+        registration=facts, by=clerk, at=at, key=f"demo:{matter.at.timestamp()}:{facts.title}"
+    ).number
     if matter.chance.random() < 0.35:
-        reason = "双方情绪平稳，暂无激化迹象。" if matter.chance.random() < 0.6 else "当事人多次上门，情绪激动，需尽快安排。"
+        reason = (
+            "双方情绪平稳，暂无激化迹象。"
+            if matter.chance.random() < 0.6
+            else "当事人多次上门，情绪激动，需尽快安排。"
+        )
         level = "low" if "平稳" in reason else matter.chance.choice(("medium", "high"))
         life.go(cast.named("dispatcher"), verb="assess", hours=0.2, risk=level, reason=reason)
     _before_assignment(life)
@@ -110,9 +123,17 @@ def _twin(life: Life) -> None:
     """The same matter told twice: a second registration is merged into the first."""
     again = dict(life.matter.fields, channel="12345", story=life.matter.fields["story"] + "（再次反映）")
     facts = read(again, today=life.at.date())
-    again_number = register(registration=facts, by=life.cast.named("clerk"), at=life.at, key=f"demo:twin:{life.number}").number
+    again_number = register(
+        registration=facts, by=life.cast.named("clerk"), at=life.at, key=f"demo:twin:{life.number}"
+    ).number
     first, life.number = life.number, again_number
-    life.go(life.cast.named("dispatcher"), verb="merge", hours=0.4, other=first, reason="同一当事人就同一事项重复反映。")
+    life.go(
+        life.cast.named("dispatcher"),
+        verb="merge",
+        hours=0.4,
+        other=first,
+        reason="同一当事人就同一事项重复反映。",
+    )
     life.number = first
 
 
@@ -121,7 +142,13 @@ def _assign(life: Life) -> None:
     offer = first_offer(life.number)
     unit = offer if life.cast.of_unit(offer) else "mediation"
     hours = life.matter.chance.uniform(0.2, 1.6)
-    life.go(desk, verb="dispatch", hours=hours, unit=unit, reason="" if unit == offer else "首选单位暂无在岗人员，先由县调委会承办。")
+    life.go(
+        desk,
+        verb="dispatch",
+        hours=hours,
+        unit=unit,
+        reason="" if unit == offer else "首选单位暂无在岗人员，先由县调委会承办。",
+    )
     worker = life.cast.of_unit(unit)
     if worker is None or way == "assigned":
         return
@@ -130,7 +157,9 @@ def _assign(life: Life) -> None:
         if way == "ruling":
             second = "mediation" if unit != "mediation" else "property"
             life.go(desk, verb="dispatch", hours=0.5, unit=second, reason="先由该单位研判。")
-            life.go(life.cast.worker_of(second), verb="return", hours=0.5, reason="与本单位职责不符，请中心裁定。")
+            life.go(
+                life.cast.worker_of(second), verb="return", hours=0.5, reason="与本单位职责不符，请中心裁定。"
+            )
         return
     _handle(life, worker=worker)
 
@@ -138,10 +167,22 @@ def _assign(life: Life) -> None:
 def _handle(life: Life, *, worker: Actor) -> None:
     way, chance = life.matter.way, life.matter.chance
     life.go(worker, verb="sign", hours=chance.uniform(0.1, 1.2))
-    track = "petition" if life.matter.fields["kind"].startswith("11") else "labour_inspection" if life.matter.fields["kind"].startswith("07") else "peoples_mediation"
+    track = (
+        "petition"
+        if life.matter.fields["kind"].startswith("11")
+        else "labour_inspection"
+        if life.matter.fields["kind"].startswith("07")
+        else "peoples_mediation"
+    )
     life.go(worker, verb="start", hours=chance.uniform(0.2, 3), track=track)
     for _ in range(chance.randint(1, 3)):
-        life.go(worker, verb="note", hours=chance.uniform(1, 8), text=chance.choice(NOTES), audience=chance.choice(("internal", "party")))
+        life.go(
+            worker,
+            verb="note",
+            hours=chance.uniform(1, 8),
+            text=chance.choice(NOTES),
+            audience=chance.choice(("internal", "party")),
+        )
     if way == "paused":
         rule = {"simple": "C-SIMPLE", "larger": "C-LARGER", "major": "C-MAJOR"}[life.matter.fields["weight"]]
         life.go(worker, verb="suspend", hours=1, clock=rule, reason="appraisal")
@@ -160,7 +201,14 @@ def _finish(life: Life, *, worker: Actor) -> None:
         life.go(worker, verb="record", hours=5, outcome="not_agreed", summary=chance.choice(FAILED))
     else:
         outcome = "answered" if life.matter.fields["kind"].startswith("11") else "agreed"
-        life.go(worker, verb="record", hours=5, outcome=outcome, summary=chance.choice(SUMMARIES).format(amount=amount), amount=amount)
+        life.go(
+            worker,
+            verb="record",
+            hours=5,
+            outcome=outcome,
+            summary=chance.choice(SUMMARIES).format(amount=amount),
+            amount=amount,
+        )
     if way == "reviewing":
         return
     life.go(reviewer, verb="approve", hours=2, reason="材料齐全，结果明确。")

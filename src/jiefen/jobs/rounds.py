@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
-from jiefen.actions import drafts, imports, notices, sequence, tick
-from jiefen.store.models import Heartbeat, LogState
+from jiefen.actions import calendars, drafts, notices, sequence, tick
+from jiefen.actions.heartbeat import beat
+from jiefen.actions.imports import continue_waiting
+from jiefen.actions.settle import system_actor
 
-SEAL_EVERY = 600
-
-
-def export_folder() -> Path | None:
-    return Path(settings.CHECKPOINT_EXPORT) if settings.CHECKPOINT_EXPORT else None
+ROWS = 200
+logger = logging.getLogger("jiefen.worker")
 
 
 def often(at: datetime) -> dict[str, int]:
     """Every second or so: messages, log, imports."""
-    done = {"notices": notices.deliver(at=at), "sequenced": sequence.sequence(), "imported": imports.continue_waiting(at=at, rows=200)}
-    if done["sequenced"] and _seal_due(at):
-        sequence.seal(at=at, export=export_folder())
+    done = {
+        "notices": notices.deliver(at=at),
+        "sequenced": sequence.sequence(),
+        "imported": continue_waiting(at=at, rows=ROWS),
+    }
+    if sequence.seal_is_due(at=at):
+        _seal(at)
     return done
 
 
 def seldom(at: datetime) -> dict[str, int]:
     """Every few seconds: clocks; and what may wait a day but does no harm more often."""
-    told: dict[str, Any] = tick.tick(at=at)
-    with transaction.atomic():
-        Heartbeat.objects.update_or_create(name="worker", defaults={"at": at})
-    return told | {"drafts_forgotten": drafts.forget_old(at=at)}
+    told = tick.tick(at=at)
+    moved = calendars.settle_provisional(by=system_actor(), at=at)
+    beat("worker", at=at)
+    return told | {"recomputed": moved.seen, "drafts_forgotten": drafts.forget_old(at=at)}
 
 
 def at_the_end(at: datetime) -> None:
     """At shutdown: number what is there and seal it."""
     sequence.sequence()
-    sequence.seal(at=at, export=export_folder())
+    _seal(at)
 
 
-def _seal_due(at: datetime) -> bool:
-    state = LogState.objects.first()
-    return state is None or state.sealed_at is None or (at - state.sealed_at).total_seconds() >= SEAL_EVERY
-
-
+def _seal(at: datetime) -> None:
+    folder = Path(settings.CHECKPOINT_EXPORT) if settings.CHECKPOINT_EXPORT else None
+    try:
+        sequence.seal(at=at, export=folder)
+    except sequence.ExportProblem as problem:
+        logger.error("%s", problem)

@@ -37,3 +37,4 @@ def run(options: argparse.Namespace) -> Figures:
         "jiefen.config.wsgi:application",
     ]  # fmt: skip
     os.execv(command[0], command)  # noqa: S606
+    return Figures()

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.throttle import count_failure, refuse_if_blocked
-from jiefen.reports import public
+from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.address import address_of
+from jiefen.reports import public
 
 WRONG = "查询码或手机尾号不对。请核对回执，字母不分大小写；仍不行请到窗口或拨打中心电话。"
 
@@ -23,8 +23,12 @@ class LookupForm(TypedForm):
 
 
 @door("public", methods="GET POST")
-def lookup(request: Any, code: str = "") -> HttpResponse:
+def lookup(request: Any) -> HttpResponse:
     """Enter code and phone tail; a right pair opens the case for this browser session."""
+    return _lookup(request)
+
+
+def _lookup(request: Any, *, code: str = "") -> HttpResponse:
     if request.method == "GET":
         return _form(request, LookupForm(initial={"code": code}))
     keys = [f"code:{address_of(request)}"]
@@ -43,7 +47,7 @@ def lookup(request: Any, code: str = "") -> HttpResponse:
 @door("public", methods="GET POST")
 def by_qr(request: Any, code: str) -> HttpResponse:
     """The receipt's QR: asks the phone tail first, unless no phone was left."""
-    return lookup(request, code=code[:20])
+    return _lookup(request, code=code[:20])
 
 
 @door("public")
@@ -51,7 +55,11 @@ def track(request: Any) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
     if case is None:
         return HttpResponseRedirect("/track")
-    return render(request, "portal/track.html", public.track(case, now=request.now) | _elder(request) | {"back_url": "/track"})
+    return render(
+        request,
+        "portal/track.html",
+        public.track(case, now=request.now) | _elder(request) | {"back_url": "/track"},
+    )
 
 
 def _form(request: Any, form: LookupForm, *, status: int = 200) -> HttpResponse:

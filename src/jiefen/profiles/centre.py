@@ -119,7 +119,12 @@ def _place_units(place: PlaceRow) -> Iterator[UnitRow]:
     elif place.tier is Tier.VILLAGE:
         yield UnitRow(place.code, f"{place.name}调解室", UnitKind.MEDIATION, place.parent, place.code)
         yield UnitRow(
-            f"grid-{place.code}", f"{place.name}网格", UnitKind.GRID, place.code, place.code, takes_cases=False
+            f"grid-{place.code}",
+            f"{place.name}网格",
+            UnitKind.GRID,
+            place.code,
+            place.code,
+            takes_cases=False,
         )
 
 
@@ -136,9 +141,9 @@ def _problems(profile: Profile) -> Iterator[str]:
         if unit.parent and unit.parent not in units:
             yield f"单位 {unit.code} 的上级 {unit.parent} 不存在。"
     for person in profile.people:
-        for _, unit in person.posts:
-            if unit not in units:
-                yield f"{person.username} 的岗位单位 {unit} 不存在。"
+        for _, code in person.posts:
+            if code not in units:
+                yield f"{person.username} 的岗位单位 {code} 不存在。"
     for rule in profile.rules:
         for target in (rule.to, *rule.co):
             if not target.startswith("place:") and target not in units:
@@ -151,11 +156,17 @@ def rules_text(rows: list[dict[str, Any]]) -> str:
 
 
 def _rule_text(row: Mapping[str, Any]) -> str:
-    lines = ["[[rule]]", f"id = {_toml(row['id'])}", f"label = {_toml(row['label'])}", f"to = {_toml(row['to'])}"]
+    lines = [
+        "[[rule]]",
+        f"id = {_toml(row['id'])}",
+        f"label = {_toml(row['label'])}",
+        f"to = {_toml(row['to'])}",
+    ]
     if row.get("co"):
         lines.append(f"co = {_toml(row['co'])}")
     conditions = [
-        "{ " + ", ".join(f"{name} = {_toml(value)}" for name, value in one.items()) + " }" for one in row.get("when", [])
+        "{ " + ", ".join(f"{name} = {_toml(value)}" for name, value in one.items()) + " }"
+        for one in row.get("when", [])
     ]
     lines.append(f"when = [{', '.join(conditions)}]")
     return "\n".join(lines) + "\n"

@@ -8,8 +8,38 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛"
-GIVEN = ("建国", "秀英", "丽华", "志强", "晓燕", "国庆", "桂兰", "海涛", "雪梅", "文博", "春生", "玉珍", "子涵", "立新", "月娥", "长根", "巧云", "宏伟", "小芳", "德贵")
-FIRMS = ("宏达劳务有限公司", "安居物业服务有限公司", "云溪食品厂", "清和县第二人民医院", "远航汽车运输公司", "锦绣装饰工程部", "东门健身会所", "高田林业合作社")
+GIVEN = (
+    "建国",
+    "秀英",
+    "丽华",
+    "志强",
+    "晓燕",
+    "国庆",
+    "桂兰",
+    "海涛",
+    "雪梅",
+    "文博",
+    "春生",
+    "玉珍",
+    "子涵",
+    "立新",
+    "月娥",
+    "长根",
+    "巧云",
+    "宏伟",
+    "小芳",
+    "德贵",
+)
+FIRMS = (
+    "宏达劳务有限公司",
+    "安居物业服务有限公司",
+    "云溪食品厂",
+    "清和县第二人民医院",
+    "远航汽车运输公司",
+    "锦绣装饰工程部",
+    "东门健身会所",
+    "高田林业合作社",
+)
 
 # kind, who the other side is (p: person, 0–7: a firm), story, what is wanted, amount from–to, people from–to
 STORIES: tuple[tuple[str, str, str, str, int, int, int, int], ...] = (
@@ -39,11 +69,34 @@ STORIES: tuple[tuple[str, str, str, str, int, int, int, int], ...] = (
     ("0302", "p", "业主群里被多次点名指责，称其“吃回扣”，当事人要求公开澄清并道歉。", "公开道歉、消除影响", 0, 3000, 1, 2),
     ("0505", "2", "购买的电热水器使用三个月漏电跳闸，商家让找厂家，厂家让找商家。", "退货并检测安全", 900, 3500, 1, 1),
 )  # fmt: skip
-CHANNELS = ("window",) * 5 + ("grid", "grid", "12345", "12345", "code", "letter", "online", "department", "court")
+CHANNELS = ("window",) * 5 + (
+    "grid",
+    "grid",
+    "12345",
+    "12345",
+    "code",
+    "letter",
+    "online",
+    "department",
+    "court",
+)
 VILLAGES = ("001001", "001002", "001003", "002001", "002002", "002003", "101001", "101002", "101003", "102001", "102002", "102003", "103001", "103002", "104001", "104002")  # fmt: skip
-NOTES = ("已电话联系双方，约定下周到场面谈。", "到现场看过，拍了照片，双方对事实没有大的分歧。", "申请人补交了合同和转账记录。", "对方愿意协商，希望分两期支付。", "请社区一起做了工作，双方情绪平稳。")
-SUMMARIES = ("双方当面核对了账目，达成一致：{amount} 元，一周内付清。", "被申请人当场致歉，双方同意按约定方案处理，支付 {amount} 元。", "经两次调解达成协议，{amount} 元分两期支付，互不追究。")
-FAILED = ("双方分歧较大，未能达成一致，已书面告知可以起诉或申请仲裁。", "被申请人明确表示不同意调解，已终止调解并告知其他途径。")
+NOTES = (
+    "已电话联系双方，约定下周到场面谈。",
+    "到现场看过，拍了照片，双方对事实没有大的分歧。",
+    "申请人补交了合同和转账记录。",
+    "对方愿意协商，希望分两期支付。",
+    "请社区一起做了工作，双方情绪平稳。",
+)
+SUMMARIES = (
+    "双方当面核对了账目，达成一致：{amount} 元，一周内付清。",
+    "被申请人当场致歉，双方同意按约定方案处理，支付 {amount} 元。",
+    "经两次调解达成协议，{amount} 元分两期支付，互不追究。",
+)
+FAILED = (
+    "双方分歧较大，未能达成一致，已书面告知可以起诉或申请仲裁。",
+    "被申请人明确表示不同意调解，已终止调解并告知其他途径。",
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +116,18 @@ WAYS = {
     "handling": 62, "late_handling": 5, "reviewing": 10, "reviewed": 5, "closed": 70, "archived": 55, "failed": 16,
     "declined": 8, "withdrawn": 6, "merged": 4, "reopened": 3, "paused": 4, "forwarded": 3,
 }  # fmt: skip
-RECENT = {"new": 0.05, "late_new": 2, "accepted": 0.06, "completing": 3, "assigned": 0.2, "returned": 0.15, "ruling": 1, "reviewing": 6, "reviewed": 7, "reopened": 0.3}
+RECENT = {
+    "new": 0.05,
+    "late_new": 2,
+    "accepted": 0.06,
+    "completing": 3,
+    "assigned": 0.2,
+    "returned": 0.15,
+    "ruling": 1,
+    "reviewing": 6,
+    "reviewed": 7,
+    "reopened": 0.3,
+}
 
 
 def matters(n: int, *, now: datetime, division: str, seed: int = 20261123) -> Iterator[Matter]:
@@ -87,7 +151,9 @@ def _matter(way: str, *, now: datetime, division: str, chance: random.Random) ->
         "applicant_id": invented_id(chance, division=division),
         "respondent_kind": "person" if other == "p" else "organisation",
         "respondent_name": _name(chance) if other == "p" else FIRMS[int(other)],
-        "respondent_phone": f"15{chance.randint(0, 9)}{chance.randint(10**7, 10**8 - 1)}" if chance.random() < 0.6 else "",
+        "respondent_phone": f"15{chance.randint(0, 9)}{chance.randint(10**7, 10**8 - 1)}"
+        if chance.random() < 0.6
+        else "",
         "kind": kind,
         "place": place,
         "channel": chance.choice(CHANNELS),
@@ -95,7 +161,11 @@ def _matter(way: str, *, now: datetime, division: str, chance: random.Random) ->
         "wanted": wanted,
         "amount": f"{amount:.2f}" if amount else "",
         "people": str(people),
-        "weight": "major" if amount >= 100_000 or people >= 10 else "larger" if amount >= 10_000 else "simple",
+        "weight": "major"
+        if amount >= 100_000 or people >= 10
+        else "larger"
+        if amount >= 10_000
+        else "simple",
     }
     at = _moment(way, now=now, weight=fields["weight"], chance=chance)
     fields["happened_on"] = str((at - timedelta(days=chance.randint(2, 90))).date())
@@ -110,7 +180,9 @@ def _moment(way: str, *, now: datetime, weight: str, chance: random.Random) -> d
     if way == "late_handling":
         return now - timedelta(days=young * 1.3 + 8)
     days = RECENT.get(way)
-    return now - (timedelta(days=days * chance.uniform(0.5, 1.5)) if days else timedelta(days=chance.uniform(12, 180)))
+    return now - (
+        timedelta(days=days * chance.uniform(0.5, 1.5)) if days else timedelta(days=chance.uniform(12, 180))
+    )
 
 
 def _name(chance: random.Random) -> str:

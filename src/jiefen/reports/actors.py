@@ -47,7 +47,11 @@ def actor_by_username(username: str, *, at: datetime) -> Actor:
 
 def actor_in_unit(code: str, *, roles: Iterable[Role], at: datetime) -> Actor | None:
     """Somebody with one of these posts in the unit."""
-    post = Post.objects.filter(unit__code=code, until__isnull=True, role__in=tuple(roles)).select_related("user").first()
+    post = (
+        Post.objects.filter(unit__code=code, until__isnull=True, role__in=tuple(roles))
+        .select_related("user")
+        .first()
+    )
     return actor_by_username(post.user.username, at=at) if post else None
 
 

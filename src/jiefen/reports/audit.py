@@ -13,8 +13,18 @@ ROOT_SHOWN = 32
 def results(verdict: Verdict, *, external: bool) -> list[dict[str, Any]]:
     """One row per thing checked, then one per finding."""
     rows = [
-        {"ok": verdict.ok, "what": "逐条链值、签章与副本列", "text": f"{verdict.entries} 条记录，{verdict.streams} 条链", "where": ""},
-        {"ok": verdict.ok, "what": "检查点与总账根值", "text": f"{verdict.checkpoints} 个检查点，总账 {verdict.log_size} 条", "where": ""},
+        {
+            "ok": verdict.ok,
+            "what": "逐条链值、签章与副本列",
+            "text": f"{verdict.entries} 条记录，{verdict.streams} 条链",
+            "where": "",
+        },
+        {
+            "ok": verdict.ok,
+            "what": "检查点与总账根值",
+            "text": f"{verdict.checkpoints} 个检查点，总账 {verdict.log_size} 条",
+            "where": "",
+        },
     ]
     if verdict.ok and external:
         rows.append({"ok": True, "what": "离机检查点", "text": "与另存的检查点一致", "where": ""})

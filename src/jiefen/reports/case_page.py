@@ -320,4 +320,7 @@ def chain_of(case: Case) -> dict[str, Any]:
         if entry.seq != n or head != bytes(entry.digest):
             return {"ok": False, "text": f"第 {n} 条记录与链值不符，请立即报告审计员。"}
     ok = n == case.version and head == bytes(case.head)
-    return {"ok": ok, "text": f"共 {n} 条，逐条相连，未被改动。" if ok else "记录条数与案件版本不符，请立即报告审计员。"}
+    return {
+        "ok": ok,
+        "text": f"共 {n} 条，逐条相连，未被改动。" if ok else "记录条数与案件版本不符，请立即报告审计员。",
+    }

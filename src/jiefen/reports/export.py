@@ -32,7 +32,9 @@ def ledger_sheet(actor: Actor, *, query: Mapping[str, str], now: datetime) -> tu
 
 def _rows(ids: list[int], *, now: datetime) -> Iterator[tuple[str, ...]]:
     for start in range(0, len(ids), CHUNK):
-        cases = {case.pk: case for case in Case.objects.filter(pk__in=ids[start : start + CHUNK]).with_names()}
+        cases = {
+            case.pk: case for case in Case.objects.filter(pk__in=ids[start : start + CHUNK]).with_names()
+        }
         ordered = [cases[pk] for pk in ids[start : start + CHUNK] if pk in cases]
         for case, row in zip(ordered, case_rows(ordered, now=now), strict=True):
             yield (

@@ -26,7 +26,9 @@ def ledger_counts() -> LedgerCounts:
     top = Case.objects.aggregate(top=Max("serial"))["top"] or 0
     leads = Count("assignments", filter=Q(assignments__lead=True, assignments__until__isnull=True))
     wrong = Case.objects.annotate(leads=leads).exclude(leads=1).count()
-    wrong += Assignment.objects.filter(lead=True, until__isnull=True).exclude(unit_id=F("case__holder_id")).count()
+    wrong += (
+        Assignment.objects.filter(lead=True, until__isnull=True).exclude(unit_id=F("case__holder_id")).count()
+    )
     return LedgerCounts(
         numbers=frozenset(rows),
         distinct=len(set(rows)),

@@ -29,7 +29,11 @@ def unread(user_id: int) -> int:
 def notices(actor: Actor) -> list[NoticeView]:
     """Newest first. A case that may no longer be seen keeps its sentence and loses its link."""
     rows = list(Notice.objects.filter(user_id=actor.user_id).select_related("case").order_by("-pk")[:SHOWN])
-    seen = set(Case.objects.visible_to(actor).filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True))
+    seen = set(
+        Case.objects.visible_to(actor)
+        .filter(pk__in=[row.case_id for row in rows])
+        .values_list("pk", flat=True)
+    )
     return [
         NoticeView(
             icon="alert-triangle" if "超期" in row.text else "bell",

@@ -21,22 +21,36 @@ def case_by_code(code: str, *, tail: str) -> Case | None:
     plain = normalise_code(code)
     if not plain:
         return None
-    case = Case.objects.filter(code_blind=vault.blind(plain, column="case.code")).select_related("holder", "handler").first()
+    case = (
+        Case.objects.filter(code_blind=vault.blind(plain, column="case.code"))
+        .select_related("holder", "handler")
+        .first()
+    )
     if case is None:
         return None
-    tails = [bytes(blind) for blind in case.parties.exclude(tail_blind=None).values_list("tail_blind", flat=True) if blind]
+    tails = [
+        bytes(blind)
+        for blind in case.parties.exclude(tail_blind=None).values_list("tail_blind", flat=True)
+        if blind
+    ]
     return case if not tails or vault.blind(tail.strip(), column="party.phone_tail") in tails else None
 
 
 def track(case: Case, *, now: datetime) -> dict[str, Any]:
     """The page of a party: only what they may see, names of the other side masked."""
     clocks = [clock for clock in clocks_of(case, now=now) if clock.tone != "done"]
-    handling = next((clock for clock in clocks if clock.due and clock.rule in ("C-SIMPLE", "C-LARGER", "C-MAJOR")), None)
+    handling = next(
+        (clock for clock in clocks if clock.due and clock.rule in ("C-SIMPLE", "C-LARGER", "C-MAJOR")), None
+    )
     calendar = snapshot().calendar
     due = calendar.local(handling.due) if handling and handling.due else None
     heading, text = NEXT.get(State(case.state), ("", ""))
     others = case.parties.filter(side=PartySide.RESPONDENT).order_by("position")
-    names = [party.name if party.kind == PartyKind.ORGANISATION else mask_name(party.name) for party in others if party.name]
+    names = [
+        party.name if party.kind == PartyKind.ORGANISATION else mask_name(party.name)
+        for party in others
+        if party.name
+    ]
     return {
         "case": {
             "label": display(case.number, snapshot().centre.short),
@@ -47,7 +61,11 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
             "promise": f"预计 {due:%m 月 %d 日}前办结" if due else "",
         },
         "steps": steps_of(case),
-        "holder": {"unit": case.holder.name, "person": case.handler.name if case.handler else "", "phone": case.holder.phone},
+        "holder": {
+            "unit": case.holder.name,
+            "person": case.handler.name if case.handler else "",
+            "phone": case.holder.phone,
+        },
         "next": {"heading": heading, "text": text} if heading else None,
         "clocks": clocks,
         "entries": timeline(case, only_party=True),
@@ -56,7 +74,6 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
 
 def _plain_title(case: Case) -> str:
     return f"{kind_label(case.kind)}纠纷"
-
 
 
 def case_by_id(pk: int | None) -> Case | None:

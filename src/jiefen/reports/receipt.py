@@ -47,11 +47,17 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
         "next_step": heading,
         "next_step_by": clocks[0].right if clocks else "",
         "hotline": centre.phone or "12345",
-        "ledger_index": f"{case.number} 第 1" if first is None or first.log_index is None else str(first.log_index),
+        "ledger_index": f"{case.number} 第 1"
+        if first is None or first.log_index is None
+        else str(first.log_index),
         "ledger_digest": bytes(first.digest).hex() if first else "",
-        "parties": [{"role": PartySide.label_of(party.side), "name": _masked(party)} for party in case.parties.order_by("position")],
+        "parties": [
+            {"role": PartySide.label_of(party.side), "name": _masked(party)}
+            for party in case.parties.order_by("position")
+        ],
         "clocks": [
-            {"name": clock.label, "due": clock.right, "explanation": "".join(clock.explanation)} for clock in clocks
+            {"name": clock.label, "due": clock.right, "explanation": "".join(clock.explanation)}
+            for clock in clocks
         ],
         "ticket": "",
     }

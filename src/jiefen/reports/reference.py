@@ -24,7 +24,11 @@ def units_below(case: Case) -> list[tuple[str, str]]:
     """Units a case may be forwarded to: below its holder."""
     path = case.holder.path
     found = snapshot().units.values()
-    return [(unit.code, unit.name) for unit in found if unit.takes_cases and unit.path.startswith(path) and unit.pk != case.holder_id]
+    return [
+        (unit.code, unit.name)
+        for unit in found
+        if unit.takes_cases and unit.path.startswith(path) and unit.pk != case.holder_id
+    ]
 
 
 def people_of_holder(case: Case) -> list[tuple[str, str]]:

@@ -42,7 +42,11 @@ class AmendPage:
 
     def fields(self) -> dict[str, str]:
         typed = self.typed or QueryDict()
-        return {RENAMED.get(name, name): typed.get(name, "").strip() for name in self.form.fields if name != "risk_flags"}
+        return {
+            RENAMED.get(name, name): typed.get(name, "").strip()
+            for name in self.form.fields
+            if name != "risk_flags"
+        }
 
     def sent(self) -> frozenset[str]:
         """Names of the fields that carry a value, as the rulebook calls them."""

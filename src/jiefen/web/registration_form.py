@@ -14,8 +14,8 @@ from jiefen.domain import kinds
 from jiefen.domain.errors import Invalid
 from jiefen.domain.intake import Registration, read
 from jiefen.domain.words import Channel, Confidentiality, Flag, Paper, PartyKind, Weight
-from jiefen.reports.reference import places
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.reports.reference import places
 
 MAX_RESPONDENTS = 5
 # The page's name → the reader's name, where they differ.
@@ -64,11 +64,16 @@ class RegistrationForm(TypedForm):
     weight = text_field("难易程度", choices=Weight.choices())
     confidentiality = text_field("保密级别", choices=Confidentiality.choices())
     external_number = text_field("外部编号", required=False)
-    risk_flags = text_field("需要留意的事实", required=False, choices=[(f.value, f.label) for f in ASKABLE], many=True)
+    risk_flags = text_field(
+        "需要留意的事实", required=False, choices=[(f.value, f.label) for f in ASKABLE], many=True
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = [(label, [(k.code, k.label) for k in kinds.KINDS.values() if k.group == code]) for code, label in kinds.GROUPS.items()]
+        groups = [
+            (label, [(k.code, k.label) for k in kinds.KINDS.values() if k.group == code])
+            for code, label in kinds.GROUPS.items()
+        ]
         self.fields["kind"].widget = PinyinSelect(choices=[("", "请选择"), *groups])
         self.fields["place"].widget = PinyinSelect(choices=[("", "请选择"), *places()])
         for name in ("kind", "place"):
@@ -92,7 +97,12 @@ class Respondents(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscript
 
 
 RespondentRows = forms.formset_factory(
-    RespondentForm, formset=Respondents, extra=0, min_num=1, max_num=MAX_RESPONDENTS, absolute_max=MAX_RESPONDENTS
+    RespondentForm,
+    formset=Respondents,
+    extra=0,
+    min_num=1,
+    max_num=MAX_RESPONDENTS,
+    absolute_max=MAX_RESPONDENTS,
 )
 PREFIX = "respondents"
 
@@ -113,7 +123,9 @@ class RegistrationPage:
     def fields(self) -> dict[str, str]:
         """Typed texts by the names of the rulebook's reader."""
         typed = self.typed or QueryDict()
-        fields = {RENAMED.get(name, name): typed.get(name, "") for name in self.form.fields if name != "risk_flags"}
+        fields = {
+            RENAMED.get(name, name): typed.get(name, "") for name in self.form.fields if name != "risk_flags"
+        }
         for at in range(_rows(typed)):
             prefix = "respondent" if at == 0 else f"respondent_{at + 1}"
             for part in ("kind", "name", "phone", "id", "address"):
@@ -153,4 +165,6 @@ class RegistrationPage:
 
 def _rows(typed: QueryDict) -> int:
     text = typed.get(f"{PREFIX}-TOTAL_FORMS", "1")
-    return max(1, min(MAX_RESPONDENTS, int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1))
+    return max(
+        1, min(MAX_RESPONDENTS, int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1)
+    )

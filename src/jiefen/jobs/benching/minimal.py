@@ -15,7 +15,11 @@ if not settings.configured:
     settings.configure(
         SECRET_KEY="a-yardstick-keeps-no-secrets",  # noqa: S106
         ALLOWED_HOSTS=["127.0.0.1"],
-        DATABASES={"default": database(os.environ.get("YARDSTICK_URL", ""), default=Path(os.environ["YARDSTICK_FILE"]))},
+        DATABASES={
+            "default": database(
+                os.environ.get("YARDSTICK_URL", ""), default=Path(os.environ["YARDSTICK_FILE"])
+            )
+        },
         INSTALLED_APPS=["django.contrib.contenttypes"],
         ROOT_URLCONF=__name__,
         USE_TZ=True,
@@ -23,10 +27,10 @@ if not settings.configured:
     )
     django.setup()
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection, models  # noqa: E402
-from django.http import HttpRequest, HttpResponse, JsonResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
 
 
 class Thing(models.Model):
@@ -43,7 +47,9 @@ class Thing(models.Model):
 
 def add(request: HttpRequest) -> HttpResponse:
     body = json.loads(request.body)
-    thing = Thing.objects.create(title=body["respondent_name"], story=body["story"], kind=body["kind"], amount=body["amount"])
+    thing = Thing.objects.create(
+        title=body["respondent_name"], story=body["story"], kind=body["kind"], amount=body["amount"]
+    )
     return JsonResponse({"id": thing.pk}, status=201)
 
 

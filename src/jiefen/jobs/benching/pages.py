@@ -11,7 +11,12 @@ from collections.abc import Callable
 from typing import Any
 
 ROUNDS = 30
-PHRASES = {2: ("押金", "宅基"), 3: ("物业费", "退押金"), 4: ("拖欠工资", "界墙倒了"), 8: ("房东以墙面污损", "工人持考勤表与欠")}
+PHRASES = {
+    2: ("押金", "宅基"),
+    3: ("物业费", "退押金"),
+    4: ("拖欠工资", "界墙倒了"),
+    8: ("房东以墙面污损", "工人持考勤表与欠"),
+}
 
 
 def main() -> None:
@@ -38,7 +43,13 @@ def _pages(number: str) -> dict[str, Any]:
 
     from jiefen.reports.actors import user_named
 
-    paths = {"list": "/cases", "list_filtered": "/cases?state=open&kind=06", "case": f"/cases/{number}", "triage": "/triage", "work": "/work"}
+    paths = {
+        "list": "/cases",
+        "list_filtered": "/cases?state=open&kind=06",
+        "case": f"/cases/{number}",
+        "triage": "/triage",
+        "work": "/work",
+    }
     figures: dict[str, Any] = {}
     for who in ("dispatcher", "mediator"):
         client = Client(SERVER_NAME="127.0.0.1")
@@ -65,8 +76,12 @@ def _search() -> dict[str, Any]:
     client.force_login(user_named("dispatcher"))
     figures: dict[str, Any] = {}
     for length, phrases in PHRASES.items():
-        figures[f"search_page_{length}_p95_ms"] = max(_p95(lambda text=text: client.get("/search", {"q": text})) for text in phrases)
-        figures[f"search_index_{length}_p95_ms"] = max(_p95(lambda text=text: newest(text, before=None, limit=100)) for text in phrases)
+        figures[f"search_page_{length}_p95_ms"] = max(
+            _p95(lambda text=text: client.get("/search", {"q": text})) for text in phrases
+        )
+        figures[f"search_index_{length}_p95_ms"] = max(
+            _p95(lambda text=text: newest(text, before=None, limit=100)) for text in phrases
+        )
     return figures
 
 

@@ -20,7 +20,11 @@ LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("dispatcher", "dispatch", {"unit": "mediation"}),
     ("mediator", "sign", {}),
     ("mediator", "start", {"track": "peoples_mediation"}),
-    ("mediator", "record", {"outcome": "agreed", "summary": "双方同意退还押金六千四百元。", "amount": "6400"}),
+    (
+        "mediator",
+        "record",
+        {"outcome": "agreed", "summary": "双方同意退还押金六千四百元。", "amount": "6400"},
+    ),
     ("reviewer", "approve", {}),
     ("reviewer", "close", {}),
 )
@@ -44,14 +48,20 @@ def rates(seconds: float, *, database: str, clients: tuple[int, ...]) -> dict[st
         site.start()
         try:
             for n in clients:
-                figures |= _named("registrations", n, run(site.port, seconds=seconds, clients=n, work=_registering(site)))
-                figures |= _named("lifecycles", n, run(site.port, seconds=seconds, clients=n, work=_living(site)))
+                figures |= _named(
+                    "registrations", n, run(site.port, seconds=seconds, clients=n, work=_registering(site))
+                )
+                figures |= _named(
+                    "lifecycles", n, run(site.port, seconds=seconds, clients=n, work=_living(site))
+                )
         finally:
             site.stop()
     top = clients[-1]
     base = figures[f"minimal_inserts_per_s_{top}"] or 1
     figures["registrations_share_of_minimal"] = round(figures[f"registrations_per_s_{top}"] / base, 2)
-    figures["commands_share_of_minimal"] = round(figures[f"lifecycles_per_s_{top}"] * (len(LIFE) + 1) / base, 2)
+    figures["commands_share_of_minimal"] = round(
+        figures[f"lifecycles_per_s_{top}"] * (len(LIFE) + 1) / base, 2
+    )
     return figures
 
 
@@ -101,12 +111,16 @@ def _minimal(caller: Caller) -> int:
 
 
 def _registering(site: Site) -> Work:
-    return lambda caller: caller.post("/api/cases", token=site.tokens["clerk"], key=uuid.uuid4().hex, body=BODY)[0] != 201
+    return lambda caller: (
+        caller.post("/api/cases", token=site.tokens["clerk"], key=uuid.uuid4().hex, body=BODY)[0] != 201
+    )
 
 
 def _living(site: Site) -> Work:
     def life(caller: Caller) -> int:
-        status, body, _ = caller.post("/api/cases", token=site.tokens["clerk"], key=uuid.uuid4().hex, body=BODY)
+        status, body, _ = caller.post(
+            "/api/cases", token=site.tokens["clerk"], key=uuid.uuid4().hex, body=BODY
+        )
         wrong = status != 201
         for who, verb, fields in LIFE:
             path = f"/api/cases/{body['number']}/{verb}"
@@ -117,7 +131,10 @@ def _living(site: Site) -> Work:
 
 
 def _yardstick(folder: Path, *, database: str) -> tuple[int, subprocess.Popen[bytes]]:
-    environment = os.environ | {"YARDSTICK_FILE": str(folder / "yardstick.sqlite3"), "YARDSTICK_URL": database}
+    environment = os.environ | {
+        "YARDSTICK_FILE": str(folder / "yardstick.sqlite3"),
+        "YARDSTICK_URL": database,
+    }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     module = "jiefen.jobs.benching.minimal"
     subprocess.run([sys.executable, "-m", module], env=environment, check=True)  # noqa: S603

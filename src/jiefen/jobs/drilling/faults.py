@@ -26,7 +26,9 @@ def disk_full(site: Site, times: int) -> Outcome:
     """Fill the disk under the store: writes are refused in words, reads go on, and it recovers by itself."""
     if site.database or os.geteuid() != 0:
         return True, {"skipped": "needs SQLite, and root to mount a small disk"}
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK_MB}m", "tmpfs", str(site.root)], check=True)  # noqa: S603, S607
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK_MB}m", "tmpfs", str(site.root)], check=True
+    )
     try:
         return _on_small_disk(site)
     finally:
@@ -58,8 +60,15 @@ def _on_small_disk(site: Site) -> Outcome:
         time.sleep(0.05)
     recovered = time.monotonic() - began
     found = judged(site, record=record, starts=starts, kills=0)
-    found |= {"refused": refused, "told_in_words": sentence, "reads_while_full": f"{reads}/{READS}", "recovered_s": round(recovered, 2)}
-    return passed(found) and refused >= 20 and sentence == refused and reads == READS and recovered < RECOVERY_S, found
+    found |= {
+        "refused": refused,
+        "told_in_words": sentence,
+        "reads_while_full": f"{reads}/{READS}",
+        "recovered_s": round(recovered, 2),
+    }
+    return passed(
+        found
+    ) and refused >= 20 and sentence == refused and reads == READS and recovered < RECOVERY_S, found
 
 
 def _register(caller: Caller, *, site: Site, record: Record) -> tuple[int, dict[str, Any]]:
@@ -78,7 +87,9 @@ def _register(caller: Caller, *, site: Site, record: Record) -> tuple[int, dict[
 def _read(site: Site, *, number: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
     try:
-        connection.request("GET", f"/api/cases/{number}", headers={"Authorization": f"Bearer {site.tokens['clerk']}"})
+        connection.request(
+            "GET", f"/api/cases/{number}", headers={"Authorization": f"Bearer {site.tokens['clerk']}"}
+        )
         return connection.getresponse().status
     finally:
         connection.close()
@@ -102,11 +113,16 @@ def read_only(site: Site, times: int) -> Outcome:
     site.make()
     site.without_root_rights = True
     record = Record()
-    outcomes = {name: _with_rights_taken(site, names=names, record=record) for name, names in READ_ONLY.items()}
+    outcomes = {
+        name: _with_rights_taken(site, names=names, record=record) for name, names in READ_ONLY.items()
+    }
     site.start()
     after = _register(Caller(site.port), site=site, record=record)[0]
     found = judged(site, record=record, starts=[0.0], kills=0)
-    good = all(outcome in ("503 in words", "writes still go", "refused to start in words") for outcome in outcomes.values())
+    good = all(
+        outcome in ("503 in words", "writes still go", "refused to start in words")
+        for outcome in outcomes.values()
+    )
     return good and after == 201 and passed(found), {**outcomes, "status_after": after, **found}
 
 
@@ -132,7 +148,11 @@ def _outcome(site: Site, *, record: Record) -> str:
     try:
         site.start()
     except SiteProblem as problem:
-        return "refused to start in words" if "Traceback" not in str(problem)[-600:] else f"traceback: {problem}"[-300:]
+        return (
+            "refused to start in words"
+            if "Traceback" not in str(problem)[-600:]
+            else f"traceback: {problem}"[-300:]
+        )
     status, body = _register(Caller(site.port), site=site, record=record)
     if status == 201:
         return "writes still go"
@@ -162,7 +182,9 @@ def locked(site: Site, times: int) -> Outcome:
     return passed(found) and told == len(first) and found["acked"] == len(keys), found
 
 
-def _at_once(site: Site, *, keys: list[str], body: dict[str, Any] | None = None) -> list[tuple[str, int, dict[str, Any], float]]:
+def _at_once(
+    site: Site, *, keys: list[str], body: dict[str, Any] | None = None
+) -> list[tuple[str, int, dict[str, Any], float]]:
     """Send every key at the same moment, each on a connection of its own."""
     answers: list[tuple[str, int, dict[str, Any], float]] = []
     barrier = threading.Barrier(len(keys))
@@ -172,7 +194,9 @@ def _at_once(site: Site, *, keys: list[str], body: dict[str, Any] | None = None)
         barrier.wait()
         began = time.perf_counter()
         try:
-            status, answer, _ = caller.post("/api/cases", token=site.tokens["clerk"], key=key, body=body or BODY)
+            status, answer, _ = caller.post(
+                "/api/cases", token=site.tokens["clerk"], key=key, body=body or BODY
+            )
         except Gone:
             status, answer = 0, {}
         answers.append((key, status, answer, time.perf_counter() - began))
@@ -217,9 +241,10 @@ def duplicates(site: Site, times: int) -> Outcome:
         numbers = {body.get("number") for _, status, body, _ in answers if status == 201}
         different += len(numbers) != 1 or any(status != 201 for _, status, _, _ in answers)
         record.acked[key] = next(iter(numbers), "") or ""
-        other = Caller(site.port).post("/api/cases", token=site.tokens["clerk"], key=key, body=BODY | {"amount": "1"})
+        other = Caller(site.port).post(
+            "/api/cases", token=site.tokens["clerk"], key=key, body=BODY | {"amount": "1"}
+        )
         mismatched += other[0] != 422
     found = judged(site, record=record, starts=starts, kills=0)
     found |= {"deliveries": times * 17, "different_answers": different, "other_body_not_refused": mismatched}
     return passed(found) and not different and not mismatched, found
-

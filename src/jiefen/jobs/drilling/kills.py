@@ -12,7 +12,16 @@ from jiefen.jobs.drilling.load import Load, Record, percentile, settle_unknown
 from jiefen.jobs.drilling.site import Site
 
 CLIENTS = 16
-MUST_BE_ZERO = ("lost", "doubled", "extra", "holders_wrong", "outbox_minus_entries", "chain_violations", "unsettled", "bad_replays")
+MUST_BE_ZERO = (
+    "lost",
+    "doubled",
+    "extra",
+    "holders_wrong",
+    "outbox_minus_entries",
+    "chain_violations",
+    "unsettled",
+    "bad_replays",
+)
 
 
 def kills(site: Site, *, times: int, one_worker: bool, seed: int = 7, most: float = 0.9) -> dict[str, Any]:
@@ -59,4 +68,8 @@ def judged(site: Site, *, record: Record, starts: list[float], kills: int) -> di
 
 
 def passed(figures: dict[str, Any]) -> bool:
-    return all(figures[name] == 0 for name in MUST_BE_ZERO) and figures.get("gaps", 0) == 0 and figures["acked"] > 0
+    return (
+        all(figures[name] == 0 for name in MUST_BE_ZERO)
+        and figures.get("gaps", 0) == 0
+        and figures["acked"] > 0
+    )

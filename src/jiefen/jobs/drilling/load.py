@@ -14,6 +14,7 @@ from typing import Any
 from jiefen.jobs.drilling.site import HOST
 
 TIMEOUT = 30.0
+PATIENCE = 100  # tries, a tenth of a second apart, while a killed worker comes back
 BODY = {
     "applicant_name": "演练甲",
     "applicant_phone": "13800003307",
@@ -41,17 +42,27 @@ class Caller:
     port: int
     connection: http.client.HTTPConnection | None = None
 
-    def post(self, path: str, *, token: str, key: str, body: dict[str, Any]) -> tuple[int, dict[str, Any], bool]:
+    def post(
+        self, path: str, *, token: str, key: str, body: dict[str, Any]
+    ) -> tuple[int, dict[str, Any], bool]:
         """Status, JSON body, whether it was a replay. Raises Gone."""
         try:
             if self.connection is None:
                 self._connect()
-            headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key, "Content-Type": "application/json"}
+            headers = {
+                "Authorization": f"Bearer {token}",
+                "Idempotency-Key": key,
+                "Content-Type": "application/json",
+            }
             assert self.connection is not None
             self.connection.request("POST", path, body=json.dumps(body), headers=headers)
             answer = self.connection.getresponse()
             text = answer.read()
-            return answer.status, json.loads(text or b"{}"), answer.headers.get("Idempotent-Replayed") == "true"
+            return (
+                answer.status,
+                json.loads(text or b"{}"),
+                answer.headers.get("Idempotent-Replayed") == "true",
+            )
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.close()
             raise Gone from error
@@ -146,7 +157,9 @@ class Load:
             self.record.statuses[status] = self.record.statuses.get(status, 0) + 1
 
     def _replay(self, caller: Caller, *, known: tuple[str, str]) -> None:
-        status, body, replayed = caller.post("/api/cases", token=self._tokens["clerk"], key=known[0], body=BODY)
+        status, body, replayed = caller.post(
+            "/api/cases", token=self._tokens["clerk"], key=known[0], body=BODY
+        )
         with self.record.lock:
             self.record.replays += 1
             if status < 500:
@@ -161,10 +174,16 @@ def settle_unknown(record: Record, *, port: int, token: str) -> None:
     """Send every key without an answer once more: it must end in exactly one case."""
     caller = Caller(port)
     for key, body in list(record.unknown.items()):
-        status, answer, _ = caller.post("/api/cases", token=token, key=key, body=body)
-        if status == 201:
-            record.acked[key] = answer["number"]
-            del record.unknown[key]
+        for _ in range(PATIENCE):
+            try:
+                status, answer, _ = caller.post("/api/cases", token=token, key=key, body=body)
+            except Gone:
+                time.sleep(0.1)
+                continue
+            if status == 201:
+                record.acked[key] = answer["number"]
+                del record.unknown[key]
+            break
     caller.close()
 
 

@@ -44,8 +44,8 @@ class Site:
     without_root_rights: bool = False
     write_wait: int = 0
 
-    def environment(self) -> dict[str, str]:
-        parts = [self.path_first, str(Path(__file__).resolve().parents[3])]
+    def environment(self, *, seeded: bool = False) -> dict[str, str]:
+        parts = [self.path_first if seeded else "", str(Path(__file__).resolve().parents[3])]
         return os.environ | {
             "JIEFEN_HOME": str(self.root),
             "JIEFEN_DATABASE_URL": self.database,
@@ -69,15 +69,24 @@ class Site:
     def start(self) -> float:
         """Start the server; answers the seconds until it served."""
         log = (self.root / "server.log").open("ab")
-        command = [sys.executable, "-m", "jiefen", "serve", "--port", str(self.port), "--processes", str(self.processes)]
+        command = [
+            sys.executable,
+            "-m",
+            "jiefen",
+            "serve",
+            "--port",
+            str(self.port),
+            "--processes",
+            str(self.processes),
+        ]
         began = time.monotonic()
         self.server = subprocess.Popen(  # noqa: S603
             command,
-            env=self.environment(),
+            env=self.environment(seeded=True),
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=drop_override if self.without_root_rights else None,  # noqa: PLW1509
+            preexec_fn=drop_override if self.without_root_rights else None,
         )
         log.close()
         while time.monotonic() - began < START_TIMEOUT:

@@ -24,7 +24,7 @@ class User(AbstractBaseUser):
     totp_step = models.BigIntegerField(default=0)
 
     USERNAME_FIELD = "username"
-    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()  # type: ignore[assignment]  # stubs want Self
 
     def __str__(self) -> str:
         return self.name

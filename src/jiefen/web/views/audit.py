@@ -23,7 +23,10 @@ def verify(request: Any) -> HttpResponse:
         upload = request.FILES.get("checkpoint")
         text = upload.read(MAX_CHECKPOINT).decode("utf-8", "replace") if upload else None
         verdict = verify_history(checkpoint=text, at=request.now)
-        context |= {"results": audit_report.results(verdict, external=text is not None), "checked_at": request.now}
+        context |= {
+            "results": audit_report.results(verdict, external=text is not None),
+            "checked_at": request.now,
+        }
         context["chain"] = audit_report.chain_told(verdict)
     else:
         context["chain"] = audit_report.chain_untold()
@@ -36,7 +39,9 @@ def checkpoint(request: Any) -> HttpResponse:
     if text is None:
         raise Unseen("还没有检查点；后台任务每 10 分钟生成一次。")
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="jiefen-checkpoint-{request.now:%Y%m%d-%H%M}.txt"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="jiefen-checkpoint-{request.now:%Y%m%d-%H%M}.txt"'
+    )
     return response
 
 

@@ -18,11 +18,12 @@ from jiefen.actions.look import looked_if_possible, reveal
 from jiefen.actions.take import take
 from jiefen.domain.errors import Invalid, RuleError, Unseen
 from jiefen.domain.lifecycle import BY_NAME, permit
+from jiefen.gate.door import door
 from jiefen.lib.uploads import UploadProblem, path_of, receive
-from jiefen.reports import case_page, history_page, triage as triage_report
+from jiefen.reports import case_page, history_page
+from jiefen.reports import triage as triage_report
 from jiefen.reports.files import file_for, files_of
 from jiefen.reports.receipt import receipt_pdf
-from jiefen.gate.door import door
 from jiefen.web.amend_form import AmendPage
 from jiefen.web.forms import verb_form
 from jiefen.web.views.lists import desk_choices
@@ -63,7 +64,8 @@ def _page(request: Any, case: Any, *, tab: str, revealed: int | None = None) -> 
     tab = tab if tab in TABS else "overview"
     row = view.row
     context = {
-        "case": {name: getattr(row, name) for name in row.__dataclass_fields__} | {"registered": view.registered},
+        "case": {name: getattr(row, name) for name in row.__dataclass_fields__}
+        | {"registered": view.registered},
         "back": _back(request),
         "buttons": view.buttons,
         "steps": view.steps,
@@ -75,7 +77,12 @@ def _page(request: Any, case: Any, *, tab: str, revealed: int | None = None) -> 
         "team": view.team,
         "tracking_code": view.tracking_code,
         "qr_svg_url": f"/cases/{case.number}/qr" if view.tracking_code else "",
-        "receipt_urls": {"a4": f"/cases/{case.number}/receipt/a4", "roll": f"/cases/{case.number}/receipt/roll"} if view.tracking_code else None,
+        "receipt_urls": {
+            "a4": f"/cases/{case.number}/receipt/a4",
+            "roll": f"/cases/{case.number}/receipt/roll",
+        }
+        if view.tracking_code
+        else None,
     }
     return context | _tab(request, case, view=view, tab=tab, revealed=revealed)
 
@@ -87,10 +94,19 @@ def _back(request: Any) -> dict[str, str]:
 
 
 def _tabs(case: Any, *, view: Any, tab: str) -> list[dict[str, Any]]:
-    counts = {"parties": len(view.people), "files": case.attachments.count(), "proceedings": case.proceedings.count()}
+    counts = {
+        "parties": len(view.people),
+        "files": case.attachments.count(),
+        "proceedings": case.proceedings.count(),
+    }
     hidden = {"readers"} - view.may if "see_readers" not in view.may else set()
     return [
-        {"label": label, "count": counts.get(name, ""), "url": f"/cases/{case.number}?tab={name}", "current": name == tab}
+        {
+            "label": label,
+            "count": counts.get(name, ""),
+            "url": f"/cases/{case.number}?tab={name}",
+            "current": name == tab,
+        }
         for name, label in TABS.items()
         if name not in hidden
     ]
@@ -98,10 +114,16 @@ def _tabs(case: Any, *, view: Any, tab: str) -> list[dict[str, Any]]:
 
 def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) -> dict[str, Any]:
     if tab == "parties":
-        return {"parties": case_page.parties_of(request.actor, case=case, revealed=revealed), "add_url": _amend_url(case, view=view)}
+        return {
+            "parties": case_page.parties_of(request.actor, case=case, revealed=revealed),
+            "add_url": _amend_url(case, view=view),
+        }
     if tab == "files":
         may_add = "attach" in view.may
-        return {"files": files_of(case, may_download="download" in view.may), "upload_url": f"/cases/{case.number}/files" if may_add else ""}
+        return {
+            "files": files_of(case, may_download="download" in view.may),
+            "upload_url": f"/cases/{case.number}/files" if may_add else "",
+        }
     if tab == "proceedings":
         return {"proceedings": case_page.proceedings_of(case)}
     if tab == "log":
@@ -119,7 +141,11 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
 
 
 def _amend_url(case: Any, *, view: Any) -> str:
-    return f"/cases/{case.number}/amend" if "amend" in view.may and view.state in BY_NAME["amend"].come_from else ""
+    return (
+        f"/cases/{case.number}/amend"
+        if "amend" in view.may and view.state in BY_NAME["amend"].come_from
+        else ""
+    )
 
 
 @door("search", methods="GET POST")
@@ -136,15 +162,29 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
         return _verb_page(request, case, row=row, form=form)
     key = request.POST.get("key", "")
     try:
-        answer = take(verb=name, number=number, fields=form.texts(), seen=_seen(key), by=request.actor, at=request.now, key=key)
+        answer = take(
+            verb=name,
+            number=number,
+            fields=form.texts(),
+            seen=_seen(key),
+            by=request.actor,
+            at=request.now,
+            key=key,
+        )
     except Unseen:
         raise
     except RuleError as error:
         form.refuse(error.fields, sentence=error.sentence)
         request.form_key = f"{case.version}.{request.form_key}"
-        return _verb_page(request, case, row=row, form=form, status=error.status if not isinstance(error, Invalid) else 422)
+        return _verb_page(
+            request, case, row=row, form=form, status=error.status if not isinstance(error, Invalid) else 422
+        )
     messages.success(request, answer.sentence)
-    following = "/triage" if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", "") else f"/cases/{number}"
+    following = (
+        "/triage"
+        if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", "")
+        else f"/cases/{number}"
+    )
     return HttpResponseRedirect(following if _still_seen(request, number) else "/work")
 
 
@@ -189,7 +229,15 @@ def amend_case(request: Any, number: str) -> HttpResponse:
     key = request.POST.get("key", "")
     try:
         facts = page.registration(today=timezone.localdate(request.now))
-        answer = amend(number=number, sent=page.sent(), registration=facts, seen=_seen(key), by=request.actor, at=request.now, key=key)
+        answer = amend(
+            number=number,
+            sent=page.sent(),
+            registration=facts,
+            seen=_seen(key),
+            by=request.actor,
+            at=request.now,
+            key=key,
+        )
     except Unseen:
         raise
     except RuleError as error:
@@ -255,7 +303,9 @@ def download(request: Any, number: str, pk: int) -> FileResponse:
     case = case_page.case_for(request.actor, number=number, action="download")
     row = file_for(case, pk=pk)
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="download")
-    response = FileResponse(path_of(row.digest, root=settings.HOME.files).open("rb"), content_type=row.media_type)
+    response = FileResponse(
+        path_of(row.digest, root=settings.HOME.files).open("rb"), content_type=row.media_type
+    )
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.name)}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -265,7 +315,14 @@ def download(request: Any, number: str, pk: int) -> FileResponse:
 def reveal_party(request: Any, number: str, pk: int) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number)
     try:
-        answer = reveal(number=number, party=pk, reason=request.POST.get("reason", ""), by=request.actor, at=request.now, key=request.POST.get("key", ""))
+        answer = reveal(
+            number=number,
+            party=pk,
+            reason=request.POST.get("reason", ""),
+            by=request.actor,
+            at=request.now,
+            key=request.POST.get("key", ""),
+        )
     except Invalid as error:
         messages.error(request, "".join(error.fields.values()))
         return render(request, "case.html", _page(request, case, tab="parties"), status=422)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from jiefen.actions import drafts as draft_actions
 from jiefen.actions.register import register as register_case
 from jiefen.domain.errors import Invalid
+from jiefen.gate.door import door
 from jiefen.reports import desk as desk_report
 from jiefen.reports import drafts as draft_report
-from jiefen.gate.door import door
 from jiefen.web.registration_form import RegistrationPage
 
 
@@ -34,7 +34,9 @@ def register(request: Any) -> HttpResponse:
         return _page(request, page, checked=True)
     try:
         registration = page.registration(today=timezone.localdate(request.now))
-        answer = register_case(registration=registration, by=request.actor, at=request.now, key=request.POST.get("key", ""))
+        answer = register_case(
+            registration=registration, by=request.actor, at=request.now, key=request.POST.get("key", "")
+        )
     except Invalid as error:
         if not page.form.errors:
             page.refuse(error.fields)
@@ -64,7 +66,7 @@ def _page(request: Any, page: RegistrationPage, *, status: int = 200, checked: b
         "respondents": page.rows,
         "draft_url": "/drafts/save",
         "check_url": "/register/check",
-        "draft_id": (page.typed or {}).get("draft") or request.GET.get("draft", ""),
+        "draft_id": (page.typed or QueryDict()).get("draft") or request.GET.get("draft", ""),
         "receipt": None,
     } | (_aside(request, page, checked=checked) if page.typed is not None else {"history": [], "route": None})
     return render(request, "registration.html", context, status=status)
@@ -90,7 +92,9 @@ def _aside(request: Any, page: RegistrationPage, *, checked: bool) -> dict[str, 
 def check(request: Any) -> HttpResponse:
     page = RegistrationPage(request.POST)
     if request.headers.get("HX-Request"):
-        return render(request, "registration_aside.html", _aside(request, page, checked=True) | {"receipt": None})
+        return render(
+            request, "registration_aside.html", _aside(request, page, checked=True) | {"receipt": None}
+        )
     return _page(request, page, checked=True)
 
 
@@ -101,7 +105,11 @@ def save_draft(request: Any) -> HttpResponse:
 
 
 def _save(request: Any, page: RegistrationPage) -> str:
-    fields = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "key", "draft")}
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "key", "draft")
+    }
     key = request.POST.get("draft", "")
     return draft_actions.save(fields, key=key, heading=page.heading(), by=request.actor, at=request.now)
 

@@ -10,12 +10,21 @@ from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.notices import mark_read
-from jiefen.reports import export, lists, notices as notice_report, search as search_report, triage as triage_report
-from jiefen.reports.reference import units_that_take_cases
 from jiefen.gate.door import door
+from jiefen.reports import export, lists
+from jiefen.reports import notices as notice_report
+from jiefen.reports import search as search_report
+from jiefen.reports import triage as triage_report
+from jiefen.reports.reference import units_that_take_cases
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FIRST_PAGES = (("triage", "/triage"), ("register", "/work"), ("search", "/work"), ("verify", "/verify"), ("manage_people", "/people"))
+FIRST_PAGES = (
+    ("triage", "/triage"),
+    ("register", "/work"),
+    ("search", "/work"),
+    ("verify", "/verify"),
+    ("manage_people", "/people"),
+)
 
 
 @door("signed_in")
@@ -94,7 +103,11 @@ def desk_choices() -> dict[str, Any]:
 
 @door("signed_in")
 def notices(request: Any) -> HttpResponse:
-    return render(request, "notices.html", {"notices": notice_report.notices(request.actor), "read_url": "/notices/read"})
+    return render(
+        request,
+        "notices.html",
+        {"notices": notice_report.notices(request.actor), "read_url": "/notices/read"},
+    )
 
 
 @door("signed_in", methods="POST")

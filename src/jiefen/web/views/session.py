@@ -12,11 +12,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from jiefen.actions import sign_in
-from jiefen.domain.errors import Invalid
+from jiefen.domain.errors import Invalid, Unseen
 from jiefen.gate.address import address_of
-from jiefen.reports.actors import actor_of, person
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.reports.actors import actor_of, person
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -32,7 +32,9 @@ class CodeForm(TypedForm):
 
 class PasswordForm(TypedForm):
     old_password = text_field("现在的密码", password=True)
-    new_password1 = text_field("新密码", password=True, hint="不少于 10 个字符；不必混用大小写和符号，一句好记的话就行。")
+    new_password1 = text_field(
+        "新密码", password=True, hint="不少于 10 个字符；不必混用大小写和符号，一句好记的话就行。"
+    )
     new_password2 = text_field("再输一次新密码", password=True)
 
 
@@ -127,7 +129,13 @@ def second_factor_setup(request: Any) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            sign_in.enrol(request.user, secret=secret, code=request.POST.get("code", ""), by=request.actor, at=request.now)
+            sign_in.enrol(
+                request.user,
+                secret=secret,
+                code=request.POST.get("code", ""),
+                by=request.actor,
+                at=request.now,
+            )
         except Invalid as error:
             form.refuse(error.fields)
             status = 422
@@ -137,19 +145,28 @@ def second_factor_setup(request: Any) -> HttpResponse:
             messages.success(request, "两步验证已开启，下次登录时会询问验证码。")
             return HttpResponseRedirect("/")
     shown = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    context = {"form": form, "secret": shown, "qr_svg_url": "/account/second-factor/qr", "enabled": request.user.has_second_factor}
+    context = {
+        "form": form,
+        "secret": shown,
+        "qr_svg_url": "/account/second-factor/qr",
+        "enabled": request.user.has_second_factor,
+    }
     return render(request, "second_factor_setup.html", context, status=status)
 
 
 @door("signed_in")
 def second_factor_qr(request: Any) -> HttpResponse:
-    secret = request.session.get("totp", "")
+    secret = request.session.get("totp")
+    if secret is None:
+        raise Unseen("请先打开“两步验证”页面，再扫二维码。")
     return qr_svg(sign_in.second_factor_address(request.user, secret=secret))
 
 
 def qr_svg(text: str) -> HttpResponse:
     code = segno.make(text, error="m", micro=False)
-    return HttpResponse(code.svg_inline(scale=4, border=2, omitsize=True).encode(), content_type="image/svg+xml")
+    return HttpResponse(
+        code.svg_inline(scale=4, border=2, omitsize=True).encode(), content_type="image/svg+xml"
+    )
 
 
 def _safe(path: str) -> str:

@@ -1,0 +1,83 @@
+"""S-19 and R-17: tampering is seen against a checkpoint kept outside; a backup made under load comes back whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from jiefen.jobs.drilling.load import Load
+from jiefen.jobs.drilling.site import Site, SiteProblem
+
+CLIENTS = 8
+LIVES = "40"
+Outcome = tuple[bool, dict[str, Any]]
+
+
+def tamper(site: Site, times: int) -> Outcome:
+    """Every class of tampering `times` times on a copy of a real history."""
+    if site.database:
+        return True, {"skipped": "works on the SQLite file"}
+    _run(site, "demo", "--cases", LIVES)
+    outside = _sealed(site)
+    found = site.ask("drilling.tamper_trials", str(outside), str(times))
+    control = found.pop("untouched (control)")
+    good = all(row["seen"] == row["named"] == row["trials"] for row in found.values()) and control["seen"] == 0
+    return good, {name: f"{row['seen']}/{row['trials']} seen, {row['named']} named" for name, row in found.items()} | {
+        "untouched (control)": "verifies" if control["seen"] == 0 else "does not verify"
+    }
+
+
+def restore(site: Site, times: int) -> Outcome:
+    """Back up while eight clients work, lose everything but the keys, restore, verify against the carried-off checkpoint."""
+    site.make()
+    site.start()
+    load = Load(site.port, tokens=site.tokens, clients=CLIENTS, seed=5)
+    load.start()
+    time.sleep(max(times, 2))
+    with load.record.lock:
+        before = dict(load.record.acked)
+    copy = site.root.parent / "backup"
+    made = _run(site, "backup", str(copy))
+    load.finish()
+    site.stop()
+    outside = site.root.parent / "outside"
+    shutil.copytree(site.root / "checkpoints", outside)
+    home = Site(root=site.root.parent / "restored", database=site.database)
+    home.root.mkdir()
+    shutil.copytree(site.root / "keys", home.root / "keys")
+    began = time.monotonic()
+    back = _run(home, "restore", str(copy), "--checkpoint", str(_checkpoint_of(copy, outside=outside)))
+    took = time.monotonic() - began
+    acked = site.root.parent / "before.json"
+    acked.write_text(json.dumps(before))
+    found = home.ask("drilling.oracle", str(acked))
+    good = bool(made["ok"] and back["ok"]) and found["lost"] == found["chain_violations"] == 0 and len(before) > 0
+    return good, {"acked_before": len(before), "missing_after": found["lost"], "chain_violations": found["chain_violations"], "entries": found["entries"], "restore_s": round(took, 2)}
+
+
+def _sealed(site: Site) -> Path:
+    """Number and seal the log; the newest checkpoint, carried off with its witnesses."""
+    _run(site, "tick")
+    outside = site.root.parent / "outside"
+    shutil.copytree(site.root / "checkpoints", outside)
+    return max(outside.glob("*.checkpoint"), key=lambda path: path.name)
+
+
+def _checkpoint_of(copy: Path, *, outside: Path) -> Path:
+    """The carried-off twin of the checkpoint that lies in the backup."""
+    wanted = next(copy.glob("checkpoint*")).read_text()
+    return next(path for path in outside.iterdir() if path.suffix == ".checkpoint" and path.read_text() == wanted)
+
+
+def _run(site: Site, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "jiefen", *arguments, "--json"]
+    done = subprocess.run(command, env=site.environment(), capture_output=True, text=True, check=False)
+    if not done.stdout.strip():
+        raise SiteProblem(done.stderr[-2000:])
+    found: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
+    return found

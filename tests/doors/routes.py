@@ -1,0 +1,103 @@
+"""Every address there is, walked from the resolver, and how to fill it in."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from jiefen.domain.lifecycle import VERBS
+from jiefen.reports.actors import actor_of_token
+from jiefen.store.models import User
+
+DESK = Path(__file__).resolve().parent.parent / "permissions" / "desk.csv"
+OPEN = {"public", "signed_in"}
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. `door` is what its view declares, None when it declares nothing."""
+
+    name: str
+    pattern: str
+    door: str | None
+
+    @property
+    def of_a_case(self) -> bool:
+        return "<str:number>" in self.pattern
+
+    def address(self, given: Mapping[str, object]) -> str:
+        return "/" + PARAMETER.sub(lambda match: str(given[match.group(1)]), self.pattern)
+
+    def addresses(self, given: Mapping[str, object]) -> list[str]:
+        """The address, once for every verb where a verb is named."""
+        if self.name in ("case_verb", "api_verb"):
+            return [self.address({**given, "name": row.name}) for row in VERBS]
+        return [self.address(given)]
+
+
+def routes(patterns: Iterable[URLPattern | URLResolver] | None = None) -> list[Route]:
+    found: list[Route] = []
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        assert isinstance(one, URLPattern), f"{one}: an included list would need its prefix here"
+        found.append(Route(one.name or "", str(one.pattern), getattr(one.callback, "door", None)))
+    return found
+
+
+@cache
+def desk() -> dict[str, frozenset[str]]:
+    """Which posts each door is open to, from the table that was written by hand."""
+    with DESK.open(encoding="utf-8", newline="") as stream:
+        return {row["action"]: frozenset(row["roles"].split()) for row in csv.DictReader(stream)}
+
+
+def opens(route: Route, *, role: str) -> bool:
+    assert route.door is not None
+    return route.door in OPEN or role in desk()[route.door]
+
+
+def missing_headers(response: Any) -> list[str]:
+    return [name for name, part in SECURITY_HEADERS.items() if part not in response.headers.get(name, "")]
+
+
+def body_of(response: Any) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else bytes(response.content)
+
+
+def told(response: HttpResponse) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
+    """Everything that reaches the browser."""
+    return response.status_code, body_of(response), tuple(sorted(response.headers.items()))
+
+
+def browser(username: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def machine(token: str) -> Client:
+    return Client(raise_request_exception=False, headers={"authorization": f"Bearer {token}"})
+
+
+def speaks_for(token: str, *, at: Any) -> int | None:
+    actor = actor_of_token(token, at=at)
+    return actor.user_id if actor else None

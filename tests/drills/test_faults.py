@@ -1,0 +1,44 @@
+"""R-6 to R-10 in small. The large counts: `jiefen drill NAME`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from jiefen.jobs.drilling import faults
+from jiefen.jobs.drilling.site import Site
+
+
+def test_a_full_disk_refuses_in_words_reads_on_and_recovers(site: Callable[..., Site]) -> None:
+    good, figures = faults.disk_full(site(), 1)
+    if "skipped" in figures:
+        pytest.skip(f"SKIPPED LOUDLY: {figures['skipped']}")
+    assert good, figures
+
+
+def test_without_the_right_to_write_every_answer_is_a_sentence(site: Callable[..., Site]) -> None:
+    good, figures = faults.read_only(site(), 1)
+    assert good, figures
+
+
+def test_a_locked_database_answers_503_and_each_key_then_makes_one_case(site: Callable[..., Site]) -> None:
+    good, figures = faults.locked(site(), 1)
+    assert good, figures
+
+
+def test_sixteen_writers_at_once_meet_no_error(site: Callable[..., Site]) -> None:
+    good, figures = faults.contention(site(), 4)
+    assert good, figures
+
+
+def test_every_event_sixteen_times_makes_one_case_and_another_body_is_refused(site: Callable[..., Site]) -> None:
+    good, figures = faults.duplicates(site(), 10)
+    assert good, figures
+    assert figures["deliveries"] == 170
+
+
+def test_control_duplicates_are_found_when_keys_are_not_remembered(site: Callable[..., Site]) -> None:
+    good, figures = faults.duplicates(site(bug="careless"), 2)
+    assert not good
+    assert figures["different_answers"] == 2, figures

@@ -181,7 +181,6 @@ def test_the_api_tells_a_foreign_case_and_an_absent_one_apart_by_nothing(world: 
 def test_a_foreign_number_in_a_form_is_answered_like_one_that_is_not_there(
     world: Qinghe, hidden: Case, verb: str
 ) -> None:
-    world.give("dispatcher", "dispatcher@desk")
     own = world.register(by="dispatcher")
     client, answers = browser("dispatcher"), []
     for other in (hidden.number, ABSENT):

@@ -13,9 +13,11 @@ from jiefen.domain.intake import Reading
 from jiefen.domain.lifecycle import Ask, Verb
 from jiefen.domain.words import ProceedingState
 from jiefen.store.models import Case, Post, Proceeding, Unit, User
+from jiefen.store.ready import Given, Ready
 
 LONG = 5_000
 SHORT = 200
+_UNIT = Ready(lambda: Unit.objects.filter(code=Given("code"), closed_on__isnull=True, takes_cases=True))
 
 
 def read(row: Verb, *, fields: Mapping[str, str], work: Work, case: Case) -> dict[str, Any]:
@@ -52,7 +54,7 @@ Found = tuple[Any, str]
 
 
 def _unit(raw: str, _work: Work, _case: Case) -> Found:
-    unit = Unit.objects.filter(code=raw, closed_on__isnull=True, takes_cases=True).first()
+    unit = _UNIT.first(code=raw)
     return unit, "" if unit else f"没有代码为“{raw[:20]}”的承办单位，或它已停用；请从列表中选择。"
 
 

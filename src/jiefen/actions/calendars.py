@@ -118,7 +118,7 @@ def _recompute(ids: list[int], *, cases: list[int], by: Actor, at: datetime) -> 
                 told.setdefault(clock.case_id, []).append(clock.rule)
                 moved += 1
         for pk, rules in told.items():
-            Case.objects.filter(pk=pk).update(next_due=clocks.next_due(by_id[pk]))
+            Case.objects.filter(pk=pk).update(next_due=clocks.next_due(clocks.running_on(by_id[pk])))
             facts = {"moved": sorted(rules), "calendar": snapshot().calendar.version}
             history.add(by_id[pk], verb="calendar", facts=facts, audience=Audience.INTERNAL)
         history.write()

@@ -3,28 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Min
 
 from jiefen.domain import clocks as engine
 from jiefen.domain.calendar import WorkCalendar
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.words import ClockEnd
+from jiefen.store.insert import insert
 from jiefen.store.models import Case, Clock, ClockPause
+from jiefen.store.ready import Given, Ready, ReadyUpdate
 from jiefen.store.reference import snapshot
 
-
-def start(case: Case, *, rules: Iterable[str], at: datetime) -> list[Clock]:
-    """Start a clock per rule. A rule already running on the case keeps its first clock: nothing is reset."""
-    running = (
-        set(case.clocks.filter(stopped_at__isnull=True).values_list("rule", flat=True))
-        if case.version
-        else set()
+_RUNNING = Ready(
+    lambda: (
+        Clock.objects.filter(case=Given("case"), stopped_at__isnull=True)
+        .order_by("pk")
+        .values_list("pk", "rule", "due")
     )
-    days = snapshot().calendar
-    fresh = [prepare(case, rule_id=rule_id, at=at, days=days) for rule_id in rules if rule_id not in running]
-    return Clock.objects.bulk_create(fresh)
+)
+_END_PAUSE = ReadyUpdate(
+    lambda: ClockPause.objects.filter(clock=Given("clock"), until__isnull=True), until=Given("at")
+)
+_STOP = ReadyUpdate(
+    lambda: Clock.objects.filter(pk=Given("clock")), stopped_at=Given("at"), ended=Given("ended")
+)
+
+
+@dataclass
+class Running:
+    """The clocks running on a case: read once in a command, kept true by `start` and `stop`.
+
+    `rows`: id and due moment by rule; a rule runs at most once on a case.
+    """
+
+    case: Case
+    rows: dict[str, tuple[int, datetime | None]]
+
+
+def running_on(case: Case) -> Running:
+    return Running(case, {rule: (pk, due) for pk, rule, due in _RUNNING.rows(case=case)})
+
+
+def start(running: Running, *, rules: Iterable[str], at: datetime) -> list[str]:
+    """Start a clock per rule; answers those started. One that runs already goes on: nothing is reset."""
+    wanted = [rule for rule in rules if rule not in running.rows]
+    if wanted:
+        days = snapshot().calendar
+        fresh = [prepare(running.case, rule_id=rule, at=at, days=days) for rule in wanted]
+        insert(fresh)
+        running.rows |= {clock.rule: (clock.pk, clock.due) for clock in fresh}
+    return wanted
+
+
+def stop(running: Running, *, rules: Iterable[str] | None, at: datetime, ended: ClockEnd) -> list[str]:
+    """Stop running clocks of these rules (None: all). Answers the rules stopped."""
+    wanted = set(running.rows if rules is None else rules)
+    stopped = [rule for rule in running.rows if rule in wanted]
+    for rule in stopped:
+        clock, _ = running.rows.pop(rule)
+        _END_PAUSE(clock=clock, at=at)
+        _STOP(clock=clock, at=at, ended=ended)
+    return stopped
+
+
+def next_due(running: Running) -> datetime | None:
+    """Earliest due moment among running clocks."""
+    return min((due for _, due in running.rows.values() if due is not None), default=None)
 
 
 def prepare(case: Case, *, rule_id: str, at: datetime, days: WorkCalendar) -> Clock:
@@ -41,18 +86,6 @@ def prepare(case: Case, *, rule_id: str, at: datetime, days: WorkCalendar) -> Cl
         provisional=due.provisional,
         explanation="\n".join(due.steps),
     )
-
-
-def stop(case: Case, *, rules: Iterable[str] | None, at: datetime, ended: ClockEnd) -> list[str]:
-    """Stop running clocks of these rules (None: all). Answers the rules stopped."""
-    running = case.clocks.filter(stopped_at__isnull=True)
-    if rules is not None:
-        running = running.filter(rule__in=tuple(rules))
-    stopped = list(running.values_list("rule", flat=True))
-    if stopped:
-        ClockPause.objects.filter(clock__in=running, until__isnull=True).update(until=at)
-        running.update(stopped_at=at, ended=ended)
-    return stopped
 
 
 def pause(case: Case, *, rule_id: str, reason: str, at: datetime) -> Clock:
@@ -98,15 +131,8 @@ def swap(case: Case, *, old: Iterable[str], new: str, at: datetime) -> None:
     if clock is None or clock.rule == new:
         return
     pauses = list(clock.pauses.values("since", "until", "reason"))
-    stop(case, rules=[clock.rule], at=at, ended=ClockEnd.VOID)
-    fresh = Clock.objects.bulk_create(
-        [prepare(case, rule_id=new, at=clock.started_at, days=snapshot().calendar)]
-    )[0]
+    stop(running_on(case), rules=[clock.rule], at=at, ended=ClockEnd.VOID)
+    fresh = prepare(case, rule_id=new, at=clock.started_at, days=snapshot().calendar)
+    insert([fresh])
     ClockPause.objects.bulk_create([ClockPause(clock=fresh, **row) for row in pauses])
     recompute(fresh)
-
-
-def next_due(case: Case) -> datetime | None:
-    """Earliest due moment among running clocks."""
-    due: datetime | None = case.clocks.filter(stopped_at__isnull=True).aggregate(first=Min("due"))["first"]
-    return due

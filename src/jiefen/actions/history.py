@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from jiefen.domain import chain
 from jiefen.domain.actor import Actor
 from jiefen.domain.words import Audience
 from jiefen.store import vault
+from jiefen.store.insert import change, insert
 from jiefen.store.models import Case, Entry, Outbox, Stream
 
 
@@ -26,12 +28,21 @@ class Line:
 
 
 @dataclass
+class Pending:
+    """A case's entries waiting to be written, and the columns of its row that change with them."""
+
+    case: Case
+    lines: list[Line] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+
+
+@dataclass
 class History:
     """The entries of one command; `write` chains them and puts an outbox row beside each."""
 
     by: Actor
     at: datetime
-    cases: dict[int, tuple[Case, list[Line]]] = field(default_factory=dict)
+    cases: dict[int, Pending] = field(default_factory=dict)
     first: list[tuple[Case, Entry]] = field(default_factory=list)
     streams: dict[str, list[Line]] = field(default_factory=dict)
 
@@ -45,10 +56,12 @@ class History:
         private: str = "",
         parties: dict[int, str] | None = None,
         audience: Audience = Audience.PARTY,
+        touched: Iterable[str] = (),
     ) -> None:
         """Add an entry to a case; to one not yet inserted, its first.
 
-        `private` is sealed under the case's key; `parties` comes sealed, by the party's position in the case.
+        `private` is sealed under the case's key; `parties` comes sealed, by the party's position in the case;
+        `touched` names columns of the case to be written with its new head.
         """
         sealed = {f"party:{position}": text for position, text in (parties or {}).items()}
         if private:
@@ -59,7 +72,9 @@ class History:
             case.version, case.head = 1, entry.digest
             self.first.append((case, entry))
         else:
-            self.cases.setdefault(case.pk, (case, []))[1].append(line)
+            pending = self.cases.setdefault(case.pk, Pending(case))
+            pending.lines.append(line)
+            pending.touched |= set(touched)
 
     def add_to_stream(self, name: str, *, verb: str, facts: dict[str, Any]) -> None:
         """Add an entry that concerns no case: posts, rules, exports, sign-ins."""
@@ -72,19 +87,24 @@ class History:
         for case, entry in self.first:
             entry.case = case
             entries.append(entry)
-        for case, lines in self.cases.values():
-            head, first = bytes(case.head), case.version
-            for seq, line in enumerate(lines, start=first + 1):
-                entries.append(self._entry(stream_of(case), case=case, seq=seq, line=line, previous=head))
-                head = bytes(entries[-1].digest)
-            case.version, case.head = first + len(lines), head
-            changed = Case.objects.filter(pk=case.pk, version=first).update(version=case.version, head=head)
-            if changed != 1:
-                raise RuntimeError(f"case {case.pk} moved under a locked command")
+        for pending in self.cases.values():
+            entries += self._chained(pending)
         for name, lines in self.streams.items():
             entries += self._stream(name, lines=lines)
-        Entry.objects.bulk_create(entries)
-        Outbox.objects.bulk_create([_outbox(entry) for entry in entries])
+        insert(entries)
+        insert([_outbox(entry) for entry in entries])
+
+    def _chained(self, pending: Pending) -> list[Entry]:
+        """A case's entries, its row moved on with them."""
+        case, entries = pending.case, list[Entry]()
+        head, first = bytes(case.head), case.version
+        for seq, line in enumerate(pending.lines, start=first + 1):
+            entries.append(self._entry(stream_of(case), case=case, seq=seq, line=line, previous=head))
+            head = bytes(entries[-1].digest)
+        case.version, case.head = first + len(entries), head
+        if not change(case, names=("version", "head", *sorted(pending.touched)), only_if={"version": first}):
+            raise RuntimeError(f"case {case.pk} moved under a locked command")
+        return entries
 
     def _stream(self, name: str, *, lines: list[Line]) -> list[Entry]:
         Stream.objects.bulk_create([Stream(name=name)], ignore_conflicts=True)

@@ -10,6 +10,7 @@ from jiefen.domain.identity import matching_form
 from jiefen.domain.intake import PartyFacts
 from jiefen.domain.words import Paper, PartyKind, PartySide
 from jiefen.store import vault
+from jiefen.store.insert import insert
 from jiefen.store.models import Case, Party, Secret
 
 
@@ -34,21 +35,21 @@ def add(case: Case, *, sealed: Sequence[Sealed]) -> list[Party]:
 
 def add_all(many: Sequence[tuple[Case, Sequence[Sealed]]]) -> list[Party]:
     """The same for several cases at once."""
-    return Party.objects.bulk_create(
-        [
-            Party(
-                case=case,
-                side=one.facts.side,
-                kind=one.facts.kind,
-                position=one.position,
-                name=one.facts.name,
-                secret=one.secret,
-                **private_columns(one.facts, key=one.key),
-            )
-            for case, sealed in many
-            for one in sealed
-        ]
-    )
+    rows = [
+        Party(
+            case=case,
+            side=one.facts.side,
+            kind=one.facts.kind,
+            position=one.position,
+            name=one.facts.name,
+            secret=one.secret,
+            **private_columns(one.facts, key=one.key),
+        )
+        for case, sealed in many
+        for one in sealed
+    ]
+    insert(rows)
+    return rows
 
 
 def history_texts(sealed: Sequence[Sealed]) -> dict[int, str]:

@@ -19,6 +19,7 @@ from jiefen.domain.numbering import case_number, normalise_code, tracking_code
 from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.domain.words import State
 from jiefen.store import numbers, text_index, vault
+from jiefen.store.insert import insert
 from jiefen.store.models import Assignment, Case, Clock, Place, Secret
 from jiefen.store.reference import Snapshot, snapshot
 
@@ -77,17 +78,15 @@ def prepare(
 
 def write(many: Sequence[Fresh], *, work: Work) -> None:
     """Insert cases with everything that hangs on them: as many statements for a hundred as for one."""
-    Secret.objects.bulk_create([secret for one in many for secret in _secrets(one)])
+    insert([secret for one in many for secret in _secrets(one)])
     for one in many:
         one.case.secret_id = one.case.secret.pk
-    Case.objects.bulk_create([one.case for one in many])
+    insert([one.case for one in many])
     parties.add_all([(one.case, one.people) for one in many])
-    Assignment.objects.bulk_create(
-        [Assignment(case=one.case, unit=one.case.holder, how="register", since=work.at) for one in many]
-    )
+    insert([Assignment(case=one.case, unit=one.case.holder, how="register", since=work.at) for one in many])
     for one in many:
         one.clock.case_id = one.case.pk
-    Clock.objects.bulk_create([one.clock for one in many])
+    insert([one.clock for one in many])
     for one in many:
         text = searchable(one.case, names=[person.facts.name for person in one.people])
         text_index.put(one.case.pk, text=text, fresh=True)

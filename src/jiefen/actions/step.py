@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from jiefen.actions.work import Work
 from jiefen.domain.lifecycle import Verb
 from jiefen.domain.words import Audience
+from jiefen.store.insert import insert
 from jiefen.store.models import Assignment, Case, Unit, User
+from jiefen.store.ready import Given, ReadyUpdate
+
+# The open lead, and what the next one has been co-handling until now.
+_END_LEAD = ReadyUpdate(
+    lambda: Assignment.objects.filter(
+        Q(lead=True) | Q(unit=Given("unit")), case=Given("case"), until__isnull=True
+    ),
+    until=Given("at"),
+)
 
 
 @dataclass
@@ -41,9 +53,8 @@ class Step:
     def hand_to(self, unit: Unit, *, how: str, person: User | None = None) -> None:
         """End the open lead and open the next: exactly one holder before, during and after."""
         case, at = self.case, self.work.at
-        Assignment.objects.filter(case=case, lead=True, until__isnull=True).update(until=at)
-        Assignment.objects.filter(case=case, lead=False, until__isnull=True, unit=unit).update(until=at)
-        Assignment.objects.bulk_create([Assignment(case=case, unit=unit, person=person, how=how, since=at)])
+        _END_LEAD(case=case, unit=unit, at=at)
+        insert([Assignment(case=case, unit=unit, person=person, how=how, since=at)])
         case.holder, case.handler = unit, person
         self.touched |= {"holder", "handler"}
         self.changes |= {"holder": unit.code, "handler": person.pk if person else None}

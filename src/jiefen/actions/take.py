@@ -68,27 +68,28 @@ def _keep_clocks(step: Step) -> None:
     stops = {rule for rule in row.stops if rule != "C-HANDLE"}
     if "C-HANDLE" in row.stops:
         stops |= HANDLING
-    met = clocks.stop(case, rules=stops, at=at, ended=ClockEnd.MET) if stops else []
-    if row.voids or (row.hands == "desk" and case.state == State.REGISTERED):
-        clocks.stop(case, rules=None, at=at, ended=ClockEnd.VOID)
-    started = clocks.start(case, rules=[clock_rule(rule, weight=case.weight) for rule in row.starts], at=at)
-    if stops or started or row.voids or step.clocks_moved:
-        step.set_quietly(next_due=clocks.next_due(case))
-    step.facts |= {
-        name: rules for name, rules in (("met", met), ("clocks", [c.rule for c in started])) if rules
-    }
+    void = row.voids or (row.hands == "desk" and case.state == State.REGISTERED)
+    if not (stops or void or row.starts or step.clocks_moved):
+        return
+    running = clocks.running_on(case)
+    met = clocks.stop(running, rules=stops, at=at, ended=ClockEnd.MET)
+    if void:
+        clocks.stop(running, rules=None, at=at, ended=ClockEnd.VOID)
+    started = clocks.start(
+        running, rules=[clock_rule(rule, weight=case.weight) for rule in row.starts], at=at
+    )
+    step.set_quietly(next_due=clocks.next_due(running))
+    step.facts |= {name: rules for name, rules in (("met", met), ("clocks", started)) if rules}
 
 
 def _save(step: Step) -> None:
-    case = step.case
-    if step.touched:
-        Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in step.touched})
     words = asks.free_text(step.row, values=step.values)
     step.work.history.add(
-        case,
+        step.case,
         verb=step.row.name,
         changes=step.changes,
         facts=asks.in_words(step.values) | step.facts,
         private=canonical(words) if words else "",
         audience=step.audience,
+        touched=step.touched,
     )

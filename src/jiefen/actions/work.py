@@ -22,10 +22,24 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Busy, KeyReused, NotAllowed, Stale, Unseen
 from jiefen.domain.words import State
 from jiefen.lib.fairsqlite import BUSY
+from jiefen.store.insert import insert
 from jiefen.store.models import Case, Inbox
+from jiefen.store.ready import Given, Ready
 from jiefen.store.scope import possible
 
 P = ParamSpec("P")
+_CASE = Ready(
+    lambda: (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("holder", "secret")
+        .filter(number=Given("number"))
+    )
+)
+_ANSWER = Ready(
+    lambda: Inbox.objects.filter(source=Given("source"), key=Given("key")).values_list(
+        "body_digest", "answer"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +66,7 @@ class Work:
 
         `seen`: the version the person was looking at. Raises Unseen, NotAllowed or Stale.
         """
-        case = (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("holder", "secret")
-            .filter(number=number)
-            .first()
-        )
+        case: Case | None = _CASE.first(number=number)
         if case is None:
             raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
         may = possible(self.by, case=case, actions=("see", action))
@@ -127,12 +136,13 @@ def _source(by: Actor) -> str:
 def _known(by: Actor, *, key: str, digest: bytes) -> Answer | None:
     if not key:
         return None
-    row = Inbox.objects.filter(source=_source(by), key=key).first()
+    row = _ANSWER.first(source=_source(by), key=key)
     if row is None:
         return None
-    if bytes(row.body_digest) != digest:
+    known, answer = row
+    if bytes(known) != digest:
         raise KeyReused("这张表单已经提交过，但内容不一样。请重新打开页面再填写，以免办成两件。")
-    return replace(Answer(**json.loads(row.answer)), replayed=True)
+    return replace(Answer(**json.loads(answer)), replayed=True)
 
 
 def _remember(by: Actor, *, key: str, digest: bytes, answer: Answer, at: datetime) -> None:
@@ -146,9 +156,7 @@ def _remember(by: Actor, *, key: str, digest: bytes, answer: Answer, at: datetim
             },
             ensure_ascii=False,
         )
-        Inbox.objects.bulk_create(
-            [Inbox(source=_source(by), key=key, body_digest=digest, answer=text, at=at)]
-        )
+        insert([Inbox(source=_source(by), key=key, body_digest=digest, answer=text, at=at)])
 
 
 def _answer_of_the_other(by: Actor, *, key: str, digest: bytes) -> Answer:

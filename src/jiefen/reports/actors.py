@@ -6,15 +6,19 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from jiefen.domain.actor import Actor
+from jiefen.domain.actor import Actor, Held
 from jiefen.domain.words import Role
-from jiefen.store.models import ApiClient, BreakGlass, Post, User
+from jiefen.store import posts
+from jiefen.store.models import BreakGlass, Post, User
 from jiefen.store.posts import held_by
 
 
 def actor_of(user_id: int, *, name: str, at: datetime, source: str = "web") -> Actor:
     """The person with their open posts (open units only) and the cases they may look into for now."""
-    held = held_by(user_id)
+    return _actor(user_id, name=name, held=held_by(user_id), at=at, source=source)
+
+
+def _actor(user_id: int, *, name: str, held: tuple[Held, ...], at: datetime, source: str) -> Actor:
     glass: frozenset[int] = frozenset()
     if any(post.role in (Role.SUPERVISOR, Role.LEADER) for post in held):
         glass = frozenset(
@@ -25,13 +29,11 @@ def actor_of(user_id: int, *, name: str, at: datetime, source: str = "web") -> A
 
 def actor_of_token(token: str, *, at: datetime) -> Actor | None:
     """The connected system behind a bearer token, or None. Only the token's digest is stored."""
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    client = (
-        ApiClient.objects.filter(token_digest=digest, user__is_active=True).select_related("user").first()
-    )
-    if client is None or (client.until and client.until <= at):
+    client = posts.client_of(hashlib.sha256(token.encode()).hexdigest(), at=at)
+    if client is None:
         return None
-    return actor_of(client.user_id, name=client.name, at=at, source=f"api:{client.pk}")
+    source = f"api:{client.id}"
+    return _actor(client.user_id, name=client.name, held=client.held, at=at, source=source)
 
 
 def person(user_id: int) -> User | None:

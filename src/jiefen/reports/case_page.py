@@ -10,61 +10,16 @@ from typing import Any
 from jiefen.domain import chain
 from jiefen.domain.actor import Actor
 from jiefen.domain.errors import NotAllowed, Unseen
-from jiefen.domain.lifecycle import next_verbs
 from jiefen.domain.masks import mask_id, mask_phone
 from jiefen.domain.permissions import CASE_ACTIONS
-from jiefen.domain.words import Outcome, Paper, PartyKind, PartySide, State, Track
+from jiefen.domain.words import Outcome, Paper, PartyKind, PartySide, Track
+from jiefen.reports.case_steps import Button, NextStep, StepView, buttons_of, next_of, steps_of
 from jiefen.reports.clock_view import ClockView, clock_view
 from jiefen.reports.rows import CaseRow, case_row
 from jiefen.store import vault
 from jiefen.store.models import Case, ClockPause, Party
 from jiefen.store.reference import snapshot
 from jiefen.store.scope import can, possible
-
-STEPS: tuple[tuple[str, tuple[State, ...]], ...] = (
-    ("受理登记", (State.REGISTERED, State.COMPLETING)),
-    ("分流指派", (State.ACCEPTED, State.RULING)),
-    ("单位签收", (State.ASSIGNED,)),
-    ("办理", (State.HANDLING,)),
-    ("审核", (State.REVIEWING,)),
-    ("办结", (State.REVIEWED, State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED)),
-    ("归档", (State.ARCHIVED,)),
-)
-NEXT = {
-    State.REGISTERED: ("受理并指派承办单位", "由分流台在 2 个工作小时内完成。"),
-    State.ACCEPTED: ("指派承办单位", "已受理，请选择承办单位。"),
-    State.COMPLETING: ("补正登记内容", "补齐后点“补正完成”，案件回到分流台。"),
-    State.RULING: ("由中心裁定承办单位", "已被退回两次，裁定后不得再退。"),
-    State.ASSIGNED: ("签收", "承办单位在 2 个工作小时内签收；不属于本单位的，写明理由退回（仅一次）。"),
-    State.HANDLING: ("办理并登记结果", "启动调解等程序，写办理记录，办完登记结果送审。"),
-    State.REVIEWING: ("审核", "由承办人以外的审核人核对结果。"),
-    State.REVIEWED: ("办结", "审核已通过，可以办结。"),
-    State.CLOSED: ("归档", "核对材料后归档。"),
-}
-
-
-@dataclass(frozen=True)
-class Button:
-    verb: str
-    label: str
-    tone: str
-    key: str
-    url: str
-    needs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class StepView:
-    label: str
-    note: str
-    state: str
-
-
-@dataclass(frozen=True)
-class NextStep:
-    heading: str
-    text: str
-    button: Button | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +93,7 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     parties = list(case.parties.select_related("secret").order_by("position"))
     clocks = clocks_of(case, now=now)
     first = next((clock for clock in clocks if clock.tone != "done" and not clock.paused), None)
-    buttons = buttons_of(actor, case=case, may=may)
+    buttons = buttons_of(actor, case=case, may=may, clocks=clocks)
     when = snapshot().calendar.local(case.registered_at)
     return CaseView(
         row=case_row(case, parties=parties, clock=first, reference=snapshot(), now=now),
@@ -159,48 +114,6 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     )
 
 
-def buttons_of(actor: Actor, *, case: Case, may: frozenset[str]) -> list[Button]:
-    """Every button is a row of the lifecycle table that this person may take from here."""
-    own = actor.user_id in (case.handler_id, case.recorded_by_id)
-    found = []
-    for row in next_verbs(case.state):
-        fits = row.button and row.name in may and not (row.not_own_work and own)
-        if not fits or (row.name == "return" and case.ruled):
-            continue
-        found.append(
-            Button(
-                verb=row.name,
-                label=row.label,
-                tone=row.tone,
-                key=row.key if len(row.key) == 1 else "",
-                url=f"/cases/{case.number}/{row.name}",
-                needs=tuple(ask.name for ask in row.asks),
-            )
-        )
-    return found
-
-
-def steps_of(case: Case) -> list[StepView]:
-    at = next(place for place, (_, states) in enumerate(STEPS) if case.state in states)
-    return [
-        StepView(
-            label,
-            State.label_of(case.state) if place == at else "",
-            "done" if place < at else "now" if place == at else "todo",
-        )
-        for place, (label, _) in enumerate(STEPS)
-    ]
-
-
-def next_of(case: Case, *, buttons: list[Button]) -> NextStep | None:
-    if case.state not in NEXT:
-        return None
-    heading, text = NEXT[State(case.state)]
-    primary = next((button for button in buttons if button.tone == "primary"), None)
-    whose = f"现在由{case.holder.name}{'（' + case.handler.name + '）' if case.handler else ''}负责。"
-    return NextStep(heading, text + whose, primary)
-
-
 def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:
     """Running clocks first, by due moment; then the stopped ones, newest first."""
     rows = list(case.clocks.order_by("-pk"))
@@ -215,7 +128,11 @@ def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:
 
 
 def team_of(case: Case) -> list[Person]:
-    lead = Person(case.handler.name if case.handler else case.holder.name, f"{case.holder.name} · 主办")
+    handler = case.handler
+    lead = Person(
+        handler.name if handler else case.holder.name,
+        f"{case.holder.name} · 主办" if handler else "主办，还没有承办人",
+    )
     co = case.assignments.filter(lead=False, until__isnull=True).select_related("unit", "person")
     return [lead, *(Person(row.unit.name, "协办") for row in co)]
 

@@ -31,6 +31,7 @@ class ClockView:
     confidence: str
     provisional: bool
     paused: bool
+    running: bool
     due: datetime | None
 
 
@@ -62,6 +63,7 @@ def clock_view(
         confidence=rule.standing,
         provisional=clock.provisional,
         paused=clock.stopped_at is None and clock.due is None,
+        running=clock.stopped_at is None,
         due=clock.due,
     )
 

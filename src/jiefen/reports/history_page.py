@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from jiefen.domain import words
+from jiefen.domain.clock_rules import RULES
 from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.words import Audience, State
+from jiefen.reports import party_words
 from jiefen.store import vault
 from jiefen.store.models import Case, Entry, Sighting, Unit
 
@@ -24,6 +27,18 @@ _TITLES = {
     "calendar": "导入了放假安排，到期时间已重算",
 }
 _ICONS = {"register": "ticket", "amend": "pencil", "reveal": "eye", "attach": "paperclip"}
+_VOCABULARIES: dict[str, type[words.Word]] = {
+    "outcome": words.Outcome,
+    "track": words.Track,
+    "weight": words.Weight,
+    "elsewhere": words.Elsewhere,
+    "risk": words.Risk,
+    "reason": words.PauseReason,
+    "confidentiality": words.Confidentiality,
+}
+_SAID = ("unit", *_VOCABULARIES, "clock", "other")
+_CLOCKS = {rule.id: rule.label for rule in RULES}
+Telling = Callable[[str, dict[str, str]], str]
 _SEEN = {
     "view": "打开案件",
     "print": "打印回执",
@@ -63,49 +78,60 @@ class ReaderLine:
     reason: str
 
 
-def timeline(case: Case, *, only_party: bool = False, limit: int = 200) -> list[TimelineEntry]:
-    """Newest first. `only_party`: what the parties may see."""
-    entries = case.entries.select_related("actor").order_by("-seq")
+def timeline(
+    case: Case, *, only_party: bool = False, since: int = 0, limit: int = 200
+) -> list[TimelineEntry]:
+    """Newest first. `only_party`: what the parties may see, in words for them; `since`: only later entries."""
+    entries = case.entries.select_related("actor").filter(seq__gt=since).order_by("-seq")
     if only_party:
         entries = entries.filter(audience=Audience.PARTY)
     names = _unit_names()
-    return [_told(entry, case=case, names=names, newest=at == 0) for at, entry in enumerate(entries[:limit])]
+    tell = party_words.told if only_party else _told_to_staff
+    return [_line(entry, case=case, names=names, tell=tell) for entry in entries[:limit]]
 
 
-def _told(entry: Entry, *, case: Case, names: dict[str, str], newest: bool) -> TimelineEntry:
+def _line(entry: Entry, *, case: Case, names: dict[str, str], tell: Telling) -> TimelineEntry:
     body = json.loads(entry.body)
     row = BY_NAME.get(entry.verb)
     return TimelineEntry(
         icon=_ICONS.get(entry.verb) or (row.icon if row else "point"),
         who=entry.actor.name if entry.actor else "系统",
-        what=_TITLES.get(entry.verb) or _sentence(body, label=row.label if row else entry.verb, names=names),
+        what=tell(entry.verb, facts_in_words(body, names=names)),
         at=entry.at,
         note=private_text(entry, case=case, body=body),
         audience=entry.audience,
-        tone="hl" if newest else "",
+        tone="hl" if entry.seq == case.version else "",
     )
 
 
-def _sentence(body: dict[str, Any], *, label: str, names: dict[str, str]) -> str:
-    facts, changes = body["facts"], body["set"]
-    parts = [label]
+def facts_in_words(body: dict[str, Any], *, names: dict[str, str]) -> dict[str, str]:
+    """The facts of an entry with their labels: codes of units, vocabularies and clocks become what is on screen."""
+    facts = body["facts"]
+    told = {
+        name: vocabulary.label_of(facts[name])
+        for name, vocabulary in _VOCABULARIES.items()
+        if facts.get(name)
+    }
     if "unit" in facts:
-        parts.append(f"：{names.get(facts['unit'], facts['unit'])}")
-    for name, vocabulary in (
-        ("outcome", words.Outcome),
-        ("track", words.Track),
-        ("weight", words.Weight),
-        ("elsewhere", words.Elsewhere),
-    ):
-        if facts.get(name):
-            parts.append(f"：{vocabulary.label_of(facts[name])}")
-    if "other" in facts:
-        parts.append(f"：{facts['other']}")
+        told["unit"] = names.get(facts["unit"], facts["unit"])
     if facts.get("co"):
-        parts.append(f"，协办 {'、'.join(names.get(code, code) for code in facts['co'])}")
-    if changes.get("state") and len(parts) == 1:
-        parts.append(f"（{State.label_of(changes['state'])}）")
-    return "".join(parts)
+        told["co"] = "、".join(names.get(code, code) for code in facts["co"])
+    if facts.get("clock") in _CLOCKS:
+        told["clock"] = _CLOCKS[facts["clock"]]
+    if "other" in facts:
+        told["other"] = str(facts["other"])
+    if body["set"].get("state") == State.RULING:
+        told["ruling"] = State.RULING.label
+    return told
+
+
+def _told_to_staff(verb: str, facts: dict[str, str]) -> str:
+    if verb in _TITLES:
+        return _TITLES[verb]
+    label = BY_NAME[verb].label if verb in BY_NAME else verb
+    parts = [facts[name] for name in (*_SAID, "ruling") if name in facts]
+    co = f"，协办 {facts['co']}" if "co" in facts else ""
+    return "：".join([label, "，".join(parts)] if parts else [label]) + co
 
 
 def private_text(entry: Entry, *, case: Case, body: dict[str, Any] | None = None) -> str:
@@ -125,12 +151,9 @@ def log(case: Case, *, limit: int = 500) -> list[LogLine]:
     lines = []
     for entry in case.entries.select_related("actor").order_by("seq")[:limit]:
         body = json.loads(entry.body)
-        row = BY_NAME.get(entry.verb)
-        title = _TITLES.get(entry.verb) or _sentence(
-            body, label=row.label if row else entry.verb, names=names
-        )
-        clocks = body["facts"].get("clocks", [])
-        detail = f"启动时限 {'、'.join(clocks)}" if clocks else ""
+        title = _told_to_staff(entry.verb, facts_in_words(body, names=names))
+        clocks = [_CLOCKS.get(rule, rule) for rule in body["facts"].get("clocks", [])]
+        detail = f"启动时限：{'、'.join(clocks)}" if clocks else ""
         who = entry.actor.name if entry.actor else "系统"
         lines.append(LogLine(entry.seq, entry.at, who, title, detail, bytes(entry.digest).hex()[:12]))
     return lines

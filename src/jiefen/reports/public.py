@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from jiefen.domain.kinds import kind_label
+from jiefen.domain.lifecycle import ENDED
 from jiefen.domain.masks import mask_name
 from jiefen.domain.numbering import display, normalise_code
 from jiefen.domain.words import PartyKind, PartySide, State
-from jiefen.reports.case_page import NEXT, clocks_of, steps_of
+from jiefen.reports import party_words
+from jiefen.reports.case_page import clocks_of
+from jiefen.reports.case_steps import StepView, steps_of
 from jiefen.reports.history_page import timeline
 from jiefen.store import vault
 from jiefen.store.models import Case
@@ -38,13 +42,12 @@ def case_by_code(code: str, *, tail: str) -> Case | None:
 
 def track(case: Case, *, now: datetime) -> dict[str, Any]:
     """The page of a party: only what they may see, names of the other side masked."""
-    clocks = [clock for clock in clocks_of(case, now=now) if clock.tone != "done"]
-    handling = next(
-        (clock for clock in clocks if clock.due and clock.rule in ("C-SIMPLE", "C-LARGER", "C-MAJOR")), None
-    )
-    calendar = snapshot().calendar
-    due = calendar.local(handling.due) if handling and handling.due else None
-    heading, text = NEXT.get(State(case.state), ("", ""))
+    clocks = [clock for clock in clocks_of(case, now=now) if clock.running]
+    due = next((clock.due for clock in clocks if clock.due), None)
+    late = due is not None and due <= now
+    by = f"{snapshot().calendar.local(due):%m 月 %d 日 %H:%M}" if due and not late else ""
+    state, person = State(case.state), case.handler.name if case.handler else ""
+    heading, text = party_words.now(state, unit=case.holder.name, person=person, by=by, late=late)
     others = case.parties.filter(side=PartySide.RESPONDENT).order_by("position")
     names = [
         party.name if party.kind == PartyKind.ORGANISATION else mask_name(party.name)
@@ -55,19 +58,25 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         "case": {
             "label": display(case.number, snapshot().centre.short),
             "title": _plain_title(case),
-            "state": State.label_of(case.state),
+            "state": party_words.SHORT.get(state, state.label),
             "state_tone": "info",
             "with_whom": "、".join(names),
-            "promise": f"预计 {due:%m 月 %d 日}前办结" if due else "",
         },
-        "steps": steps_of(case),
+        "steps": [
+            StepView(party_words.STEPS.get(step.label, step.label), "", step.state) for step in steps_of(case)
+        ],
         "holder": {
             "unit": case.holder.name,
-            "person": case.handler.name if case.handler else "",
+            "person": person,
             "phone": case.holder.phone,
         },
-        "next": {"heading": heading, "text": text} if heading else None,
-        "clocks": clocks,
+        "next": {"heading": heading, "text": text},
+        "ended": state in ENDED,
+        "ways": party_words.ways(state),
+        "limits": party_words.LIMITS,
+        "clocks": [
+            replace(clock, label=party_words.CLOCKS.get(clock.label, clock.label)) for clock in clocks
+        ],
         "entries": timeline(case, only_party=True),
     }
 

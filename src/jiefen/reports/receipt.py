@@ -12,7 +12,8 @@ from jiefen.domain.masks import mask_name
 from jiefen.domain.numbering import display
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.papers import render
-from jiefen.reports.case_page import NEXT, clocks_of, tracking_code_of
+from jiefen.reports.case_page import clocks_of, tracking_code_of
+from jiefen.reports.case_steps import NEXT
 from jiefen.store.models import Case, Party
 from jiefen.store.reference import snapshot
 

@@ -6,9 +6,6 @@ Why not one way for both: a hot counter row on PostgreSQL caps creates at about 
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import F
-
-from jiefen.store.models import Counter
 
 
 def next_serial(name: str) -> int:
@@ -20,11 +17,13 @@ def next_serials(name: str, *, count: int) -> list[int]:
     """The next `count` numbers, rising (without gaps between them on SQLite)."""
     if connection.vendor == "postgresql":
         return _from_sequence(name, count=count)
-    changed = Counter.objects.filter(pk=name).update(value=F("value") + count)
-    if not changed:
-        Counter.objects.bulk_create([Counter(name=name, value=count)])
-        return list(range(1, count + 1))
-    last = Counter.objects.values_list("value", flat=True).get(pk=name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_counter (name, value) VALUES (%s, %s)"
+            " ON CONFLICT (name) DO UPDATE SET value = value + excluded.value RETURNING value",
+            [name, count],
+        )
+        last = int(cursor.fetchone()[0])
     return list(range(last - count + 1, last + 1))
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from jiefen.domain.actor import Actor, Held
 from jiefen.domain.permissions import Relation, allowed, granted
 from jiefen.domain.words import Confidentiality
+from jiefen.store.ready import Given, Ready
 
 if TYPE_CHECKING:
     from jiefen.store.models.cases import Case
@@ -99,11 +100,20 @@ def can(actor: Actor, *, action: str, case: Case) -> bool:
     return action in possible(actor, case=case, actions=(action,))
 
 
+def _open_co() -> QuerySet[Any, Any]:
+    from jiefen.store.models.cases import Assignment
+
+    return Assignment.objects.filter(case=Given("case"), lead=False, until__isnull=True).values_list(
+        "unit_id"
+    )
+
+
+_CO_UNITS = Ready(_open_co)
+
+
 def possible(actor: Actor, *, case: Case, actions: tuple[str, ...]) -> frozenset[str]:
     """Which of these actions the actor may do on this case; two queries at most, whatever the number of actions."""
-    co_units = frozenset(
-        case.assignments.filter(lead=False, until__isnull=True).values_list("unit_id", flat=True)
-    )
+    co_units = frozenset(unit for (unit,) in _CO_UNITS.rows(case=case.pk))
     path = case.holder.path
     level = Confidentiality(case.confidentiality)
     glass = case.pk in actor.glass

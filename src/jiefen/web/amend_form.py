@@ -37,6 +37,7 @@ class AmendPage:
             del self.form.fields[name]
         for name in ("applicant_phone", "applicant_id", "applicant_address"):
             self.form.fields[name].help_text = PRIVATE
+        self.form.fields["applicant_name"].label = "申请人姓名 / 单位"
         for field in self.form.fields.values():
             field.required = False
 

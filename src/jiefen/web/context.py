@@ -32,7 +32,6 @@ class Group:
 # label, icon, url, door, which count
 MENU = (
     ("工作", (
-        ("工作台", "home", "/", "work", ""),
         ("窗口登记", "ticket", "/register", "register", ""),
         ("分流派单", "route", "/triage", "triage", "triage"),
         ("我的办件", "list-check", "/work", "search", "mine"),
@@ -66,6 +65,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         },
         "nav": _menu(actor, path=request.path, numbers=numbers),
         "unread": unread(actor.user_id),
+        "may_register": actor.may("register"),
     }
 
 

@@ -14,12 +14,33 @@ from jiefen.reports import choices
 if TYPE_CHECKING:
     from jiefen.store.models import Case
 
-__all__ = ["TypedForm", "text_field", "verb_form"]
+__all__ = ["VERB_TEXTS", "TypedForm", "text_field", "verb_form"]
+
+# What a person should know before pressing the button; the rest the form says itself.
+VERB_TEXTS = {
+    "amend": "只改要改的。证件号、电话、地址不显示，留空就不动；每次修改都会留痕。",
+    "dispatch": "承办单位会收到通知，应在 2 个工作小时内签收。",
+    "rule": "裁定后承办单位不得再退回。",
+    "decline": "理由和去向会告诉当事人，请写得让当事人看得懂。",
+    "send_back": "缺什么请一次说清楚。案件回到登记窗口，分流时限停止计算。",
+    "merge": "本案并入另一件后不再单独办理；并错了随时可以撤销。",
+    "unmerge": "撤销后本案回到分流台，单独办理。",
+    "link": "只记下两件有关系，各办各的。",
+    "return": "只能退回一次；第二次退回由中心裁定。",
+    "forward": "责任随案件一起过去，由下级单位重新签收。",
+    "start": "可以同时启动几个程序，也可以一个接一个。",
+    "record": "登记后送审核人核对；承办人不能审核自己办的案件。",
+    "suspend": "暂停期间不计时，恢复后到期时间顺延；法定期限不因此停止。",
+    "withdraw": "只有申请人明确表示才能撤回，撤回后还可以再来。",
+    "reopen": "案件回到分流台，重新安排承办单位，时限重新计算。",
+    "classify": "级别越高，能看到案件的人越少。",
+    "assess": "评估的是案件，不是人；14 天后自动失效。",
+}
 
 
-def verb_form(row: Verb, *, case: Case, data: Any = None) -> TypedForm:
-    """The form of one verb, drawn from what its row asks."""
-    form = TypedForm(data)
+def verb_form(row: Verb, *, case: Case, data: Any = None, initial: Any = None) -> TypedForm:
+    """The form of one verb, drawn from what its row asks. `initial`: what the link to it already knows."""
+    form = TypedForm(data, initial=initial)
     for ask in row.asks:
         form.fields[ask.name] = _field(ask, row=row, case=case)
     return form

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiefen.web.views import audit, calendar, case, desk, imports, lists, people, rules, session
+from jiefen.web.views import (
+    audit,
+    calendar,
+    case,
+    desk,
+    imports,
+    lists,
+    papers,
+    people,
+    rules,
+    session,
+    verbs,
+)
 
 urlpatterns = [
     path("signin", session.signin, name="sign_in"),
@@ -21,5 +33,7 @@ urlpatterns = [
     *imports.urlpatterns,
     *audit.urlpatterns,
     *case.urlpatterns,
-    *case.verb_patterns,
+    *papers.urlpatterns,
+    *verbs.urlpatterns,
+    *verbs.verb_patterns,
 ]

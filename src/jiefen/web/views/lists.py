@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.look import looked_if_possible
 from jiefen.actions.notices import mark_read
 from jiefen.gate.door import door
 from jiefen.reports import export, lists
@@ -83,6 +84,7 @@ def triage(request: Any) -> HttpResponse:
     query = request.GET.dict()
     board = triage_report.board(request.actor, query=query, now=request.now)
     if board.current:
+        looked_if_possible(board.current.row.id, by=request.actor, at=request.now)
         request.form_key = f"{board.current.version}.{request.form_key}"
     context = {
         "stats": board.stats,
@@ -90,10 +92,23 @@ def triage(request: Any) -> HttpResponse:
         "filters": board.filters,
         "rows": board.rows,
         "current": board.current,
+        "kept": _kept(query, without=("case", "from")),
+        "prev_url": _page_url(query, at=board.before),
+        "next_url": _page_url(query, at=board.after),
         "lead": "接收后 2 个工作小时内完成分流",
         "export_url": "",
     } | desk_choices()
     return render(request, "triage.html", context)
+
+
+def _kept(query: dict[str, str], *, without: tuple[str, ...]) -> str:
+    """The filters of the address, ready to be followed by one more."""
+    kept = {name: value for name, value in query.items() if name not in without and value}
+    return f"{urlencode(kept)}&" if kept else ""
+
+
+def _page_url(query: dict[str, str], *, at: int | None) -> str:
+    return "" if at is None else f"?{_kept(query, without=('case', 'from'))}from={at}"
 
 
 def desk_choices() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from jiefen.domain.errors import Invalid, Unseen
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, text_field
 from jiefen.reports import people as report
-from jiefen.reports.case_page import Button
+from jiefen.reports.case_steps import Button
 
 FIRST: Choices = [("", "请选择")]
 SIMPLE = {

@@ -1,0 +1,152 @@
+"""What a party reads: what happens now, who does it, by when, and what else they can do. No words of the trade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jiefen.domain.lifecycle import ENDED
+from jiefen.domain.words import State
+
+# {unit} who has it, {who} that unit with the person's name, {by} "，最迟 11 月 3 日 17:00" or nothing.
+NOW: dict[State, tuple[str, str]] = {
+    State.REGISTERED: (
+        "正在安排由谁来办",
+        "{unit}正在看您反映的情况，确定由哪个单位来办{by}。现在不用您做什么。",
+    ),
+    State.ACCEPTED: ("已受理，正在安排由谁来办", "{unit}马上确定承办单位{by}。现在不用您做什么。"),
+    State.COMPLETING: (
+        "需要您补充材料",
+        "还缺什么、怎么补，写在下面的“进展”里。带到登记的窗口就行，也可以打电话问。",
+    ),
+    State.RULING: ("中心正在确定由谁来办", "几个单位意见不一样，由中心来定{by}。不用您来回跑。"),
+    State.ASSIGNED: ("已经交给承办单位", "{unit}会接手并联系您{by}。"),
+    State.HANDLING: (
+        "正在办理",
+        "{who}会联系双方，了解情况、商量怎么解决{by}。调解全凭自愿，不愿意调了随时可以说。",
+    ),
+    State.REVIEWING: ("办理结果正在核对", "由没有经办这件事的人核对{by}，核对完就告诉您。"),
+    State.REVIEWED: ("结果已经核对过", "正在办最后的手续，办好就算结束。"),
+    State.CLOSED: (
+        "这件事已经办完",
+        "结果写在下面的“进展”里。对方没有照办，请带上协议到中心，或打下面的电话。",
+    ),
+    State.ARCHIVED: ("这件事已经办完，材料已经存档", "需要查看或复印材料，请带身份证到中心。"),
+    State.DECLINED: (
+        "中心没有受理这件事",
+        "为什么、可以去哪里办，写在下面的“进展”里。不清楚的请打下面的电话。",
+    ),
+    State.WITHDRAWN: ("已经按申请人的意思撤回", "以后还想办，随时可以再来，不影响您的权利。"),
+    State.MERGED: (
+        "和内容相同的另一件一起办",
+        "合在一起由同一个单位办，不影响您的权利。进展请打下面的电话问。",
+    ),
+}
+# What the party sees as the state: one or two plain words instead of the desk's.
+SHORT: dict[State, str] = {
+    State.REGISTERED: "正在安排",
+    State.ACCEPTED: "已受理",
+    State.COMPLETING: "等您补材料",
+    State.RULING: "正在安排",
+    State.ASSIGNED: "等待接手",
+    State.REVIEWED: "即将办结",
+    State.DECLINED: "未受理",
+    State.MERGED: "合并办理",
+}
+STEPS: dict[str, str] = {
+    "受理登记": "登记",
+    "分流指派": "安排由谁来办",
+    "单位签收": "承办单位接手",
+    "办理": "办理",
+    "审核": "核对结果",
+    "办结": "办完",
+    "归档": "材料存档",
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another road that stays open."""
+
+    heading: str
+    text: str
+
+
+REOPEN = Way(
+    "请中心再办一次", "结果没有兑现、事情又起了变化，或者您不认可，都可以打电话或到窗口要求重新办理。"
+)
+OTHER_WAYS = (
+    Way("到法院起诉", "不必等调解有结果，任何时候都可以起诉。"),
+    Way("申请仲裁", "劳动争议找劳动人事争议仲裁院；合同里约定了仲裁的，找约定的仲裁机构。"),
+    Way("申请行政复议", "不服行政机关的决定，一般从知道之日起 60 日内申请。"),
+    Way("依法信访", "可以向有权处理的机关提出，这里办没办都不影响。"),
+    Way("问问律师", "请不起律师的，可以到法律援助中心申请法律援助。"),
+)
+LIMITS = "这些办法各有期限，调解期间也在走，请早一点问清楚。"
+
+LATE = "现在已经超过期限，您可以打下面的电话催问。"
+CLOCKS = {
+    "分流": "安排由谁来办",
+    "签收": "承办单位接手",
+    "启动办理": "开始办理",
+    "审核": "核对结果",
+    "补正": "补充材料",
+}
+
+# {unit} {co} {outcome} {track} {elsewhere} {reason} {clock}: labels of the entry's own facts.
+TOLD: dict[str, str] = {
+    "register": "中心登记了您反映的事",
+    "accept": "中心受理了",
+    "dispatch": "交给{unit}办理",
+    "rule": "中心确定由{unit}办理",
+    "decline": "中心没有受理；您可以{elsewhere}",
+    "send_back": "请补充材料",
+    "complete": "材料补齐了，继续安排",
+    "merge": "和内容相同的另一件合在一起办",
+    "unmerge": "不再合并，单独办理",
+    "sign": "承办单位已经接手",
+    "forward": "转到{unit}办理",
+    "return": "该单位认为不归它办，中心重新安排",
+    "start": "开始{track}",
+    "finish": "{track}结束：{outcome}",
+    "record": "办理结果：{outcome}",
+    "approve": "结果核对过了",
+    "reject": "结果没有通过核对，继续办理",
+    "close": "这件事办完了",
+    "reopen": "重新办理",
+    "withdraw": "申请人撤回了申请",
+    "archive": "材料已经存档",
+    "hand_over": "换了承办人",
+    "add_co": "请{unit}一起办",
+    "drop_co": "{unit}不再参与办理",
+    "suspend": "{clock}的期限暂停计算：{reason}",
+    "resume": "{clock}的期限恢复计算",
+    "note": "承办人告诉您",
+    "attach": "添加了材料",
+    "amend": "登记的内容有更正",
+    "calendar": "放假安排公布，到期时间重新算过",
+}
+
+
+class _Known(dict[str, str]):
+    """A fact that an old entry does not carry leaves a gap, not an error."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def told(verb: str, facts: dict[str, str]) -> str:
+    """One line of the party's timeline."""
+    return TOLD.get(verb, "有新的进展").format_map(_Known(facts)).rstrip("：")
+
+
+def now(state: State, *, unit: str, person: str, by: str, late: bool) -> tuple[str, str]:
+    """Heading and sentences of the card "what happens now". `by`: the due moment, unless it is past (`late`)."""
+    heading, text = NOW[state]
+    who = f"{unit}的{person}" if person else unit
+    told = text.format(unit=unit, who=who, by=f"，最迟 {by}" if by else "")
+    return heading, told + (LATE if late else "")
+
+
+def ways(state: State) -> tuple[Way, ...]:
+    """What else is open; after an end, asking the centre again comes first."""
+    return (REOPEN, *OTHER_WAYS) if state in ENDED else OTHER_WAYS

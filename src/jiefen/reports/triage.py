@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db.models import F, Q
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.intake import Registration
 from jiefen.domain.routing import Facts, propose
-from jiefen.domain.words import ClockEnd, Elsewhere, Flag, State
+from jiefen.domain.words import Elsewhere, Flag, State
 from jiefen.reports.lists import Filter, Option, capped, rows_of
 from jiefen.reports.rows import CaseRow
-from jiefen.store.models import Assignment, Case, Clock, Place
+from jiefen.reports.triage_stats import Stat, stats
+from jiefen.store.models import Assignment, Case, Place
 from jiefen.store.reference import Snapshot, snapshot
 from jiefen.store.scope import possible
 
-ZONE = ZoneInfo("Asia/Shanghai")
-LISTED = 60
+LISTED = 25
 DESK_VERBS = ("accept", "dispatch", "rule", "decline", "send_back", "merge", "link")
 TABS: dict[str, tuple[str, Q]] = {
     "new": ("待分流", Q(state__in=(State.REGISTERED, State.ACCEPTED), returns=0)),
@@ -28,15 +27,6 @@ TABS: dict[str, tuple[str, Q]] = {
     "ruling": ("待裁定", Q(state=State.RULING)),
     "completing": ("待补正", Q(state=State.COMPLETING)),
 }
-
-
-@dataclass(frozen=True)
-class Stat:
-    value: str
-    label: str
-    unit: str = ""
-    tone: str = ""
-    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +84,8 @@ class Board:
     filters: list[Filter]
     rows: list[CaseRow]
     current: Preview | None
+    before: int | None
+    after: int | None
 
 
 def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
@@ -106,11 +98,13 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
     if query.get("town"):
         places = [place.pk for place in snapshot().places.values() if f"/{query['town']}/" in place.path]
         found = found.filter(place__in=places)
-    ids = list(found.order_by(F("next_due").asc(nulls_last=True), "pk").values_list("pk", flat=True)[:LISTED])
-    rows = rows_of(ids, now=now)
+    start = _start(query.get("from", ""))
+    ordered = found.order_by(F("next_due").asc(nulls_last=True), "pk").values_list("pk", flat=True)
+    ids = list(ordered[start : start + LISTED + 1])
+    rows = rows_of(ids[:LISTED], now=now)
     wanted = query.get("case") or (rows[0].number if rows else "")
     return Board(
-        stats=_stats(actor, now=now),
+        stats=stats(actor, now=now, returned=TABS["returned"][1]),
         tabs=[
             Tab(label, capped(visible.filter(condition)), f"?tab={name}", name == tab)
             for name, (label, condition) in TABS.items()
@@ -118,7 +112,13 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
         filters=_filters(query),
         rows=rows,
         current=preview(actor, number=wanted, now=now) if wanted else None,
+        before=max(0, start - LISTED) if start else None,
+        after=start + LISTED if len(ids) > LISTED else None,
     )
+
+
+def _start(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def preview(actor: Actor, *, number: str, now: datetime) -> Preview | None:
@@ -242,39 +242,6 @@ def _twins(actor: Actor, *, case: Case, now: datetime) -> list[Twin]:
     found = Case.objects.visible_to(actor).filter(same).exclude(pk=case.pk).order_by("-pk")
     ids = list(dict.fromkeys(found.values_list("pk", flat=True)[:9]))[:3]
     return [Twin(row, "有同一证件号或手机号的当事人") for row in rows_of(ids, now=now)]
-
-
-def _stats(actor: Actor, *, now: datetime) -> list[Stat]:
-    visible = Case.objects.visible_to(actor, action="dispatch")
-    desk = visible.filter(state__in=(State.REGISTERED, State.ACCEPTED, State.RULING))
-    local = now.astimezone(ZONE)
-    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return [
-        Stat(capped(desk), "待分流"),
-        Stat(capped(desk.filter(next_due__lt=now)), "已超时", tone="bad", tag="红灯"),
-        Stat(
-            capped(desk.filter(next_due__gte=now, next_due__lt=now + timedelta(minutes=30))),
-            "半小时内超时",
-            tone="warn",
-            tag="黄灯",
-        ),
-        Stat(capped(visible.filter(TABS["returned"][1])), "承办单位退回"),
-        Stat(*_today(today), label="今日分流用时中位数"),
-    ]
-
-
-def _today(since: datetime) -> tuple[str]:
-    spans = sorted(
-        stopped - started
-        for started, stopped in Clock.objects.filter(
-            rule="C-DISPATCH", ended=ClockEnd.MET, stopped_at__gte=since
-        ).values_list("started_at", "stopped_at")[:2000]
-        if stopped
-    )
-    if not spans:
-        return ("—",)
-    minutes = spans[len(spans) // 2].total_seconds() / 60
-    return (f"{minutes:.0f} 分钟" if minutes < 120 else f"{minutes / 60:.1f} 小时",)
 
 
 def _filters(query: Mapping[str, str]) -> list[Filter]:

@@ -31,7 +31,10 @@ def note(request: Any, number: str) -> HttpResponse:
     try:
         _write(request, number)
     except Invalid as error:
-        typed = {"note_typed": request.POST.get("note", ""), "note_audience": request.POST.get("audience", "")}
+        typed = {
+            "note_typed": request.POST.get("note", ""),
+            "note_audience": request.POST.get("audience", ""),
+        }
         typed["note_error"] = " ".join(error.fields.values()) or error.sentence
         return render(request, "case.html", page_of(request, case, tab="overview") | typed, status=422)
     messages.success(request, "记录已保存。")

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parents[2]
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PICTURES = Path(os.environ.get("JIEFEN_PICTURES", ROOT / "build" / "pictures"))
 
 
 @dataclass
 class Centre:
-    """Where it listens, and everybody's password."""
+    """Where it listens, everybody's password, and the sign-ins made so far."""
 
     url: str
     passwords: dict[str, str]
+    signed_in: dict[str, Any] = field(default_factory=dict)
 
 
 class People:
@@ -29,13 +31,14 @@ class People:
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
 
-    def stranger_to_the_house(self, *, phone: bool = False, scripts: bool = True) -> Page:
+    def stranger_to_the_house(self, *, phone: bool = False, scripts: bool = True, knows: Any = None) -> Page:
         context = self.browser.new_context(
             viewport=PHONE if phone else DESK,
             base_url=self.centre.url,
             java_script_enabled=scripts,
             locale="zh-CN",
             has_touch=phone,
+            storage_state=knows,
         )
         context.set_default_timeout(10_000)
         self.contexts.append(context)
@@ -44,14 +47,26 @@ class People:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 
-    def sign_in(self, username: str, *, phone: bool = False, scripts: bool = True) -> Page:
-        page = self.stranger_to_the_house(phone=phone, scripts=scripts)
-        page.goto("/signin")
+    def sign_in(
+        self, username: str, *, phone: bool = False, scripts: bool = True, anew: bool = False
+    ) -> Page:
+        """A page of somebody signed in. The sign-in itself happens once per person, unless asked for `anew`."""
+        known = None if anew else self.centre.signed_in.get(username)
+        page = self.stranger_to_the_house(phone=phone, scripts=scripts, knows=known)
+        if known is None:
+            page.goto("/signin")
+            self.give_password(page, username)
+            if not anew:
+                self.centre.signed_in[username] = page.context.storage_state()
+        else:
+            page.goto("/")
+        return page
+
+    def give_password(self, page: Page, username: str) -> None:
         page.fill("[name=username]", username)
         page.fill("[name=password]", self.centre.passwords[username])
         page.press("[name=password]", "Enter")
         page.wait_for_url(lambda url: "/signin" not in url)
-        return page
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and "status of 4" not in text:
@@ -61,3 +76,44 @@ class People:
 def picture(page: Page, name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def type_into(page: Page, name: str, text: str) -> None:
+    page.focus(f"[name={name}]")
+    page.keyboard.type(text)
+
+
+def choose(page: Page, label: str, initials: str) -> None:
+    """The searchable box: type pinyin initials, take the first with Enter."""
+    page.get_by_role("combobox", name=label).focus()
+    page.keyboard.type(initials)
+    page.keyboard.press("Enter")
+
+
+def register(page: Page, *, applicant: str, story: str = "租期届满，房东不退押金。", **more: str) -> str:
+    """A simple registration with the mouse and the select boxes behind; answers the case number."""
+    page.goto("/register")
+    page.fill("[name=applicant_name]", applicant)
+    page.fill("[name=respondents-0-respondent_name]", "张守信")
+    page.fill("[name=story]", story)
+    for name, text in more.items():
+        page.fill(f"[name={name}]", text)
+    set_select(page, "kind", "0602")
+    set_select(page, "place", place_code(page, "湖滨社区"))
+    page.get_by_role("button", name="登记并打印回执").click()
+    page.wait_for_url("**/cases/*registered=1")
+    return page.url.partition("/cases/")[2].partition("?")[0]
+
+
+def set_select(page: Page, name: str, value: str) -> None:
+    """The select behind the searchable box, as a form would be filled without scripts."""
+    page.locator(f"select[name={name}]").evaluate(
+        "(select, value) => { select.value = value; select.dispatchEvent(new Event('change', { bubbles: true })) }",
+        value,
+    )
+
+
+def place_code(page: Page, name: str) -> str:
+    value = page.locator("select[name=place] option", has_text=name).first.get_attribute("value")
+    assert value is not None
+    return value

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from answers import answer_to
+from breakdowns import PowerCut, breaking
 from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from law import MOVES, check_case, check_move, everything
 
-from jiefen.actions import clocks, history, step, work
-from jiefen.actions import take as taking
 from jiefen.actions.amend import amend
 from jiefen.actions.register import register
 from jiefen.actions.take import take
@@ -30,13 +28,14 @@ from jiefen.domain.intake import read
 from jiefen.domain.lifecycle import BY_NAME, VERBS
 from jiefen.store.models import Case, Clock
 from jiefen.store.scope import possible
+from law import MOVES, check_case, check_move, everything
 from qinghe import FIELDS, NOW
 
 MOST_CASES = 3
 SEEDS = st.integers(0, 2**48)
 # How often a verb is chosen when the matter moves on; one that ends it early is rare, so that lives get long.
 WEIGHTS = {
-    "withdraw": 0.05, "decline": 0.1, "merge": 0.2, "send_back": 0.25, "accept": 0.4, "forward": 0.4, "archive": 0.5,
+    "withdraw": 0.12, "decline": 0.1, "merge": 0.2, "send_back": 0.25, "accept": 0.4, "forward": 1.2, "archive": 0.5, "return": 2.5,
     "sign": 2, "record": 3, "approve": 2, "close": 2,
 }  # fmt: skip
 ON_THE_WAY = MOVES.keys() | {"start"}
@@ -48,40 +47,6 @@ AMENDED = {
     "story": "改",
     "weight": "major",
 }
-# Where the computer may break down: before or after each of these has run.
-BREAKS: tuple[tuple[Any, str], ...] = (
-    (history.History, "write"),
-    (history.History, "add"),
-    (history, "_outbox"),
-    (step.Step, "hand_to"),
-    (clocks, "start"),
-    (clocks, "stop"),
-    (clocks, "next_due"),
-    (work, "_remember"),
-    (taking, "_keep_clocks"),
-    (taking, "_save"),
-)
-
-
-class PowerCut(Exception):
-    """The computer stops here."""
-
-
-@contextmanager
-def breaking(chance: random.Random) -> Iterator[None]:
-    (owner, name), after = chance.choice(BREAKS), chance.random() < 0.5
-    true = getattr(owner, name)
-
-    def broken(*args: Any, **kwargs: Any) -> Any:
-        if after:
-            true(*args, **kwargs)
-        raise PowerCut
-
-    setattr(owner, name, broken)
-    try:
-        yield
-    finally:
-        setattr(owner, name, true)
 
 
 @dataclass

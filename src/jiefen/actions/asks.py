@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from jiefen.actions.work import Work
 from jiefen.domain import words
 from jiefen.domain.errors import Invalid
-from jiefen.domain.intake import Reading
 from jiefen.domain.lifecycle import Ask, Verb
+from jiefen.domain.numbering import shown_parts
+from jiefen.domain.reading import Reading
 from jiefen.domain.words import ProceedingState
 from jiefen.store.models import Case, Post, Proceeding, Unit, User
 from jiefen.store.ready import Given, Ready
@@ -73,9 +76,9 @@ def _person(raw: str, _work: Work, case: Case) -> Found:
 
 
 def _case(raw: str, work: Work, case: Case) -> Found:
-    other = (
-        Case.objects.visible_to(work.by).filter(number=raw.upper()).select_related("holder", "secret").first()
-    )
+    shown = shown_parts(raw)
+    wanted = Q(year=shown[0], serial=shown[1]) if shown else Q(number=raw.upper())
+    other = Case.objects.visible_to(work.by).filter(wanted).select_related("holder", "secret").first()
     if other is None:
         return None, f"没有找到案号“{raw[:30]}”，请核对；只能填您职责范围内的案件。"
     return (None, "不能填本案自己的案号。") if other.pk == case.pk else (other, "")

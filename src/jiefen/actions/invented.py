@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from jiefen.actions.history import History
-from jiefen.actions.register import Fresh, place_of, prepare, series, write
+from jiefen.actions.register import Fresh, draw, place_of, prepare, series, write
 from jiefen.actions.work import Work
 from jiefen.domain.actor import Actor, Held
 from jiefen.domain.intake import read
@@ -66,7 +66,13 @@ def _chunk(rows: list[tuple[Matter, datetime, bool]], *, by: Actor, held: Unit, 
             facts = read(matter.fields | {"happened_on": ""}, today=when.date())
             serial = numbers.next_serial(series(when))
             one = prepare(
-                facts, work=work, post=by.posts[0], now=now, place=place_of(facts, now=now), serial=serial
+                facts,
+                drawn=draw(facts),
+                work=work,
+                post=by.posts[0],
+                now=now,
+                place=place_of(facts, now=now),
+                serial=serial,
             )
             if closed:
                 one.case.state, one.case.holder, one.case.handler = State.CLOSED, held, handler

@@ -22,10 +22,16 @@ class Sealed:
     facts: PartyFacts
     secret: Secret
     key: bytes
+    columns: dict[str, object]
 
 
 def prepare(facts: Sequence[PartyFacts], *, first: int = 0) -> list[Sealed]:
-    return [Sealed(first + at, one, *vault.new_secret()) for at, one in enumerate(facts)]
+    return [_sealed(one, position=first + at) for at, one in enumerate(facts)]
+
+
+def _sealed(one: PartyFacts, *, position: int) -> Sealed:
+    secret, key = vault.new_secret()
+    return Sealed(position, one, secret, key, private_columns(one, key=key))
 
 
 def add(case: Case, *, sealed: Sequence[Sealed]) -> list[Party]:
@@ -43,7 +49,7 @@ def add_all(many: Sequence[tuple[Case, Sequence[Sealed]]]) -> list[Party]:
             position=one.position,
             name=one.facts.name,
             secret=one.secret,
-            **private_columns(one.facts, key=one.key),
+            **one.columns,
         )
         for case, sealed in many
         for one in sealed

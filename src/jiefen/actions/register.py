@@ -27,8 +27,25 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TRACK = "J"
 
 
-@command("register")
-def register(work: Work, *, registration: Registration) -> Answer:
+@dataclass(frozen=True)
+class Drawn:
+    """Keys and codes of a case to be, and what they seal: the slow part of a registration that needs no database."""
+
+    code: str
+    secret: Secret
+    key: bytes
+    people: list[parties.Sealed]
+    texts: dict[int, str]
+
+
+def draw(registration: Registration) -> Drawn:
+    people = parties.prepare(registration.parties)
+    secret, key = vault.new_secret()
+    return Drawn(tracking_code(secrets.token_bytes(10)), secret, key, people, parties.history_texts(people))
+
+
+@command("register", before=draw)
+def register(work: Work, *, registration: Registration, made: Drawn) -> Answer:
     """Make a case. `more["code"]` of the answer is the tracking code. Raises Invalid, NotAllowed."""
     post = registering_post(work.by)
     known = _known_outside(registration)
@@ -38,42 +55,47 @@ def register(work: Work, *, registration: Registration) -> Answer:
     now = snapshot()
     place = place_of(registration, now=now)
     serial = numbers.next_serial(series(work.at))
-    fresh = prepare(registration, work=work, post=post, now=now, place=place, serial=serial)
+    fresh = prepare(registration, drawn=made, work=work, post=post, now=now, place=place, serial=serial)
     write([fresh], work=work)
     return Answer(
         sentence=f"已登记，案号 {fresh.case.number}。",
         number=fresh.case.number,
         version=1,
-        more={"code": fresh.code, "known": False},
+        more={"code": made.code, "known": False},
     )
 
 
 @dataclass
 class Fresh:
-    """A case about to be written, its first history entry already gathered. `code`: the plain tracking code."""
+    """A case about to be written, its first history entry already gathered."""
 
     case: Case
-    code: str
     clock: Clock
     people: list[parties.Sealed]
 
 
 def prepare(
-    registration: Registration, *, work: Work, post: Held, now: Snapshot, place: Place | None, serial: int
+    registration: Registration,
+    *,
+    drawn: Drawn,
+    work: Work,
+    post: Held,
+    now: Snapshot,
+    place: Place | None,
+    serial: int,
 ) -> Fresh:
-    case, code = _case(registration, work=work, post=post, now=now, place=place, serial=serial)
+    case = _case(registration, drawn=drawn, work=work, post=post, now=now, place=place, serial=serial)
     clock = clocks.prepare(case, rule_id="C-DISPATCH", at=work.at, days=now.calendar)
     case.next_due = clock.due
-    people = parties.prepare(registration.parties)
     work.history.add(
         case,
         verb="register",
         changes=opening(case),
-        facts={"number": case.number, "parties": len(people), "clocks": [clock.rule]},
+        facts={"number": case.number, "parties": len(drawn.people), "clocks": [clock.rule]},
         private=canonical(told(case)),
-        parties=parties.history_texts(people),
+        parties=drawn.texts,
     )
-    return Fresh(case, code, clock, people)
+    return Fresh(case, clock, drawn.people)
 
 
 def write(many: Sequence[Fresh], *, work: Work) -> None:
@@ -130,19 +152,24 @@ def _known_outside(registration: Registration) -> str | None:
 
 
 def _case(
-    registration: Registration, *, work: Work, post: Held, now: Snapshot, place: Place | None, serial: int
-) -> tuple[Case, str]:
-    """The unsaved case with its secret, and its tracking code."""
+    registration: Registration,
+    *,
+    drawn: Drawn,
+    work: Work,
+    post: Held,
+    now: Snapshot,
+    place: Place | None,
+    serial: int,
+) -> Case:
+    """The unsaved case."""
     year = work.at.astimezone(ZONE).year
-    code = tracking_code(secrets.token_bytes(10))
-    secret, key = vault.new_secret()
-    case = Case(
+    return Case(
         number=case_number(division=now.centre.division, year=year, track=TRACK, serial=serial),
         serial=serial,
         year=year,
-        code_sealed=vault.seal(key, code, place="case.code"),
-        code_blind=vault.blind(normalise_code(code), column="case.code"),
-        secret=secret,
+        code_sealed=vault.seal(drawn.key, drawn.code, place="case.code"),
+        code_blind=vault.blind(normalise_code(drawn.code), column="case.code"),
+        secret=drawn.secret,
         state=State.REGISTERED,
         holder=now.desk,
         origin_id=post.unit_id,
@@ -152,7 +179,6 @@ def _case(
         flags=joined(registration.flags),
         **{name: getattr(registration, name) for name in PLAIN_FIELDS},
     )
-    return case, code
 
 
 PLAIN_FIELDS = (

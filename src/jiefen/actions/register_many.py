@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiefen.actions.register import place_of, prepare, registering_post, series, write
+from jiefen.actions.register import draw, place_of, prepare, registering_post, series, write
 from jiefen.actions.work import Work
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import RuleError
@@ -63,7 +63,15 @@ def register_many(incoming: Sequence[Incoming], *, work: Work) -> list[Settled]:
             answers[at] = Settled(refusal=error)
     serials = numbers.next_serials(series(work.at), count=len(wanted)) if wanted else []
     fresh = [
-        prepare(incoming[at].registration, work=work, post=post, now=now, place=place, serial=serial)
+        prepare(
+            incoming[at].registration,
+            drawn=draw(incoming[at].registration),
+            work=work,
+            post=post,
+            now=now,
+            place=place,
+            serial=serial,
+        )
         for (at, place), serial in zip(wanted, serials, strict=True)
     ]
     write(fresh, work=work)

@@ -1,42 +1,13 @@
-"""What is special to a verb: checks before the case moves, effects after. Everything else is the table's."""
+"""What is special to the verbs that move a case or what hangs on it. Everything else is the table's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
-
-from jiefen.actions import clocks
+from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
-from jiefen.domain.errors import Invalid, NotAllowed, RuleError
-from jiefen.domain.lifecycle import HANDLING_RULES
-from jiefen.domain.words import Audience, Elsewhere, Outcome, ProceedingState, Track
+from jiefen.domain.errors import RuleError
+from jiefen.domain.words import Elsewhere, Outcome, ProceedingState, Track
 from jiefen.domain.words import Tie as TieWord
 from jiefen.store.models import Assignment, Proceeding, Tie, Unit
-
-RISK_DAYS = 14  # law.md § 5: a case risk expires after 14 days
-WIDTH = {"normal": 0, "family": 1, "minor": 1, "special": 2}  # how narrow the circle is
-Part = Callable[[Step], None]
-CHECKS: dict[str, Part] = {}
-EFFECTS: dict[str, Part] = {}
-
-
-def check(*names: str) -> Callable[[Part], Part]:
-    """Run before the case moves."""
-    return lambda part: _listed(CHECKS, names=names, part=part)
-
-
-def effect(*names: str) -> Callable[[Part], Part]:
-    """Run after the case has moved."""
-    return lambda part: _listed(EFFECTS, names=names, part=part)
-
-
-def _listed(where: dict[str, Part], *, names: tuple[str, ...], part: Part) -> Part:
-    where.update(dict.fromkeys(names, part))
-    return part
-
-
-def _wrong(field: str, sentence: str) -> Invalid:
-    return Invalid("有 1 处需要修改", fields={field: sentence})
 
 
 @check("forward")
@@ -44,7 +15,7 @@ def _only_downwards(step: Step) -> None:
     """Forwarding goes to a unit below; sideways is a return, so that a matter cannot go round in circles (row B7)."""
     unit: Unit = step.values["unit"]
     if not unit.path.startswith(step.case.holder.path) or unit.pk == step.case.holder_id:
-        raise _wrong("unit", f"{unit.name}不是本单位的下级，不能批转；应由别的单位承办的，请写明理由退回。")
+        raise wrong("unit", f"{unit.name}不是本单位的下级，不能批转；应由别的单位承办的，请写明理由退回。")
 
 
 @effect("dispatch", "rule")
@@ -60,9 +31,9 @@ def _bring_co_handlers(step: Step) -> None:
 def _add_co(step: Step) -> None:
     unit = step.values["unit"]
     if unit.pk == step.case.holder_id:
-        raise _wrong("unit", f"{unit.name}已经是承办单位。")
+        raise wrong("unit", f"{unit.name}已经是承办单位。")
     if Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True).exists():
-        raise _wrong("unit", f"{unit.name}已经在协办。")
+        raise wrong("unit", f"{unit.name}已经在协办。")
     _open_co(step, unit)
     step.sentence = f"已请{unit.name}协办。"
 
@@ -81,7 +52,7 @@ def _drop_co(step: Step) -> None:
     unit = step.values["unit"]
     ended = Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True)
     if not ended.update(until=step.work.at):
-        raise _wrong("unit", f"{unit.name}没有在协办。")
+        raise wrong("unit", f"{unit.name}没有在协办。")
     step.sentence = f"{unit.name}的协办已结束。"
 
 
@@ -100,7 +71,7 @@ def _sign(step: Step) -> None:
 def _hand_over(step: Step) -> None:
     person = step.values["person"]
     if person.pk == step.case.handler_id:
-        raise _wrong("person", f"{person.name}已经是承办人。")
+        raise wrong("person", f"{person.name}已经是承办人。")
     step.hand_to(step.case.holder, how="hand_over", person=person)
     Assignment.objects.filter(case=step.case, lead=True, until__isnull=True).update(signed_at=step.work.at)
     step.sentence = f"承办人已换为{person.name}。"
@@ -122,7 +93,7 @@ def _decline(step: Step) -> None:
 def _check_merge(step: Step) -> None:
     other = step.values["other"]
     if other.merged_into_id:
-        raise _wrong("other", f"{other.number} 自己已并入别的案件，请填最终的那一件。")
+        raise wrong("other", f"{other.number} 自己已并入别的案件，请填最终的那一件。")
     if step.case.merged_here.exists():
         raise RuleError("已有别的案件并入本案，请先撤销那次并案。")
 
@@ -146,7 +117,7 @@ def _unmerge(step: Step) -> None:
 @effect("link")
 def _link(step: Step) -> None:
     if Tie.objects.filter(case=step.case, other=step.values["other"], until__isnull=True).exists():
-        raise _wrong("other", "这两件已经关联。")
+        raise wrong("other", "这两件已经关联。")
     _tie(step, kind=TieWord.RELATED)
     step.sentence = f"已与 {step.values['other'].number} 关联。"
 
@@ -157,7 +128,7 @@ def _unlink(step: Step) -> None:
         case=step.case, other=step.values["other"], kind=TieWord.RELATED, until__isnull=True
     )
     if not ended.update(until=step.work.at):
-        raise _wrong("other", "这两件没有关联。")
+        raise wrong("other", "这两件没有关联。")
     step.sentence = "关联已取消。"
 
 
@@ -176,7 +147,7 @@ def _tie(step: Step, *, kind: TieWord) -> None:
 def _start(step: Step) -> None:
     track = Track(step.values["track"])
     if step.case.proceedings.filter(track=track, state=ProceedingState.RUNNING).exists():
-        raise _wrong("track", f"{track.label}已经在进行中。")
+        raise wrong("track", f"{track.label}已经在进行中。")
     row = Proceeding(
         case=step.case,
         track=track,
@@ -207,7 +178,7 @@ def _end(row: Proceeding, *, step: Step, outcome: str) -> None:
 @check("record")
 def _check_record(step: Step) -> None:
     if not step.values["outcome"] or step.values["outcome"] in (Outcome.WITHDRAWN, Outcome.MERGED):
-        raise _wrong("outcome", "撤回和并案有各自的按钮，请另选一个办理结果。")
+        raise wrong("outcome", "撤回和并案有各自的按钮，请另选一个办理结果。")
     if step.case.proceedings.filter(state=ProceedingState.RUNNING).count() > 1:
         raise RuleError("还有多个程序同时在进行，请先逐个结束，再登记办理结果。")
     if not step.case.proceedings.exists():
@@ -249,62 +220,3 @@ def _reopen(step: Step) -> None:
     _unmerge(step)
     step.set(returns=0, ruled=False)
     step.set_quietly(recorded_by=None)
-
-
-@effect("grade")
-def _grade(step: Step) -> None:
-    new = str(step.values["weight"])
-    if new == step.case.weight:
-        raise _wrong("weight", "已经是这个难易程度。")
-    step.set(weight=new)
-    rules = set(HANDLING_RULES.values())
-    clocks.swap(step.case, old=rules, new=HANDLING_RULES[new], at=step.work.at)
-    step.clocks_moved = True
-    step.sentence = "难易程度已调整，办理期限按新的标准从原起点重新计算。"
-
-
-@check("classify")
-def _check_classify(step: Step) -> None:
-    """Narrowing is anybody's who holds the case; widening again is for the desk alone."""
-    wider = WIDTH[step.values["confidentiality"]] < WIDTH[step.case.confidentiality]
-    if wider and "dispatcher" not in step.work.by.roles:
-        raise NotAllowed("降低保密级别要由分流调度员办理。")
-
-
-@effect("classify")
-def _classify(step: Step) -> None:
-    step.set(confidentiality=str(step.values["confidentiality"]))
-    step.audience = Audience.INTERNAL
-    step.sentence = "保密级别已调整。"
-
-
-@effect("assess")
-def _assess(step: Step) -> None:
-    until = step.work.at + timedelta(days=RISK_DAYS)
-    step.set(risk=str(step.values["risk"]))
-    step.set_quietly(risk_reason=step.values["reason"], risk_until=until)
-    step.audience = Audience.INTERNAL
-    step.sentence = f"案件风险已记录，{until:%m 月 %d 日}自动失效。"
-
-
-@effect("suspend")
-def _suspend(step: Step) -> None:
-    clocks.pause(step.case, rule_id=step.values["clock"], reason=step.values["reason"], at=step.work.at)
-    step.facts["clock"] = step.values["clock"]
-    step.clocks_moved = True
-    step.sentence = "计时已暂停；当事人能看到暂停原因。"
-
-
-@effect("resume")
-def _resume(step: Step) -> None:
-    clock = clocks.resume(step.case, rule_id=step.values["clock"], at=step.work.at)
-    step.facts["clock"] = step.values["clock"]
-    step.clocks_moved = True
-    when = f"{clock.due.astimezone():%m 月 %d 日 %H:%M}" if clock.due else "另行计算"
-    step.sentence = f"计时已恢复，新的到期时间是 {when}。"
-
-
-@effect("note")
-def _note(step: Step) -> None:
-    step.audience = Audience(step.values["audience"])
-    step.sentence = "记录已保存。"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jiefen.actions import asks, clocks
+from jiefen.actions import asks, clocks, steps, steps_beside  # noqa: F401  (the steps register their parts)
+from jiefen.actions.parts import CHECKS, EFFECTS
 from jiefen.actions.step import Step
-from jiefen.actions.steps import CHECKS, EFFECTS
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import NotAllowed, RuleError

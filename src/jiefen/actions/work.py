@@ -90,20 +90,26 @@ class Work:
 Command = Callable[Concatenate[Work, P], Answer]
 
 
-def command(name: str) -> Callable[[Command[P]], Callable[..., Answer]]:
-    """Turn `f(work, **facts)` into a public verb `f(**facts, by=…, at=…, key=…)`."""
+def command(
+    name: str, *, before: Callable[..., Any] | None = None
+) -> Callable[[Command[P]], Callable[..., Answer]]:
+    """Turn `f(work, **facts)` into a public verb `f(**facts, by=…, at=…, key=…)`.
+
+    `before(**facts)` does what needs no database, so that nobody waits meanwhile; its result is `f`'s `made`.
+    """
 
     def wrap(inner: Command[P]) -> Callable[..., Answer]:
         @wraps(inner)
         def outer(*, by: Actor, at: datetime, key: str = "", **facts: Any) -> Answer:
             digest = _body_digest(name, facts)
+            made = {"made": before(**facts)} if before else {}
             try:
                 with transaction.atomic():
                     known = _known(by, key=key, digest=digest)
                     if known is not None:
                         return known
                     work = Work(by=by, at=at, history=History(by=by, at=at))
-                    answer = inner(work, **facts)  # type: ignore[call-arg]
+                    answer = inner(work, **facts, **made)  # type: ignore[call-arg]
                     work.history.write()
                     _remember(by, key=key, digest=digest, answer=answer, at=at)
                     return answer

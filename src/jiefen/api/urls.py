@@ -17,6 +17,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from jiefen.actions.look import looked_if_possible
 from jiefen.actions.register import register
 from jiefen.actions.take import take
 from jiefen.actions.work import Answer
@@ -79,6 +80,7 @@ def cases(request: Any) -> HttpResponse:
 def case(request: Any, number: str) -> HttpResponse:
     """A case as this actor may see it: no identity numbers, no phones."""
     found = case_page.case_for(request.actor, number=number)
+    looked_if_possible(found.pk, by=request.actor, at=request.now)
     view = case_page.case_view(request.actor, case=found, now=request.now)
     return JsonResponse(
         {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jiefen.domain.errors import Invalid
 from jiefen.domain.identity import (
@@ -16,9 +16,9 @@ from jiefen.domain.identity import (
     phone_problem,
 )
 from jiefen.domain.kinds import KINDS
-from jiefen.domain.words import Channel, Confidentiality, Flag, Paper, PartyKind, PartySide, Weight, Word
+from jiefen.domain.reading import Reading
+from jiefen.domain.words import Channel, Confidentiality, Flag, Paper, PartyKind, PartySide, Weight
 
-MAX_AMOUNT = Decimal("99999999999.99")
 GROUP_SIZE = 10  # law.md § 5: ten people or more is a group matter
 LENGTHS = {
     "title": 200,
@@ -65,86 +65,6 @@ class Registration:
     external_number: str = ""
 
 
-class Reading:
-    """Reads fields one by one and keeps a sentence for each that cannot be taken."""
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        self.fields = fields
-        self.problems: dict[str, str] = {}
-
-    def text(self, name: str, *, limit: int, label: str) -> str:
-        value = (self.fields.get(name) or "").replace("\x00", "").strip()
-        if len(value) > limit:
-            self.problems[name] = (
-                f"{label}最多 {limit} 字，现在 {len(value)} 字，请精简；更长的内容可作为材料上传。"
-            )
-            return value[:limit]
-        return value
-
-    def word(self, name: str, vocabulary: type[Word], *, default: Word | None, label: str) -> Word | None:
-        value = (self.fields.get(name) or "").strip()
-        if not value:
-            return default
-        for word in vocabulary:
-            if value in (word.value, word.label):
-                return word
-        choices = "、".join(word.label for word in vocabulary)
-        self.problems[name] = f"{label}“{value[:20]}”不在选项里，请改为：{choices}。"
-        return default
-
-    def whole(self, name: str, *, default: int, low: int, high: int, label: str) -> int:
-        value = (self.fields.get(name) or "").strip()
-        if not value:
-            return default
-        if not value.isdecimal() or len(value) > 9 or not low <= int(value) <= high:
-            self.problems[name] = f"{label}要写 {low} 到 {high} 之间的整数，现在是“{value[:20]}”。"
-            return default
-        return int(value)
-
-    def money(self, name: str, *, label: str) -> Decimal | None:
-        value = (
-            (self.fields.get(name) or "")
-            .strip()
-            .replace(",", "")
-            .replace("，", "")
-            .removesuffix("元")
-            .lstrip("¥￥")
-        )
-        if not value:
-            return None
-        try:
-            amount = Decimal(value) if len(value) <= 20 else Decimal("NaN")
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite() or amount < 0 or amount > MAX_AMOUNT or amount != round(amount, 2):
-            self.problems[name] = (
-                f"{label}要写数字，最多两位小数，例如 8600 或 8,600.50；现在是“{value[:20]}”。"
-            )
-            return None
-        return amount
-
-    def day(self, name: str, *, today: date, label: str) -> date | None:
-        value = (self.fields.get(name) or "").strip()
-        if not value:
-            return None
-        day = _loose_day(value.replace("/", "-").replace(".", "-").replace("T", " ").split(" ")[0].split("-"))
-        if day is None or day.year < 1949:
-            self.problems[name] = f"{label}“{value[:20]}”不是一个存在的日期，请按 2026-10-18 的样子填写。"
-            return None
-        if day > today:
-            self.problems[name] = f"{label} {day} 在今天之后，请核对。"
-            return None
-        return day
-
-
-def _loose_day(parts: list[str]) -> date | None:
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def read(
     fields: Mapping[str, str], *, today: date, flags: Sequence[str] = (), strict: bool = True
 ) -> Registration:
@@ -155,44 +75,47 @@ def read(
     Respondents are `respondent_name`, then `respondent_2_name` … up to 5.
     """
     reading = Reading(fields)
-    parties = _parties(reading)
-    channel = reading.word("channel", Channel, default=Channel.WINDOW, label="来源渠道")
-    weight = reading.word("weight", Weight, default=Weight.SIMPLE, label="难易程度")
+    parties, kind = _parties(reading), _kind(reading)
     people = reading.whole("people", default=1, low=1, high=100_000, label="涉及人数")
-    kind = _kind(reading)
     marks = _flags(reading, flags, people=people)
-    secrecy = reading.word(
-        "confidentiality", Confidentiality, default=Confidentiality.NORMAL, label="保密级别"
-    )
     texts = {name: reading.text(name, limit=limit, label=_LABELS[name]) for name, limit in LENGTHS.items()}
-    amount = reading.money("amount", label="涉及金额")
-    happened = reading.day("happened_on", today=today, label="发生日期")
-    place = (fields.get("place") or "").strip()
-    missing = _missing(parties, kind=kind, place=place, story=texts["story"])
-    if strict:
-        reading.problems = {**missing, **reading.problems}
-    elif missing:
-        marks |= {Flag.INCOMPLETE.value}
-    if reading.problems:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
-    return Registration(
+    told = Registration(
         parties=parties,
-        channel=Channel(channel or Channel.WINDOW),
+        channel=Channel(
+            reading.word("channel", Channel, default=Channel.WINDOW, label="来源渠道") or "window"
+        ),
         kind=kind or "9999",
         title=texts["title"] or _title(parties, kind=kind or "9999", story=texts["story"]),
         story=texts["story"],
         wanted=texts["wanted"],
-        place=place,
+        place=(fields.get("place") or "").strip(),
         address=texts["address"],
-        amount=amount,
-        happened_on=happened,
+        amount=reading.money("amount", label="涉及金额"),
+        happened_on=reading.day("happened_on", today=today, label="发生日期"),
         people=people,
-        weight=Weight(weight or Weight.SIMPLE),
-        confidentiality=_narrowest(Confidentiality(secrecy or Confidentiality.NORMAL), flags=marks),
+        weight=Weight(reading.word("weight", Weight, default=Weight.SIMPLE, label="难易程度") or "simple"),
+        confidentiality=_narrowest(_secrecy(reading), flags=marks),
         flags=frozenset(marks),
         source=texts["source"],
         external_number=texts["external_number"],
     )
+    missing = _missing(parties, kind=kind, place=told.place, story=told.story)
+    return _judged(told, missing=missing, problems=reading.problems, strict=strict)
+
+
+def _judged(
+    told: Registration, *, missing: dict[str, str], problems: dict[str, str], strict: bool
+) -> Registration:
+    """What is wrong is refused; what is missing is refused at a window, and flagged elsewhere."""
+    found = {**missing, **problems} if strict else problems
+    if found:
+        raise Invalid(f"有 {len(found)} 处需要修改", fields=found)
+    return replace(told, flags=told.flags | {Flag.INCOMPLETE.value}) if missing else told
+
+
+def _secrecy(reading: Reading) -> Confidentiality:
+    level = reading.word("confidentiality", Confidentiality, default=Confidentiality.NORMAL, label="保密级别")
+    return Confidentiality(level or Confidentiality.NORMAL)
 
 
 _LABELS = {

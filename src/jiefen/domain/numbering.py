@@ -12,6 +12,7 @@ from typing import NamedTuple
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NUMBER = re.compile(r"([0-9]{6})([0-9]{4})([A-Z])([0-9]{6,10})([0-9A-Z])")
+_SHOWN = re.compile(r"[^0-9]{0,12}[〔\[［(（]([0-9]{4})[〕\]］)）]0*([0-9]{1,10})号?")
 _LONGEST = 64
 
 
@@ -58,6 +59,12 @@ def display(number: str, short: str) -> str:
     """As it stands on paper: `清矛调〔2026〕01284号`. `short` is the centre's own abbreviation."""
     parts = number_parts(number)
     return f"{short}〔{parts.year}〕{parts.serial:05d}号"
+
+
+def shown_parts(text: str) -> tuple[int, int] | None:
+    """Year and serial of a number as people read it off a page (`清矛调〔2026〕01284号`); None when it is not one."""
+    shown = _SHOWN.fullmatch(re.sub(r"\s", "", text[:_LONGEST]))
+    return (int(shown[1]), int(shown[2])) if shown else None
 
 
 def tracking_code(random: bytes) -> str:

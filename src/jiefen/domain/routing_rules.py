@@ -113,11 +113,16 @@ def fact_text(facts: Facts, *, fact: str) -> str:
     return f"{_FACTS[fact]}是 {_named(fact, value=value)}"
 
 
+MOST_NAMED = 5  # a longer list is counted, not told
+
+
 def condition_text(condition: Condition) -> str:
     """What the rule asks, e.g. `纠纷类别属于 06 合同及相关`."""
     fact, value = _FACTS[condition.fact], condition.value
     values = value if isinstance(value, tuple) else (value,)
-    named = "、".join(_named(condition.fact, value=one) for one in values)
+    named = "、".join(_named(condition.fact, value=one) for one in values[:MOST_NAMED])
+    if len(values) > MOST_NAMED:
+        named += f" 等 {len(values)} 项"
     verb = {"is": "是", "in": "是其中之一：", "starts": "属于", "at_least": "不少于", "at_most": "不超过"}
     verb |= {"has": "包括", "under": "在辖区"}
     return f"{fact}{verb[condition.op]} {named}"

@@ -41,7 +41,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
         by=("dispatcher@unit+below", "handler@own", "mediator@own"),
         key="l",
         icon="link",
-        asks=(Ask("other", "关联的案号", "case"), reason("有什么关系")),
+        asks=(
+            Ask("other", "关联的案号", "case", hint="照页面上的抄就行，例如 清矛调〔2026〕00123号"),
+            reason("有什么关系"),
+        ),
     ),
     Verb(
         name="unlink",

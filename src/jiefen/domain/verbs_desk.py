@@ -85,7 +85,10 @@ DESK_VERBS: tuple[Verb, ...] = (
         key="m",
         icon="git-merge",
         voids=True,
-        asks=(Ask("other", "并入的案号", "case"), reason("为什么是同一件")),
+        asks=(
+            Ask("other", "并入的案号", "case", hint="照页面上的抄就行，例如 清矛调〔2026〕00123号"),
+            reason("为什么是同一件"),
+        ),
     ),
     Verb(
         name="unmerge",

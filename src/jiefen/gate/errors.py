@@ -7,7 +7,7 @@ import secrets
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
@@ -76,6 +76,8 @@ def answer_to(request: HttpRequest, error: BaseException) -> HttpResponse | None
         return refusal(request, status=error.status, sentence=error.sentence, fields=error.fields)
     if isinstance(error, RequestDataTooBig | TooManyFieldsSent):
         return refusal(request, status=413)
+    if isinstance(error, DataError):  # a NUL or an endless number, which PostgreSQL does not take
+        return refusal(request, status=400, sentence="内容里有不能识别的字符或过大的数字，请删改后再提交。")
     if isinstance(error, OperationalError):
         return refusal(request, status=503, sentence=_store_sentence(error))
     return None

@@ -30,6 +30,8 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            return refusal(request, status=404)
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             return refusal(request, status=405)

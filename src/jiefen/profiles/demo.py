@@ -150,7 +150,7 @@ def _matter(way: str, *, now: datetime, division: str, chance: random.Random) ->
         "applicant_phone": f"13{chance.randint(0, 9)}{chance.randint(10**7, 10**8 - 1)}",
         "applicant_id": invented_id(chance, division=division),
         "respondent_kind": "person" if other == "p" else "organisation",
-        "respondent_name": _name(chance) if other == "p" else FIRMS[int(other)],
+        "respondent_name": _name(chance, unlike=applicant) if other == "p" else FIRMS[int(other)],
         "respondent_phone": f"15{chance.randint(0, 9)}{chance.randint(10**7, 10**8 - 1)}"
         if chance.random() < 0.6
         else "",
@@ -185,8 +185,9 @@ def _moment(way: str, *, now: datetime, weight: str, chance: random.Random) -> d
     )
 
 
-def _name(chance: random.Random) -> str:
-    return chance.choice(SURNAMES) + chance.choice(GIVEN)
+def _name(chance: random.Random, *, unlike: str = "") -> str:
+    name = chance.choice(SURNAMES) + chance.choice(GIVEN)
+    return name if name != unlike else _name(chance, unlike=unlike)
 
 
 def invented_id(chance: random.Random, *, division: str) -> str:

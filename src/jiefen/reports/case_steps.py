@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jiefen.domain.actor import Actor
@@ -91,7 +91,7 @@ def buttons_of(actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequenc
 def _nothing_to_do(case: Case, *, verbs: set[str], clocks: Sequence[ClockView]) -> set[str]:
     """Verbs whose form would open on an empty list."""
     running = [clock for clock in clocks if clock.running]
-    checks = {
+    checks: dict[str, Callable[[], bool]] = {
         "return": lambda: not case.ruled,
         "resume": lambda: any(clock.paused for clock in running),
         "suspend": lambda: any(not clock.paused for clock in running),

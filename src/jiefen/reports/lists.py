@@ -20,6 +20,7 @@ from jiefen.store.scope import CaseQuery
 PAGE = 50
 CAP = 10_000
 SOON = timedelta(days=2)
+FEW = 10  # rows of each section of the work list
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Filter:
 
 def ledger(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Page:
     """The ledger 台账 as the actor may see it, filtered by the URL; unknown filter values match nothing."""
-    found = narrowed(Case.objects.visible_to(actor), query=query, now=now)
+    found = narrowed(Case.objects.visible_to(actor), query=query, now=now, me=actor.user_id)
     before, after = _key(query.get("before")), _key(query.get("after"))
     if after is not None:
         ids = list(found.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: PAGE + 1])
@@ -80,8 +81,10 @@ def capped(found: CaseQuery) -> str:
     return f"{CAP:,}+" if n > CAP else f"{n:,}"
 
 
-def narrowed(found: CaseQuery, *, query: Mapping[str, str], now: datetime) -> CaseQuery:
-    """The list under the filters of the URL."""
+def narrowed(found: CaseQuery, *, query: Mapping[str, str], now: datetime, me: int) -> CaseQuery:
+    """The list under the filters of the URL; `mine` keeps what the person `me` is handling."""
+    if query.get("mine"):
+        found = found.filter(handler_id=me, state__in=OPEN)
     if query.get("state"):
         state = query["state"]
         groups = {"open": OPEN, "ended": ENDED}
@@ -145,42 +148,44 @@ def work(actor: Actor, *, now: datetime) -> list[Section]:
     units = [post.unit_id for post in actor.posts]
     mine = visible.filter(handler_id=actor.user_id)
     waiting = visible.filter(holder_id__in=units, handler__isnull=True)
-    sections = [
-        _section("我承办的", "list-check", mine, now=now, empty="签收案件后，它会出现在这里，按时限排列。"),
-        _section(
+    shown: set[int] = set()
+    parts = [
+        ("我承办的", "list-check", mine, "签收案件后，它会出现在这里，按时限排列。", "/cases?mine=1"),
+        (
             "等本单位处理",
             "users-group",
             waiting,
-            now=now,
-            empty="没有等待签收、受理或补正的案件。需要登记新纠纷时按 N。",
+            "没有等待签收、受理或补正的案件。需要登记新纠纷时按 N。"
+            if actor.may("register")
+            else "没有等待签收、受理或补正的案件。",
+            "",
         ),
     ]
     if "reviewer" in actor.roles:
         review = visible.filter(state__in=(State.REVIEWING, State.REVIEWED))
-        sections.insert(0, _section("待审核与办结", "checks", review, now=now, empty="没有等待审核的案件。"))
+        parts.insert(0, ("待审核与办结", "checks", review, "没有等待审核的案件。", "/cases?state=reviewing"))
     over = visible.filter(next_due__lt=now)
-    sections.append(
-        _section(
-            "已超期",
-            "alert-triangle",
-            over,
-            now=now,
-            empty="职责范围内没有超期案件。",
-            more="/cases?due=over",
-        )
-    )
     soon = visible.filter(next_due__gte=now, next_due__lt=now + SOON)
-    sections.append(
-        _section("两天内到期", "clock", soon, now=now, empty="两天内没有到期的案件。", more="/cases?due=soon")
-    )
-    return sections
+    parts += [
+        ("其他已超期", "alert-triangle", over, "职责范围内没有别的超期案件。", "/cases?state=open&due=over"),
+        ("其他两天内到期", "clock", soon, "没有别的两天内到期的案件。", "/cases?state=open&due=soon"),
+    ]
+    return [
+        _section(heading, icon, found, now=now, empty=empty, more=more, shown=shown)
+        for heading, icon, found, empty, more in parts
+    ]
 
 
 def _section(
-    heading: str, icon: str, found: CaseQuery, *, now: datetime, empty: str, more: str = ""
+    heading: str, icon: str, found: CaseQuery, *, now: datetime, empty: str, more: str, shown: set[int]
 ) -> Section:
-    ids = list(found.order_by(F("next_due").asc(nulls_last=True), "pk").values_list("pk", flat=True)[:13])
-    return Section(heading, icon, rows_of(ids[:12], now=now), empty, more_url=more if len(ids) > 12 else "")
+    """The first few by clock that no section above has; `shown` grows by them."""
+    ordered = found.order_by(F("next_due").asc(nulls_last=True), "pk").values_list("pk", flat=True)
+    ids = [pk for pk in ordered[: len(shown) + FEW + 1] if pk not in shown]
+    shown.update(ids[:FEW])
+    full = len(ids) > FEW
+    note = f"最急的 {FEW} 件" if full else ""
+    return Section(heading, icon, rows_of(ids[:FEW], now=now), empty, note, more_url=more if full else "")
 
 
 def counts(actor: Actor, *, now: datetime) -> dict[str, int]:

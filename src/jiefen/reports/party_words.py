@@ -60,6 +60,8 @@ STEPS: dict[str, str] = {
     "审核": "核对结果",
     "办结": "办完",
     "归档": "材料存档",
+    State.DECLINED.label: "没有受理",
+    State.MERGED.label: "合并办理",
 }
 
 

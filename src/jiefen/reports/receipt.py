@@ -12,8 +12,8 @@ from jiefen.domain.masks import mask_name
 from jiefen.domain.numbering import display
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.papers import render
+from jiefen.reports import party_words
 from jiefen.reports.case_page import clocks_of, tracking_code_of
-from jiefen.reports.case_steps import NEXT
 from jiefen.store.models import Case, Party
 from jiefen.store.reference import snapshot
 
@@ -32,7 +32,7 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
     code = tracking_code_of(case)
     clocks = [clock for clock in clocks_of(case, now=now) if clock.tone != "done"]
     local = calendar.local(case.registered_at)
-    heading, _ = NEXT.get(State(case.state), ("", ""))
+    heading, _ = party_words.NOW[State(case.state)]
     first = case.entries.order_by("seq").first()
     return {
         "centre": centre.name,

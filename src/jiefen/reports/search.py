@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.identity import matching_form, normalise_id, normalise_phone
+from jiefen.domain.numbering import shown_parts
 from jiefen.reports.lists import PAGE, lookup, rows_of
 from jiefen.reports.rows import CaseRow
 from jiefen.store import text_index, vault
@@ -41,6 +42,8 @@ def search(actor: Actor, *, text: str, now: datetime) -> Found:
 
 def _exact(text: str) -> tuple[Q, str] | None:
     """A condition for things that have an index of their own, and what to call it."""
+    if shown := shown_parts(text):
+        return Q(year=shown[0], serial=shown[1]), "案号"
     plain = text.upper().replace(" ", "")
     digits = plain.rstrip("X")
     if len(plain) >= 15 and plain.isalnum() and plain.isascii() and plain[:6].isdigit() and "J" in plain:

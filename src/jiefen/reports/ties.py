@@ -33,12 +33,8 @@ class TieView:
 
 
 def ties_of(actor: Actor, *, case: Case) -> list[TieView]:
-    rows = (
-        Tie.objects.filter(Q(case=case) | Q(other=case), until__isnull=True)
-        .select_related("case", "other")
-        .order_by("pk")
-    )
-    rows = list(rows)
+    either = Q(case=case) | Q(other=case)
+    rows = list(Tie.objects.filter(either, until__isnull=True).select_related("case", "other").order_by("pk"))
     others = [row.other_id if row.case_id == case.pk else row.case_id for row in rows]
     seen = {one.pk: one for one in Case.objects.visible_to(actor).filter(pk__in=others)} if others else {}
     return [

@@ -1,63 +1,86 @@
-"""Rows written on the hot path: plain INSERT and UPDATE with the fields' own preparation, no query to build."""
+"""Rows written on the hot path: plain INSERT and UPDATE, their SQL kept, with no query to build.
+
+Values go through their fields' own preparation, except for kinds of field whose values the drivers take as they are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
 PLACES = 900  # values in one statement; SQLite before 3.32 takes 999
+PREPARED = ("DateTimeField", "DateField", "DecimalField", "BinaryField", "UUIDField")
+Column = tuple[str, Callable[..., Any] | None]
 
 
 def insert(rows: Sequence[Model]) -> None:
-    """Insert rows of one model, all fresh, and give each its id; as `bulk_create` without building a query."""
-    if not rows:
-        return
-    fields = _inserted(type(rows[0]))
-    step = max(1, PLACES // len(fields))
-    for start in range(0, len(rows), step):
-        _insert(rows[start : start + step], fields=fields)
+    """Insert rows of one model, all fresh, and give each its id; as `bulk_create` does."""
+    if rows:
+        columns, auto = _inserted(type(rows[0]))
+        step = max(1, PLACES // len(columns))
+        for start in range(0, len(rows), step):
+            _insert(rows[start : start + step], columns=columns, auto=auto)
 
 
-def _insert(rows: Sequence[Model], *, fields: list[Field[Any, Any]]) -> None:
-    meta = type(rows[0])._meta
-    auto = meta.pk not in fields
-    places = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    sql = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {", ".join([places] * len(rows))}'  # noqa: S608
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection=connection)
-        for row in rows
-        for field in fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(f'{sql} RETURNING "{meta.pk.column}"' if auto else sql, values)
+def _insert(rows: Sequence[Model], *, columns: tuple[Column, ...], auto: bool) -> None:
+    database = connections[DEFAULT_DB_ALIAS]
+    values = []
+    for row in rows:
+        told = row.__dict__
+        for name, prepare in columns:
+            value = told[name]
+            values.append(value if prepare is None or value is None else prepare(value, connection=database))
+    with database.cursor() as cursor:
+        cursor.execute(_insert_sql(type(rows[0]), n=len(rows)), values)
         keys = [key for (key,) in cursor.fetchall()] if auto else [row.pk for row in rows]
     for row, key in zip(rows, keys, strict=True):
         row.pk = key
-        row._state.adding, row._state.db = False, connection.alias
-
-
-_fields: dict[type[Model], list[Field[Any, Any]]] = {}
-
-
-def _inserted(model: type[Model]) -> list[Field[Any, Any]]:
-    if model not in _fields:
-        columns = model._meta.concrete_fields
-        _fields[model] = [field for field in columns if field.get_internal_type() != "BigAutoField"]
-    return _fields[model]
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def change(row: Model, *, names: Sequence[str], only_if: dict[str, Any] | None = None) -> bool:
     """Write these fields of a row, if the columns of `only_if` still hold; answers whether they did."""
-    meta, unless = type(row)._meta, only_if or {}
-    fields = list(dict.fromkeys(meta.get_field(name) for name in names))
-    columns = ", ".join(f'"{field.column}" = %s' for field in fields)  # type: ignore[union-attr]
-    held = "".join(f' AND "{name}" = %s' for name in unless)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection=connection) for field in fields]  # type: ignore[union-attr]
-    with connection.cursor() as cursor:
-        sql = f'UPDATE "{meta.db_table}" SET {columns} WHERE "{meta.pk.column}" = %s{held}'  # noqa: S608
-        cursor.execute(sql, [*values, row.pk, *unless.values()])
+    sql, columns = _update_sql(type(row), names=tuple(names), held=tuple(only_if or ()))
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [getattr(row, name) for name, _ in columns]
+    for at, (_, prepare) in enumerate(columns):
+        if prepare is not None and values[at] is not None:
+            values[at] = prepare(values[at], connection=database)
+    with database.cursor() as cursor:
+        cursor.execute(sql, [*values, row.pk, *(only_if or {}).values()])
         return bool(cursor.rowcount == 1)
+
+
+@lru_cache(maxsize=100)
+def _inserted(model: type[Model]) -> tuple[tuple[Column, ...], bool]:
+    """The columns to be given, and whether the database adds the id."""
+    fields = [field for field in model._meta.concrete_fields if field.get_internal_type() != "BigAutoField"]
+    return tuple(_column(field) for field in fields), model._meta.pk not in fields
+
+
+def _column(field: Field[Any, Any]) -> Column:
+    return field.attname, field.get_db_prep_save if field.get_internal_type() in PREPARED else None
+
+
+@lru_cache(maxsize=400)
+def _insert_sql(model: type[Model], *, n: int) -> str:
+    columns, auto = _inserted(model)
+    names = ", ".join(f'"{name}"' for name, _ in columns)
+    places = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * n)
+    returning = f' RETURNING "{model._meta.pk.column}"' if auto else ""
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {places}{returning}'  # noqa: S608
+
+
+@lru_cache(maxsize=400)
+def _update_sql(
+    model: type[Model], *, names: tuple[str, ...], held: tuple[str, ...]
+) -> tuple[str, tuple[Column, ...]]:
+    fields: list[Any] = list(dict.fromkeys(model._meta.get_field(name) for name in names))
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    where = "".join(f' AND "{name}" = %s' for name in held)
+    sql = f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{model._meta.pk.column}" = %s{where}'  # noqa: S608
+    return sql, tuple(_column(field) for field in fields)

@@ -49,7 +49,7 @@ def held_by(user_id: int) -> tuple[Held, ...]:
 def client_of(token_digest: str, *, at: datetime) -> Client | None:
     """None for an unknown or expired token, or a person who may no longer come in."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLIENT, [token_digest, bound(at)])
+        cursor.execute(_CLIENT, [token_digest, bound(at, database=connection)])
         rows = cursor.fetchall()
     if not rows:
         return None

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -42,30 +42,32 @@ class Ready:
         return next(iter(self.rows(**given)), None)
 
     def rows(self, **given: Any) -> list[Any]:
-        built = self._built.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        built = self._built.get(database.vendor)
         if built is None:
-            built = self._built[connection.vendor] = _Built(self._build())
-        return built.rows(given)
+            built = self._built[database.vendor] = _Built(self._build(), database=database)
+        return built.rows(given, database=database)
 
 
 class _Built:
-    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
-        self._compiler: Any = queryset.query.get_compiler(connection=connection)
+    def __init__(self, queryset: QuerySet[Any, Any], *, database: Any) -> None:
+        self._compiler: Any = queryset.query.get_compiler(connection=database)
         self._sql, self._params = self._compiler.as_sql()
-        self._select = self._compiler.select[: self._compiler.col_count]
-        self._converters = self._compiler.get_converters([column[0] for column in self._select])
+        self._converters = self._compiler.get_converters(
+            [column[0] for column in self._compiler.select[: self._compiler.col_count]]
+        )
         self._related: list[Any] = []
         self._model: type[Model] | None = None
         if issubclass(queryset._iterable_class, ModelIterable):
             klass = self._compiler.klass_info
             fields = klass["select_fields"]
             self._model, self._span = klass["model"], slice(fields[0], fields[-1] + 1)
-            self._names = [column[0].target.attname for column in self._select[self._span]]
-            self._related = get_related_populators(klass, self._compiler.select, connection.alias)  # type: ignore[call-arg]  # stubs of Django 6
+            self._names = [column[0].target.attname for column in self._compiler.select[self._span]]
+            self._related = get_related_populators(klass, self._compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # stubs of Django 6
 
-    def rows(self, given: dict[str, Any]) -> list[Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, _filled(self._params, given))
+    def rows(self, given: dict[str, Any], *, database: Any) -> list[Any]:
+        with database.cursor() as cursor:
+            cursor.execute(self._sql, _filled(self._params, given, database=database))
             found: Any = cursor.fetchall()
         if self._converters:
             found = self._compiler.apply_converters(found, self._converters)
@@ -73,7 +75,7 @@ class _Built:
 
     def _made(self, row: Sequence[Any]) -> Model:
         assert self._model is not None
-        made = self._model.from_db(connection.alias, self._names, row[self._span])
+        made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._span])
         for related in self._related:
             related.populate(row, made)
         return made
@@ -87,24 +89,25 @@ class ReadyUpdate:
         self._built: dict[str, tuple[str, Sequence[Any]]] = {}
 
     def __call__(self, **given: Any) -> int:
-        if connection.vendor not in self._built:
+        database = connections[DEFAULT_DB_ALIAS]
+        if database.vendor not in self._built:
             query: Any = self._build().query.chain(UpdateQuery)
             query.add_update_values(self._columns)
-            self._built[connection.vendor] = query.get_compiler(connection=connection).as_sql()
-        sql, params = self._built[connection.vendor]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, _filled(params, given))
+            self._built[database.vendor] = query.get_compiler(connection=database).as_sql()
+        sql, params = self._built[database.vendor]
+        with database.cursor() as cursor:
+            cursor.execute(sql, _filled(params, given, database=database))
             return int(cursor.rowcount)
 
 
-def _filled(params: Sequence[Any], given: dict[str, Any]) -> list[Any]:
-    return [bound(given[one.name]) if isinstance(one, Given) else one for one in params]
+def _filled(params: Sequence[Any], given: dict[str, Any], *, database: Any) -> list[Any]:
+    return [bound(given[one.name], database=database) if isinstance(one, Given) else one for one in params]
 
 
-def bound(value: Any) -> Any:
+def bound(value: Any, *, database: Any) -> Any:
     """A value as the database driver takes it."""
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return database.ops.adapt_datetimefield_value(value)
     if isinstance(value, Enum):
         return value.value
     return value.pk if isinstance(value, Model) else value

@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,80 +30,92 @@ LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("reviewer", "close", {}),
 )
 Work = Callable[[Caller], int]
+TURNS = 4
 
 
 def rates(seconds: float, *, database: str, clients: tuple[int, ...]) -> dict[str, Any]:
-    """Figures for one database; `clients` e.g. (1, 8)."""
-    figures: dict[str, Any] = {}
+    """Figures for one database; `clients` e.g. (1, 8). Ours and the yardstick take turns, so that noise hits both."""
     with tempfile.TemporaryDirectory(prefix="jiefen-bench-") as folder:
         port, yardstick = _yardstick(Path(folder), database=database)
-        try:
-            for n in clients:
-                figures |= _named("minimal_inserts", n, run(port, seconds=seconds, clients=n, work=_minimal))
-        finally:
-            yardstick.terminate()
-            yardstick.wait()
         site = Site(root=Path(folder) / "home", database=database)
-        site.root.mkdir()
-        site.make()
-        site.start()
         try:
-            for n in clients:
-                figures |= _named(
-                    "registrations", n, run(site.port, seconds=seconds, clients=n, work=_registering(site))
-                )
-                figures |= _named(
-                    "lifecycles", n, run(site.port, seconds=seconds, clients=n, work=_living(site))
-                )
+            site.root.mkdir()
+            site.make()
+            site.start()
+            works: dict[str, tuple[int, Work]] = {
+                "minimal_inserts": (port, _minimal),
+                "registrations": (site.port, _registering(site)),
+                "lifecycles": (site.port, _living(site)),
+            }
+            figures = {
+                name: value for n in clients for name, value in _turns(works, n, seconds=seconds).items()
+            }
         finally:
             site.stop()
+            yardstick.terminate()
+            yardstick.wait()
     top = clients[-1]
     base = figures[f"minimal_inserts_per_s_{top}"] or 1
+    commands = figures[f"lifecycles_per_s_{top}"] * (len(LIFE) + 1)
     figures["registrations_share_of_minimal"] = round(figures[f"registrations_per_s_{top}"] / base, 2)
-    figures["commands_share_of_minimal"] = round(
-        figures[f"lifecycles_per_s_{top}"] * (len(LIFE) + 1) / base, 2
-    )
+    figures["commands_share_of_minimal"] = round(commands / base, 2)
     return figures
 
 
-def run(port: int, *, seconds: float, clients: int, work: Work) -> tuple[float, list[float], int]:
-    """Units of work per second, seconds of each, and errors."""
+def _turns(works: dict[str, tuple[int, Work]], clients: int, *, seconds: float) -> dict[str, Any]:
+    """Each work for `seconds` in all, turn by turn."""
+    found: dict[str, list[Run]] = {name: [] for name in works}
+    for _ in range(TURNS):
+        for name, (port, work) in works.items():
+            found[name].append(run(port, seconds=seconds / TURNS, clients=clients, work=work))
+    return {key: value for name, runs in found.items() for key, value in _named(name, clients, runs).items()}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One turn: how long it lasted, the seconds of each unit of work, errors."""
+
+    lasted: float
+    took: list[float]
+    errors: int
+
+
+def run(port: int, *, seconds: float, clients: int, work: Work) -> Run:
     took: list[float] = []
     errors = 0
-    until = time.monotonic() + seconds
     lock = threading.Lock()
+    warm = Caller(port)
+    for _ in range(4):
+        work(warm)
+    warm.close()
+    began = time.monotonic()
 
     def one() -> None:
         nonlocal errors
         caller = Caller(port)
-        while time.monotonic() < until:
-            began = time.perf_counter()
+        while time.monotonic() < began + seconds:
+            start = time.perf_counter()
             wrong = work(caller)
             with lock:
-                took.append(time.perf_counter() - began)
+                took.append(time.perf_counter() - start)
                 errors += wrong
         caller.close()
 
-    warm = Caller(port)
-    for _ in range(8):
-        work(warm)
-    until = time.monotonic() + seconds
     threads = [threading.Thread(target=one) for _ in range(clients)]
-    began = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return len(took) / (time.monotonic() - began), took, errors
+    return Run(time.monotonic() - began, took, errors)
 
 
-def _named(name: str, clients: int, found: tuple[float, list[float], int]) -> dict[str, Any]:
-    rate, took, errors = found
+def _named(name: str, clients: int, runs: list[Run]) -> dict[str, Any]:
+    took = [one for run in runs for one in run.took]
     return {
-        f"{name}_per_s_{clients}": round(rate, 1),
+        f"{name}_per_s_{clients}": round(len(took) / sum(run.lasted for run in runs), 1),
         f"{name}_p50_ms_{clients}": percentile(took, share=0.5),
         f"{name}_p99_ms_{clients}": percentile(took, share=0.99),
-        f"{name}_errors_{clients}": errors,
+        f"{name}_errors_{clients}": sum(run.errors for run in runs),
     }
 
 
@@ -137,13 +150,13 @@ def _yardstick(folder: Path, *, database: str) -> tuple[int, subprocess.Popen[by
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     module = "jiefen.jobs.benching.minimal"
-    subprocess.run([sys.executable, "-m", module], env=environment, check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", module], env=environment, check=True)
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2",
         "--blocking-threads", "8", "--log-level", "error", "--no-ws", f"{module}:application",
     ]  # fmt: skip
-    server = subprocess.Popen(command, env=environment)  # noqa: S603
+    server = subprocess.Popen(command, env=environment)
     waiting = Site(root=folder, port=port)
     for _ in range(200):
         if waiting.answers():

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +25,7 @@ WRITES_ANYWAY = re.compile(
 )
 
 
+@lru_cache(maxsize=2000)
 def may_write(sql: str) -> bool:
     """Errs towards True: a ticket taken for nothing costs microseconds."""
     return WRITES_ANYWAY.match(sql) is not None or READS.match(sql) is None
@@ -35,6 +37,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     transaction_mode: str | None  # the stubs leave it out
     _hold: Hold | None = None
     _shortened = False
+    _known_ticket: tuple[str, Ticket] | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
@@ -97,7 +100,10 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             self._give_back()
 
     def _ticket(self) -> Ticket:
-        return ticket_for(str(self.settings_dict["NAME"]), in_memory=self.is_in_memory_db())
+        name = str(self.settings_dict["NAME"])
+        if self._known_ticket is None or self._known_ticket[0] != name:
+            self._known_ticket = name, ticket_for(name, in_memory=self.is_in_memory_db())
+        return self._known_ticket[1]
 
     def _timeout(self) -> float:
         return float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
@@ -155,6 +161,13 @@ class FairCursor(stock.SQLiteCursorWrapper):
                 self._returned = iter(super().fetchall())
             return result
 
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        return (
+            _converted(query)
+            if param_names is None
+            else super().convert_query(query, param_names=param_names)
+        )
+
     def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
         self._returned = None
         with self._wrapper.writing():
@@ -183,6 +196,12 @@ class FairCursor(stock.SQLiteCursorWrapper):
         """COMMIT and ROLLBACK may come as plain statements too."""
         if self._wrapper._hold is not None:
             self._wrapper.give_back_if_idle()
+
+
+@lru_cache(maxsize=2000)
+def _converted(query: str) -> str:
+    """`%s` → `?`, as the stock wrapper does it anew each time."""
+    return str(stock.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
 
 
 def _create_private(path: str) -> None:

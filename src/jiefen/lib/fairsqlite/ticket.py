@@ -21,7 +21,7 @@ import time
 from collections import deque
 
 BUSY = "database is locked (write ticket)"
-POLL_SECONDS = 0.0005
+POLL_SECONDS = 0.0001
 
 
 class Ticket:

@@ -1,4 +1,8 @@
-"""Cases and what hangs on them."""
+"""Cases and what hangs on them.
+
+Every index is a page more in every commit: a foreign key has one of its own only where something is looked up by it
+and no index below begins with it.
+"""
 
 from __future__ import annotations
 
@@ -35,21 +39,29 @@ class Case(models.Model):
     year = models.PositiveSmallIntegerField()
     code_sealed = models.BinaryField()
     code_blind = models.BinaryField(max_length=16, unique=True)
-    secret = models.ForeignKey(Secret, on_delete=models.PROTECT)
+    secret = models.ForeignKey(Secret, on_delete=models.PROTECT, db_index=False)
     version = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32, default=b"")
 
     state = models.CharField(max_length=12, choices=State.choices)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
-    holder = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="held")
-    handler = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="handled")
-    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="recorded")
+    holder = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="held", db_index=False)
+    handler = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="handled", db_index=False
+    )
+    recorded_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="recorded", db_index=False
+    )
     returns = models.PositiveSmallIntegerField(default=0)
     ruled = models.BooleanField(default=False)
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_here")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_here", db_index=False
+    )
 
-    origin = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registered")
-    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="registered")
+    origin = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registered", db_index=False)
+    registered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="registered", db_index=False
+    )
     registered_at = models.DateTimeField()
     channel = models.CharField(max_length=12, choices=Channel.choices)
     source = models.CharField(max_length=40, blank=True)
@@ -59,7 +71,7 @@ class Case(models.Model):
     story = models.TextField(blank=True)
     wanted = models.TextField(blank=True)
     kind = models.CharField(max_length=8)
-    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT)
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, db_index=False)
     address = models.CharField(max_length=200, blank=True)
     happened_on = models.DateField(null=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -88,7 +100,14 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["state", "next_due"], name="case_by_clock"),
             models.Index(fields=["holder", "state", "next_due"], name="case_by_holder"),
-            models.Index(fields=["handler", "state", "next_due"], name="case_by_handler"),
+            models.Index(
+                fields=["handler", "state", "next_due"],
+                condition=Q(handler__isnull=False),
+                name="case_by_handler",
+            ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_by_merged"
+            ),
             models.Index(fields=["place", "-id"], name="case_by_place"),
             models.Index(fields=["kind", "-id"], name="case_by_kind"),
             models.Index(fields=["origin", "-id"], name="case_by_origin"),
@@ -111,7 +130,7 @@ class Party(models.Model):
     kind = models.CharField(max_length=16, choices=PartyKind.choices)
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=120, blank=True)
-    secret = models.ForeignKey(Secret, on_delete=models.PROTECT)
+    secret = models.ForeignKey(Secret, on_delete=models.PROTECT, db_index=False)
     paper = models.CharField(max_length=16, choices=Paper.choices)
     id_sealed = models.BinaryField(default=b"")
     id_blind = models.BinaryField(max_length=16, null=True, db_index=True)
@@ -133,8 +152,8 @@ class Assignment(models.Model):
     """Who has a case, lead or co, from when to when. Rows end; they are never overwritten."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
-    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False)
     lead = models.BooleanField(default=True)
     how = models.CharField(max_length=16)
     since = models.DateTimeField()

@@ -13,11 +13,13 @@ class Entry(models.Model):
     """
 
     stream = models.CharField(max_length=32)
-    case = models.ForeignKey("store.Case", null=True, on_delete=models.PROTECT, related_name="entries")
+    case = models.ForeignKey(
+        "store.Case", null=True, on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     verb = models.CharField(max_length=24)
-    actor = models.ForeignKey("store.User", null=True, on_delete=models.PROTECT)
+    actor = models.ForeignKey("store.User", null=True, on_delete=models.PROTECT, db_index=False)
     audience = models.CharField(max_length=10)
     body = models.TextField()
     digest = models.BinaryField(max_length=32)

@@ -38,7 +38,7 @@ class Outbox(models.Model):
     """What has to leave the transaction: one row per history entry, claimed with a lease, done at least once."""
 
     event = models.UUIDField(default=uuid.uuid4, unique=True)
-    case = models.ForeignKey("store.Case", null=True, on_delete=models.PROTECT)
+    case = models.ForeignKey("store.Case", null=True, on_delete=models.PROTECT, db_index=False)
     seq = models.PositiveIntegerField()
     topic = models.CharField(max_length=40)
     body = models.TextField()

@@ -48,6 +48,8 @@ def cases(request: Any) -> HttpResponse:
     page = lists.ledger(request.actor, query=query, now=request.now)
     kept = {name: value for name, value in query.items() if name not in ("before", "after", "q") and value}
     context = {
+        "heading": "我承办的案件" if query.get("mine") else "",
+        "keep": [{"name": "mine", "value": "1"}] if query.get("mine") else [],
         "filters": lists.filters(query),
         "rows": page.rows,
         "count": page.count,
@@ -92,7 +94,8 @@ def triage(request: Any) -> HttpResponse:
         "filters": board.filters,
         "rows": board.rows,
         "current": board.current,
-        "kept": _kept(query, without=("case", "from")),
+        "kept": _kept(query, without=("case",)),
+        "keep": [{"name": "tab", "value": query["tab"]}] if query.get("tab") else [],
         "prev_url": _page_url(query, at=board.before),
         "next_url": _page_url(query, at=board.after),
         "lead": "接收后 2 个工作小时内完成分流",

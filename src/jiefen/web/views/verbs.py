@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils import timezone
 
 from jiefen.actions.amend import amend
+from jiefen.actions.look import looked_if_possible
 from jiefen.actions.take import take
 from jiefen.domain.errors import RuleError, Stale, Unseen
 from jiefen.domain.lifecycle import BY_NAME, permit
@@ -27,6 +28,7 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
     if row is None or not row.button:
         raise Unseen("没有这个办理动作。")
     case = case_page.case_for(request.actor, number=number)
+    looked_if_possible(case.pk, by=request.actor, at=request.now)
     form = verb_form(row, case=case, data=request.POST or None, initial=request.GET.dict())
     if request.method == "GET":
         permit(name, state=case.state, ruled=case.ruled)
@@ -99,6 +101,7 @@ def _verb_page(
 def amend_case(request: Any, number: str) -> HttpResponse:
     """Correct or complete what was registered. What is left empty stays as it is."""
     case = case_page.case_for(request.actor, number=number)
+    looked_if_possible(case.pk, by=request.actor, at=request.now)
     row = BY_NAME["amend"]
     permit("amend", state=case.state)
     case_page.require(request.actor, case=case, action="amend")

@@ -18,6 +18,22 @@
     form.querySelectorAll('[aria-disabled]').forEach((button) => button.removeAttribute('aria-disabled'));
   }
 
+  document.querySelectorAll('input[type=file]').forEach(function (input) {
+    const box = document.createElement('span');
+    const button = document.createElement('span');
+    const names = document.createElement('output');
+    const tell = () => { names.textContent = Array.from(input.files, (file) => file.name).join('、') || (input.multiple ? '还没有选文件，可以一次选几个' : '还没有选文件'); };
+    box.className = 'file';
+    button.className = 'btn';
+    button.textContent = '选择文件';
+    button.setAttribute('aria-hidden', 'true');
+    names.htmlFor = input.id;
+    input.replaceWith(box);
+    box.append(input, button, names);
+    input.addEventListener('change', tell);
+    tell();
+  });
+
   document.addEventListener('change', function (event) {
     const form = event.target.matches('select') && event.target.closest('form[data-auto]');
     if (form) form.submit();

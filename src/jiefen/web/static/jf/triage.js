@@ -1,4 +1,5 @@
 // table[data-rows]: J and K move through the rows and load the preview; the row stays focused, so that Enter means dispatch.
+// On a narrow screen the preview opens as a screen of its own (#preview, see triage.css).
 (function () {
   const table = document.querySelector('table[data-rows]');
   if (!table) return;
@@ -25,6 +26,8 @@
   });
 
   document.body.addEventListener('htmx:afterSwap', function (event) {
-    if (event.detail.target.id === 'preview' && window.innerWidth <= 1000) event.detail.target.scrollIntoView();
+    if (event.detail.target.id !== 'preview') return;
+    event.detail.target.scrollTop = 0;
+    if (window.innerWidth <= 1000) location.hash = '#preview';
   });
 })();

@@ -1,0 +1,74 @@
+"""What is special to the verbs that leave a case where it is: grading, secrecy, risk, pauses, notes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from jiefen.actions import clocks
+from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.step import Step
+from jiefen.domain.errors import NotAllowed
+from jiefen.domain.lifecycle import HANDLING_RULES
+from jiefen.domain.words import Audience
+
+RISK_DAYS = 14  # law.md § 5: a case risk expires after 14 days
+WIDTH = {"normal": 0, "family": 1, "minor": 1, "special": 2}  # how narrow the circle is
+
+
+@effect("grade")
+def _grade(step: Step) -> None:
+    new = str(step.values["weight"])
+    if new == step.case.weight:
+        raise wrong("weight", "已经是这个难易程度。")
+    step.set(weight=new)
+    rules = set(HANDLING_RULES.values())
+    clocks.swap(step.case, old=rules, new=HANDLING_RULES[new], at=step.work.at)
+    step.clocks_moved = True
+    step.sentence = "难易程度已调整，办理期限按新的标准从原起点重新计算。"
+
+
+@check("classify")
+def _check_classify(step: Step) -> None:
+    """Narrowing is anybody's who holds the case; widening again is for the desk alone."""
+    wider = WIDTH[step.values["confidentiality"]] < WIDTH[step.case.confidentiality]
+    if wider and "dispatcher" not in step.work.by.roles:
+        raise NotAllowed("降低保密级别要由分流调度员办理。")
+
+
+@effect("classify")
+def _classify(step: Step) -> None:
+    step.set(confidentiality=str(step.values["confidentiality"]))
+    step.audience = Audience.INTERNAL
+    step.sentence = "保密级别已调整。"
+
+
+@effect("assess")
+def _assess(step: Step) -> None:
+    until = step.work.at + timedelta(days=RISK_DAYS)
+    step.set(risk=str(step.values["risk"]))
+    step.set_quietly(risk_reason=step.values["reason"], risk_until=until)
+    step.audience = Audience.INTERNAL
+    step.sentence = f"案件风险已记录，{until:%m 月 %d 日}自动失效。"
+
+
+@effect("suspend")
+def _suspend(step: Step) -> None:
+    clocks.pause(step.case, rule_id=step.values["clock"], reason=step.values["reason"], at=step.work.at)
+    step.facts["clock"] = step.values["clock"]
+    step.clocks_moved = True
+    step.sentence = "计时已暂停；当事人能看到暂停原因。"
+
+
+@effect("resume")
+def _resume(step: Step) -> None:
+    clock = clocks.resume(step.case, rule_id=step.values["clock"], at=step.work.at)
+    step.facts["clock"] = step.values["clock"]
+    step.clocks_moved = True
+    when = f"{clock.due.astimezone():%m 月 %d 日 %H:%M}" if clock.due else "另行计算"
+    step.sentence = f"计时已恢复，新的到期时间是 {when}。"
+
+
+@effect("note")
+def _note(step: Step) -> None:
+    step.audience = Audience(step.values["audience"])
+    step.sentence = "记录已保存。"

@@ -1,0 +1,159 @@
+"""The arrow between the layers, the one line of migrations, the words of the templates, the printed pages."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEMPLATES = sorted((ROOT / "src").rglob("*.html"))
+# A page may carry no code of its own: the content policy would refuse it, and so do we.
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|autoescape off", re.I
+)
+PLACES = re.compile(r"/work/|/shared/|npmjs|pypi\.org|\bclaude\b", re.I)
+
+
+def linted(folder: Path) -> subprocess.CompletedProcess[str]:
+    """import-linter over a small package `jiefen` in `folder`, with our own contracts."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    lines = ["[importlinter]", "root_package = jiefen", "include_external_packages = True"]
+    for contract in contracts["contracts"]:
+        lines += [f"[importlinter:contract:{contract['id']}]"]
+        for name, value in contract.items():
+            text = "".join(f"\n    {one}" for one in value) if isinstance(value, list) else str(value)
+            lines += [f"{name} = {text}"] if name not in ("id", "ignore_imports") else []
+    (folder / "rules.ini").write_text("\n".join(lines))
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as go; go()",
+        "--config",
+        "rules.ini",
+        "--no-cache",
+    ]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(folder), "PATH": ""},
+    )
+
+
+@pytest.fixture
+def small_house(tmp_path: Path) -> Path:
+    """Every room of the house, empty."""
+    rooms = "config web portal api jobs gate actions reports store profiles papers channels domain lib"
+    for room in rooms.split():
+        (tmp_path / "jiefen" / room).mkdir(parents=True)
+        (tmp_path / "jiefen" / room / "__init__.py").write_text("")
+    (tmp_path / "jiefen" / "__init__.py").write_text("")
+    return tmp_path
+
+
+def test_an_empty_house_keeps_every_contract(small_house: Path) -> None:
+    told = linted(small_house)
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+@pytest.mark.parametrize(
+    ("room", "imports", "contract"),
+    [
+        ("domain", "import jiefen.store", "One direction of travel"),
+        ("store", "import jiefen.actions", "One direction of travel"),
+        ("actions", "import jiefen.reports", "One direction of travel"),
+        ("web", "import jiefen.api", "One direction of travel"),
+        ("gate", "import jiefen.web", "One direction of travel"),
+        ("channels", "import jiefen.profiles", "One direction of travel"),
+        ("lib", "import jiefen.domain", "Helpers know no word of ours"),
+        ("domain", "import django", "The rulebook is plain Python"),
+        ("portal", "import jiefen.store", "The citizen's door does not touch the rows"),
+    ],
+)
+def test_a_step_against_the_arrow_is_refused(
+    small_house: Path, room: str, imports: str, contract: str
+) -> None:
+    (small_house / "jiefen" / room / "__init__.py").write_text(imports + "\n")
+    told = linted(small_house)
+    assert told.returncode == 1
+    assert f"{contract} BROKEN" in told.stdout
+
+
+@pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: page.name)
+def test_no_template_carries_code_of_its_own(page: Path) -> None:
+    assert INLINE.findall(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "bad", ["<script>x</script>", '<a onclick="x">', '<p style="x">', "{{ story|safe }}", "<style>"]
+)
+def test_code_in_a_template_is_noticed(bad: str) -> None:
+    assert INLINE.search(bad)
+
+
+def test_every_change_of_a_model_has_its_migration(db: None) -> None:
+    told = StringIO()
+    call_command("makemigrations", "--check", "--dry-run", stdout=told)
+    assert "No changes" in told.getvalue()
+
+
+def test_a_model_without_its_migration_is_noticed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    field = apps.get_model("store", "Case")._meta.get_field("title")
+    monkeypatch.setattr(field, "max_length", 201)
+    with pytest.raises(SystemExit):
+        call_command("makemigrations", "--check", "--dry-run", stdout=StringIO())
+
+
+def test_a_new_word_is_no_migration(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choices are callables: what they answer is not in the migrations."""
+    fields = [field for model in apps.get_app_config("store").get_models() for field in model._meta.fields]
+    told = [field for field in fields if field.choices]
+    assert len(told) >= 15
+    assert all(callable(field.deconstruct()[3]["choices"]) for field in told)
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    names = sorted(path.stem for path in (ROOT / "src/jiefen/store/migrations").glob("0*.py"))
+    assert [name[:4] for name in names] == [f"{at:04d}" for at in range(1, len(names) + 1)]
+
+
+def test_only_the_store_has_models() -> None:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("jiefen.")]
+    assert {model._meta.app_label for model in ours} == {"store"}
+    assert all(issubclass(model, models.Model) for model in ours)
+
+
+@pytest.mark.parametrize("page", ["rulebook", "glossary"])
+def test_the_printed_pages_are_current(page: str) -> None:
+    docs = pytest.importorskip("jiefen.jobs.docs")
+    path = ROOT / "docs" / f"{page}.md"
+    assert path.read_text(encoding="utf-8") == getattr(docs, page)(), "run: jiefen docs"
+
+
+def test_no_file_names_the_machine_it_was_written_on() -> None:
+    kept = [
+        path
+        for folder in ("src", "tests", "bin", "docs", "requirements")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".md", ".toml", ".html", ".css", ".txt", ".in", "")
+        and path.is_file()
+        and "vendor" not in path.parts
+        and "__pycache__" not in path.parts
+    ]
+    assert [
+        str(path)
+        for path in kept
+        if path != Path(__file__) and PLACES.search(path.read_text(encoding="utf-8", errors="replace"))
+    ] == []
+    assert len(kept) > 200

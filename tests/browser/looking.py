@@ -1,0 +1,70 @@
+"""What is looked at on every page: axe, one h1, no sideways scroll, visible focus. Each check answers what is wrong."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from playwright.sync_api import Page, ViewportSize
+from visitors import DESK, PHONE, ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SIZES: dict[str, ViewportSize] = {"desk": DESK, "phone": PHONE}
+TABS = 4
+
+# Rules whose answer depends on the layout; the others see the same document at every size.
+LAYOUT = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "meta-viewport"]
+RUN_AXE = """async (only) => (await axe.run(document, only ? { runOnly: only } : {})).violations
+  .map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + n.html.slice(0, 90)).join(' | '))"""
+LOOK = """() => ({
+  headings: document.querySelectorAll('h1').length,
+  sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  title: document.title,
+})"""
+FOCUS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return '';
+  const style = getComputedStyle(at);
+  const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  return seen ? '' : at.outerHTML.slice(0, 120);
+}"""
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page, *, layout_only: bool = False) -> list[str]:
+    """What axe finds. The script is evaluated in the page, so that the strict policy stays as it is."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(axe())
+    found: list[str] = page.evaluate(RUN_AXE, LAYOUT if layout_only else None)
+    return found
+
+
+def oddities(page: Page) -> list[str]:
+    """More or fewer headings than one, sideways scroll, no title."""
+    seen = page.evaluate(LOOK)
+    found = [] if seen["headings"] == 1 else [f"{seen['headings']} h1"]
+    found += [f"{seen['sideways']} px sideways"] if seen["sideways"] > 0 else []
+    return found + ([] if seen["title"].strip(" ·") else ["no title"])
+
+
+def unseen_focus(page: Page) -> list[str]:
+    """The first few stops of the Tab key that show no ring."""
+    found = []
+    for _ in range(TABS):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(FOCUS))
+    return [f"no focus ring: {html}" for html in found if html]
+
+
+def faults(page: Page, *, quick: bool = False) -> list[str]:
+    """Everything wrong with the page as it stands, at both sizes. `quick`: without axe and the Tab key."""
+    found = []
+    for name, size in SIZES.items():
+        page.set_viewport_size(size)
+        wrong = oddities(page) + ([] if quick else violations(page, layout_only=name == "phone"))
+        found += [f"{name}: {text}" for text in wrong]
+    page.set_viewport_size(SIZES["desk"])
+    return found if quick else found + unseen_focus(page)

@@ -26,10 +26,14 @@ NEEDS_DATABASE = {"db", "world", "transactional_db"}
 
 
 def _prepare_environment() -> None:
-    """Before anybody imports the settings. Worker processes inherit the home and the server, with a database each."""
+    """Before anybody imports the settings. Worker processes inherit the home and the server, with a database each.
+
+    The browser tests keep a loop running in the thread; Django's warning about that concerns nobody here.
+    """
     if IS_WORKER:
         return
     os.environ["JIEFEN_HOME"] = str(HOME)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "jiefen.config.settings"
     if ON_POSTGRES:
         os.environ["JIEFEN_DATABASE_URL"] = postgres_url()
@@ -59,13 +63,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Every test that touches the database carries the mark, so that `-m django_db` finds them all."""
     for item in items:
-        if NEEDS_DATABASE & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
-            "django_db"
-        ):
+        names = set(getattr(item, "fixturenames", ()))
+        if NEEDS_DATABASE & names and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+    if ON_POSTGRES:
+        left_out = [item for item in items if item.get_closest_marker("one_database")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

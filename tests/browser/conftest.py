@@ -37,17 +37,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    site = Site(root=tmp_path_factory.mktemp("centre"), processes=1)
-    command = [sys.executable, "-m", "jiefen", "demo", "--cases", "60", "--json"]
+    yield from open_centre(tmp_path_factory.mktemp("centre"), cases=60)
+
+
+def open_centre(folder: Path, *, cases: int) -> Iterator[Centre]:
+    """A demonstration centre with its server and its worker, closed again at the end."""
+    site = Site(root=folder, processes=1)
+    command = [sys.executable, "-m", "jiefen", "demo", "--cases", str(cases), "--json"]
     made = subprocess.run(command, env=site.environment(), capture_output=True, text=True, check=True)
     notes = json.loads(made.stdout.strip().rpartition("\n")[2])["notes"]
     passwords = dict(line.split("　")[0].split() for line in notes[1:])
     site.start()
     worker = subprocess.Popen([sys.executable, "-m", "jiefen", "worker"], env=site.environment())
-    yield Centre(url=f"http://127.0.0.1:{site.port}", passwords=passwords)
-    worker.terminate()
-    worker.wait(timeout=20)
-    site.stop()
+    try:
+        yield Centre(url=f"http://127.0.0.1:{site.port}", passwords=passwords)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+        site.stop()
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
-from visitors import People, picture
+from playwright.sync_api import expect
+from visitors import People, choose, picture, type_into
 
 STORY = "租期一年十月十五日到期，房东以墙面污损、空调故障为由不退押金，要求全额返还。"
 
@@ -58,10 +58,9 @@ def 刘倩_registers_by_keyboard(people: People) -> tuple[str, str]:
 def 沈岚_dispatches_by_keyboard(people: People, *, number: str) -> None:
     page = people.sign_in("dispatcher")
     page.goto("/triage")
-    row = page.locator(f'tr:has(a[href="/cases/{number}"])')
-    expect(row).to_be_visible()
+    row = page.locator(f'tr[aria-current]:has(a[href*="case={number}"])')
     for _ in range(80):
-        if row.get_attribute("aria-current") == "true":
+        if row.count():
             break
         page.keyboard.press("j")
         page.wait_for_timeout(30)
@@ -141,19 +140,10 @@ def 李秋月_follows_her_case_on_the_phone(people: People, *, code: str) -> Non
     expect(page.locator(".errors")).to_contain_text("查询码或手机尾号不对")
     page.fill("[name=phone_tail]", "3307")
     page.get_by_role("button", name="查进度").click()
-    expect(page.locator("main")).to_contain_text("已办结")
+    expect(page.locator("main")).to_contain_text("这件事已经办完")
     expect(page.locator("main")).to_contain_text("房东退还押金六千四百元")
     expect(page.locator("main")).not_to_contain_text("约定周三上午面谈")
+    expect(page.locator("main")).to_contain_text("请中心再办一次")
+    expect(page.locator("main")).to_contain_text("到法院起诉")
+    expect(page.locator("main")).not_to_contain_text("归档")
     picture(page, "phone-track")
-
-
-def type_into(page: Page, name: str, text: str) -> None:
-    page.focus(f"[name={name}]")
-    page.keyboard.type(text)
-
-
-def choose(page: Page, label: str, initials: str) -> None:
-    """The searchable box: type pinyin initials, take the first with Enter."""
-    page.get_by_role("combobox", name=label).focus()
-    page.keyboard.type(initials)
-    page.keyboard.press("Enter")

@@ -65,9 +65,14 @@ def 周敏_signs_notes_and_records(people: People, *, number: str) -> None:
     expect(page.locator("#messages")).to_contain_text("已签收")
     page.fill("#note", "已电话联系双方。")
     page.locator("label[for=aud-out]").click()
-    page.set_input_files("#note-file", {"name": "合同.txt", "mimeType": "text/plain", "buffer": "押金条款".encode()})
+    page.set_input_files(
+        "#note-file", {"name": "合同.txt", "mimeType": "text/plain", "buffer": "押金条款".encode()}
+    )
     page.get_by_role("button", name="提交").click()
     expect(page.locator("ol.tl")).to_contain_text("已电话联系双方。")
+    page.get_by_role("link", name="启动程序").first.click()
+    page.select_option("[name=track]", "peoples_mediation")
+    page.get_by_role("button", name="确认启动程序").click()
     page.get_by_role("link", name="登记办理结果").first.click()
     page.get_by_role("button", name="确认登记办理结果").click()
     expect(page.locator(".errors")).to_contain_text("结果摘要")

@@ -74,8 +74,9 @@ class People:
 
 
 def picture(page: Page, name: str) -> None:
+    """Leaves the page as it is: hiding the caret would write style attributes into it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png")
+    page.screenshot(path=PICTURES / f"{name}.png", caret="initial")
 
 
 def type_into(page: Page, name: str, text: str) -> None:

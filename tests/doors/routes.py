@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from jiefen.domain.lifecycle import VERBS
-from jiefen.reports.actors import actor_of_token
 from jiefen.store.models import User
 
 DESK = Path(__file__).resolve().parent.parent / "permissions" / "desk.csv"
@@ -98,6 +98,6 @@ def machine(token: str) -> Client:
     return Client(raise_request_exception=False, headers={"authorization": f"Bearer {token}"})
 
 
-def speaks_for(token: str, *, at: Any) -> int | None:
-    actor = actor_of_token(token, at=at)
-    return actor.user_id if actor else None
+def on_both(names: Iterable[str], both: set[str]) -> list[Any]:
+    """Parameters of which only those in `both` run on the second database too: the walk is long, the code the same."""
+    return [name if name in both else pytest.param(name, marks=pytest.mark.one_database) for name in names]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
-from routes import Route, browser, machine, missing_headers, opens, routes, told
+from routes import Route, browser, machine, missing_headers, on_both, opens, routes, told
 
 from jiefen.domain.words import Role
 from jiefen.gate.door import door
@@ -87,7 +87,7 @@ def visit(client: Client, method: str, address: str) -> Any:
         client.cookies = cookies
 
 
-@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("role", on_both(PEOPLE, {"clerk", "administrator"}))
 def test_each_role_gets_only_what_the_table_opens(world: Qinghe, given: dict[str, object], role: str) -> None:
     client, wrong, asked = browser(PEOPLE[role]), [], 0
     for route in routes():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from routes import Route, body_of, browser, machine, routes, told
+from routes import Route, body_of, browser, machine, on_both, routes, told
 
 from jiefen.actions.attach import attach
 from jiefen.actions.clients import make_client
@@ -43,8 +43,9 @@ FIELDS = ("other", "case", "number", "party", "pk", "merged_into", "proceeding",
 
 @pytest.fixture
 def hidden(world: Qinghe) -> Case:
-    """A special case of the grid worker's, with a file, a draft, an import: nobody else's business."""
+    """A special case of the grid worker's, now with the court, with a file, a draft, an import: nobody else's business."""
     number = world.register(by="grid", confidentiality="special", **MARKS)
+    world.take("dispatcher", "dispatch", number, unit="court")
     grid = world.actor("grid")
     attach(number=number, digest="b" * 64, name=FILE_NAME, size=9, media_type="image/jpeg", audience="party", by=grid, at=world.now)  # fmt: skip
     Draft.objects.create(
@@ -129,12 +130,13 @@ def leaks(client: Client, case: Case) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("username", STRANGERS)
+@pytest.mark.parametrize("username", on_both(STRANGERS, {"dispatcher", "stranger"}))
 def test_a_stranger_finds_no_trace_of_a_foreign_case(world: Qinghe, hidden: Case, username: str) -> None:
     assert not world.sees(username, hidden.number)
     assert leaks(browser(username), hidden) == []
 
 
+@pytest.mark.one_database
 def test_the_crawler_finds_a_list_that_forgets_to_ask(
     world: Qinghe, hidden: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:

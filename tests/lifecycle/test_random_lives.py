@@ -15,11 +15,11 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
-from law import MOVES
 from lives import Lives
 
 from jiefen.actions import clocks, step, work
 from jiefen.actions import take as taking
+from law import MOVES
 from qinghe import Qinghe
 
 SEED = 20261123
@@ -109,6 +109,7 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_seeded_bug_is_found(world: Qinghe, monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
     owner, name, wrong = BUGS[bug]

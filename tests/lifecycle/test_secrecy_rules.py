@@ -105,3 +105,17 @@ def test_registering_asks_for_a_post_that_registers(world: Qinghe) -> None:
         with pytest.raises(NotAllowed):
             register(registration=facts, by=world.actor(username), at=world.now)
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("level", ["normal", "family", "minor", "special"])
+def test_the_people_of_qinghe_can_bring_a_matter_of_every_level_to_its_end(world: Qinghe, level: str) -> None:
+    """Narrow circles must not be so narrow that nobody at the desk sees what came in."""
+    number = world.register(confidentiality=level)
+    world.take("dispatcher", "dispatch", number, unit="family")
+    world.take("mediator3", "sign", number)
+    world.take("mediator3", "start", number, track="peoples_mediation")
+    world.take("mediator3", "record", number, outcome="agreed", summary="双方和好。")
+    for verb in ("approve", "close", "archive"):
+        world.take("family-reviewer", verb, number)
+    assert world.case(number).state == "archived"
+    assert world.sees("reviewer", number) is (level == "normal")

@@ -104,8 +104,8 @@ def test_a_case_cannot_be_merged_into_itself_or_into_one_that_is_merged(world: Q
 
 
 def test_one_can_merge_only_into_a_case_one_sees(world: Qinghe) -> None:
-    hidden = world.register(confidentiality="special")
-    number = world.register()
+    hidden, number = world.register(confidentiality="special"), world.register()
+    world.take("dispatcher", "dispatch", hidden, unit="court")
     with pytest.raises(Invalid) as refused:
         world.take("dispatcher", "merge", number, other=hidden, reason="猜的")
     with pytest.raises(Invalid) as absent:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from jiefen.domain import clocks as engine
 from jiefen.domain.calendar import WorkCalendar
 from jiefen.domain.errors import Invalid, RuleError
@@ -18,8 +20,9 @@ from jiefen.store.reference import snapshot
 _RUNNING = Ready(
     lambda: (
         Clock.objects.filter(case=Given("case"), stopped_at__isnull=True)
+        .annotate(paused=Exists(ClockPause.objects.filter(clock=OuterRef("pk"), until__isnull=True)))
         .order_by("pk")
-        .values_list("pk", "rule", "due")
+        .values_list("pk", "rule", "due", "paused")
     )
 )
 _END_PAUSE = ReadyUpdate(
@@ -34,15 +37,15 @@ _STOP = ReadyUpdate(
 class Running:
     """The clocks running on a case: read once in a command, kept true by `start` and `stop`.
 
-    `rows`: id and due moment by rule; a rule runs at most once on a case.
+    `rows`: id, due moment, and whether it is paused, by rule; a rule runs at most once on a case.
     """
 
     case: Case
-    rows: dict[str, tuple[int, datetime | None]]
+    rows: dict[str, tuple[int, datetime | None, bool]]
 
 
 def running_on(case: Case) -> Running:
-    return Running(case, {rule: (pk, due) for pk, rule, due in _RUNNING.rows(case=case)})
+    return Running(case, {rule: (pk, due, paused) for pk, rule, due, paused in _RUNNING.rows(case=case)})
 
 
 def start(running: Running, *, rules: Iterable[str], at: datetime) -> list[str]:
@@ -52,7 +55,7 @@ def start(running: Running, *, rules: Iterable[str], at: datetime) -> list[str]:
         days = snapshot().calendar
         fresh = [prepare(running.case, rule_id=rule, at=at, days=days) for rule in wanted]
         insert(fresh)
-        running.rows |= {clock.rule: (clock.pk, clock.due) for clock in fresh}
+        running.rows |= {clock.rule: (clock.pk, clock.due, False) for clock in fresh}
     return wanted
 
 
@@ -61,15 +64,16 @@ def stop(running: Running, *, rules: Iterable[str] | None, at: datetime, ended: 
     wanted = set(running.rows if rules is None else rules)
     stopped = [rule for rule in running.rows if rule in wanted]
     for rule in stopped:
-        clock, _ = running.rows.pop(rule)
-        _END_PAUSE(clock=clock, at=at)
+        clock, _, paused = running.rows.pop(rule)
+        if paused:
+            _END_PAUSE(clock=clock, at=at)
         _STOP(clock=clock, at=at, ended=ended)
     return stopped
 
 
 def next_due(running: Running) -> datetime | None:
     """Earliest due moment among running clocks."""
-    return min((due for _, due in running.rows.values() if due is not None), default=None)
+    return min((due for _, due, _ in running.rows.values() if due is not None), default=None)
 
 
 def prepare(case: Case, *, rule_id: str, at: datetime, days: WorkCalendar) -> Clock:

@@ -63,16 +63,9 @@ def register_many(incoming: Sequence[Incoming], *, work: Work) -> list[Settled]:
             answers[at] = Settled(refusal=error)
     serials = numbers.next_serials(series(work.at), count=len(wanted)) if wanted else []
     fresh = [
-        prepare(
-            incoming[at].registration,
-            drawn=draw(incoming[at].registration),
-            work=work,
-            post=post,
-            now=now,
-            place=place,
-            serial=serial,
-        )
+        prepare(one, drawn=draw(one), work=work, post=post, now=now, place=place, serial=serial)
         for (at, place), serial in zip(wanted, serials, strict=True)
+        for one in (incoming[at].registration,)
     ]
     write(fresh, work=work)
     for (at, _), made in zip(wanted, fresh, strict=True):

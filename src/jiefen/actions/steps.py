@@ -7,7 +7,24 @@ from jiefen.actions.step import Step
 from jiefen.domain.errors import RuleError
 from jiefen.domain.words import Elsewhere, Outcome, ProceedingState, Track
 from jiefen.domain.words import Tie as TieWord
+from jiefen.store.insert import insert
 from jiefen.store.models import Assignment, Proceeding, Tie, Unit
+from jiefen.store.ready import Given, Ready, ReadyUpdate
+
+_SIGN = ReadyUpdate(
+    lambda: Assignment.objects.filter(case=Given("case"), lead=True, until__isnull=True),
+    person=Given("person"),
+    signed_at=Given("at"),
+)
+_PROCEEDINGS = Ready(
+    lambda: Proceeding.objects.filter(case=Given("case")).order_by("pk").values_list("pk", "track", "state")
+)
+_END = ReadyUpdate(
+    lambda: Proceeding.objects.filter(pk=Given("proceeding")),
+    state=str(ProceedingState.FINISHED),
+    outcome=Given("outcome"),
+    finished_at=Given("at"),
+)
 
 
 @check("forward")
@@ -60,9 +77,7 @@ def _drop_co(step: Step) -> None:
 def _sign(step: Step) -> None:
     """The person who signs is the one who answers from now on."""
     me = step.work.by.user_id
-    Assignment.objects.filter(case=step.case, lead=True, until__isnull=True).update(
-        person_id=me, signed_at=step.work.at
-    )
+    _SIGN(case=step.case, person=me, at=step.work.at)
     step.set_quietly(handler_id=me)
     step.changes["handler"] = me
 
@@ -146,7 +161,10 @@ def _tie(step: Step, *, kind: TieWord) -> None:
 @effect("start")
 def _start(step: Step) -> None:
     track = Track(step.values["track"])
-    if step.case.proceedings.filter(track=track, state=ProceedingState.RUNNING).exists():
+    if any(
+        one == track and state == ProceedingState.RUNNING
+        for _, one, state in _PROCEEDINGS.rows(case=step.case)
+    ):
         raise wrong("track", f"{track.label}已经在进行中。")
     row = Proceeding(
         case=step.case,
@@ -157,7 +175,7 @@ def _start(step: Step) -> None:
         note=step.values["note"] or "",
         started_at=step.work.at,
     )
-    Proceeding.objects.bulk_create([row])
+    insert([row])
     step.facts["proceeding"] = row.pk
     step.sentence = f"{track.label}已启动。"
 
@@ -165,31 +183,26 @@ def _start(step: Step) -> None:
 @effect("finish")
 def _finish(step: Step) -> None:
     row: Proceeding = step.values["proceeding"]
-    _end(row, step=step, outcome=step.values["outcome"])
+    _END(proceeding=row, outcome=step.values["outcome"], at=step.work.at)
     step.sentence = f"{Track.label_of(row.track)}已结束：{Outcome.label_of(step.values['outcome'])}。"
-
-
-def _end(row: Proceeding, *, step: Step, outcome: str) -> None:
-    Proceeding.objects.filter(pk=row.pk).update(
-        state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.work.at
-    )
 
 
 @check("record")
 def _check_record(step: Step) -> None:
     if not step.values["outcome"] or step.values["outcome"] in (Outcome.WITHDRAWN, Outcome.MERGED):
         raise wrong("outcome", "撤回和并案有各自的按钮，请另选一个办理结果。")
-    if step.case.proceedings.filter(state=ProceedingState.RUNNING).count() > 1:
+    states = [state for _, _, state in _PROCEEDINGS.rows(case=step.case)]
+    if states.count(ProceedingState.RUNNING) > 1:
         raise RuleError("还有多个程序同时在进行，请先逐个结束，再登记办理结果。")
-    if not step.case.proceedings.exists():
+    if not states:
         raise RuleError("还没有启动任何程序，请先启动（例如人民调解），再登记办理结果。")
 
 
 @effect("record")
 def _record(step: Step) -> None:
-    running = step.case.proceedings.filter(state=ProceedingState.RUNNING).first()
-    if running is not None:
-        _end(running, step=step, outcome=step.values["outcome"])
+    for proceeding, _, state in _PROCEEDINGS.rows(case=step.case):
+        if state == ProceedingState.RUNNING:
+            _END(proceeding=proceeding, outcome=step.values["outcome"], at=step.work.at)
     amount = step.values["amount"]
     step.set(outcome=str(step.values["outcome"]))
     step.changes["amount_agreed"] = None if amount is None else f"{amount:.2f}"

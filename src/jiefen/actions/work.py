@@ -17,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from jiefen.actions import together
 from jiefen.actions.history import History
 from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Busy, KeyReused, NotAllowed, Stale, Unseen
@@ -103,7 +104,8 @@ def command(
         def outer(*, by: Actor, at: datetime, key: str = "", **facts: Any) -> Answer:
             digest = _body_digest(name, facts)
             made = {"made": before(**facts)} if before else {}
-            try:
+
+            def once() -> Answer:
                 with transaction.atomic():
                     known = _known(by, key=key, digest=digest)
                     if known is not None:
@@ -113,6 +115,9 @@ def command(
                     work.history.write()
                     _remember(by, key=key, digest=digest, answer=answer, at=at)
                     return answer
+
+            try:
+                return together.result_of(once)
             except IntegrityError:
                 return _answer_of_the_other(by, key=key, digest=digest)
             except OperationalError as error:

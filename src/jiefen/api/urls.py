@@ -121,7 +121,7 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
 def _answered(answer: Answer, *, status: int) -> HttpResponse:
     more = {name: value for name, value in answer.more.items() if name in ("code", "known")}
     text = {"number": answer.number, "version": answer.version, "sentence": answer.sentence, **more}
-    response = JsonResponse(text, status=status)
+    response = HttpResponse(json.dumps(text), content_type="application/json", status=status)
     if answer.replayed:
         response["Idempotent-Replayed"] = "true"
     return response

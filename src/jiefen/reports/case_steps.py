@@ -39,6 +39,7 @@ NEXT = {
     State.REVIEWED: ("办结", "审核已通过，可以办结。"),
     State.CLOSED: ("归档", "核对材料后归档。"),
 }
+START = ("启动程序", "先启动人民调解等程序，之后才能登记办理结果。")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def buttons_of(actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequenc
         Button(
             verb=row.name,
             label=row.label,
-            tone=row.tone,
+            tone="primary" if row.name == "start" and "record" in idle else row.tone,
             key=row.key if len(row.key) == 1 else "",
             url=f"/cases/{case.number}/{row.name}",
             needs=tuple(ask.name for ask in row.asks),
@@ -99,6 +100,7 @@ def _nothing_to_do(case: Case, *, verbs: set[str], clocks: Sequence[ClockView]) 
         "unlink": lambda: case.ties.filter(kind=TieWord.RELATED, until__isnull=True).exists(),
         "drop_co": lambda: case.assignments.filter(lead=False, until__isnull=True).exists(),
         "forward": lambda: bool(units_below(case)),
+        "record": lambda: case.proceedings.exists(),
     }
     return {verb for verb, finds in checks.items() if verb in verbs and not finds()}
 
@@ -125,5 +127,7 @@ def next_of(case: Case, *, buttons: list[Button]) -> NextStep | None:
         return None
     heading, text = NEXT[State(case.state)]
     primary = next((button for button in buttons if button.tone == "primary"), None)
+    if primary is not None and primary.verb == "start":
+        heading, text = START
     whose = f"现在由{case.holder.name}{'（' + case.handler.name + '）' if case.handler else ''}负责。"
     return NextStep(heading, text + whose, primary)

@@ -86,3 +86,8 @@ def words(actor: Actor, *, phrase: str, limit: int = PAGE) -> list[int]:
             break
         before = hits[-1]
     return found[:limit]
+
+
+def index_hits(phrase: str) -> list[int]:
+    """What the index alone answers, for benchmarks: nothing about who may see it."""
+    return text_index.newest(phrase, before=None, limit=PAGE * 2)

@@ -19,7 +19,7 @@ from jiefen.store.models import Assignment, Case, Place
 from jiefen.store.reference import Snapshot, snapshot
 from jiefen.store.scope import possible
 
-LISTED = 20
+LISTED = 18
 DESK_VERBS = ("accept", "dispatch", "rule", "decline", "send_back", "merge", "link")
 TABS: dict[str, tuple[str, Q]] = {
     "new": ("待分流", Q(state__in=(State.REGISTERED, State.ACCEPTED), returns=0)),

@@ -6,6 +6,7 @@ Values go through their fields' own preparation, except for kinds of field whose
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
 PLACES = 900  # values in one statement; SQLite before 3.32 takes 999
-PREPARED = ("DateTimeField", "DateField", "DecimalField", "BinaryField", "UUIDField")
+PREPARED = ("DateField", "DecimalField", "UUIDField")
 Column = tuple[str, Callable[..., Any] | None]
 
 
@@ -63,7 +64,13 @@ def _inserted(model: type[Model]) -> tuple[tuple[Column, ...], bool]:
 
 
 def _column(field: Field[Any, Any]) -> Column:
+    if field.get_internal_type() == "DateTimeField":
+        return field.attname, _moment
     return field.attname, field.get_db_prep_save if field.get_internal_type() in PREPARED else None
+
+
+def _moment(value: datetime, *, connection: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 @lru_cache(maxsize=400)

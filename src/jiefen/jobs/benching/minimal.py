@@ -47,7 +47,7 @@ class Thing(models.Model):
 
 def add(request: HttpRequest) -> HttpResponse:
     body = json.loads(request.body)
-    thing = Thing.objects.create(
+    thing = Thing._default_manager.create(
         title=body["respondent_name"], story=body["story"], kind=body["kind"], amount=body["amount"]
     )
     return JsonResponse({"id": thing.pk}, status=201)

@@ -8,6 +8,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 ROUNDS = 30
@@ -61,7 +62,7 @@ def _pages(number: str) -> dict[str, Any]:
                 status = client.get(path).status_code
             if status != 200:
                 raise SystemExit(f"{who} {path}: {status}")
-            figures[f"{name}_{who}_p95_ms"] = _p95(lambda path=path, client=client: client.get(path))
+            figures[f"{name}_{who}_p95_ms"] = _p95(partial(client.get, path))
             figures[f"{name}_{who}_queries"] = len(queries)
     return figures
 
@@ -70,18 +71,16 @@ def _search() -> dict[str, Any]:
     from django.test import Client
 
     from jiefen.reports.actors import user_named
-    from jiefen.store.text_index import newest
+    from jiefen.reports.search import index_hits
 
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user_named("dispatcher"))
     figures: dict[str, Any] = {}
     for length, phrases in PHRASES.items():
         figures[f"search_page_{length}_p95_ms"] = max(
-            _p95(lambda text=text: client.get("/search", {"q": text})) for text in phrases
+            _p95(partial(client.get, "/search", {"q": text})) for text in phrases
         )
-        figures[f"search_index_{length}_p95_ms"] = max(
-            _p95(lambda text=text: newest(text, before=None, limit=100)) for text in phrases
-        )
+        figures[f"search_index_{length}_p95_ms"] = max(_p95(partial(index_hits, text)) for text in phrases)
     return figures
 
 

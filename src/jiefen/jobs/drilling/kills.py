@@ -26,7 +26,7 @@ MUST_BE_ZERO = (
 
 def kills(site: Site, *, times: int, one_worker: bool, seed: int = 7, most: float = 0.9) -> dict[str, Any]:
     """Kill the server (or one worker of it) `times` times while 16 clients work; then judge the store."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     site.make()
     starts = [site.start()]
     load = Load(site.port, tokens=site.tokens, clients=CLIENTS, seed=seed)

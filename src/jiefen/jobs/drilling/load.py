@@ -103,7 +103,7 @@ class Load:
         self.stop = threading.Event()
         self._port, self._tokens = port, tokens
         self._threads = [
-            threading.Thread(target=self._run, args=(random.Random(f"{seed}:{at}"),), daemon=True)  # noqa: S311
+            threading.Thread(target=self._run, args=(random.Random(f"{seed}:{at}"),), daemon=True)
             for at in range(clients)
         ]
 

@@ -26,10 +26,12 @@ def tamper(site: Site, times: int) -> Outcome:
     outside = _sealed(site)
     found = site.ask("drilling.tamper_trials", str(outside), str(times))
     control = found.pop("untouched (control)")
-    good = all(row["seen"] == row["named"] == row["trials"] for row in found.values()) and control["seen"] == 0
-    return good, {name: f"{row['seen']}/{row['trials']} seen, {row['named']} named" for name, row in found.items()} | {
-        "untouched (control)": "verifies" if control["seen"] == 0 else "does not verify"
-    }
+    good = (
+        all(row["seen"] == row["named"] == row["trials"] for row in found.values()) and control["seen"] == 0
+    )
+    return good, {
+        name: f"{row['seen']}/{row['trials']} seen, {row['named']} named" for name, row in found.items()
+    } | {"untouched (control)": "verifies" if control["seen"] == 0 else "does not verify"}
 
 
 def restore(site: Site, times: int) -> Outcome:
@@ -56,8 +58,18 @@ def restore(site: Site, times: int) -> Outcome:
     acked = site.root.parent / "before.json"
     acked.write_text(json.dumps(before))
     found = home.ask("drilling.oracle", str(acked))
-    good = bool(made["ok"] and back["ok"]) and found["lost"] == found["chain_violations"] == 0 and len(before) > 0
-    return good, {"acked_before": len(before), "missing_after": found["lost"], "chain_violations": found["chain_violations"], "entries": found["entries"], "restore_s": round(took, 2)}
+    good = (
+        bool(made["ok"] and back["ok"])
+        and found["lost"] == found["chain_violations"] == 0
+        and len(before) > 0
+    )
+    return good, {
+        "acked_before": len(before),
+        "missing_after": found["lost"],
+        "chain_violations": found["chain_violations"],
+        "entries": found["entries"],
+        "restore_s": round(took, 2),
+    }
 
 
 def _sealed(site: Site) -> Path:
@@ -71,7 +83,9 @@ def _sealed(site: Site) -> Path:
 def _checkpoint_of(copy: Path, *, outside: Path) -> Path:
     """The carried-off twin of the checkpoint that lies in the backup."""
     wanted = next(copy.glob("checkpoint*")).read_text()
-    return next(path for path in outside.iterdir() if path.suffix == ".checkpoint" and path.read_text() == wanted)
+    return next(
+        path for path in outside.iterdir() if path.suffix == ".checkpoint" and path.read_text() == wanted
+    )
 
 
 def _run(site: Site, *arguments: str) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Site:
     def ask(self, module: str, *arguments: str) -> dict[str, Any]:
         """Run a module of `jiefen.jobs` on the site's home; its last line of output is a JSON object."""
         command = [sys.executable, "-m", f"jiefen.jobs.{module}", *arguments]
-        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
         if done.returncode:
             raise SiteProblem(done.stderr[-2000:])
         found: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
@@ -80,7 +80,7 @@ class Site:
             str(self.processes),
         ]
         began = time.monotonic()
-        self.server = subprocess.Popen(  # noqa: S603
+        self.server = subprocess.Popen(
             command,
             env=self.environment(seeded=True),
             stdout=log,

@@ -35,7 +35,7 @@ def main() -> None:
         for trial in range(trials):
             shutil.copy(clean, live)
             base = opened(str(live))
-            index = attack(base, random.Random(f"{name}{trial}"), None)  # noqa: S311
+            index = attack(base, random.Random(f"{name}{trial}"), None)
             base.close()
             told = verify(at=timezone.now(), checkpoint=outside.read_text(), witnesses=outside.parent)
             connection.close()

@@ -13,6 +13,7 @@ import json
 import random
 import sqlite3
 from collections.abc import Callable
+from typing import Any
 
 from jiefen.domain import chain
 from jiefen.lib.merkle import CompactRange, leaf_hash
@@ -31,19 +32,19 @@ def opened(path: str) -> sqlite3.Connection:
 def edit_body(base: sqlite3.Connection, rng: random.Random, key: bytes | None) -> int:
     pk, index, body = _some(base, rng, columns="id, log_index, body")
     base.execute("UPDATE store_entry SET body = ? WHERE id = ?", [_edited(body), pk])
-    return index
+    return int(index)
 
 
 def change_actor(base: sqlite3.Connection, rng: random.Random, key: bytes | None) -> int:
     pk, index, actor = _some(base, rng, columns="id, log_index, actor_id")
     base.execute("UPDATE store_entry SET actor_id = ? WHERE id = ?", [actor + 1, pk])
-    return index
+    return int(index)
 
 
 def delete_middle(base: sqlite3.Connection, rng: random.Random, key: bytes | None) -> int:
     pk, index = _some(base, rng, columns="id, log_index", where="seq = 2")
     base.execute("DELETE FROM store_entry WHERE id = ?", [pk])
-    return index
+    return int(index)
 
 
 def rechained_rewrite(base: sqlite3.Connection, rng: random.Random, key: bytes | None) -> int:
@@ -51,7 +52,7 @@ def rechained_rewrite(base: sqlite3.Connection, rng: random.Random, key: bytes |
     base.execute("UPDATE store_entry SET body = ? WHERE id = ?", [_edited(body), pk])
     _rechain(base, stream, key)
     _cover(base)
-    return index
+    return int(index)
 
 
 def rechained_delete(base: sqlite3.Connection, rng: random.Random, key: bytes | None) -> int:
@@ -60,7 +61,7 @@ def rechained_delete(base: sqlite3.Connection, rng: random.Random, key: bytes | 
     _rechain(base, stream, key)
     _renumber(base)
     _cover(base)
-    return index
+    return int(index)
 
 
 def truncate(base: sqlite3.Connection, rng: random.Random, key: bytes | None) -> int:
@@ -84,7 +85,7 @@ def delete_case(base: sqlite3.Connection, rng: random.Random, key: bytes | None)
     _set_back(base, stream)
     _renumber(base)
     _cover(base)
-    return index
+    return int(index)
 
 
 def forged_append(base: sqlite3.Connection, rng: random.Random, key: bytes | None) -> int:
@@ -130,7 +131,7 @@ ATTACKS: dict[str, Attack] = {
 }
 
 
-def _some(base: sqlite3.Connection, rng: random.Random, *, columns: str, where: str = "seq > 1") -> list:
+def _some(base: sqlite3.Connection, rng: random.Random, *, columns: str, where: str = "seq > 1") -> list[Any]:
     """A random sequenced entry of a case."""
     rows = base.execute(
         f"SELECT {columns} FROM store_entry WHERE case_id IS NOT NULL AND log_index IS NOT NULL AND {where}"

@@ -1,4 +1,4 @@
-// table[data-rows]: J and K move through the rows and load the preview; the row stays focused, so that Enter means dispatch.
+// table[data-rows]: J and K move through the rows, from page to page, and load the preview; the row stays focused, so that Enter means dispatch.
 // On a narrow screen the preview opens as a screen of its own (#preview, see triage.css).
 (function () {
   const table = document.querySelector('table[data-rows]');
@@ -11,11 +11,16 @@
     const all = rows();
     const now = all.findIndex((row) => row.hasAttribute('aria-current'));
     const next = all[Math.min(Math.max(now + (/j/i.test(event.key) ? 1 : -1), 0), all.length - 1)];
-    if (!next || next === all[now]) return;
     event.preventDefault();
+    if (!next || next === all[now]) return turn(/j/i.test(event.key) ? 'next' : 'prev');
     next.querySelector('a.t').click();
     next.focus();
   });
+
+  function turn(way) {
+    const link = document.querySelector('.pager a[rel=' + way + ']');
+    if (link) link.click();
+  }
 
   table.addEventListener('click', function (event) {
     const row = event.target.closest('tbody tr');

@@ -90,6 +90,7 @@ def 周敏_signs_mediates_and_records(people: People, *, number: str) -> None:
     )
     page.fill("#note", "申请人补交合同照片。")
     page.keyboard.press("Control+Enter")
+    expect(page.locator("ol.tl")).to_contain_text("申请人补交合同照片")
     picture(page, "case")
     page.keyboard.press("e")
     page.select_option("[name=outcome]", "agreed")

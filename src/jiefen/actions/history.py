@@ -12,7 +12,7 @@ from jiefen.domain import chain
 from jiefen.domain.actor import Actor
 from jiefen.domain.words import Audience
 from jiefen.store import vault
-from jiefen.store.insert import change, insert
+from jiefen.store.insert import change, insert, insert_plain
 from jiefen.store.models import Case, Entry, Outbox, Stream
 
 
@@ -92,7 +92,7 @@ class History:
         for name, lines in self.streams.items():
             entries += self._stream(name, lines=lines)
         insert(entries)
-        insert([_outbox(entry) for entry in entries])
+        insert_plain(Outbox, rows=[_outbox(entry) for entry in entries])
 
     def _chained(self, pending: Pending) -> list[Entry]:
         """A case's entries, its row moved on with them."""
@@ -152,12 +152,12 @@ def stream_of(case: Case) -> str:
     return f"case:{case.number}"
 
 
-def _outbox(entry: Entry) -> Outbox:
-    return Outbox(
-        event=uuid.uuid4(),
-        case_id=entry.case_id,
-        seq=entry.seq,
-        topic=f"{'case' if entry.case_id else 'system'}.{entry.verb}",
-        body="{}",
-        next_at=entry.at,
-    )
+def _outbox(entry: Entry) -> dict[str, Any]:
+    return {
+        "event": uuid.uuid4(),
+        "case_id": entry.case_id,
+        "seq": entry.seq,
+        "topic": f"{'case' if entry.case_id else 'system'}.{entry.verb}",
+        "body": "{}",
+        "next_at": entry.at,
+    }

@@ -10,7 +10,7 @@ from jiefen.domain.identity import matching_form
 from jiefen.domain.intake import PartyFacts
 from jiefen.domain.words import Paper, PartyKind, PartySide
 from jiefen.store import vault
-from jiefen.store.insert import insert
+from jiefen.store.insert import insert_plain
 from jiefen.store.models import Case, Party, Secret
 
 
@@ -34,28 +34,27 @@ def _sealed(one: PartyFacts, *, position: int) -> Sealed:
     return Sealed(position, one, secret, key, private_columns(one, key=key))
 
 
-def add(case: Case, *, sealed: Sequence[Sealed]) -> list[Party]:
+def add(case: Case, *, sealed: Sequence[Sealed]) -> None:
     """Write parties whose secrets are already stored."""
-    return add_all([(case, sealed)])
+    add_all([(case, sealed)])
 
 
-def add_all(many: Sequence[tuple[Case, Sequence[Sealed]]]) -> list[Party]:
+def add_all(many: Sequence[tuple[Case, Sequence[Sealed]]]) -> None:
     """The same for several cases at once."""
     rows = [
-        Party(
-            case=case,
-            side=one.facts.side,
-            kind=one.facts.kind,
-            position=one.position,
-            name=one.facts.name,
-            secret=one.secret,
+        {
+            "case_id": case.pk,
+            "side": one.facts.side,
+            "kind": one.facts.kind,
+            "position": one.position,
+            "name": one.facts.name,
+            "secret_id": one.secret.pk,
             **one.columns,
-        )
+        }
         for case, sealed in many
         for one in sealed
     ]
-    insert(rows)
-    return rows
+    insert_plain(Party, rows=rows)
 
 
 def history_texts(sealed: Sequence[Sealed]) -> dict[int, str]:

@@ -19,7 +19,7 @@ from jiefen.domain.numbering import case_number, normalise_code, tracking_code
 from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.domain.words import State
 from jiefen.store import numbers, text_index, vault
-from jiefen.store.insert import insert
+from jiefen.store.insert import insert, insert_plain
 from jiefen.store.models import Assignment, Case, Clock, Place, Secret
 from jiefen.store.reference import Snapshot, snapshot
 
@@ -105,7 +105,11 @@ def write(many: Sequence[Fresh], *, work: Work) -> None:
         one.case.secret_id = one.case.secret.pk
     insert([one.case for one in many])
     parties.add_all([(one.case, one.people) for one in many])
-    insert([Assignment(case=one.case, unit=one.case.holder, how="register", since=work.at) for one in many])
+    held = [
+        {"case_id": one.case.pk, "unit_id": one.case.holder_id, "how": "register", "since": work.at}
+        for one in many
+    ]
+    insert_plain(Assignment, rows=held)
     for one in many:
         one.clock.case_id = one.case.pk
     insert([one.clock for one in many])

@@ -10,7 +10,7 @@ from django.db.models import Q
 from jiefen.actions.work import Work
 from jiefen.domain.lifecycle import Verb
 from jiefen.domain.words import Audience
-from jiefen.store.insert import insert
+from jiefen.store.insert import insert_plain
 from jiefen.store.models import Assignment, Case, Unit, User
 from jiefen.store.ready import Given, ReadyUpdate
 
@@ -54,7 +54,14 @@ class Step:
         """End the open lead and open the next: exactly one holder before, during and after."""
         case, at = self.case, self.work.at
         _END_LEAD(case=case, unit=unit, at=at)
-        insert([Assignment(case=case, unit=unit, person=person, how=how, since=at)])
+        lead = {
+            "case_id": case.pk,
+            "unit_id": unit.pk,
+            "person_id": person and person.pk,
+            "how": how,
+            "since": at,
+        }
+        insert_plain(Assignment, rows=[lead])
         case.holder, case.handler = unit, person
         self.touched |= {"holder", "handler"}
         self.changes |= {"holder": unit.code, "handler": person.pk if person else None}

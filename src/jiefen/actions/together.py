@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 T = TypeVar("T")
 MOST = 16  # commands in one commit
@@ -27,9 +27,12 @@ class Turn(Generic[T]):
     """One command waiting for its turn, then for the commit."""
 
     command: Callable[[], T]
-    ended: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Lock = field(default_factory=threading.Lock)  # held until the commit
     answer: T | None = None
     error: BaseException | None = None
+
+    def __post_init__(self) -> None:
+        self.ended.acquire()
 
     def take(self) -> None:
         """Run it; what it refuses is kept for the one who asked. A broken database breaks the whole commit."""
@@ -41,7 +44,7 @@ class Turn(Generic[T]):
                 raise
 
     def result(self) -> T:
-        self.ended.wait()
+        self.ended.acquire()
         if self.error is not None:
             raise self.error
         return self.answer  # type: ignore[return-value]  # a command that did not fail has answered
@@ -65,12 +68,11 @@ class Writer:
             turns = [self._waiting.get()]
             self._commit(turns, until=time.monotonic() + SECONDS)
             for turn in turns:
-                turn.ended.set()
+                turn.ended.release()
 
     def _commit(self, turns: list[Turn[object]], *, until: float) -> None:
         """Run the given turns and those that come meanwhile; they are added to the list."""
         try:
-            close_old_connections()
             with transaction.atomic():
                 turns[0].take()
                 while len(turns) < MOST and time.monotonic() < until and not self._waiting.empty():

@@ -23,7 +23,7 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Busy, KeyReused, NotAllowed, Stale, Unseen
 from jiefen.domain.words import State
 from jiefen.lib.fairsqlite import BUSY
-from jiefen.store.insert import insert
+from jiefen.store.insert import insert_plain
 from jiefen.store.models import Case, Inbox
 from jiefen.store.ready import Given, Ready
 from jiefen.store.scope import possible
@@ -167,7 +167,8 @@ def _remember(by: Actor, *, key: str, digest: bytes, answer: Answer, at: datetim
             },
             ensure_ascii=False,
         )
-        insert([Inbox(source=_source(by), key=key, body_digest=digest, answer=text, at=at)])
+        row = {"source": _source(by), "key": key, "body_digest": digest, "answer": text, "at": at}
+        insert_plain(Inbox, rows=[row])
 
 
 def _answer_of_the_other(by: Actor, *, key: str, digest: bytes) -> Answer:

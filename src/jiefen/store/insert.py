@@ -15,40 +15,51 @@ from django.db.models import Field, Model
 
 PLACES = 900  # values in one statement; SQLite before 3.32 takes 999
 PREPARED = ("DateField", "DecimalField", "UUIDField")
-Column = tuple[str, Callable[..., Any] | None]
+Column = tuple[str, Callable[..., Any] | None, Callable[[], Any]]
 
 
 def insert(rows: Sequence[Model]) -> None:
     """Insert rows of one model, all fresh, and give each its id; as `bulk_create` does."""
-    if rows:
-        columns, auto = _inserted(type(rows[0]))
-        step = max(1, PLACES // len(columns))
-        for start in range(0, len(rows), step):
-            _insert(rows[start : start + step], columns=columns, auto=auto)
-
-
-def _insert(rows: Sequence[Model], *, columns: tuple[Column, ...], auto: bool) -> None:
-    database = connections[DEFAULT_DB_ALIAS]
-    values = []
-    for row in rows:
-        told = row.__dict__
-        for name, prepare in columns:
-            value = told[name]
-            values.append(value if prepare is None or value is None else prepare(value, connection=database))
-    with database.cursor() as cursor:
-        cursor.execute(_insert_sql(type(rows[0]), n=len(rows)), values)
-        keys = [key for (key,) in cursor.fetchall()] if auto else [row.pk for row in rows]
-    for row, key in zip(rows, keys, strict=True):
+    if not rows:
+        return
+    keys = insert_plain(type(rows[0]), rows=[row.__dict__ for row in rows])
+    for row, key in zip(rows, keys or [row.pk for row in rows], strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def insert_plain(model: type[Model], *, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    """The same for rows that need not be models: values by column name, `case_id` for a `case`.
+
+    What a row does not name gets the field's default. Answers the ids that the database gave, if it gives them.
+    """
+    columns = _inserted(model)[0]
+    step = max(1, PLACES // len(columns))
+    keys: list[Any] = []
+    for start in range(0, len(rows), step):
+        keys += _insert(model, rows=rows[start : start + step])
+    return keys
+
+
+def _insert(model: type[Model], *, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    database = connections[DEFAULT_DB_ALIAS]
+    columns, auto = _inserted(model)
+    values = []
+    for row in rows:
+        for name, prepare, default in columns:
+            value = row[name] if name in row else default()
+            values.append(value if prepare is None or value is None else prepare(value, connection=database))
+    with database.cursor() as cursor:
+        cursor.execute(_insert_sql(model, n=len(rows)), values)
+        return [key for (key,) in cursor.fetchall()] if auto else []
 
 
 def change(row: Model, *, names: Sequence[str], only_if: dict[str, Any] | None = None) -> bool:
     """Write these fields of a row, if the columns of `only_if` still hold; answers whether they did."""
     sql, columns = _update_sql(type(row), names=tuple(names), held=tuple(only_if or ()))
     database = connections[DEFAULT_DB_ALIAS]
-    values = [getattr(row, name) for name, _ in columns]
-    for at, (_, prepare) in enumerate(columns):
+    values = [getattr(row, name) for name, _, _ in columns]
+    for at, (_, prepare, _) in enumerate(columns):
         if prepare is not None and values[at] is not None:
             values[at] = prepare(values[at], connection=database)
     with database.cursor() as cursor:
@@ -65,8 +76,9 @@ def _inserted(model: type[Model]) -> tuple[tuple[Column, ...], bool]:
 
 def _column(field: Field[Any, Any]) -> Column:
     if field.get_internal_type() == "DateTimeField":
-        return field.attname, _moment
-    return field.attname, field.get_db_prep_save if field.get_internal_type() in PREPARED else None
+        return field.attname, _moment, field.get_default
+    prepare = field.get_db_prep_save if field.get_internal_type() in PREPARED else None
+    return field.attname, prepare, field.get_default
 
 
 def _moment(value: datetime, *, connection: Any) -> Any:
@@ -76,7 +88,7 @@ def _moment(value: datetime, *, connection: Any) -> Any:
 @lru_cache(maxsize=400)
 def _insert_sql(model: type[Model], *, n: int) -> str:
     columns, auto = _inserted(model)
-    names = ", ".join(f'"{name}"' for name, _ in columns)
+    names = ", ".join(f'"{name}"' for name, _, _ in columns)
     places = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * n)
     returning = f' RETURNING "{model._meta.pk.column}"' if auto else ""
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {places}{returning}'  # noqa: S608

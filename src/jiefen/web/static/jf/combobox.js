@@ -63,6 +63,7 @@
       list.hidden = false;
       input.setAttribute('aria-expanded', 'true');
       mark(shown.length ? 0 : -1);
+      list.scrollIntoView({ block: 'nearest' });
     }
 
     function lineOf(option, i) {

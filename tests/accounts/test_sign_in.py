@@ -19,7 +19,9 @@ def test_the_right_password_opens_the_page_that_was_asked_for(world: Qinghe) -> 
     assert (answer.status_code, answer["Location"]) == (302, "/work")
 
 
-@pytest.mark.parametrize("next_page", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
+@pytest.mark.parametrize(
+    "next_page", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"]
+)
 def test_signing_in_never_leads_to_another_host(world: Qinghe, next_page: str) -> None:
     answer = Client().post("/signin", {"username": "clerk", "password": PASSWORD, "next": next_page})
     assert answer["Location"] == "/"

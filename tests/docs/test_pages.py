@@ -17,7 +17,11 @@ ROWS = [f"{letter}{n}" for letter, last in (("A", 12), ("B", 10), ("C", 12), ("D
 
 def coverage() -> list[list[str]]:
     lines = (ROOT / "docs/coverage.md").read_text().splitlines()
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if re.match(r"\| [A-F]\d+ \|", line)]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if re.match(r"\| [A-F]\d+ \|", line)
+    ]
 
 
 @pytest.mark.parametrize("name", ["rulebook", "glossary"])

@@ -32,7 +32,9 @@ def test_sixteen_writers_at_once_meet_no_error(site: Callable[..., Site]) -> Non
     assert good, figures
 
 
-def test_every_event_sixteen_times_makes_one_case_and_another_body_is_refused(site: Callable[..., Site]) -> None:
+def test_every_event_sixteen_times_makes_one_case_and_another_body_is_refused(
+    site: Callable[..., Site],
+) -> None:
     good, figures = faults.duplicates(site(), 10)
     assert good, figures
     assert figures["deliveries"] == 170

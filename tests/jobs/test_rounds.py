@@ -31,7 +31,9 @@ def test_each_rung_is_told_once_as_it_is_reached(world: Qinghe) -> None:
     assert told(world, days=1) == {"yellow": 0, "red": 0, "due": 0}
 
 
-def test_after_a_month_without_running_the_overdue_is_told_once_and_not_its_earlier_rungs(world: Qinghe) -> None:
+def test_after_a_month_without_running_the_overdue_is_told_once_and_not_its_earlier_rungs(
+    world: Qinghe,
+) -> None:
     world.register()
     assert told(world, days=31) == {"yellow": 0, "red": 0, "due": 1}
     assert told(world, days=31) == {"yellow": 0, "red": 0, "due": 0}
@@ -73,7 +75,9 @@ def test_a_round_leaves_a_sign_of_life_and_numbers_and_seals_the_log(world: Qing
 
 
 @pytest.mark.parametrize("command", ["verify", "doctor", "serve", "import"])
-def test_a_command_without_a_home_says_what_to_do_and_fails(command: str, tmp_path, monkeypatch, capsys) -> None:
+def test_a_command_without_a_home_says_what_to_do_and_fails(
+    command: str, tmp_path, monkeypatch, capsys
+) -> None:
     from jiefen.jobs.command_line import main
 
     monkeypatch.setenv("JIEFEN_HOME", str(tmp_path / "nothing"))

@@ -270,3 +270,9 @@ def test_a_risk_is_about_the_case_and_expires(world: Qinghe) -> None:
     number = world.register()
     world.take("dispatcher", "assess", number, risk="high", reason="多次上门")
     assert world.case(number).risk_until == world.now + timedelta(days=14)
+
+
+def test_no_proceeding_runs_on_after_a_withdrawal(world: Qinghe) -> None:
+    withdrawn = world.reach("started")
+    world.take("mediator", "withdraw", withdrawn, said="本人到窗口书面申请", reason="自行和解")
+    assert not world.case(withdrawn).proceedings.filter(state="running").exists()

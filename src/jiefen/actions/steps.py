@@ -95,6 +95,7 @@ def _hand_over(step: Step) -> None:
 @effect("return")
 def _count_return(step: Step) -> None:
     step.set(returns=step.case.returns + 1)
+    _end_running(step, outcome=Outcome.TERMINATED)
 
 
 @effect("decline")
@@ -220,7 +221,14 @@ def _close(step: Step) -> None:
 def _withdraw(step: Step) -> None:
     step.set(outcome=str(Outcome.WITHDRAWN))
     step.set_quietly(ended_at=step.work.at)
+    _end_running(step, outcome=Outcome.WITHDRAWN)
     _end_all_co(step)
+
+
+def _end_running(step: Step, *, outcome: Outcome) -> None:
+    """No proceeding goes on without somebody who holds the case for it."""
+    running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING)
+    running.update(state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.work.at)
 
 
 @effect("archive")

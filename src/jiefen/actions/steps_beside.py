@@ -10,6 +10,7 @@ from jiefen.actions.step import Step
 from jiefen.domain.errors import NotAllowed
 from jiefen.domain.lifecycle import HANDLING_RULES
 from jiefen.domain.words import Audience
+from jiefen.store.scope import can
 
 RISK_DAYS = 14  # law.md § 5: a case risk expires after 14 days
 WIDTH = {"normal": 0, "family": 1, "minor": 1, "special": 2}  # how narrow the circle is
@@ -31,7 +32,7 @@ def _grade(step: Step) -> None:
 def _check_classify(step: Step) -> None:
     """Narrowing is anybody's who holds the case; widening again is for the desk alone."""
     wider = WIDTH[step.values["confidentiality"]] < WIDTH[step.case.confidentiality]
-    if wider and "dispatcher" not in step.work.by.roles:
+    if wider and not can(step.work.by, action="accept", case=step.case):
         raise NotAllowed("降低保密级别要由分流调度员办理。")
 
 

@@ -103,12 +103,10 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
     ids = list(ordered[start : start + LISTED + 1])
     rows = rows_of(ids[:LISTED], now=now)
     wanted = query.get("case") or (rows[0].number if rows else "")
+    counts = desk_counts(visible, now=now, tabs={name: condition for name, (_, condition) in TABS.items()})
     return Board(
-        stats=stats(actor, now=now, returned=TABS["returned"][1]),
-        tabs=[
-            Tab(label, capped(visible.filter(condition)), f"?tab={name}", name == tab)
-            for name, (label, condition) in TABS.items()
-        ],
+        stats=stats(counts, now=now),
+        tabs=[Tab(label, counts[name], f"?tab={name}", name == tab) for name, (label, _) in TABS.items()],
         filters=_filters(query),
         rows=rows,
         current=preview(actor, number=wanted, now=now) if wanted else None,
@@ -207,13 +205,9 @@ def _names(codes: tuple[str, ...], *, now: Snapshot) -> str:
 
 
 def _load(units: list[int]) -> dict[int, int]:
-    """Cases in hand per unit, counted up to 1,000."""
-    return {
-        unit: Case.objects.filter(holder=unit, state__in=(State.ASSIGNED, State.HANDLING))
-        .values("pk")[:1000]
-        .count()
-        for unit in set(units)
-    }
+    """Cases in hand per unit."""
+    held = Case.objects.filter(holder__in=units, state__in=(State.ASSIGNED, State.HANDLING))
+    return dict(held.order_by().values_list("holder").annotate(n=Count("pk")))
 
 
 def _tags(case: Case) -> list[Tag]:

@@ -25,22 +25,24 @@ class Stat:
     tag: str = ""
 
 
-def stats(actor: Actor, *, now: datetime, returned: Q) -> list[Stat]:
-    """`returned`: which cases came back from a unit."""
-    visible = Case.objects.visible_to(actor, action="dispatch")
-    desk = visible.filter(state__in=(State.REGISTERED, State.ACCEPTED, State.RULING))
-    local = now.astimezone(ZONE)
-    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
+def desk_counts(visible: CaseQuery, *, now: datetime, tabs: Mapping[str, Q]) -> dict[str, str]:
+    """Every number above the list, in one query: by tab, and `desk`, `late`, `soon`."""
+    desk = Q(state__in=(State.REGISTERED, State.ACCEPTED, State.RULING))
+    there = visible.filter(state__in=(State.REGISTERED, State.ACCEPTED, State.RULING, State.COMPLETING))
+    soon = Q(next_due__gte=now, next_due__lt=now + timedelta(minutes=30))
+    return counted(
+        there, conditions={**tabs, "desk": desk, "late": desk & Q(next_due__lt=now), "soon": desk & soon}
+    )
+
+
+def stats(counts: Mapping[str, str], *, now: datetime) -> list[Stat]:
+    """`counts`: what `desk_counts` answers."""
+    today = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     return [
-        Stat(capped(desk), "待分流"),
-        Stat(capped(desk.filter(next_due__lt=now)), "已超时", tone="bad", tag="红灯"),
-        Stat(
-            capped(desk.filter(next_due__gte=now, next_due__lt=now + timedelta(minutes=30))),
-            "半小时内超时",
-            tone="warn",
-            tag="黄灯",
-        ),
-        Stat(capped(visible.filter(returned)), "承办单位退回"),
+        Stat(counts["desk"], "待分流"),
+        Stat(counts["late"], "已超时", tone="bad", tag="红灯"),
+        Stat(counts["soon"], "半小时内超时", tone="warn", tag="黄灯"),
+        Stat(counts["returned"], "承办单位退回"),
         Stat(*_today(today), label="今日分流用时中位数"),
     ]
 

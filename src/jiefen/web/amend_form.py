@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 
 from jiefen.domain.intake import Registration, read
-from jiefen.domain.words import PartySide
+from jiefen.domain.words import PartyKind, PartySide
 from jiefen.gate.forms import text_field
 from jiefen.web.registration_form import RENAMED, RegistrationForm
 
@@ -57,10 +57,18 @@ class AmendPage:
     def registration(self, *, today: date) -> Registration:
         """Raises Invalid, with the sentences put beside the fields."""
         flags = self.typed.getlist("risk_flags") if self.typed else []
-        fields = self.fields()
+        fields = self.fields() | self._kinds()
         if not fields["applicant_id"]:
             fields["applicant_paper"] = "none"
+        elif fields["applicant_kind"] == PartyKind.ORGANISATION:
+            fields["applicant_paper"] = ""  # a credit code, whatever the hidden default says
         return read(fields, today=today, flags=flags, strict=False)
+
+    def _kinds(self) -> dict[str, str]:
+        """What each side is stays what it was: a person's number is not read as a firm's."""
+        kinds = {party.side: party.kind for party in reversed(list(self.case.parties.order_by("position")))}
+        sides = {"applicant": PartySide.APPLICANT, "respondent": PartySide.RESPONDENT}
+        return {f"{name}_kind": kinds.get(side, "") for name, side in sides.items()}
 
     def refuse(self, fields: Mapping[str, str], *, sentence: str) -> None:
         back = {value: key for key, value in RENAMED.items()} | {"flags": "risk_flags"}

@@ -51,19 +51,21 @@ def take_all(people: People) -> None:
 
 
 def half_registered(page: Page) -> None:
-    """A registration being typed, one digit of the identity card wrong, the list of kinds open."""
+    """A registration being typed, one digit of the identity card wrong."""
     page.goto("/register")
     type_into(page, "applicant_name", "李秋月")
     type_into(page, "applicant_phone", "13800003307")
     type_into(page, "applicant_id", "110105194912310021")
     type_into(page, "respondents-0-respondent_name", "张守信")
+    choose(page, "纠纷类型", "fcmmzl")
     choose(page, "发生地", "hbsq")
     type_into(page, "story", STORY)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".errors")
-    page.get_by_role("combobox", name="纠纷类型").focus()
-    page.keyboard.type("zl")
-    page.wait_for_timeout(200)
+    page.keyboard.press("F4")
+    page.wait_for_timeout(500)
+    page.locator("[name=applicant_id]").focus()
+    page.evaluate("window.scrollTo(0, 0)")
     save(page, "registration")
 
 

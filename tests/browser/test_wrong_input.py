@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 from visitors import DESK, People, choose, picture, register, type_into
 
@@ -146,11 +148,13 @@ def test_a_false_picture_is_refused_and_the_note_beside_it_is_kept(people: Peopl
     expect(page.locator("tbody")).to_contain_text("合同.txt")
 
 
-def test_too_big_a_file_is_answered_with_a_sentence(people: People) -> None:
+def test_too_big_a_file_is_answered_with_a_sentence(people: People, tmp_path: Path) -> None:
     page = people.sign_in("clerk")
     number = register(page, applicant="费太大")
     page.goto(f"/cases/{number}?tab=files")
-    page.set_input_files("#files", {"name": "录像.mp4", "mimeType": "video/mp4", "buffer": b"0" * 23_000_000})
+    film = tmp_path / "录像.mp4"
+    film.write_bytes(b"0" * 23_000_000)
+    page.set_input_files("#files", film)
     page.get_by_role("button", name="上传", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("内容太大")
     expect(page.locator("main")).to_contain_text("20 MB")

@@ -19,6 +19,8 @@ _POSTGRES_OPTIONS: dict[str, Any] = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 15000,
+    "server_side_binding": True,
+    "prepare_threshold": 2,  # a command's statements are always the same ones: parse and plan them once
 }
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Asia/Shanghai")
 HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
 DAY = timedelta(days=1)
+ANY_DAY = date(2026, 1, 5)
 WEEKDAYS = "一二三四五六日"
 
 
@@ -73,12 +74,21 @@ class WorkCalendar:
     def working_time(self, since: datetime, *, until: datetime) -> timedelta:
         """Business time between two moments; zero when `until` is not later."""
         since, until = self.local(since), self.local(until)
-        total, day = timedelta(), since.date()
-        while day <= until.date():
+        first, last = since.date(), until.date()
+        total = timedelta()
+        for day in dict.fromkeys((first, last)) if first <= last else ():
             for opens, closes in self.spans(day):
                 total += max(min(closes, until) - max(opens, since), timedelta())
-            day += DAY
-        return total
+        return total + self.day_length * self.workdays_between(first, upto=last - DAY)
+
+    @property
+    def day_length(self) -> timedelta:
+        """Business time of a whole working day."""
+        spans = (
+            (datetime.combine(ANY_DAY, opens), datetime.combine(ANY_DAY, closes))
+            for opens, closes in self.hours
+        )
+        return sum((closes - opens for opens, closes in spans), timedelta())
 
     def workdays_between(self, after: date, *, upto: date) -> int:
         """Working days later than `after`, up to and including `upto`."""

@@ -11,6 +11,7 @@ from jiefen.domain import chain
 from jiefen.domain.actor import Actor
 from jiefen.domain.errors import NotAllowed, Unseen
 from jiefen.domain.masks import mask_id, mask_phone
+from jiefen.domain.numbering import display
 from jiefen.domain.permissions import CASE_ACTIONS
 from jiefen.domain.words import Outcome, Paper, PartyKind, PartySide, Track
 from jiefen.reports.case_steps import Button, NextStep, StepView, buttons_of, next_of, steps_of
@@ -206,7 +207,7 @@ def facts_of_case(case: Case) -> list[Fact]:
         agreed = f"，协议金额 ¥ {case.amount_agreed:,.2f}" if case.amount_agreed is not None else ""
         facts.append(Fact("办理结果", f"{Outcome.label_of(case.outcome)}{agreed}"))
     if case.merged_into:
-        facts.append(Fact("并入", case.merged_into.number))
+        facts.append(Fact("并入", display(case.merged_into.number, snapshot().centre.short)))
     return facts
 
 

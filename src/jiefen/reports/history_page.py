@@ -13,10 +13,12 @@ from django.db.models import QuerySet
 from jiefen.domain import words
 from jiefen.domain.clock_rules import RULES
 from jiefen.domain.lifecycle import BY_NAME
+from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
 from jiefen.reports import party_words
 from jiefen.store import vault
 from jiefen.store.models import Case, Entry, Sighting, Unit
+from jiefen.store.reference import snapshot
 
 _TITLES = {
     "register": "登记了案件",
@@ -119,7 +121,7 @@ def facts_in_words(body: dict[str, Any], *, names: dict[str, str]) -> dict[str, 
     if facts.get("clock") in _CLOCKS:
         told["clock"] = _CLOCKS[facts["clock"]]
     if "other" in facts:
-        told["other"] = str(facts["other"])
+        told["other"] = display(str(facts["other"]), snapshot().centre.short)
     if body["set"].get("state") == State.RULING:
         told["ruling"] = State.RULING.label
     return told

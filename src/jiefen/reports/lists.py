@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Max, Q
 
 from jiefen.domain.actor import Actor
-from jiefen.domain.kinds import GROUPS
+from jiefen.domain.kinds import GROUPS, KINDS
 from jiefen.domain.lifecycle import ENDED, OPEN
 from jiefen.domain.words import Channel, Flag, Outcome, State, Tier
 from jiefen.reports.rows import CaseRow, case_rows
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
-from jiefen.store.scope import CaseQuery
+from jiefen.store.scope import FLAGGED, CaseQuery
 
 PAGE = 50
 CAP = 10_000
@@ -78,7 +78,7 @@ def newest(found: CaseQuery, *, before: int | None, limit: int) -> list[int]:
     """
     last = before if before is not None else (Case.objects.aggregate(top=Max("pk"))["top"] or 0) + 1
     for span in SPANS:
-        near = found.among(pk__gte=last - span, pk__lt=last).order_by("-pk").values_list("pk", flat=True)
+        near = found.by_way_of(pk__gte=last - span, pk__lt=last).order_by("-pk").values_list("pk", flat=True)
         ids = list(near[:limit])
         if len(ids) == limit or last <= span:
             return ids
@@ -119,18 +119,26 @@ def narrowed(found: CaseQuery, *, query: Mapping[str, str], now: datetime, me: i
         if query.get(name):
             found = found.filter(**{f"{name}__exact": query[name]})
     if query.get("kind"):
-        kind = query["kind"][:4]
-        found = found.filter(kind__gte=kind, kind__lt=f"{kind}~")
+        found = found.filter(
+            _of_kind(query["kind"][:4], among_open=bool(query.get("state") or query.get("due")))
+        )
     if query.get("place"):
         places = [place.pk for place in snapshot().places.values() if f"/{query['place']}/" in place.path]
         found = found.filter(place__in=places)
     if query.get("flag"):
-        found = found.filter(flags__gt="", flags__contains=f",{query['flag'][:20]},")
+        found = found.by_way_of(FLAGGED, flags__contains=f",{query['flag'][:20]},")
     if query.get("due") == "over":
         found = found.filter(next_due__lt=now, state__in=OPEN)
     elif query.get("due") == "soon":
         found = found.filter(next_due__gte=now, next_due__lt=now + SOON, state__in=OPEN)
     return found
+
+
+def _of_kind(prefix: str, *, among_open: bool) -> Q:
+    """By its own index, unless something else leaves few enough to look through."""
+    if among_open:
+        return Q(kind__startswith=prefix)
+    return Q(kind__in=[code for code in KINDS if code.startswith(prefix)])
 
 
 def filters(query: Mapping[str, str]) -> list[Filter]:

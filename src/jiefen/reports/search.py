@@ -80,7 +80,7 @@ def words(actor: Actor, *, phrase: str, limit: int = PAGE) -> list[int]:
         hits = text_index.newest(phrase, before=before, limit=BATCH if round_ else limit * 2)
         if not hits:
             break
-        seen = set(Case.objects.visible_to(actor).among(pk__in=hits).values_list("pk", flat=True))
+        seen = set(Case.objects.visible_to(actor).by_way_of(pk__in=hits).values_list("pk", flat=True))
         found += [pk for pk in hits if pk in seen]
         if len(found) >= limit:
             break

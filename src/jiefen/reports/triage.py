@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.intake import Registration
 from jiefen.domain.routing import Facts, propose
 from jiefen.domain.words import Elsewhere, Flag, State
-from jiefen.reports.lists import Filter, Option, capped, rows_of
+from jiefen.reports.lists import Filter, Option, rows_of
 from jiefen.reports.rows import CaseRow
-from jiefen.reports.triage_stats import Stat, stats
+from jiefen.reports.triage_stats import Stat, desk_counts, stats
 from jiefen.store.models import Assignment, Case, Place
 from jiefen.store.reference import Snapshot, snapshot
 from jiefen.store.scope import possible
@@ -109,7 +109,7 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
         tabs=[Tab(label, counts[name], f"?tab={name}", name == tab) for name, (label, _) in TABS.items()],
         filters=_filters(query),
         rows=rows,
-        current=preview(actor, number=wanted, now=now) if wanted else None,
+        current=preview(actor, number=wanted, now=now, listed=rows) if wanted else None,
         before=max(0, start - LISTED) if start else None,
         after=start + LISTED if len(ids) > LISTED else None,
     )
@@ -119,8 +119,8 @@ def _start(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
-def preview(actor: Actor, *, number: str, now: datetime) -> Preview | None:
-    """One case on the desk, or None when it is not there for this person."""
+def preview(actor: Actor, *, number: str, now: datetime, listed: Sequence[CaseRow] = ()) -> Preview | None:
+    """One case on the desk, or None when it is not there for this person. `listed`: rows made already."""
     case = Case.objects.visible_to(actor).filter(number=number).with_names().first()
     if case is None:
         return None
@@ -132,7 +132,7 @@ def preview(actor: Actor, *, number: str, now: datetime) -> Preview | None:
     if "rule" in urls:
         urls["dispatch"] = urls.pop("rule")
     return Preview(
-        row=rows_of([case.pk], now=now)[0],
+        row=next((row for row in listed if row.id == case.pk), None) or rows_of([case.pk], now=now)[0],
         story=case.story,
         tags=_tags(case),
         candidates=offers(facts_of(case)),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from jiefen.domain.actor import Actor
 from jiefen.domain.words import ClockEnd, State
-from jiefen.reports.lists import capped
-from jiefen.store.models import Case, Clock
+from jiefen.reports.lists import counted
+from jiefen.store.models import Clock
+from jiefen.store.scope import CaseQuery
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

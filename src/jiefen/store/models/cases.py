@@ -105,6 +105,7 @@ class Case(models.Model):
                 condition=Q(handler__isnull=False),
                 name="case_by_handler",
             ),
+            models.Index(fields=["-id"], condition=Q(flags__gt=""), name="case_flagged"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_by_merged"
             ),

@@ -32,6 +32,11 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["due"], condition=Q(stopped_at__isnull=True), name="running_clock_by_due"),
+            models.Index(
+                fields=["rule", "stopped_at"],
+                condition=Q(stopped_at__isnull=False),
+                name="stopped_clock_by_rule",
+            ),
         ]
 
 

@@ -77,7 +77,7 @@ def errors(form: BaseForm | None, rows: "BaseFormSet[Any] | None" = None) -> dic
     found = [item for one in forms for item in _errors_of(one)]
     if rows is not None and rows.is_bound:
         found += [{"target": "", "text": str(text)} for text in rows.non_form_errors()]
-    return {"found": found}
+    return {"found": found, "general": not any(item["target"] for item in found)}
 
 
 @register.inclusion_tag("kit/verbs.html")

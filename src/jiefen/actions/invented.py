@@ -1,6 +1,6 @@
 """Many invented cases at once, for benchmarks on a throw-away home only: rows as `register` leaves them, in bulk.
 
-The history of these cases is one entry each, chained and macked like any other, so that `verify` has real work too.
+The history of these cases is one entry or two, chained and macked like any other, so that `verify` has real work too.
 """
 
 from __future__ import annotations
@@ -81,5 +81,11 @@ def _chunk(rows: list[tuple[Matter, datetime, bool]], *, by: Actor, held: Unit, 
             fresh.append(one)
         write(fresh, work=Work(by=by, at=rows[-1][1], history=history))
         history.write()
+        closing = History(by=by, at=rows[-1][1])
+        for one in fresh:
+            if one.case.state == State.CLOSED:
+                changes = {"state": str(State.CLOSED), "holder": held.code, "handler": handler.pk}
+                closing.add(one.case, verb="close", changes=changes)
+        closing.write()
     waiting = [one.case.number for one in fresh if one.case.state == State.REGISTERED]
     return waiting[-1] if waiting else fresh[-1].case.number

@@ -1,66 +1,88 @@
-"""`jiefen bench [NAME]`: our figures beside the limit measured in the same run. Machines are noisy: trust the ratios."""
+"""`jiefen bench [NAME]`: our figures beside the limit measured in the same run. Machines are noisy: trust the ratios.
+
+Works on throw-away homes in a temporary folder only; a home of one's own is neither needed nor touched.
+"""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from jiefen.jobs.benching import postgres
 from jiefen.jobs.benching.rates import rates
 from jiefen.jobs.drilling.site import Site, SiteProblem
 from jiefen.jobs.figures import Figures
 
-NAMES = ("rates", "pages", "verify")
-MANY = 100_000
+MANY, ROWS = 100_000, 3_000
+ON_MANY = ("pages", "search", "verify")  # measured on one filled home
+NAMES = ("rates", *ON_MANY, "import")
+Found = dict[str, Any]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", default="all", choices=[*NAMES, "all"], help="测哪一项；默认全部")
     parser.add_argument("--seconds", type=float, default=8.0, help="每种负载测多少秒")
-    parser.add_argument("--cases", type=int, default=MANY, help="页面与检索在多少件案件上测")
-    parser.add_argument("--database", default="", help="另在这个 PostgreSQL 地址上测；不写则只测 SQLite")
+    parser.add_argument("--cases", type=int, default=MANY, help="页面、检索和核验在多少件案件上测")
+    parser.add_argument("--rows", type=int, default=ROWS, help="导入多少行")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--database", default="", help="另在这个 PostgreSQL 服务器上测（会新建并删除临时库）")
+    which.add_argument(
+        "--postgres", action="store_true", help="用本机的 initdb 临时启动一个 PostgreSQL，也在上面测"
+    )
 
 
 def run(options: argparse.Namespace) -> Figures:
     names = NAMES if options.name == "all" else (options.name,)
-    figures: dict[str, object] = {}
+    figures = Figures()
     try:
-        if "rates" in names:
-            figures |= _with("sqlite", rates(options.seconds, database="", clients=(1, 8)))
-            if options.database:
-                figures |= _with(
-                    "postgresql", rates(options.seconds, database=options.database, clients=(1, 8))
-                )
-        if "pages" in names or "verify" in names:
-            figures |= _on_many(options, names=names)
-    except SiteProblem as problem:
-        return Figures(ok=False, lines=[str(problem)], figures=figures)
-    return Figures(figures=figures)
+        figures.figures |= _measured(options, names=names, database="", prefix="sqlite")
+        if options.postgres or options.database:
+            with postgres.server() if options.postgres else nullcontext(options.database) as url:
+                figures.figures |= _measured(options, names=names, database=url, prefix="postgresql")
+    except (SiteProblem, postgres.NoServer) as problem:
+        figures.ok = False
+        figures.lines.append(str(problem))
+    return figures
 
 
-def _with(prefix: str, found: dict[str, Any]) -> dict[str, Any]:
+def _measured(options: argparse.Namespace, *, names: tuple[str, ...], database: str, prefix: str) -> Found:
+    found: Found = {}
+    if "rates" in names:
+        with _databases(database) as fresh:
+            found |= rates(options.seconds, database=fresh, clients=(1, 8))
+        if not database:
+            with _site("") as site:
+                found |= _named("in_process", site.ask("benching.floor", str(options.seconds)))
+    if many := [name for name in ON_MANY if name in names]:
+        with _databases(database) as fresh, _site(fresh()) as site:
+            found |= _named("many", site.ask("benching.pages", str(options.cases), *many))
+            if "verify" in many:
+                found |= _named("verify", site.ask("benching.verifying"))
+    if "import" in names:
+        with _databases(database) as fresh, _site(fresh()) as site:
+            found |= _named("import", site.ask("benching.importing", str(options.rows)))
+    return _named(prefix, found)
+
+
+def _named(prefix: str, found: Found) -> Found:
     return {f"{prefix}.{name}": value for name, value in found.items()}
 
 
-def _on_many(options: argparse.Namespace, *, names: tuple[str, ...]) -> dict[str, Any]:
-    """Pages, search and verify on one filled home."""
-    figures: dict[str, Any] = {}
+@contextmanager
+def _databases(url: str) -> Iterator[Callable[[], str]]:
+    """A maker of empty databases, gone afterwards; of empty addresses for SQLite."""
+    with postgres.fresh_databases(url) if url else nullcontext(lambda: "") as fresh:
+        yield fresh
+
+
+@contextmanager
+def _site(database: str) -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="jiefen-bench-") as folder:
-        site = Site(root=Path(folder) / "home", database=options.database)
+        site = Site(root=Path(folder) / "home", database=database)
         site.root.mkdir()
         site.make()
-        figures |= _with("pages", site.ask("benching.pages", str(options.cases)))
-        if "verify" in names:
-            began = time.perf_counter()
-            acked = Path(folder) / "none.json"
-            acked.write_text("{}")
-            found = site.ask("drilling.oracle", str(acked))
-            took = time.perf_counter() - began
-            figures |= {
-                "verify.entries": found["entries"],
-                "verify.violations": found["chain_violations"],
-                "verify.entries_per_s": round(found["entries"] / took),
-            }
-    return figures
+        yield site

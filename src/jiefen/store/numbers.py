@@ -5,6 +5,8 @@ Why not one way for both: a hot counter row on PostgreSQL caps creates at about 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 
@@ -30,9 +32,17 @@ def next_serials(name: str, *, count: int) -> list[int]:
 def _from_sequence(name: str, *, count: int) -> list[int]:
     if not name.replace("_", "").isalnum():
         raise ValueError(f"not a series name: {name!r}")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [f"serial_{name}"])
-        if cursor.fetchone()[0] is None:
+    found = _next_values(name, count=count)
+    if found[0] is None:  # the first of its series
+        with connection.cursor() as cursor:
             cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "serial_{name}"')
-        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [f"serial_{name}", count])
-        return sorted(int(row[0]) for row in cursor.fetchall())
+        found = _next_values(name, count=count)
+    return sorted(int(one) for one in found)
+
+
+def _next_values(name: str, *, count: int) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(to_regclass(%s)) FROM generate_series(1, %s)", [f"serial_{name}", count]
+        )
+        return [row[0] for row in cursor.fetchall()]

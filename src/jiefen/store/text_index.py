@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
 
@@ -47,22 +48,55 @@ def newest(phrase: str, *, before: int | None, limit: int) -> list[int]:
     found = _phrases(phrase[:MAX_PHRASE])
     if not found:
         return []
+    if connection.vendor == "postgresql":
+        return _holding_all(sorted({word for words in found for word in words}), before=before, limit=limit)
+    match = " ".join('"' + " ".join(words) + '"' for words in found)
+    return _ids(
+        "SELECT rowid FROM store_casetext WHERE store_casetext MATCH %s AND rowid < %s"
+        " ORDER BY rowid DESC LIMIT %s",
+        [_prefix_when_lone(match, found), before or 2**62, limit],
+    )
+
+
+def _holding_all(words: list[str], *, before: int | None, limit: int) -> list[int]:
+    """Common words: walk back from the newest case, one in a few holds them. Rare ones: ask the index, then sort.
+
+    Left to itself PostgreSQL walks a whole table for two rare characters, or sorts half of it for three common ones.
+    """
+    query = " & ".join("'" + word.replace("'", "''") + "'" for word in words)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            words = sorted({word for words in found for word in words})
-            query = " & ".join("'" + word.replace("'", "''") + "'" for word in words)
-            cursor.execute(
-                "SELECT case_id FROM store_casetext WHERE words @@ %s::tsquery AND case_id < %s"
-                " ORDER BY case_id DESC LIMIT %s",
-                [query, before or 2**62, limit],
-            )
-        else:
-            match = " ".join('"' + " ".join(words) + '"' for words in found)
-            cursor.execute(
-                "SELECT rowid FROM store_casetext WHERE store_casetext MATCH %s AND rowid < %s"
-                " ORDER BY rowid DESC LIMIT %s",
-                [_prefix_when_lone(match, found), before or 2**62, limit],
-            )
+        cursor.execute(_SHARE, [len(words), words])
+        share, rows, newest_id = cursor.fetchone()
+    last = before or newest_id + 1
+    if share and share * share * rows > limit:
+        span = int(4 * limit / share)
+        ids = _ids(_WALK, [query, last, last - span, limit])
+        if len(ids) == limit or last <= span:
+            return ids
+    return _ids(_INDEXED, [query, last, limit])
+
+
+# The share of cases that hold the rarest word, from the statistics; none when a word is too rare to be in them.
+_SHARE = """
+    SELECT CASE WHEN count(told.share) = %s THEN min(told.share) END,
+        (SELECT reltuples FROM pg_class WHERE oid = 'store_casetext'::regclass),
+        (SELECT coalesce(max(case_id), 0) FROM store_casetext)
+    FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS told (word, share)
+    WHERE schemaname = current_schema AND tablename = 'store_casetext' AND attname = 'words' AND told.word = ANY(%s)
+"""
+_WALK = """
+    SELECT case_id FROM store_casetext
+    WHERE words @@ %s::tsquery AND case_id < %s AND case_id >= %s ORDER BY case_id DESC LIMIT %s
+"""
+_INDEXED = """
+    WITH hits AS MATERIALIZED (SELECT case_id FROM store_casetext WHERE words @@ %s::tsquery)
+    SELECT case_id FROM hits WHERE case_id < %s ORDER BY case_id DESC LIMIT %s
+"""
+
+
+def _ids(sql: str, given: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -33,11 +33,11 @@ Work = Callable[[Caller], int]
 TURNS = 4
 
 
-def rates(seconds: float, *, database: str, clients: tuple[int, ...]) -> dict[str, Any]:
-    """Figures for one database; `clients` e.g. (1, 8). Ours and the yardstick take turns, so that noise hits both."""
+def rates(seconds: float, *, database: Callable[[], str], clients: tuple[int, ...]) -> dict[str, Any]:
+    """Figures for one kind of database; `database` makes an empty one; `clients` e.g. (1, 8). Ours and the yardstick take turns, so that noise hits both."""
     with tempfile.TemporaryDirectory(prefix="jiefen-bench-") as folder:
-        port, yardstick = _yardstick(Path(folder), database=database)
-        site = Site(root=Path(folder) / "home", database=database)
+        port, yardstick = _yardstick(Path(folder), database=database())
+        site = Site(root=Path(folder) / "home", database=database())
         try:
             site.root.mkdir()
             site.make()

@@ -1,0 +1,30 @@
+"""The benchmark runs from nothing, touches no home, and prints ours beside the limit; it is never a timed test."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+PROMISED = {
+    "rates": ("minimal_inserts_per_s_8", "registrations_per_s_8", "lifecycles_per_s_8", "share_of_minimal"),
+    "pages": ("triage", "case", "list"),
+    "search": ("search",),
+}
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_it_runs_and_prints_what_it_promises(name: str, tmp_path: Path) -> None:
+    small = ["--seconds", "0.2", "--cases", "200", "--json"]
+    environment = os.environ | {"JIEFEN_HOME": str(tmp_path / "none"), "JIEFEN_DATABASE_URL": ""}
+    command = [sys.executable, "-m", "jiefen", "bench", name, *small]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = " ".join(json.loads(done.stdout.strip().rpartition("\n")[2]))
+    assert [figure for figure in PROMISED[name] if figure not in told] == []
+    assert not (tmp_path / "none").exists()

@@ -1,0 +1,55 @@
+"""Every state and every verb has words for the parties, and every icon that Python names is in the sprite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import jiefen.web
+from jiefen.domain.lifecycle import ENDED, VERBS
+from jiefen.domain.words import State
+from jiefen.reports import party_words
+from jiefen.web.context import MENU
+
+ICONS = Path(jiefen.web.__file__).parent / "static/jf/icons.txt"
+STAFF_ONLY = ("签收", "分流", "批转", "送审", "归档", "承接", "补正", "指派")
+
+
+@pytest.mark.parametrize("state", State)
+def test_李秋月_reads_what_happens_now_in_plain_words(state: State) -> None:
+    heading, text = party_words.now(
+        state, unit="县人民调解委员会", person="周敏", by="11 月 3 日 17:00", late=False
+    )
+    assert heading
+    assert text.endswith("。")
+    assert "{" not in text
+    assert not [word for word in STAFF_ONLY if word in heading + text]
+
+
+def test_who_is_late_says_so() -> None:
+    _, text = party_words.now(State.HANDLING, unit="县人民调解委员会", person="", by="", late=True)
+    assert "超过期限" in text
+    assert "最迟" not in text
+
+
+def test_after_the_end_the_centre_can_be_asked_again_and_every_other_way_stays_open() -> None:
+    for state in State:
+        headings = [way.heading for way in party_words.ways(state)]
+        assert (party_words.REOPEN.heading in headings) == (state in ENDED)
+        assert {"到法院起诉", "申请仲裁", "申请行政复议", "依法信访"} <= set(headings)
+
+
+def test_every_verb_has_a_line_for_the_parties_or_never_reaches_them() -> None:
+    internal = {"grade", "classify", "assess", "link", "unlink"}
+    assert {row.name for row in VERBS} - internal <= set(party_words.TOLD)
+    assert party_words.told("dispatch", {"unit": "县人民调解委员会"}) == "交给县人民调解委员会办理"
+    assert party_words.told("finish", {"track": "人民调解"}) == "人民调解结束", (
+        "an old entry without its outcome"
+    )
+    assert party_words.told("a verb of tomorrow", {}) == "有新的进展"
+
+
+def test_every_icon_that_python_names_is_drawn() -> None:
+    named = {row.icon for row in VERBS} | {icon for _, rows in MENU for _, icon, *_ in rows}
+    assert named <= set(ICONS.read_text(encoding="utf-8").split())

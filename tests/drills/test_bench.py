@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-
 PROMISED = {
     "rates": ("minimal_inserts_per_s_8", "registrations_per_s_8", "lifecycles_per_s_8", "share_of_minimal"),
     "pages": ("triage", "case", "list"),

@@ -40,7 +40,7 @@ class People:
             has_touch=phone,
             storage_state=knows,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(25_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._hear(message.type, message.text))

@@ -8,7 +8,6 @@ import pytest
 from guards import GUARDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Sample pages are data written as functions; their length says nothing.
 # The bench's bare server has one table of its own, to tell what Django costs without us.
 BARE = "src/jiefen/jobs/benching/minimal.py"
 FILES = {

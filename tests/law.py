@@ -119,7 +119,8 @@ def running_by_state(case: Case) -> tuple[set[str], set[str]]:
 
 
 def _clocks(case: Case) -> None:
-    running = list(case.clocks.filter(stopped_at__isnull=True))
+    everyone = list(case.clocks.prefetch_related("pauses"))
+    running = [clock for clock in everyone if clock.stopped_at is None]
     must, may = running_by_state(case)
     rules = {clock.rule for clock in running}
     assert len(rules) == len(running), "one clock of a rule at a time"
@@ -127,7 +128,7 @@ def _clocks(case: Case) -> None:
     dues = [clock.due for clock in running if clock.due is not None]
     assert case.next_due == (min(dues) if dues else None), "next_due is the earliest due moment"
     for clock in running:
-        pause = clock.pauses.filter(until__isnull=True).first()
+        pause = _open_pause(clock)
         assert clock.due is not None or pause is not None, (
             "no due moment, though the clock is not standing still"
         )
@@ -135,9 +136,14 @@ def _clocks(case: Case) -> None:
         assert not late or clock.due <= pause.since, (
             "a standing clock keeps only a due moment that was over before"
         )
-    for clock in case.clocks.filter(stopped_at__isnull=False):
-        assert clock.ended in {"met", "void"}
-        assert not clock.pauses.filter(until__isnull=True).exists(), "stopped, yet paused"
+    for clock in everyone:
+        if clock.stopped_at is not None:
+            assert clock.ended in {"met", "void"}
+            assert _open_pause(clock) is None, "stopped, yet paused"
+
+
+def _open_pause(clock: Clock) -> ClockPause | None:
+    return next((pause for pause in clock.pauses.all() if pause.until is None), None)
 
 
 def _history(case: Case) -> None:

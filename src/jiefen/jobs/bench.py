@@ -24,7 +24,7 @@ Found = dict[str, Any]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", default="all", choices=[*NAMES, "all"], help="测哪一项；默认全部")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"测哪几项；默认全部：{'、'.join(NAMES)}")
     parser.add_argument("--seconds", type=float, default=8.0, help="每种负载测多少秒")
     parser.add_argument("--cases", type=int, default=MANY, help="页面、检索和核验在多少件案件上测")
     parser.add_argument("--rows", type=int, default=ROWS, help="导入多少行")
@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Figures:
-    names = NAMES if options.name == "all" else (options.name,)
+    names = tuple(options.names) if options.names and options.names != ["all"] else NAMES
+    if unknown := sorted(set(names) - set(NAMES)):
+        return Figures(ok=False, lines=[f"没有这一项：{'、'.join(unknown)}。可以测：{'、'.join(NAMES)}。"])
     figures = Figures()
     try:
         figures.figures |= _measured(options, names=names, database="", prefix="sqlite")

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 import uuid
+from contextlib import closing
 from typing import Any
 
 from jiefen.jobs.drilling.kills import judged, passed
@@ -113,9 +114,10 @@ def read_only(site: Site, times: int) -> Outcome:
     site.make()
     site.without_root_rights = True
     record = Record()
-    outcomes = {
-        name: _with_rights_taken(site, names=names, record=record) for name, names in READ_ONLY.items()
-    }
+    with closing(_keeper(site)):
+        outcomes = {
+            name: _with_rights_taken(site, names=names, record=record) for name, names in READ_ONLY.items()
+        }
     site.start()
     after = _register(Caller(site.port), site=site, record=record)[0]
     found = judged(site, record=record, starts=[0.0], kills=0)
@@ -126,11 +128,16 @@ def read_only(site: Site, times: int) -> Outcome:
     return good and after == 201 and passed(found), {**outcomes, "status_after": after, **found}
 
 
-def _with_rights_taken(site: Site, *, names: tuple[str, ...], record: Record) -> str:
+def _keeper(site: Site) -> sqlite3.Connection:
+    """A reader that stays, so that the log and the shared memory are there when their rights are taken."""
     site.start()
     keeper = sqlite3.connect(site.root / "jiefen.sqlite3")
     keeper.execute("SELECT count(*) FROM store_case").fetchone()
     site.stop()
+    return keeper
+
+
+def _with_rights_taken(site: Site, *, names: tuple[str, ...], record: Record) -> str:
     paths = [site.root / name for name in names if (site.root / name).exists()]
     modes = {path: path.stat().st_mode & 0o777 for path in paths}
     try:
@@ -141,7 +148,6 @@ def _with_rights_taken(site: Site, *, names: tuple[str, ...], record: Record) ->
         site.stop()
         for path, mode in modes.items():
             path.chmod(mode)
-        keeper.close()
 
 
 def _outcome(site: Site, *, record: Record) -> str:

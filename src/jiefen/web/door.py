@@ -1,1 +1,0 @@
-from jiefen.gate.door import *  # noqa: F403 (temporary)

@@ -20,7 +20,7 @@ def answer_to(
     if wild and chance.random() < 0.15:
         return chance.choice(NONSENSE)
     if ask.type.startswith("choice:"):
-        vocabulary = getattr(words, ask.type.partition(":")[2])
+        vocabulary = words.VOCABULARIES[ask.type.partition(":")[2]]
         return str(chance.choice([word for word in vocabulary if word.value]))
     if ask.type == "unit":
         below = [code for code in UNITS if code in ("property", "family", "330999001001")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from jiefen.actions.work import Work
 from jiefen.domain import words
@@ -20,6 +21,7 @@ from jiefen.store.ready import Given, Ready
 
 LONG = 5_000
 SHORT = 200
+LAST_DAY = date(2199, 12, 31)
 _UNIT = Ready(lambda: Unit.objects.filter(code=Given("code"), closed_on__isnull=True, takes_cases=True))
 
 
@@ -42,12 +44,16 @@ def _value(ask: Ask, *, reading: Reading, work: Work, case: Case) -> Any:
         return reading.text(ask.name, limit=LONG if ask.type == "long" else SHORT, label=ask.label)
     if ask.type == "money":
         return reading.money(ask.name, label=ask.label)
+    if ask.type == "date":
+        return reading.day(ask.name, today=LAST_DAY, label=ask.label)
+    if ask.type == "number":
+        return reading.whole(ask.name, default=0, low=1, high=10_000, label=ask.label) or None
     if ask.type.startswith("choice:"):
-        vocabulary: type[words.Word] = getattr(words, ask.type.partition(":")[2])
+        vocabulary = words.VOCABULARIES[ask.type.partition(":")[2]]
         return reading.word(ask.name, vocabulary, default=None, label=ask.label)
     if not raw:
         return () if ask.type == "units" else None
-    found, problem = _LOOKUPS[ask.type](raw, work, case)
+    found, problem = LOOKUPS[ask.type](raw, work, case)
     if problem:
         reading.problems[ask.name] = problem
     return found
@@ -102,7 +108,7 @@ def _is_id(raw: str) -> bool:
     return raw.isascii() and raw.isdecimal() and len(raw) < 18
 
 
-_LOOKUPS = {
+LOOKUPS: dict[str, Callable[[str, Work, Case], Found]] = {
     "unit": _unit,
     "units": _units,
     "person": _person,
@@ -123,8 +129,10 @@ def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
             plain[name] = value.code
         elif isinstance(value, Case):
             plain[name] = value.number
-        elif isinstance(value, User | Proceeding):
+        elif isinstance(value, Model):
             plain[name] = value.pk
+        elif isinstance(value, date):
+            plain[name] = value.isoformat()
         elif isinstance(value, Decimal):
             plain[name] = f"{value:.2f}"
         elif isinstance(value, tuple):

@@ -15,7 +15,11 @@ ANY = frozenset(State)
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing a verb asks. `type`: text, long, choice:<Vocabulary>, unit, units, person, case, money, file, running."""
+    """One thing a verb asks.
+
+    `type`: text, long, money, number, date, choice:<Vocabulary>, file, or a row looked up by its key: unit, units, person, case,
+    running, clock, paused and what else is registered in `actions.asks.LOOKUPS` and `reports.choices.OFFERS`.
+    """
 
     name: str
     label: str
@@ -28,7 +32,8 @@ class Ask:
 class Verb:
     """One row. `to` None: the case stays where it is. `by`: role@relation+relation, one per role.
 
-    `hands` names who holds the case afterwards: keep, desk, origin, unit (the unit asked for).
+    `hands` names who holds the case afterwards: keep, desk, origin, unit (the unit asked for). `oversight`: offered on
+    the tab 监督与异议 instead of the head of the case page.
     """
 
     name: str
@@ -46,6 +51,7 @@ class Verb:
     not_own_work: bool = False
     button: bool = True
     voids: bool = False
+    oversight: bool = False
 
 
 def reason(label: str = "理由") -> Ask:

@@ -6,7 +6,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Self
+from typing import Any, Self
+
+VOCABULARIES: dict[
+    str, type[Word]
+] = {}  # every vocabulary by its class name; those of other files join when imported
 
 
 class Word(str, Enum):
@@ -14,6 +18,10 @@ class Word(str, Enum):
 
     label: str
     english: str
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        VOCABULARIES[cls.__name__] = cls
 
     def __new__(cls, code: str, label: str = "", english: str = "") -> Self:
         word = str.__new__(cls, code)

@@ -48,6 +48,7 @@ def text_field(
     many: bool = False,
     password: bool = False,
     file: bool = False,
+    date: bool = False,
 ) -> forms.Field:
     """A field of a TypedForm. `required` only marks it: the rulebook decides."""
     widget: forms.Widget = forms.TextInput()
@@ -59,6 +60,8 @@ def text_field(
         widget = forms.PasswordInput()
     elif file:
         widget = forms.FileInput()
+    elif date:
+        widget = forms.DateInput(attrs={"type": "date"})
     found = forms.CharField(label=label, required=required, help_text=hint, widget=widget)
     found.widget.is_required = False
     return found

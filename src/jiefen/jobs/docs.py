@@ -116,15 +116,8 @@ def glossary() -> str:
         "# Glossary 词汇表\n",
         "English in code, Chinese on screen; this page is the only dictionary.\n",
     ]
-    vocabularies = sorted(
-        (
-            value
-            for value in vars(words).values()
-            if isinstance(value, type) and issubclass(value, Word) and value is not Word
-        ),
-        key=lambda one: one.__name__,
-    )
-    everything: list[type[Word]] = [*vocabularies, Relation]
+    ours = sorted(words.VOCABULARIES.items())
+    everything: list[type[Word]] = [*(one for name, one in ours if name != "Relation"), Relation]
     for vocabulary in everything:
         heading = (vocabulary.__doc__ or "").strip().partition("\n")[0]
         parts.append(

@@ -61,6 +61,7 @@ class CaseView:
     version: int
     state: str
     buttons: list[Button]
+    oversight: list[Button]
     steps: list[StepView]
     next: NextStep | None
     clocks: list[ClockView]
@@ -101,7 +102,8 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
         registered=f"{when:%Y-%m-%d %H:%M} 由 {case.registered_by.name}（{case.origin.name}）登记",
         version=case.version,
         state=case.state,
-        buttons=buttons,
+        buttons=[button for button in buttons if not button.oversight],
+        oversight=[button for button in buttons if button.oversight],
         steps=steps_of(case),
         next=next_of(case, buttons=buttons),
         clocks=clocks,

@@ -50,6 +50,7 @@ class Button:
     key: str
     url: str
     needs: tuple[str, ...]
+    oversight: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def buttons_of(actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequenc
             key=row.key if len(row.key) == 1 else "",
             url=f"/cases/{case.number}/{row.name}",
             needs=tuple(ask.name for ask in row.asks),
+            oversight=row.oversight,
         )
         for row in wanted
         if row.name not in idle

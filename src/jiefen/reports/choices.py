@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from jiefen.domain import clocks
 from jiefen.domain.words import ProceedingState, Track
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
 from jiefen.store.models import Assignment, Case, ClockPause
 
 Choices = list[tuple[str, str]]
+OFFERS: dict[str, Callable[[Case], Choices]] = {}  # what is offered for other types of ask, by type
 
 
 def for_ask(kind: str, *, verb: str, case: Case) -> Choices:
-    """`kind`: unit, units, person, running, clock, paused."""
+    """`kind`: unit, units, person, running, clock, paused, or one of `OFFERS`."""
     if kind in ("unit", "units"):
         return _units(verb, case=case)
+    if kind in OFFERS:
+        return OFFERS[kind](case)
     if kind == "person":
         return people_of_holder(case)
     if kind == "running":

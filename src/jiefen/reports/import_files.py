@@ -83,7 +83,7 @@ def options_of(name: str) -> list[str]:
         return [
             full for _, full in sorted((places[code].path, full) for code, full in full_names(places).items())
         ]
-    vocabulary: type[words.Word] = getattr(words, name)
+    vocabulary = words.VOCABULARIES[name]
     hidden = {words.Flag.INCOMPLETE, words.Flag.IMPORTED}
     return [word.label for word in vocabulary if word.value and word not in hidden]
 

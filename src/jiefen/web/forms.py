@@ -49,12 +49,14 @@ def verb_form(row: Verb, *, case: Case, data: Any = None, initial: Any = None) -
 def _field(ask: Ask, *, row: Verb, case: Case) -> forms.Field:
     if ask.type == "long":
         return text_field(ask.label, required=ask.required, hint=ask.hint, long=True)
-    if ask.type in ("text", "money", "case"):
+    if ask.type == "date":
+        return text_field(ask.label, required=ask.required, hint=ask.hint, date=True)
+    if ask.type in ("text", "money", "number", "case"):
         return text_field(ask.label, required=ask.required, hint=ask.hint)
     if ask.type == "file":
         return text_field(ask.label, required=ask.required, file=True)
     if ask.type.startswith("choice:"):
-        vocabulary: type[words.Word] = getattr(words, ask.type.partition(":")[2])
+        vocabulary = words.VOCABULARIES[ask.type.partition(":")[2]]
         options = [choice for choice in vocabulary.choices() if choice[0]]
     else:
         options = choices.for_ask(ask.type, verb=row.name, case=case)

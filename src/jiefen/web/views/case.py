@@ -16,6 +16,7 @@ from jiefen.gate.door import door
 from jiefen.reports import case_page, history_page
 from jiefen.reports import triage as triage_report
 from jiefen.reports.files import files_of
+from jiefen.reports.oversight import panels_of
 from jiefen.reports.ties import ties_of
 from jiefen.web.views.lists import desk_choices
 
@@ -24,6 +25,7 @@ TABS = {
     "parties": "当事人",
     "files": "材料",
     "proceedings": "办理程序",
+    "oversight": "监督与异议",
     "log": "流转日志",
     "readers": "谁看过",
 }
@@ -118,6 +120,8 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
         }
     if tab == "proceedings":
         return {"proceedings": case_page.proceedings_of(case)}
+    if tab == "oversight":
+        return {"panels": panels_of(case, buttons=view.oversight), "oversight": view.oversight}
     if tab == "log":
         return {"log": history_page.log(case), "chain": case_page.chain_of(case)}
     if tab == "readers" and "see_readers" in view.may:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Model
 
 from jiefen.domain import chain
+from jiefen.domain.clock_rules import RULES
 from jiefen.store import vault
 from jiefen.store.models import (
     Assignment,
@@ -25,14 +26,73 @@ from jiefen.store.models import (
 )
 
 HANDLING = {"simple": "C-SIMPLE", "larger": "C-LARGER", "major": "C-MAJOR"}
+# Which proceeding brings which limit, from law.md § 1.2.
+BROUGHT = {
+    "peoples_mediation": ("RT-01",),
+    "petition": ("XF-05",),
+    "labour_mediation": ("LB-01",),
+    "labour_arbitration": ("LB-04",),
+    "labour_inspection": ("LB-06",),
+    "reconsideration": ("AR-03-ORDINARY",),
+    "legal_aid": ("LA-01-DECIDE",),
+    "land_arbitration": ("LD-01-AWARD",),
+    "medical_mediation": ("MD-01",),
+    "court_delegated": ("CT-01",),
+    "consumer_complaint": ("CS-01-HANDLE",),
+    "traffic_mediation": ("TR-01-MEDIATE",),
+    "petition_review": ("XF-06-DECIDE",),
+    "petition_rereview": ("XF-07-DECIDE",),
+}
+OF_PARTIES = {rule.id for rule in RULES if rule.whose == "party"}
+OF_DISAGREEMENT = {"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE"}
 ENDED = {"closed", "declined", "withdrawn", "merged", "archived"}
-OPEN = {"registered", "accepted", "completing", "ruling", "assigned", "handling", "reviewing", "reviewed"}
+OPEN = {
+    "registered",
+    "accepted",
+    "completing",
+    "ruling",
+    "assigned",
+    "objecting",
+    "handling",
+    "reviewing",
+    "reviewed",
+}
 STAYS = {
     "start": {"handling"},
     "finish": {"handling"},
     "hand_over": {"handling"},
-    **dict.fromkeys(("add_co", "drop_co", "grade", "assess", "suspend", "resume", "amend"), OPEN),
-    **dict.fromkeys(("link", "unlink", "classify", "note", "attach", "reveal"), OPEN | ENDED),
+    **dict.fromkeys(
+        (
+            "add_co",
+            "drop_co",
+            "grade",
+            "assess",
+            "suspend",
+            "resume",
+            "amend",
+            "extend",
+            "form_group",
+            "meet",
+            "end_group",
+        ),
+        OPEN,
+    ),
+    **dict.fromkeys(
+        (
+            "link",
+            "unlink",
+            "classify",
+            "note",
+            "attach",
+            "reveal",
+            "appeal",
+            "assign_appeal",
+            "answer_appeal",
+            "own_clock",
+        ),
+        OPEN | ENDED,
+    ),
+    **dict.fromkeys(("ask_review", "decide_review"), ENDED),
 }
 MOVES: dict[str, dict[str, set[str]]] = {
     "accept": {"registered": {"accepted"}},
@@ -46,6 +106,11 @@ MOVES: dict[str, dict[str, set[str]]] = {
     "sign": {"assigned": {"handling"}},
     "forward": {"assigned": {"assigned"}, "handling": {"assigned"}},
     "return": {"assigned": {"registered", "ruling"}},
+    "object": {"assigned": {"objecting", "ruling"}},
+    "agree_objection": {"objecting": {"registered"}},
+    "refuse_objection": {"objecting": {"assigned"}},
+    "refer_up": dict.fromkeys(("assigned", "handling"), {"registered", "ruling"}),
+    "escalate": dict.fromkeys(("assigned", "handling"), {"assigned"}),
     "record": {"handling": {"reviewing"}},
     "approve": {"reviewing": {"reviewed"}},
     "reject": {"reviewing": {"handling"}},
@@ -97,7 +162,7 @@ def _one_holder(case: Case) -> None:
     assert leads[0].person_id == case.handler_id, "the open assignment names the handler"
     if case.state in {"handling", "reviewing", "reviewed"}:
         assert case.handler_id is not None, "being handled by nobody"
-    if case.state in {"registered", "accepted", "completing", "ruling", "assigned"}:
+    if case.state in {"registered", "accepted", "completing", "ruling", "assigned", "objecting"}:
         assert case.handler_id is None, "waiting, yet with a handler"
     co = list(case.assignments.filter(lead=False, until__isnull=True).values_list("unit_id", flat=True))
     assert len(co) == len(set(co)), "a unit co-handles twice"
@@ -111,11 +176,21 @@ def running_by_state(case: Case) -> tuple[set[str], set[str]]:
         **dict.fromkeys(("registered", "accepted", "ruling"), {"C-DISPATCH"}),
         "completing": {"C-COMPLETE"},
         "assigned": {"C-SIGN", limit},
+        "objecting": {"C-SIGN", "C-VERIFY", limit},
         "handling": {limit},
         "reviewing": {limit, "C-REVIEW"},
         "reviewed": {limit},
     }
-    return must.get(case.state, set()), {"C-START"} if case.state == "handling" else set()
+    may = {"C-START"} if case.state == "handling" else set()
+    if case.state in OPEN:
+        may |= {"C-JOINT", "XF-03", "XF-04"}
+    return must.get(case.state, set()), may | OF_PARTIES | OF_DISAGREEMENT | _of_proceedings(case)
+
+
+def _of_proceedings(case: Case) -> set[str]:
+    """What the running proceedings brought with them."""
+    running = case.proceedings.filter(finished_at=None).values_list("track", flat=True)
+    return {rule for track in running for rule in BROUGHT.get(track, ())}
 
 
 def _clocks(case: Case) -> None:
@@ -125,7 +200,7 @@ def _clocks(case: Case) -> None:
     rules = {clock.rule for clock in running}
     assert len(rules) == len(running), "one clock of a rule at a time"
     assert must <= rules <= must | may, f"{case.state}: running {sorted(rules)}, expected {sorted(must)}"
-    dues = [clock.due for clock in running if clock.due is not None]
+    dues = [clock.due for clock in running if clock.due is not None and _holders(clock.rule)]
     assert case.next_due == (min(dues) if dues else None), "next_due is the earliest due moment"
     for clock in running:
         pause = _open_pause(clock)
@@ -144,6 +219,12 @@ def _clocks(case: Case) -> None:
 
 def _open_pause(clock: Clock) -> ClockPause | None:
     return next((pause for pause in clock.pauses.all() if pause.until is None), None)
+
+
+def _holders(rule_id: str) -> bool:
+    """Whether the holder has to keep this limit: not the party's, not an outside body's, not a reviewer's."""
+    known = next(rule for rule in RULES if rule.id == rule_id)
+    return known.whose == "body" and known.kind != "watch" and rule_id not in OF_DISAGREEMENT
 
 
 def _history(case: Case) -> None:

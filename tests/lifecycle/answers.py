@@ -34,8 +34,20 @@ def answer_to(
             str(one) for one in case.proceedings.filter(finished_at=None).values_list("pk", flat=True)
         ],
         "clock": list(case.clocks.filter(stopped_at=None).values_list("rule", flat=True)),
+        "extendable": list(case.clocks.filter(stopped_at=None).values_list("rule", flat=True)),
+        "appeal": [str(one) for one in case.appeals.filter(answered_at=None).values_list("pk", flat=True)],
+        "my_appeal": [str(one) for one in case.appeals.filter(answered_at=None).values_list("pk", flat=True)],
+        "outsider": [str(one) for one in cast],
+        "unit_above": [code for code in UNITS if code in ("mediation", "330999001")],
+        "party_rule": ["LB-02", "AR-01", "LM-01", "RT-02"],
         "paused": list(case.clocks.filter(stopped_at=None, due=None).values_list("rule", flat=True)),
     }
     if ask.type in offered:
         return chance.choice(sorted(offered[ask.type]) or list(CLOCKS))
+    if ask.type == "date":
+        return chance.choice(("2026-03-01", "2026-02-14", "2030-01-01"))
+    if ask.type == "number":
+        return chance.choice(("1", "7", "30", "99"))
+    if ask.name == "reason" and chance.random() < 0.9:
+        return "本单位没有这项职权，依据三定方案应由主管部门承办。"
     return "1200.50" if ask.type == "money" else "写明了情况"

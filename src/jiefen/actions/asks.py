@@ -77,7 +77,7 @@ def _person(raw: str, _work: Work, case: Case) -> Found:
     post = Post.objects.filter(
         unit_id=case.holder_id, until__isnull=True, user__is_active=True, role__in=("handler", "mediator")
     )
-    person = User.objects.filter(pk__in=post.values("user_id"), pk=int(raw)).first() if _is_id(raw) else None
+    person = User.objects.filter(pk__in=post.values("user_id"), pk=int(raw)).first() if is_id(raw) else None
     return person, "" if person else "请从承办单位的在岗人员中选择一位承办人。"
 
 
@@ -93,7 +93,7 @@ def _case(raw: str, work: Work, case: Case) -> Found:
 def _running(raw: str, _work: Work, case: Case) -> Found:
     found = (
         Proceeding.objects.filter(case=case, state=ProceedingState.RUNNING, pk=int(raw)).first()
-        if _is_id(raw)
+        if is_id(raw)
         else None
     )
     return found, "" if found else "这个程序不在进行中，请从列表中选择。"
@@ -104,7 +104,7 @@ def _clock(raw: str, _work: Work, case: Case) -> Found:
     return (raw, "") if running else (None, "请从正在计时的时限中选择一个。")
 
 
-def _is_id(raw: str) -> bool:
+def is_id(raw: str) -> bool:
     return raw.isascii() and raw.isdecimal() and len(raw) < 18
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,8 @@ from jiefen.store.models import Case, Clock, ClockPause
 from jiefen.store.ready import Given, Ready, ReadyUpdate
 from jiefen.store.reference import snapshot
 
+# On disagreement with the handling: they go on when the case is closed, and are not the holder's to keep.
+DISAGREEMENT = frozenset({"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE"})
 _RUNNING = Ready(
     lambda: (
         Clock.objects.filter(case=Given("case"), stopped_at__isnull=True)
@@ -48,20 +50,25 @@ def running_on(case: Case) -> Running:
     return Running(case, {rule: (pk, due, paused) for pk, rule, due, paused in _RUNNING.rows(case=case)})
 
 
-def start(running: Running, *, rules: Iterable[str], at: datetime) -> list[str]:
-    """Start a clock per rule; answers those started. One that runs already goes on: nothing is reset."""
-    wanted = [rule for rule in rules if rule not in running.rows]
+def start(running: Running, *, since: Mapping[str, datetime], proceeding: int | None = None) -> list[str]:
+    """Start a clock per rule, from its moment; answers those started. One that runs already goes on: nothing is reset.
+
+    `proceeding`: the one that brought its own limits with it.
+    """
+    wanted = [rule for rule in since if rule not in running.rows]
     if wanted:
         days = snapshot().calendar
-        fresh = [prepare(running.case, rule_id=rule, at=at, days=days) for rule in wanted]
+        fresh = [prepare(running.case, rule_id=rule, at=since[rule], days=days) for rule in wanted]
+        for clock in fresh:
+            clock.proceeding_id = proceeding if engine.rule(clock.rule).tracks else None
         insert(fresh)
         running.rows |= {clock.rule: (clock.pk, clock.due, False) for clock in fresh}
     return wanted
 
 
 def stop(running: Running, *, rules: Iterable[str] | None, at: datetime, ended: ClockEnd) -> list[str]:
-    """Stop running clocks of these rules (None: all). Answers the rules stopped."""
-    wanted = set(running.rows if rules is None else rules)
+    """Stop running clocks of these rules (None: all that end with the case). Answers the rules stopped."""
+    wanted = {rule for rule in running.rows if not lasts(rule)} if rules is None else set(rules)
     stopped = [rule for rule in running.rows if rule in wanted]
     for rule in stopped:
         clock, _, paused = running.rows.pop(rule)
@@ -71,9 +78,21 @@ def stop(running: Running, *, rules: Iterable[str] | None, at: datetime, ended: 
     return stopped
 
 
+def lasts(rule_id: str) -> bool:
+    """Whether the limit outlives the handling of the case: a party's own, or one on disagreement with the handling."""
+    return rule_id in DISAGREEMENT or engine.rule(rule_id).whose == "party"
+
+
 def next_due(running: Running) -> datetime | None:
-    """Earliest due moment among running clocks."""
-    return min((due for _, due, _ in running.rows.values() if due is not None), default=None)
+    """Earliest due moment among what the holder has to keep: not a party's own limit, not an outside body's."""
+    return min(
+        (due for rule, (_, due, _) in running.rows.items() if due is not None and is_ours(rule)), default=None
+    )
+
+
+def is_ours(rule_id: str) -> bool:
+    rule = engine.rule(rule_id)
+    return rule.whose == "body" and rule.kind != "watch" and rule_id not in DISAGREEMENT
 
 
 def prepare(case: Case, *, rule_id: str, at: datetime, days: WorkCalendar) -> Clock:
@@ -97,8 +116,11 @@ def pause(case: Case, *, rule_id: str, reason: str, at: datetime) -> Clock:
     clock = case.clocks.filter(stopped_at__isnull=True, rule=rule_id).first()
     if clock is None:
         raise Invalid("有 1 处需要修改", fields={"clock": "这个时限现在没有在走，不能暂停。"})
-    if engine.rule(clock.rule).kind != "internal":
-        raise RuleError("法定期限不能因内部原因暂停。")
+    rule = engine.rule(clock.rule)
+    if reason not in rule.pauses:
+        allowed = "、".join(sorted(one.label for one in rule.pauses))
+        why = f"只能因下列事由暂停：{allowed}。" if allowed else "不能暂停。"
+        raise RuleError(f"“{rule.label}”是{rule.kind.label}期限，{why}")
     if clock.pauses.filter(until__isnull=True).exists():
         raise RuleError("这个时限已经是暂停状态。")
     ClockPause.objects.bulk_create([ClockPause(clock=clock, since=at, reason=reason)])
@@ -120,7 +142,13 @@ def recompute(clock: Clock) -> Clock:
         engine.Pause(since=row.since, until=row.until, reason=row.reason)
         for row in clock.pauses.order_by("since")
     ]
-    due = engine.due(engine.rule(clock.rule), start=clock.started_at, calendar=days, pauses=pauses)
+    due = engine.due(
+        engine.rule(clock.rule),
+        start=clock.started_at,
+        calendar=days,
+        pauses=pauses,
+        extension=clock.extension,
+    )
     clock.due, clock.provisional, clock.calendar = due.at, due.provisional, days.version
     clock.explanation = "\n".join(due.steps)
     Clock.objects.filter(pk=clock.pk).update(
@@ -140,3 +168,18 @@ def swap(case: Case, *, old: Iterable[str], new: str, at: datetime) -> None:
     insert([fresh])
     ClockPause.objects.bulk_create([ClockPause(clock=fresh, **row) for row in pauses])
     recompute(fresh)
+
+
+def extend(case: Case, *, rule_id: str, more: int, at: datetime, by: int) -> Clock:
+    """Lengthen a running limit, once, within what its rule allows. Raises Invalid."""
+    clock = case.clocks.filter(stopped_at__isnull=True, rule=rule_id).first()
+    if clock is None:
+        raise Invalid("有 1 处需要修改", fields={"clock": "这个时限现在没有在走，不能延长。"})
+    rule = engine.rule(clock.rule)
+    try:
+        engine.may_extend(rule, due=clock.due, now=at, extended=clock.extension, by=more)
+    except ValueError as problem:
+        raise Invalid("有 1 处需要修改", fields={"more": str(problem)}) from problem
+    clock.extension, clock.extended_at, clock.extended_by_id = more, at, by
+    Clock.objects.filter(pk=clock.pk).update(extension=more, extended_at=at, extended_by=by)
+    return recompute(clock)

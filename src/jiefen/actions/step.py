@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -25,7 +26,9 @@ _END_LEAD = ReadyUpdate(
 
 @dataclass
 class Step:
-    """`changes` is what the history folds; `touched` the columns to write."""
+    """`changes` is what the history folds; `touched` the columns to write; `starts` and `stops` are clocks besides
+    those of the row, by rule, started ones with the moment they run from.
+    """
 
     work: Work
     case: Case
@@ -35,6 +38,8 @@ class Step:
     facts: dict[str, Any] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    starts: dict[str, datetime] = field(default_factory=dict)
+    stops: set[str] = field(default_factory=set)
     clocks_moved: bool = False
     audience: Audience = Audience.PARTY
     sentence: str = ""

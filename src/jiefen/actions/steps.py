@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
+from jiefen.domain.clock_rules import for_track
 from jiefen.domain.errors import RuleError
-from jiefen.domain.words import Elsewhere, Outcome, ProceedingState, Track
+from jiefen.domain.words import Elsewhere, Flag, Outcome, ProceedingState, Track
 from jiefen.domain.words import Tie as TieWord
 from jiefen.store.insert import insert
 from jiefen.store.models import Assignment, Proceeding, Tie, Unit
@@ -39,9 +40,11 @@ def _only_downwards(step: Step) -> None:
 def _bring_co_handlers(step: Step) -> None:
     for unit in step.values.get("co") or ():
         if unit.pk != step.case.holder_id:
-            _open_co(step, unit)
+            open_co(step, unit)
     if step.row.name == "rule":
         step.set(ruled=True)
+    if Flag.PETITION in step.case.flag_set():
+        step.starts |= dict.fromkeys(("XF-03", "XF-04"), step.work.at)
 
 
 @effect("add_co")
@@ -51,11 +54,11 @@ def _add_co(step: Step) -> None:
         raise wrong("unit", f"{unit.name}已经是承办单位。")
     if Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True).exists():
         raise wrong("unit", f"{unit.name}已经在协办。")
-    _open_co(step, unit)
+    open_co(step, unit)
     step.sentence = f"已请{unit.name}协办。"
 
 
-def _open_co(step: Step, unit: Unit) -> None:
+def open_co(step: Step, unit: Unit) -> None:
     Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True).update(
         until=step.work.at
     )
@@ -95,7 +98,7 @@ def _hand_over(step: Step) -> None:
 @effect("return")
 def _count_return(step: Step) -> None:
     step.set(returns=step.case.returns + 1)
-    _end_running(step, outcome=Outcome.TERMINATED)
+    end_running(step, outcome=Outcome.TERMINATED)
 
 
 @effect("decline")
@@ -178,6 +181,9 @@ def _start(step: Step) -> None:
     )
     insert([row])
     step.facts["proceeding"] = row.pk
+    step.starts |= dict.fromkeys(for_track(track), step.work.at)
+    if track == Track.PETITION:
+        step.stops |= {"XF-03", "XF-04"}
     step.sentence = f"{track.label}已启动。"
 
 
@@ -185,6 +191,7 @@ def _start(step: Step) -> None:
 def _finish(step: Step) -> None:
     row: Proceeding = step.values["proceeding"]
     _END(proceeding=row, outcome=step.values["outcome"], at=step.work.at)
+    step.stops |= set(for_track(Track(row.track)))
     step.sentence = f"{Track.label_of(row.track)}已结束：{Outcome.label_of(step.values['outcome'])}。"
 
 
@@ -201,8 +208,9 @@ def _check_record(step: Step) -> None:
 
 @effect("record")
 def _record(step: Step) -> None:
-    for proceeding, _, state in _PROCEEDINGS.rows(case=step.case):
+    for proceeding, track, state in _PROCEEDINGS.rows(case=step.case):
         if state == ProceedingState.RUNNING:
+            step.stops |= set(for_track(Track(track)))
             _END(proceeding=proceeding, outcome=step.values["outcome"], at=step.work.at)
     amount = step.values["amount"]
     step.set(outcome=str(step.values["outcome"]))
@@ -215,19 +223,23 @@ def _record(step: Step) -> None:
 @effect("close")
 def _close(step: Step) -> None:
     step.set_quietly(ended_at=step.work.at)
+    if Flag.PETITION in step.case.flag_set():
+        step.starts["XF-06-ASK"] = step.work.at
 
 
 @effect("withdraw")
 def _withdraw(step: Step) -> None:
     step.set(outcome=str(Outcome.WITHDRAWN))
     step.set_quietly(ended_at=step.work.at)
-    _end_running(step, outcome=Outcome.WITHDRAWN)
+    end_running(step, outcome=Outcome.WITHDRAWN)
     _end_all_co(step)
 
 
-def _end_running(step: Step, *, outcome: Outcome) -> None:
+def end_running(step: Step, *, outcome: Outcome) -> None:
     """No proceeding goes on without somebody who holds the case for it."""
     running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING)
+    for track in running.values_list("track", flat=True):
+        step.stops |= set(for_track(Track(track)))
     running.update(state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.work.at)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from jiefen.actions import clocks
+from jiefen.actions.asks import LOOKUPS, Found
 from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
+from jiefen.actions.work import Work
+from jiefen.domain.clock_rules import party_rules
 from jiefen.domain.errors import NotAllowed
 from jiefen.domain.lifecycle import HANDLING_RULES
 from jiefen.domain.words import Audience
+from jiefen.store.models import Case
+from jiefen.store.reference import snapshot
 from jiefen.store.scope import can
 
 RISK_DAYS = 14  # law.md § 5: a case risk expires after 14 days
@@ -73,3 +78,43 @@ def _resume(step: Step) -> None:
 def _note(step: Step) -> None:
     step.audience = Audience(step.values["audience"])
     step.sentence = "记录已保存。"
+
+
+@effect("extend")
+def _extend(step: Step) -> None:
+    rule, more = step.values["clock"], step.values["more"]
+    clock = clocks.extend(step.case, rule_id=rule, more=more, at=step.work.at, by=step.work.by.user_id)
+    step.facts |= {"clock": rule, "more": more}
+    step.clocks_moved = True
+    when = f"{snapshot().calendar.local(clock.due):%Y-%m-%d %H:%M}" if clock.due else "恢复计时后另算"
+    step.sentence = f"期限已延长，新的到期时间是 {when}；当事人能看到延期和理由。"
+
+
+@check("own_clock")
+def _check_own_clock(step: Step) -> None:
+    day = step.values["since"]
+    if day > snapshot().calendar.local(step.work.at).date():
+        raise wrong("since", f"起算日 {day} 在今天之后，请核对。")
+
+
+@effect("own_clock")
+def _own_clock(step: Step) -> None:
+    """A right of the party's own: it runs whatever we do, and is shown first."""
+    rule, since = step.values["rule"], step.values["since"]
+    step.stops.add(rule)
+    step.starts[rule] = datetime.combine(since, time(), snapshot().calendar.zone)
+    step.facts["clock"] = rule
+    step.sentence = "已登记，到期前会提醒承办人；当事人在进度页最前面能看到。"
+
+
+def _extendable(raw: str, _work: Work, case: Case) -> Found:
+    running = case.clocks.filter(stopped_at__isnull=True, rule=raw).exists()
+    return (raw, "") if running else (None, "请从可以延长的时限中选择一个。")
+
+
+def _party_rule(raw: str, _work: Work, _case: Case) -> Found:
+    known = raw in {rule.id for rule in party_rules()}
+    return (raw, "") if known else (None, "请从列表中选择一项当事人自己的期限。")
+
+
+LOOKUPS.update({"extendable": _extendable, "party_rule": _party_rule})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jiefen.actions import asks, clocks, steps, steps_beside  # noqa: F401  (the steps register their parts)
+from jiefen.actions import appeals, asks, clocks, steps, steps_beside, steps_responsibility  # noqa: F401  (the steps register their parts)
 from jiefen.actions.parts import CHECKS, EFFECTS
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
@@ -52,7 +52,7 @@ def _move(step: Step) -> None:
     goal = landing(row, returns=case.returns)
     if goal is not None:
         step.set(state=str(goal))
-    if row.hands == "desk":
+    if row.hands == "desk" or goal == State.RULING:
         step.hand_to(snapshot().desk, how=row.name)
     elif row.hands == "origin":
         step.hand_to(case.origin, how=row.name)
@@ -69,15 +69,14 @@ def _keep_clocks(step: Step) -> None:
     if "C-HANDLE" in row.stops:
         stops |= HANDLING
     void = row.voids or (row.hands == "desk" and case.state == State.REGISTERED)
-    if not (stops or void or row.starts or step.clocks_moved):
+    if not (stops or void or row.starts or step.stops or step.starts or step.clocks_moved):
         return
     running = clocks.running_on(case)
-    met = clocks.stop(running, rules=stops, at=at, ended=ClockEnd.MET)
+    met = clocks.stop(running, rules=stops if void else stops | step.stops, at=at, ended=ClockEnd.MET)
     if void:
         clocks.stop(running, rules=None, at=at, ended=ClockEnd.VOID)
-    started = clocks.start(
-        running, rules=[clock_rule(rule, weight=case.weight) for rule in row.starts], at=at
-    )
+    since = {clock_rule(rule, weight=case.weight): at for rule in row.starts} | step.starts
+    started = clocks.start(running, since=since, proceeding=step.facts.get("proceeding"))
     step.set_quietly(next_due=clocks.next_due(running))
     step.facts |= {name: rules for name, rules in (("met", met), ("clocks", started)) if rules}
 

@@ -27,7 +27,7 @@ from jiefen.domain.clock_words import day_text, days_text, length_text, moment_t
 from jiefen.domain.pauses import Pause, merged
 
 __all__ = [
-    "RULES", "Colour", "Confidence", "Due", "Kind", "Pause", "Rule", "Unit", "colour", "due", "rule", "value_text",
+    "RULES", "Colour", "Confidence", "Due", "Kind", "Pause", "Rule", "Unit", "colour", "due", "may_extend", "rule", "value_text",
 ]  # fmt: skip
 
 
@@ -59,6 +59,18 @@ def due(
     missing = sorted({day.year for day in course.looked_at if not calendar.covers(day)})
     steps = tuple(_explain(course, at=at, extension=extension, missing=missing))
     return Due(at=at, provisional=bool(missing), steps=steps, explanation="".join(steps))
+
+
+def may_extend(rule: Rule, *, due: datetime | None, now: datetime, extended: int, by: int) -> None:
+    """Raises ValueError, with the sentence, when this limit cannot be lengthened by so much now."""
+    if not rule.extension:
+        raise ValueError(f"“{rule.label}”依法不能延长。")
+    if extended:
+        raise ValueError(f"“{rule.label}”已经延长过一次，不能再延长。")
+    if due is not None and due < now:
+        raise ValueError(f"“{rule.label}”已经到期，不能再延长；逾期照实记录。")
+    if not 1 <= by <= rule.extension:
+        raise ValueError(f"“{rule.label}”最多延长 {rule.extension} {rule.unit.label}（{rule.extended_by}）。")
 
 
 @dataclass

@@ -10,6 +10,7 @@ from jiefen.domain.verb import ENDED, OPEN, Ask, Verb
 from jiefen.domain.verbs_beside import BESIDE_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
+from jiefen.domain.verbs_responsibility import RESPONSIBILITY_VERBS
 from jiefen.domain.words import State
 
 __all__ = [
@@ -26,10 +27,11 @@ __all__ = [
     "verb",
 ]
 
-VERBS: tuple[Verb, ...] = DESK_VERBS + LINE_VERBS + BESIDE_VERBS
+VERBS: tuple[Verb, ...] = DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}
 
+REFUSALS = frozenset({"return", "object", "refer_up"})
 HANDLING_RULES = {"simple": "C-SIMPLE", "larger": "C-LARGER", "major": "C-MAJOR"}
 
 
@@ -45,8 +47,8 @@ def clock_rule(rule_id: str, *, weight: str) -> str:
 
 
 def landing(row: Verb, *, returns: int) -> State | None:
-    """Where the verb leads. A second return goes to the centre for a ruling, never round in circles (row B7)."""
-    if row.name == "return" and returns >= 1:
+    """Where the verb leads. A second refusal goes to the centre for a ruling, never round in circles (row B7)."""
+    if row.name in REFUSALS and returns >= 1:
         return State.RULING
     return row.to
 
@@ -56,8 +58,10 @@ def permit(name: str, *, state: str, ruled: bool = False) -> Verb:
     row = verb(name)
     if state not in row.come_from:
         raise RuleError(f"案件现在是“{State.label_of(state)}”，不能“{row.label}”。请刷新页面看最新进展。")
-    if name == "return" and ruled:
-        raise NotAllowed("本案已由中心裁定承办单位，不能再退回；如有异议请写工作记录并报告中心。")
+    if name in REFUSALS and ruled:
+        raise NotAllowed(
+            "本案已由中心裁定承办单位，不能再退；需要别的单位一起办的，可以请求增加协办或组建联合调解组。"
+        )
     return row
 
 

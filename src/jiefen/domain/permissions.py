@@ -114,7 +114,7 @@ _REACH: dict[Confidentiality, frozenset[Relation]] = {
 # own unit holds it. The holding unit's handlers may see it in order to sign for it or return it.
 _SPECIAL_UNIT_ROLES = frozenset({Role.CLERK, Role.DISPATCHER, Role.REVIEWER})
 _SIGNING_ROLES = frozenset({Role.HANDLER, Role.MEDIATOR})
-_SIGNING = frozenset({"sign", "return", "see"})
+_SIGNING = frozenset({"sign", "return", "object", "see"})
 _BROKEN_GLASS = frozenset({"see", "see_log", "download"})
 
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.lifecycle import next_verbs
-from jiefen.domain.words import Outcome, ProceedingState, State
+from jiefen.domain.words import Flag, Outcome, ProceedingState, State
 from jiefen.domain.words import Tie as TieWord
+from jiefen.reports.choices import OFFERS
 from jiefen.reports.clock_view import ClockView
 from jiefen.reports.reference import units_below
+from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Case
 
 STEPS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("受理登记", (State.REGISTERED, State.COMPLETING)),
     ("分流指派", (State.ACCEPTED, State.RULING)),
-    ("单位签收", (State.ASSIGNED,)),
+    ("单位签收", (State.ASSIGNED, State.OBJECTING)),
     ("办理", (State.HANDLING,)),
     ("审核", (State.REVIEWING,)),
     ("办结", (State.REVIEWED, State.CLOSED)),
@@ -34,6 +36,7 @@ NEXT = {
     State.COMPLETING: ("补正登记内容", "补齐后点“补正完成”，案件回到分流台。"),
     State.RULING: ("由中心裁定承办单位", "已被退回两次，裁定后不得再退。"),
     State.ASSIGNED: ("签收", "承办单位在 2 个工作小时内签收；不属于本单位的，写明理由退回（仅一次）。"),
+    State.OBJECTING: ("核实管辖异议", "交办方核实后同意或不同意；在此之前仍由提出异议的单位负责。"),
     State.HANDLING: ("办理并登记结果", "启动调解等程序，写办理记录，办完登记结果送审。"),
     State.REVIEWING: ("审核", "由承办人以外的审核人核对结果。"),
     State.REVIEWED: ("办结", "审核已通过，可以办结。"),
@@ -75,7 +78,7 @@ def buttons_of(actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequenc
         for row in next_verbs(case.state)
         if row.button and row.name in may and not (row.not_own_work and own)
     ]
-    idle = _nothing_to_do(case, verbs={row.name for row in wanted}, clocks=clocks)
+    idle = _nothing_to_do(actor, case=case, verbs={row.name for row in wanted}, clocks=clocks)
     return [
         Button(
             verb=row.name,
@@ -91,11 +94,11 @@ def buttons_of(actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequenc
     ]
 
 
-def _nothing_to_do(case: Case, *, verbs: set[str], clocks: Sequence[ClockView]) -> set[str]:
+def _nothing_to_do(actor: Actor, *, case: Case, verbs: set[str], clocks: Sequence[ClockView]) -> set[str]:
     """Verbs whose form would open on an empty list."""
     running = [clock for clock in clocks if clock.running]
     checks: dict[str, Callable[[], bool]] = {
-        "return": lambda: not case.ruled,
+        "return": lambda: not case.ruled and Flag.PETITION not in case.flag_set(),
         "resume": lambda: any(clock.paused for clock in running),
         "suspend": lambda: any(not clock.paused for clock in running),
         "finish": lambda: case.proceedings.filter(state=ProceedingState.RUNNING).exists(),
@@ -103,6 +106,17 @@ def _nothing_to_do(case: Case, *, verbs: set[str], clocks: Sequence[ClockView]) 
         "drop_co": lambda: case.assignments.filter(lead=False, until__isnull=True).exists(),
         "forward": lambda: bool(units_below(case)),
         "record": lambda: case.proceedings.exists(),
+        "object": lambda: Flag.PETITION in case.flag_set() and not case.ruled,
+        "refer_up": lambda: not case.ruled,
+        "meet": lambda: case.groups.filter(until=None).exists(),
+        "end_group": lambda: case.groups.filter(until=None).exists(),
+        "form_group": lambda: not case.groups.filter(until=None).exists(),
+        "escalate": lambda: bool(OFFERS["unit_above"](case)),
+        "extend": lambda: bool(OFFERS["extendable"](case)),
+        "assign_appeal": lambda: case.appeals.filter(answered_at=None).exists(),
+        "answer_appeal": lambda: case.appeals.filter(answered_at=None, reviewer_id=actor.user_id).exists(),
+        "ask_review": lambda: Flag.PETITION in case.flag_set(),
+        "decide_review": lambda: case.proceedings.filter(track__in=REVIEWS, finished_at=None).exists(),
     }
     return {verb for verb, finds in checks.items() if verb in verbs and not finds()}
 

@@ -15,6 +15,7 @@ from jiefen.domain.clock_rules import RULES
 from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
+from jiefen.domain.words_responsibility import AppealAbout, AppealResult, ReviewResult
 from jiefen.reports import party_words
 from jiefen.store import vault
 from jiefen.store.models import Case, Entry, Sighting, Unit
@@ -37,6 +38,9 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "risk": words.Risk,
     "reason": words.PauseReason,
     "confidentiality": words.Confidentiality,
+    "about": AppealAbout,
+    "result": AppealResult,
+    "decided": ReviewResult,
 }
 _SAID = ("unit", *_VOCABULARIES, "clock", "other")
 _CLOCKS = {rule.id: rule.label for rule in RULES}

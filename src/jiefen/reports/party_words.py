@@ -20,6 +20,10 @@ NOW: dict[State, tuple[str, str]] = {
     ),
     State.RULING: ("中心正在确定由谁来办", "几个单位意见不一样，由中心来定{by}。不用您来回跑。"),
     State.ASSIGNED: ("已经交给承办单位", "{unit}会接手并联系您{by}。"),
+    State.OBJECTING: (
+        "正在核实由谁来办",
+        "{unit}认为这件事应由别的单位办，中心正在核实{by}。核实期间仍由它负责，不用您跑。",
+    ),
     State.HANDLING: (
         "正在办理",
         "{who}会联系双方，了解情况、商量怎么解决{by}。调解全凭自愿，不愿意调了随时可以说。",
@@ -48,6 +52,7 @@ SHORT: dict[State, str] = {
     State.COMPLETING: "等您补材料",
     State.RULING: "正在安排",
     State.ASSIGNED: "等待接手",
+    State.OBJECTING: "正在核实",
     State.REVIEWED: "即将办结",
     State.DECLINED: "未受理",
     State.MERGED: "合并办理",
@@ -126,6 +131,21 @@ TOLD: dict[str, str] = {
     "attach": "添加了材料",
     "amend": "登记的内容有更正",
     "calendar": "放假安排公布，到期时间重新算过",
+    "object": "承办单位认为应由别的单位办，正在核实",
+    "agree_objection": "核实过了，由中心重新安排",
+    "refuse_objection": "核实过了，仍由原来的单位办",
+    "refer_up": "承办单位请中心出面协调",
+    "escalate": "交给上一级的{unit}办理",
+    "form_group": "几个单位一起来办",
+    "meet": "几个单位开会商量过",
+    "end_group": "几个单位一起办的阶段结束了",
+    "appeal": "您提出了异议：{about}",
+    "assign_appeal": "已安排没有经手过的人复核您的异议",
+    "answer_appeal": "您的异议有了书面答复：{result}",
+    "ask_review": "收到复查复核申请",
+    "decide_review": "复查复核意见：{decided}",
+    "extend": "{clock}的期限延长了",
+    "own_clock": "提醒您注意：{clock}",
 }
 
 

@@ -20,6 +20,7 @@ STATE_TONES = {
     State.COMPLETING: "warn",
     State.RULING: "bad",
     State.ASSIGNED: "info",
+    State.OBJECTING: "warn",
     State.HANDLING: "info",
     State.REVIEWING: "info",
     State.REVIEWED: "ok",

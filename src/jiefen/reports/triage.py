@@ -20,11 +20,14 @@ from jiefen.store.reference import Snapshot, snapshot
 from jiefen.store.scope import possible
 
 LISTED = 18
-DESK_VERBS = ("accept", "dispatch", "rule", "decline", "send_back", "merge", "link")
+DESK_VERBS = (
+    "accept", "dispatch", "rule", "decline", "send_back", "merge", "link", "agree_objection", "refuse_objection",
+)  # fmt: skip
 TABS: dict[str, tuple[str, Q]] = {
     "new": ("待分流", Q(state__in=(State.REGISTERED, State.ACCEPTED), returns=0)),
     "returned": ("退回", Q(state__in=(State.REGISTERED, State.ACCEPTED), returns__gt=0)),
     "ruling": ("待裁定", Q(state=State.RULING)),
+    "objecting": ("异议", Q(state=State.OBJECTING)),
     "completing": ("待补正", Q(state=State.COMPLETING)),
 }
 

@@ -7,9 +7,11 @@ from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
 from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
 from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
 from jiefen.store.models.plumbing import Counter, Heartbeat, Inbox, Notice, Outbox, Secret, Throttle
+from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
 
 __all__ = [
     "ApiClient",
+    "Appeal",
     "Assignment",
     "Attachment",
     "BreakGlass",
@@ -27,6 +29,8 @@ __all__ = [
     "ImportBatch",
     "ImportProblem",
     "Inbox",
+    "JointGroup",
+    "JointMeeting",
     "LogState",
     "Notice",
     "Outbox",

@@ -21,6 +21,14 @@ class Clock(models.Model):
     explanation = models.TextField()
     stopped_at = models.DateTimeField(null=True)
     ended = models.CharField(max_length=8, blank=True)
+    proceeding = models.ForeignKey(
+        "store.Proceeding", null=True, on_delete=models.PROTECT, related_name="clocks", db_index=False
+    )
+    extension = models.PositiveSmallIntegerField(default=0)
+    extended_at = models.DateTimeField(null=True)
+    extended_by = models.ForeignKey(
+        "store.User", null=True, on_delete=models.PROTECT, related_name="extended", db_index=False
+    )
 
     class Meta:
         constraints = [

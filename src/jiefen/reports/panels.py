@@ -1,0 +1,34 @@
+"""What a thing that stands over a case looks like: a heading, its state, its steps, and the buttons that move it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiefen.reports.case_steps import Button
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step in the life of a panel: when, who, what; `note` is what was written."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One supervision, correction, objection or group. `verbs` names the buttons that belong to it, `url` its letter."""
+
+    icon: str
+    heading: str
+    state: str
+    tone: str
+    at: datetime
+    lines: tuple[Line, ...]
+    due: datetime | None = None
+    verbs: tuple[str, ...] = ()
+    url: str = ""
+    buttons: tuple[Button, ...] = ()

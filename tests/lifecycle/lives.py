@@ -37,7 +37,8 @@ SEEDS = st.binary(min_size=8, max_size=8)
 # How often a verb is chosen when the matter moves on; one that ends it early is rare, so that lives get long.
 WEIGHTS = {
     "withdraw": 0.12, "decline": 0.1, "merge": 0.2, "send_back": 0.25, "accept": 0.4, "forward": 1.2, "archive": 0.5, "return": 2,
-    "dispatch": 2, "sign": 2, "record": 3, "approve": 2, "close": 2, "unmerge": 3,
+    "dispatch": 2, "sign": 2, "record": 3, "approve": 2, "close": 2, "unmerge": 3, "object": 3,
+    "refer_up": 0.3, "escalate": 0.3,
 }  # fmt: skip
 ON_THE_WAY = MOVES.keys() | {"start"}
 AMENDED = {
@@ -92,7 +93,9 @@ class Lives(RuleBasedStateMachine):
             "weight": chance.choice(["simple", "larger", "major"]),
             "confidentiality": chance.choice(["normal", "normal", "family", "special"]),
         }
-        facts, by = read(FIELDS | told, today=self.now.date()), chance.choice(self.people)
+        flags = ("petition",) if chance.random() < 0.5 else ()
+        facts = read(FIELDS | told, today=self.now.date(), flags=flags)
+        by = chance.choice(self.people)
         number = self._try(lambda: register(registration=facts, by=by, at=self.now, key=key))
         if number is not None:
             self.states[number.number] = "registered"

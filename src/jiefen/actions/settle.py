@@ -65,6 +65,14 @@ def system_actor() -> Actor:
     return Actor(user_id=user.pk, name=user.name, posts=(), source="system")
 
 
+def party_actor() -> Actor:
+    """Whoever holds the right code of a case: named in the history as the party, with no post and no sign-in."""
+    user, _ = User.objects.get_or_create(
+        username="party", defaults={"name": "当事人", "is_active": False, "password": make_password(None)}
+    )
+    return Actor(user_id=user.pk, name=user.name, posts=(), source="portal")
+
+
 def _centre(profile: Profile, *, demo: bool) -> Centre:
     text = profile.centre
     return Centre(

@@ -68,14 +68,16 @@ def _keep_clocks(step: Step) -> None:
     stops = {rule for rule in row.stops if rule != "C-HANDLE"}
     if "C-HANDLE" in row.stops:
         stops |= HANDLING
-    void = row.voids or (row.hands == "desk" and case.state == State.REGISTERED)
+    ruling = case.state == State.RULING and "state" in step.changes
+    void = row.voids or ruling or (row.hands == "desk" and case.state == State.REGISTERED)
     if not (stops or void or row.starts or step.stops or step.starts or step.clocks_moved):
         return
     running = clocks.running_on(case)
     met = clocks.stop(running, rules=stops if void else stops | step.stops, at=at, ended=ClockEnd.MET)
     if void:
         clocks.stop(running, rules=None, at=at, ended=ClockEnd.VOID)
-    since = {clock_rule(rule, weight=case.weight): at for rule in row.starts} | step.starts
+    rules = ("C-DISPATCH",) if ruling else row.starts
+    since = {clock_rule(rule, weight=case.weight): at for rule in rules} | step.starts
     started = clocks.start(running, since=since, proceeding=step.facts.get("proceeding"))
     step.set_quietly(next_due=clocks.next_due(running))
     step.facts |= {name: rules for name, rules in (("met", met), ("clocks", started)) if rules}

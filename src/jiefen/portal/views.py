@@ -12,6 +12,8 @@ from jiefen.actions.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.portal import appeals
+from jiefen.portal.pages import elder
 from jiefen.reports import public
 
 WRONG = "查询码或手机尾号不对。请核对回执，字母不分大小写；仍不行请到窗口或拨打中心电话。"
@@ -58,24 +60,17 @@ def track(request: Any) -> HttpResponse:
     return render(
         request,
         "portal/track.html",
-        public.track(case, now=request.now) | _elder(request) | {"back_url": "/track"},
+        public.track(case, now=request.now) | elder(request) | {"back_url": "/track"},
     )
 
 
 def _form(request: Any, form: LookupForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "portal/lookup.html", {"form": form} | _elder(request), status=status)
-
-
-def _elder(request: Any) -> dict[str, str]:
-    """Large type, kept for this browser session."""
-    asked = {"1": "on", "more": "more", "0": ""}.get(request.GET.get("elder", ""))
-    if asked is not None:
-        request.session["elder"] = asked
-    return {"elder": request.session.get("elder", ""), "elder_path": request.path}
+    return render(request, "portal/lookup.html", {"form": form} | elder(request), status=status)
 
 
 urlpatterns = [
     path("track", lookup, name="track_lookup"),
     path("t", track, name="track"),
+    *appeals.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),
 ]

@@ -11,6 +11,7 @@ from jiefen.domain.lifecycle import ENDED
 from jiefen.domain.masks import mask_name
 from jiefen.domain.numbering import display, normalise_code
 from jiefen.domain.words import PartyKind, PartySide, State
+from jiefen.domain.words_responsibility import AppealAbout, AppealResult, AppealState
 from jiefen.reports import party_words
 from jiefen.reports.case_page import clocks_of
 from jiefen.reports.case_steps import StepView, steps_of
@@ -78,7 +79,32 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
             replace(clock, label=party_words.CLOCKS.get(clock.label, clock.label)) for clock in clocks
         ],
         "entries": timeline(case, only_party=True),
+        "appeals": _appeals(case),
     }
+
+
+def _appeals(case: Case) -> list[dict[str, Any]]:
+    """The party's objections with their written answers, the newest first."""
+    clock = case.clocks.filter(rule="C-APPEAL", stopped_at=None).first()
+    return [
+        {
+            "about": AppealAbout.label_of(row.about),
+            "state": AppealState.label_of(row.state),
+            "tone": "ok" if row.answered_at else "info",
+            "made_at": row.made_at,
+            "due": clock.due if clock and not row.answered_at else None,
+            "result": AppealResult.label_of(row.result) if row.result else "",
+            "answer": row.answer,
+            "answered_at": row.answered_at,
+            "reviewer": row.reviewer.name if row.reviewer else "",
+        }
+        for row in case.appeals.select_related("reviewer").order_by("-pk")
+    ]
+
+
+def label_of(case: Case) -> str:
+    """The case number as it stands on paper."""
+    return display(case.number, snapshot().centre.short)
 
 
 def _plain_title(case: Case) -> str:

@@ -19,6 +19,7 @@ from jiefen.gate.door import door
 from jiefen.lib.uploads import UploadProblem, path_of, receive
 from jiefen.reports import case_page
 from jiefen.reports.files import file_for
+from jiefen.reports.letters import letter_pdf
 from jiefen.reports.receipt import receipt_pdf
 from jiefen.web.views.case import page_of
 from jiefen.web.views.session import qr_svg
@@ -115,6 +116,17 @@ def receipt(request: Any, number: str, form: str) -> HttpResponse:
 
 
 @door("search")
+def letter(request: Any, number: str, name: str) -> HttpResponse:
+    """A written answer for the party: to an objection, or of a petition review."""
+    case = case_page.case_for(request.actor, number=number, action="download")
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    content = letter_pdf(case, name=name, track_url=request.build_absolute_uri("/t/"))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{case.number}-{name[:20]}.pdf"'
+    return response
+
+
+@door("search")
 def qr(request: Any, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="print_receipt")
     return qr_svg(request.build_absolute_uri(f"/t/{case_page.tracking_code_of(case)}"))
@@ -125,5 +137,6 @@ urlpatterns = [
     path("cases/<str:number>/files", add_files, name="case_files"),
     path("cases/<str:number>/files/<int:pk>", download, name="case_file"),
     path("cases/<str:number>/receipt/<str:form>", receipt, name="case_receipt"),
+    path("cases/<str:number>/letters/<slug:name>", letter, name="case_letter"),
     path("cases/<str:number>/qr", qr, name="case_qr"),
 ]

@@ -1,0 +1,54 @@
+"""The party disagrees: one page, one question and a text; the answer comes in writing on the page of the case (row F9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.party import disagree
+from jiefen.domain.errors import Invalid
+from jiefen.domain.words_responsibility import AppealAbout
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.portal.pages import elder
+from jiefen.reports import public
+
+
+class AppealForm(TypedForm):
+    about = text_field("对什么有异议", choices=[("", "请选择"), *AppealAbout.choices()])
+    said = text_field("您的意见", long=True, hint="哪里不对、您认为应该怎样。写一两句话也可以。")
+
+
+@door("public", methods="GET POST")
+def appeal(request: Any) -> HttpResponse:
+    case = public.case_by_id(request.session.get("tracking"))
+    if case is None:
+        return HttpResponseRedirect("/track")
+    if request.method == "GET":
+        return _page(request, AppealForm(), case=case)
+    form = AppealForm(request.POST)
+    try:
+        answer = disagree(
+            case.pk,
+            about=request.POST.get("about", ""),
+            said=request.POST.get("said", ""),
+            at=request.now,
+            key=request.POST.get("key", ""),
+        )
+    except Invalid as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _page(request, form, case=case, status=422)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/t")
+
+
+def _page(request: Any, form: AppealForm, *, case: Any, status: int = 200) -> HttpResponse:
+    context = {"form": form, "label": public.label_of(case)} | elder(request)
+    return render(request, "portal/appeal.html", context, status=status)
+
+
+urlpatterns = [path("t/appeal", appeal, name="track_appeal")]

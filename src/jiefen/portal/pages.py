@@ -1,0 +1,13 @@
+"""What every page of the citizen's door shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def elder(request: Any) -> dict[str, str]:
+    """Large type, kept for this browser session."""
+    asked = {"1": "on", "more": "more", "0": ""}.get(request.GET.get("elder", ""))
+    if asked is not None:
+        request.session["elder"] = asked
+    return {"elder": request.session.get("elder", ""), "elder_path": request.path}

@@ -1,0 +1,87 @@
+"""Letters that answer a party: the written answer to an objection, the opinion of a petition review or re-review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jiefen.domain.errors import Unseen
+from jiefen.domain.kinds import kind_label
+from jiefen.domain.numbering import display
+from jiefen.domain.words import PartySide, Track
+from jiefen.domain.words_responsibility import AppealAbout, AppealResult
+from jiefen.papers import render
+from jiefen.reports.case_page import tracking_code_of
+from jiefen.store.insiders import REVIEWS
+from jiefen.store.models import Case
+from jiefen.store.reference import snapshot
+
+# Never a closed door: what stays open after each kind of answer.
+AFTER_ANSWER = (
+    "请中心重新打开本案，或向上一级综治中心反映；",
+    "依法提起诉讼、申请仲裁或行政复议；",
+    "依法提出信访事项。本答复不影响上述权利和期限。",
+)
+AFTER_REVIEW = (
+    "自收到本意见之日起 30 日内，向上一级机关请求复核（《信访工作条例》第36条）；",
+    "依法提起诉讼、申请仲裁或行政复议。",
+)
+AFTER_REREVIEW = ("依法提起诉讼、申请仲裁或行政复议；", "到法律援助中心咨询、申请法律援助。")
+
+
+def letter_pdf(case: Case, *, name: str, track_url: str) -> bytes:
+    """`name`: appeal-<id> or review-<id>. Raises Unseen when there is no such answer on this case."""
+    kind, _, key = name.partition("-")
+    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
+    fields = _appeal(case, pk=pk) if kind == "appeal" else _review(case, pk=pk) if kind == "review" else None
+    if fields is None:
+        raise Unseen("没有这份答复书，或者还没有作出答复。")
+    return render("letter", fields=_shared(case, track_url=track_url) | fields, key=case.number)
+
+
+def _shared(case: Case, *, track_url: str) -> dict[str, Any]:
+    centre = snapshot().centre
+    party = case.parties.filter(side=PartySide.APPLICANT).order_by("position").first()
+    code = tracking_code_of(case)
+    return {
+        "centre": centre.name,
+        "case_number": display(case.number, centre.short),
+        "matter": f"{kind_label(case.kind)}纠纷",
+        "party": party.name if party and party.name else "申请人",
+        "qr": f"{track_url}{code}",
+        "verify": bytes(case.head).hex(),
+        "phone": centre.phone or "12345",
+    }
+
+
+def _appeal(case: Case, *, pk: int) -> dict[str, Any] | None:
+    row = case.appeals.filter(pk=pk, answered_at__isnull=False).select_related("reviewer").first()
+    if row is None or row.answered_at is None:
+        return None
+    return {
+        "title": "异议答复书",
+        "letter_number": f"异议第 {row.pk} 号",
+        "date": snapshot().calendar.local(row.answered_at).isoformat(timespec="seconds"),
+        "signer": row.reviewer.name if row.reviewer else "",
+        "parts": [
+            {"heading": f"一、您的异议（{AppealAbout.label_of(row.about)}）", "text": row.said},
+            {"heading": f"二、复核结论：{AppealResult.label_of(row.result)}", "text": row.answer},
+        ],
+        "routes": list(AFTER_ANSWER),
+    }
+
+
+def _review(case: Case, *, pk: int) -> dict[str, Any] | None:
+    rows = case.proceedings.filter(pk=pk, track__in=REVIEWS, finished_at__isnull=False)
+    row = rows.select_related("person").first()
+    if row is None or row.finished_at is None:
+        return None
+    asked, _, decided = row.note.partition("\n\n")
+    first = row.track == Track.PETITION_REVIEW
+    return {
+        "title": "信访事项复查意见书" if first else "信访事项复核意见书",
+        "letter_number": f"{'复查' if first else '复核'}第 {row.pk} 号",
+        "date": snapshot().calendar.local(row.finished_at).isoformat(timespec="seconds"),
+        "signer": row.person.name,
+        "parts": [{"heading": "一、请求", "text": asked}, {"heading": "二、意见", "text": decided}],
+        "routes": list(AFTER_REVIEW if first else AFTER_REREVIEW),
+    }

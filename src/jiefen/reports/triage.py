@@ -12,6 +12,7 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.intake import Registration
 from jiefen.domain.routing import Facts, propose
 from jiefen.domain.words import Elsewhere, Flag, State
+from jiefen.reports.history_page import private_text
 from jiefen.reports.lists import Filter, Option, rows_of
 from jiefen.reports.rows import CaseRow
 from jiefen.reports.triage_stats import Stat, desk_counts, stats
@@ -69,7 +70,7 @@ class Twin:
 
 @dataclass(frozen=True)
 class Preview:
-    """The case in front. `urls` holds only the verbs that this person may take now."""
+    """The case in front. `objection`: the holder's reasons, where there are some to verify. `urls` holds only the verbs that this person may take now."""
 
     row: CaseRow
     story: str
@@ -78,6 +79,7 @@ class Preview:
     duplicates: list[Twin]
     urls: dict[str, str]
     version: int
+    objection: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,16 @@ def preview(actor: Actor, *, number: str, now: datetime, listed: Sequence[CaseRo
         duplicates=_twins(actor, case=case, now=now),
         urls=urls,
         version=case.version,
+        objection=_objection(case),
     )
+
+
+def _objection(case: Case) -> str:
+    """Why the holder says it is misrouted, while the desk has to verify it."""
+    if case.state != State.OBJECTING:
+        return ""
+    entry = case.entries.filter(verb="object").order_by("-seq").first()
+    return private_text(entry, case=case) if entry else ""
 
 
 def _from(verb: str) -> frozenset[State]:

@@ -17,6 +17,9 @@ from jiefen.store.scope import CaseQuery
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
+DESK = (State.REGISTERED, State.ACCEPTED, State.RULING)
+
+
 @dataclass(frozen=True)
 class Stat:
     value: str
@@ -28,8 +31,8 @@ class Stat:
 
 def desk_counts(visible: CaseQuery, *, now: datetime, tabs: Mapping[str, Q]) -> dict[str, str]:
     """Every number above the list, in one query: by tab, and `desk`, `late`, `soon`."""
-    desk = Q(state__in=(State.REGISTERED, State.ACCEPTED, State.RULING))
-    there = visible.filter(state__in=(State.REGISTERED, State.ACCEPTED, State.RULING, State.COMPLETING))
+    desk = Q(state__in=DESK)
+    there = visible.filter(state__in=(*DESK, State.OBJECTING, State.COMPLETING))
     soon = Q(next_due__gte=now, next_due__lt=now + timedelta(minutes=30))
     return counted(
         there, conditions={**tabs, "desk": desk, "late": desk & Q(next_due__lt=now), "soon": desk & soon}

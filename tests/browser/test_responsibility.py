@@ -61,22 +61,7 @@ def test_周敏_objects_twice_to_a_misrouted_petition_and_陆书明_rules(people
     expect(stranger.locator("h1")).to_have_text("没有找到")
 
 
-def test_李秋月_objects_on_her_phone_and_秦越_who_never_held_it_answers(people: People) -> None:
-    clerk, desk = people.sign_in("clerk"), people.sign_in("dispatcher")
-    number = registered(clerk, "李秋月", flag="cross_area")
-    code = clerk.locator(".next b.num").inner_text()
-    press(desk, number, "dispatch", "确认指派", unit="mediation")
-    phone = people.stranger_to_the_house(phone=True)
-    phone.goto(f"/t/{code}")
-    phone.get_by_role("button", name="查进度").click()
-    phone.get_by_role("link", name="我有异议").click()
-    phone.get_by_role("button", name="提交异议").click()
-    expect(phone.get_by_role("alert")).to_contain_text("请写下您不同意的地方")
-    picture(phone, "phone-appeal")
-    phone.locator("[name=about]").select_option("delay")
-    phone.fill("[name=said]", "十天了，没有人联系我。")
-    phone.get_by_role("button", name="提交异议").click()
-    expect(phone.locator("main")).to_contain_text("待指定复核人")
+def 秦越_is_asked_and_answers(people: People, *, number: str) -> Page:
     leader = people.sign_in("leader")
     leader.goto(f"/cases/{number}/assign_appeal")
     options = leader.locator("[name=person] option").all_inner_texts()
@@ -93,6 +78,26 @@ def test_李秋月_objects_on_her_phone_and_秦越_who_never_held_it_answers(peo
     supervisor.fill("[name=answer]", "经查确实拖延。周敏今天下午联系您，三天内约双方见面。")
     supervisor.keyboard.press("Control+Enter")
     supervisor.wait_for_url(lambda url: "answer_appeal" not in url)
+    return supervisor
+
+
+def test_李秋月_objects_on_her_phone_and_秦越_who_never_held_it_answers(people: People) -> None:
+    clerk, desk = people.sign_in("clerk"), people.sign_in("dispatcher")
+    number = registered(clerk, "李秋月", flag="cross_area")
+    code = clerk.locator(".next b.num").inner_text()
+    press(desk, number, "dispatch", "确认指派", unit="mediation")
+    phone = people.stranger_to_the_house(phone=True)
+    phone.goto(f"/t/{code}")
+    phone.get_by_role("button", name="查进度").click()
+    phone.get_by_role("link", name="我有异议").click()
+    phone.get_by_role("button", name="提交异议").click()
+    expect(phone.get_by_role("alert")).to_contain_text("请写下您不同意的地方")
+    picture(phone, "phone-appeal")
+    phone.locator("[name=about]").select_option("delay")
+    phone.fill("[name=said]", "十天了，没有人联系我。")
+    phone.get_by_role("button", name="提交异议").click()
+    expect(phone.locator("main")).to_contain_text("待指定复核人")
+    supervisor = 秦越_is_asked_and_answers(people, number=number)
     supervisor.goto(f"/cases/{number}?tab=oversight")
     picture(supervisor, "case-oversight")
     letter = supervisor.get_by_role("link", name="打印答复书").get_attribute("href")

@@ -46,7 +46,7 @@ def test_a_stopped_and_a_paused_clock_are_not_told(world: Qinghe) -> None:
     world.take("mediator", "sign", number)
     world.take("mediator", "start", number, track="peoples_mediation")
     world.take("mediator", "suspend", number, clock="C-SIMPLE", reason="appraisal")
-    assert told(world, days=40) == {"yellow": 0, "red": 0, "due": 0}
+    assert told(world, days=20) == {"yellow": 0, "red": 0, "due": 0}
     assert not ClockRung.objects.exists()
 
 

@@ -11,14 +11,13 @@ from django.db.models import Exists, OuterRef
 from jiefen.domain import clocks as engine
 from jiefen.domain.calendar import WorkCalendar
 from jiefen.domain.errors import Invalid, RuleError
+from jiefen.domain.own_limits import ESTIMATE, is_ours, lasts
 from jiefen.domain.words import ClockEnd
 from jiefen.store.insert import insert
 from jiefen.store.models import Case, Clock, ClockPause
 from jiefen.store.ready import Given, Ready, ReadyUpdate
 from jiefen.store.reference import snapshot
 
-# On disagreement with the handling: they go on when the case is closed, and are not the holder's to keep.
-DISAGREEMENT = frozenset({"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE"})
 _RUNNING = Ready(
     lambda: (
         Clock.objects.filter(case=Given("case"), stopped_at__isnull=True)
@@ -78,21 +77,11 @@ def stop(running: Running, *, rules: Iterable[str] | None, at: datetime, ended: 
     return stopped
 
 
-def lasts(rule_id: str) -> bool:
-    """Whether the limit outlives the handling of the case: a party's own, or one on disagreement with the handling."""
-    return rule_id in DISAGREEMENT or engine.rule(rule_id).whose == "party"
-
-
 def next_due(running: Running) -> datetime | None:
     """Earliest due moment among what the holder has to keep: not a party's own limit, not an outside body's."""
     return min(
         (due for rule, (_, due, _) in running.rows.items() if due is not None and is_ours(rule)), default=None
     )
-
-
-def is_ours(rule_id: str) -> bool:
-    rule = engine.rule(rule_id)
-    return rule.whose == "body" and rule.kind != "watch" and rule_id not in DISAGREEMENT
 
 
 def prepare(case: Case, *, rule_id: str, at: datetime, days: WorkCalendar) -> Clock:
@@ -150,7 +139,8 @@ def recompute(clock: Clock) -> Clock:
         extension=clock.extension,
     )
     clock.due, clock.provisional, clock.calendar = due.at, due.provisional, days.version
-    clock.explanation = "\n".join(due.steps)
+    estimate = [ESTIMATE] if clock.explanation.startswith(ESTIMATE) else []
+    clock.explanation = "\n".join([*estimate, *due.steps])
     Clock.objects.filter(pk=clock.pk).update(
         due=clock.due, provisional=clock.provisional, calendar=clock.calendar, explanation=clock.explanation
     )

@@ -77,7 +77,7 @@ def _chunk(rows: list[tuple[Matter, datetime, bool]], *, by: Actor, held: Unit, 
             if closed:
                 one.case.state, one.case.holder, one.case.handler = State.CLOSED, held, handler
                 one.case.ended_at, one.case.next_due = when + timedelta(days=6), None
-                one.clock.stopped_at, one.clock.ended = when + timedelta(minutes=50), "met"
+                one.clocks[0].stopped_at, one.clocks[0].ended = when + timedelta(minutes=50), "met"
             fresh.append(one)
         write(fresh, work=Work(by=by, at=rows[-1][1], history=history))
         history.write()

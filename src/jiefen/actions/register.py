@@ -5,17 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jiefen.actions import clocks, parties
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.actor import Actor, Held
+from jiefen.domain.calendar import WorkCalendar
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid, NotAllowed
 from jiefen.domain.intake import Registration
 from jiefen.domain.numbering import case_number, normalise_code, tracking_code
+from jiefen.domain.own_limits import ESTIMATE, own_limit
 from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.domain.words import State
 from jiefen.store import numbers, text_index, vault
@@ -70,7 +72,7 @@ class Fresh:
     """A case about to be written, its first history entry already gathered."""
 
     case: Case
-    clock: Clock
+    clocks: list[Clock]
     people: list[parties.Sealed]
 
 
@@ -87,15 +89,27 @@ def prepare(
     case = _case(registration, drawn=drawn, work=work, post=post, now=now, place=place, serial=serial)
     clock = clocks.prepare(case, rule_id="C-DISPATCH", at=work.at, days=now.calendar)
     case.next_due = clock.due
+    running = [clock, *_own_clock(case, at=work.at, days=now.calendar)]
     work.history.add(
         case,
         verb="register",
         changes=opening(case),
-        facts={"number": case.number, "parties": len(drawn.people), "clocks": [clock.rule]},
+        facts={"number": case.number, "parties": len(drawn.people), "clocks": [one.rule for one in running]},
         private=canonical(told(case)),
         parties=drawn.texts,
     )
-    return Fresh(case, clock, drawn.people)
+    return Fresh(case, running, drawn.people)
+
+
+def _own_clock(case: Case, *, at: datetime, days: WorkCalendar) -> list[Clock]:
+    """The limit that runs against the party from the day it happened; none when it would be over already."""
+    rule = own_limit(case.kind)
+    if not rule or case.happened_on is None:
+        return []
+    happened = datetime.combine(case.happened_on, time(), ZONE)
+    clock = clocks.prepare(case, rule_id=rule, at=happened, days=days)
+    clock.explanation = f"{ESTIMATE}\n{clock.explanation}"
+    return [clock] if clock.due is not None and clock.due > at else []
 
 
 def write(many: Sequence[Fresh], *, work: Work) -> None:
@@ -111,8 +125,9 @@ def write(many: Sequence[Fresh], *, work: Work) -> None:
     ]
     insert_plain(Assignment, rows=held)
     for one in many:
-        one.clock.case_id = one.case.pk
-    insert([one.clock for one in many])
+        for clock in one.clocks:
+            clock.case_id = one.case.pk
+    insert([clock for one in many for clock in one.clocks])
     for one in many:
         text = searchable(one.case, names=[person.facts.name for person in one.people])
         text_index.put(one.case.pk, text=text, fresh=True)

@@ -154,6 +154,8 @@ def _after_work_hours(course: _Course) -> datetime | None:
 def _after_days(course: _Course) -> datetime | None:
     working = course.rule.unit is Unit.WORK_DAYS
     day, left = course.start.date(), _days_to_count(course)
+    if not working and not course.held:  # nothing to look at on the way
+        day, left = day + DAY * left, 0
     while left:
         day += DAY
         if working and course.off(day):

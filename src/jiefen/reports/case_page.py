@@ -12,6 +12,7 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.errors import NotAllowed, Unseen
 from jiefen.domain.masks import mask_id, mask_phone
 from jiefen.domain.numbering import display
+from jiefen.domain.own_limits import is_ours
 from jiefen.domain.permissions import CASE_ACTIONS
 from jiefen.domain.words import Outcome, Paper, PartyKind, PartySide, Track
 from jiefen.reports.case_steps import Button, NextStep, StepView, buttons_of, next_of, steps_of
@@ -94,7 +95,8 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     may = possible(actor, case=case, actions=tuple(CASE_ACTIONS))
     parties = list(case.parties.select_related("secret").order_by("position"))
     clocks = clocks_of(case, now=now)
-    first = next((clock for clock in clocks if clock.tone != "done" and not clock.paused), None)
+    ours = (clock for clock in clocks if clock.tone != "done" and not clock.paused and is_ours(clock.rule))
+    first = next(ours, None)
     buttons = buttons_of(actor, case=case, may=may, clocks=clocks)
     when = snapshot().calendar.local(case.registered_at)
     return CaseView(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from jiefen.domain.kinds import kind_label
 from jiefen.domain.numbering import display
+from jiefen.domain.own_limits import is_ours
 from jiefen.domain.words import Channel, Flag, PartySide, Risk, State
 from jiefen.reports.clock_view import ClockView, clock_view
 from jiefen.store.models import Case, Clock, ClockPause, Party
@@ -126,9 +127,11 @@ def _parties(ids: Sequence[int]) -> dict[int, list[Party]]:
 
 
 def _clocks(ids: Sequence[int]) -> dict[int, Clock]:
-    """The running clock that ends first, per case."""
+    """The running limit of the holder's that ends first, per case."""
     found: dict[int, Clock] = {}
     for clock in Clock.objects.filter(case__in=ids, stopped_at__isnull=True):
+        if not is_ours(clock.rule):
+            continue
         known = found.get(clock.case_id)
         if known is None or (clock.due is not None and (known.due is None or clock.due < known.due)):
             found[clock.case_id] = clock

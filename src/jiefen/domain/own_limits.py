@@ -1,0 +1,43 @@
+"""Whose limit it is: the holder's, a party's own, an outside body's, or a reviewer's of a disagreement.
+
+A party's own limit runs from the day a matter happened, by its kind (law.md § 1.2, party-facing duty): an estimate on the safe side: the day it happened is not later than the day it was known. Interruption (a request to a
+mediation body interrupts limitation) makes the true end later, never earlier.
+"""
+
+from __future__ import annotations
+
+from jiefen.domain.clock_rules import rule
+
+# On disagreement with the handling: they go on when the case is closed, and are not the holder's to keep.
+DISAGREEMENT = frozenset({"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE"})
+ESTIMATE = (
+    "按登记的纠纷发生日期从早推算；实际从知道或应当知道权利受损之日起算，中断、中止的另算，请尽早咨询。"
+)
+
+# The longest prefix that fits a kind of dispute decides.
+_BY_KIND = {
+    "0": "LM-01",
+    "10": "LM-01",
+    "07": "LB-02",
+    "0901": "LD-01-APPLY",
+    "11": "AR-01",
+    "12": "AR-01",
+    "13": "AR-01",
+}
+
+
+def own_limit(kind: str) -> str:
+    """The rule id, or nothing where no one limit can be named."""
+    fitting = [prefix for prefix in _BY_KIND if kind.startswith(prefix)]
+    return _BY_KIND[max(fitting, key=len)] if fitting else ""
+
+
+def lasts(rule_id: str) -> bool:
+    """Whether the limit outlives the handling of the case."""
+    return rule_id in DISAGREEMENT or rule(rule_id).whose == "party"
+
+
+def is_ours(rule_id: str) -> bool:
+    """Whether the holder has to keep it."""
+    found = rule(rule_id)
+    return found.whose == "body" and found.kind != "watch" and rule_id not in DISAGREEMENT

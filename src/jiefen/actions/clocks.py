@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
 from jiefen.domain import clocks as engine
+from jiefen.domain import ladder
 from jiefen.domain.calendar import WorkCalendar
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.own_limits import ESTIMATE, is_ours, lasts
@@ -97,7 +98,22 @@ def prepare(case: Case, *, rule_id: str, at: datetime, days: WorkCalendar) -> Cl
         due=due.at,
         provisional=due.provisional,
         explanation="\n".join(due.steps),
+        next_rung_at=_first_rung(rule, start=at, due=due.at, days=days),
     )
+
+
+def _first_rung(
+    rule: engine.Rule,
+    *,
+    start: datetime,
+    due: datetime | None,
+    days: WorkCalendar,
+    pauses: Sequence[engine.Pause] = (),
+) -> datetime | None:
+    """When a limit is first told of; a standing clock is not."""
+    if due is None:
+        return None
+    return ladder.moments(rule, start=start, due=due, calendar=days, pauses=pauses)[0][0]
 
 
 def pause(case: Case, *, rule_id: str, reason: str, at: datetime) -> Clock:
@@ -141,8 +157,15 @@ def recompute(clock: Clock) -> Clock:
     clock.due, clock.provisional, clock.calendar = due.at, due.provisional, days.version
     estimate = [ESTIMATE] if clock.explanation.startswith(ESTIMATE) else []
     clock.explanation = "\n".join([*estimate, *due.steps])
+    clock.next_rung_at = _first_rung(
+        engine.rule(clock.rule), start=clock.started_at, due=due.at, days=days, pauses=pauses
+    )
     Clock.objects.filter(pk=clock.pk).update(
-        due=clock.due, provisional=clock.provisional, calendar=clock.calendar, explanation=clock.explanation
+        next_rung_at=clock.next_rung_at,
+        due=clock.due,
+        provisional=clock.provisional,
+        calendar=clock.calendar,
+        explanation=clock.explanation,
     )
     return clock
 

@@ -1,87 +1,134 @@
-"""The clock job: level-triggered and idempotent. Whatever is due and not yet told is told once, however late we come.
+"""The clock job: level-triggered and idempotent. Whatever rung is reached and not yet told is told once, however late we come.
 
-A rung is reached when the clock's colour says so at the moment of asking; its row is the proof that it was told, written
-in the same transaction as the notices. Lateness is never stored.
+A clock carries the moment of its next rung, so a round with nothing to tell is one look at an index. Claiming a rung,
+telling it and moving the clock on to its next one are one transaction, a batch of clocks at a time: two workers share
+the work and never tell twice. Lateness is never stored.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Q
 
-from jiefen.actions.notices import tell
 from jiefen.domain import clocks as engine
+from jiefen.domain import ladder
+from jiefen.domain.calendar import WorkCalendar
+from jiefen.domain.clock_rules import rules_in_force
 from jiefen.domain.words import Role
-from jiefen.store.models import Case, Clock, ClockRung, Post
+from jiefen.store.models import Case, Clock, ClockPause, ClockRung, Notice, Post
 from jiefen.store.reference import snapshot
 
-BATCH = 500
-AHEAD = timedelta(days=10)  # the longest limit is 30 days: its yellow begins 7.5 days before it is due
+BATCH = 250
+URGENT = tuple(rule.id for rule in rules_in_force() if rule.urgent)
+# What a rung proposes is taken up by whoever registers here: (case, level, rule, at) → whether it is new.
+PROPOSE: list[Callable[..., bool]] = []
 
 
-def tick(*, at: datetime, limit: int = 100_000) -> dict[str, int]:
-    """Tell what has become yellow, red or due. Answers how many of each."""
-    told = {"yellow": 0, "red": 0, "due": 0}
-    last = 0
+def tick(*, at: datetime, limit: int = 1_000_000) -> dict[str, int]:
+    """Tell every rung reached and not yet told; in quiet hours only what is urgent. Answers how many of each."""
+    told: Counter[str] = Counter(dict.fromkeys(ladder.RUNGS, 0))
+    days = snapshot().calendar
+    quiet = ladder.is_quiet(at, calendar=days)
     while limit > 0:
-        clocks = list(_near(at, after=last)[:BATCH])
-        if not clocks:
+        found = _batch(at, only=URGENT if quiet else None, days=days, told=told)
+        limit -= found
+        if found < BATCH:
             break
-        last = clocks[-1].pk
-        limit -= len(clocks)
-        for rung, n in _tell(clocks, at=at).items():
-            told[rung] += n
-    return told
+    return dict(told)
 
 
-def _near(at: datetime, *, after: int) -> QuerySet[Clock]:
-    """Running clocks that could have reached a rung: due within the horizon, not yet told that they are due."""
-    told_due = ClockRung.objects.filter(rung="due").values("clock_id")
-    return (
-        Clock.objects.filter(stopped_at__isnull=True, due__lt=at + AHEAD, pk__gt=after)
-        .exclude(pk__in=told_due)
-        .select_related("case")
-        .order_by("pk")
-    )
+def _batch(at: datetime, *, only: Sequence[str] | None, days: WorkCalendar, told: Counter[str]) -> int:
+    """One transaction's worth of clocks; answers how many were looked at."""
+    reached = Q(stopped_at__isnull=True, next_rung_at__lte=at)
+    if only is not None:
+        reached &= Q(rule__in=only)
+    if not Clock.objects.filter(reached).order_by().exists():
+        return 0
+    with transaction.atomic():
+        rows = Clock.objects.filter(reached).order_by("next_rung_at")
+        if connection.vendor == "postgresql":
+            rows = rows.select_for_update(of=("self",), skip_locked=True)
+        clocks = list(rows.select_related("case__holder")[:BATCH])
+        _tell(clocks, at=at, days=days, told=told)
+    return len(clocks)
 
 
-def _tell(clocks: list[Clock], *, at: datetime) -> dict[str, int]:
-    calendar = snapshot().calendar
-    known = set(ClockRung.objects.filter(clock__in=clocks).values_list("clock_id", "rung"))
-    counted = {"yellow": 0, "red": 0, "due": 0}
+def _tell(clocks: list[Clock], *, at: datetime, days: WorkCalendar, told: Counter[str]) -> None:
+    pauses: dict[int, list[engine.Pause]] = {clock.pk: [] for clock in clocks}
+    for row in ClockPause.objects.filter(clock__in=pauses):
+        pauses[row.clock_id].append(engine.Pause(row.since, row.until, row.reason))
+    known = set(ClockRung.objects.filter(clock__in=pauses).values_list("clock_id", "rung"))
+    people, rungs, notices = People(), list[ClockRung](), list[Notice]()
     for clock in clocks:
         rule = engine.rule(clock.rule)
-        colour = engine.colour(clock.due, start=clock.started_at, now=at, rule=rule, calendar=calendar)
-        rung = "due" if clock.due is not None and clock.due <= at else colour
-        if rung == "green" or (clock.pk, rung) in known:
+        assert clock.due is not None  # a standing clock has no next rung
+        steps = ladder.moments(
+            rule, start=clock.started_at, due=clock.due, calendar=days, pauses=pauses[clock.pk]
+        )
+        rung = ladder.reached(steps, now=at)
+        clock.next_rung_at = ladder.following(steps, now=at)
+        if not rung or (clock.pk, rung) in known:
             continue
-        with transaction.atomic():
-            still = Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True, due=clock.due).exists()
-            if still and _claim(clock, rung=rung, at=at):
-                value = engine.value_text(clock.due, now=at, rule=rule, calendar=calendar)
-                people = _people(clock.case)
-                text = (
-                    f"{'超期' if rung == 'due' else '将到期'}：{clock.case.title[:80]} · {rule.label} {value}"
-                )
-                tell(people, event=f"clock:{clock.pk}:{rung}", case=clock.case, text=text, at=at)
-                counted[rung] += 1
-    return counted
+        rungs.append(ClockRung(clock=clock, rung=rung, due=clock.due, at=at))
+        notices += _notices(clock, rung=ladder.RUNGS[rung], people=people, at=at, days=days)
+        told[rung] += 1
+        for propose in PROPOSE if ladder.RUNGS[rung].proposes else ():
+            propose(clock.case, level=ladder.RUNGS[rung].proposes, rule=clock.rule, at=at)
+    ClockRung.objects.bulk_create(rungs)
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    Clock.objects.bulk_update(clocks, ["next_rung_at"])
 
 
-def _claim(clock: Clock, *, rung: str, at: datetime) -> bool:
-    if ClockRung.objects.select_for_update().filter(clock=clock, rung=rung).exists():
-        return False
-    ClockRung.objects.bulk_create([ClockRung(clock=clock, rung=rung, at=at)])
-    return True
+def _notices(
+    clock: Clock, *, rung: ladder.Rung, people: People, at: datetime, days: WorkCalendar
+) -> list[Notice]:
+    rule = engine.rule(clock.rule)
+    value = engine.value_text(clock.due, now=at, rule=rule, calendar=days)
+    whose = "当事人的期限 " if rule.whose == "party" else ""
+    text = f"{rung.label}：{clock.case.title[:80]} · {whose}{rule.label} {value}"[:300]
+    event = f"clock:{clock.pk}:{rung.name}"
+    return [
+        Notice(user_id=user, event=event, case_id=clock.case_id, text=text, at=at)
+        for user in sorted(people.of(clock.case, told=rung.told))
+    ]
 
 
-def _people(case: Case) -> set[int]:
-    """The holder; for a case without a person, the holding unit's people and the desk's dispatchers."""
-    if case.handler_id:
-        return {case.handler_id}
-    roles = (Role.HANDLER, Role.MEDIATOR, Role.DISPATCHER, Role.REVIEWER)
-    posts = Post.objects.filter(until__isnull=True, user__is_active=True)
-    here = Q(unit_id=case.holder_id, role__in=roles) | Q(unit__code="centre", role=Role.DISPATCHER)
-    return set(posts.filter(here).values_list("user_id", flat=True))
+class People:
+    """Who is told of a case; asked once per unit in a batch."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], frozenset[int]] = {}
+
+    def of(self, case: Case, *, told: Sequence[str]) -> set[int]:
+        found: set[int] = set()
+        for kind in told:
+            if kind == "holder" and case.handler_id is not None:
+                found.add(case.handler_id)
+            else:
+                found |= self._of_unit(case, kind=kind)
+        return found
+
+    def _of_unit(self, case: Case, *, kind: str) -> frozenset[int]:
+        key = (case.holder_id, kind)
+        if key not in self._known:
+            posts = Post.objects.filter(_WHO[kind](case), until__isnull=True, user__is_active=True)
+            self._known[key] = frozenset(posts.values_list("user_id", flat=True))
+        return self._known[key]
+
+
+def _above(case: Case, role: Role) -> Q:
+    return Q(unit__code__in=[code for code in case.holder.path.split("/") if code], role=role)
+
+
+_WHO: dict[str, Callable[[Case], Q]] = {
+    "holder": lambda case: Q(
+        unit_id=case.holder_id, role__in=(Role.HANDLER, Role.MEDIATOR, Role.DISPATCHER, Role.CLERK)
+    ),
+    "heads": lambda case: _above(case, Role.REVIEWER),
+    "desk": lambda case: _above(case, Role.DISPATCHER),
+    "supervisors": lambda case: _above(case, Role.SUPERVISOR),
+}

@@ -81,6 +81,18 @@ class WorkCalendar:
                 total += max(min(closes, until) - max(opens, since), timedelta())
         return total + self.day_length * self.workdays_between(first, upto=last - DAY)
 
+    def before(self, moment: datetime, *, length: timedelta) -> datetime:
+        """The first moment from which no more business time than this is left until `moment`."""
+        moment = self.local(moment)
+        day, left = moment.date(), length
+        while True:
+            for opens, closes in reversed(list(self.spans(day))):
+                closes = min(closes, moment)
+                if closes - opens > left:
+                    return closes - left
+                left -= max(closes - opens, timedelta())
+            day -= DAY
+
     @property
     def day_length(self) -> timedelta:
         """Business time of a whole working day."""

@@ -17,6 +17,7 @@ class Clock(models.Model):
     calendar = models.CharField(max_length=40)
     started_at = models.DateTimeField()
     due = models.DateTimeField(null=True)
+    next_rung_at = models.DateTimeField(null=True, help_text="when the next rung of the ladder is reached")
     provisional = models.BooleanField(default=False)
     explanation = models.TextField()
     stopped_at = models.DateTimeField(null=True)
@@ -39,6 +40,11 @@ class Clock(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["next_rung_at"],
+                condition=Q(stopped_at__isnull=True, next_rung_at__isnull=False),
+                name="running_clock_by_rung",
+            ),
             models.Index(fields=["due"], condition=Q(stopped_at__isnull=True), name="running_clock_by_due"),
             models.Index(
                 fields=["rule", "stopped_at"],
@@ -65,10 +71,12 @@ class ClockPause(models.Model):
 
 
 class ClockRung(models.Model):
-    """A rung of the warning ladder that has been reached and told, once. Rungs: yellow, red, due."""
+    """A rung of the warning ladder that has been reached and told, once. Rungs: `domain.ladder`. `due`: the legal moment
+    the rung was about; `at` minus that moment is how late it was told."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="rungs")
     rung = models.CharField(max_length=8)
+    due = models.DateTimeField(null=True)
     at = models.DateTimeField()
 
     class Meta:

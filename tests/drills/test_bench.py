@@ -17,13 +17,14 @@ PROMISED: dict[tuple[str, ...], tuple[str, ...]] = {
         "lifecycles_per_s_8",
         "share_of_minimal",
     ),
+    ("clocks",): ("due_per_s", "empty_sweep_p95_ms", "raw_index_look_p95_ms"),
     ("pages", "search"): ("triage", "case", "list", "search_page", "search_index"),
 }
 
 
 @pytest.mark.parametrize("names", PROMISED, ids="+".join)
 def test_it_runs_and_prints_what_it_promises(names: tuple[str, ...], tmp_path: Path) -> None:
-    small = ["--seconds", "0.2", "--cases", "200", "--json"]
+    small = ["--seconds", "0.2", "--cases", "200", "--clocks", "400", "--json"]
     environment = os.environ | {"JIEFEN_HOME": str(tmp_path / "none"), "JIEFEN_DATABASE_URL": ""}
     command = [sys.executable, "-m", "jiefen", "bench", *names, *small]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -17,9 +17,9 @@ from jiefen.jobs.benching.rates import rates
 from jiefen.jobs.drilling.site import Site, SiteProblem
 from jiefen.jobs.figures import Figures
 
-MANY, ROWS = 100_000, 3_000
+MANY, ROWS, OPEN_CLOCKS = 100_000, 3_000, 1_000_000
 ON_MANY = ("pages", "search", "verify")  # measured on one filled home
-NAMES = ("rates", *ON_MANY, "import")
+NAMES = ("rates", *ON_MANY, "import", "clocks")
 Found = dict[str, Any]
 
 
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"测哪几项；默认全部：{'、'.join(NAMES)}")
     parser.add_argument("--seconds", type=float, default=8.0, help="每种负载测多少秒")
     parser.add_argument("--cases", type=int, default=MANY, help="页面、检索和核验在多少件案件上测")
+    parser.add_argument("--clocks", type=int, default=OPEN_CLOCKS, help="到期任务在多少个在走的时限上测")
     parser.add_argument("--rows", type=int, default=ROWS, help="导入多少行")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--database", default="", help="另在这个 PostgreSQL 服务器上测（会新建并删除临时库）")
@@ -67,6 +68,9 @@ def _measured(options: argparse.Namespace, *, names: tuple[str, ...], database: 
     if "import" in names:
         with _databases(database) as fresh, _site(fresh()) as site:
             found |= _named("import", site.ask("benching.importing", str(options.rows)))
+    if "clocks" in names:
+        with _databases(database) as fresh, _site(fresh()) as site:
+            found |= _named("clocks", site.ask("benching.clocks", str(options.clocks)))
     return _named(prefix, found)
 
 

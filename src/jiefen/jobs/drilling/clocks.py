@@ -17,11 +17,10 @@ MONTH = 31.0
 def clocks(site: Site, times: int) -> Outcome:
     """`times` due moments three times over: with kills, with two workers at once, and all of them a month late."""
     site.make()
-    spread = max(4.0, min(30.0, times / 300))
-    site.ask("drilling.clock_rows", "fill", str(times), str(spread), "0")
-    found = {"kill": _killed(site, seconds=spread)}
+    spread = _spread(times)
+    found = {"double": doubled(site, times=times)}
     site.ask("drilling.clock_rows", "set", str(times), str(spread), "0")
-    found["double"] = _double(site, seconds=spread)
+    found["kill"] = _killed(site, seconds=spread)
     site.ask("drilling.clock_rows", "set", str(times), "60", str(MONTH))
     found["late"] = _double(site, seconds=1)
     good = all(
@@ -29,6 +28,18 @@ def clocks(site: Site, times: int) -> Outcome:
         for one in found.values()
     )
     return good, {f"{name}.{key}": value for name, one in found.items() for key, value in one.items()}
+
+
+def doubled(site: Site, *, times: int) -> dict[str, int]:
+    """Fill the site with cases, set an alarm on each, and let two workers at them at once."""
+    spread = _spread(times)
+    site.ask("drilling.clock_rows", "fill", str(times), str(spread), "0")
+    return _double(site, seconds=spread)
+
+
+def _spread(times: int) -> float:
+    """Seconds over which the due moments are spread."""
+    return max(4.0, min(30.0, times / 300))
 
 
 def _worker(site: Site, *, seconds: float) -> subprocess.Popen[bytes]:

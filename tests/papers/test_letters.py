@@ -44,3 +44,11 @@ def test_review_and_re_review_have_their_letters(world: Qinghe) -> None:
 def test_what_is_no_letter_is_not_found(world: Qinghe, name: str) -> None:
     with pytest.raises(Unseen):
         letter(world, world.reach("assigned"), name)
+
+
+def test_a_long_answer_is_printed_to_its_last_word(world: Qinghe) -> None:
+    from jiefen.reports.letters import _paragraphs
+
+    text = "查" * 4_999 + "完\n\n第二段"
+    assert "".join(_paragraphs(text)) == text.replace("\n", "")
+    assert all(len(line) <= 1_900 for line in _paragraphs(text))

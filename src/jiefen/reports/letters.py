@@ -15,6 +15,7 @@ from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
 
+LONGEST = 1_900
 # Never a closed door: what stays open after each kind of answer.
 AFTER_ANSWER = (
     "请中心重新打开本案，或向上一级综治中心反映；",
@@ -63,8 +64,11 @@ def _appeal(case: Case, *, pk: int) -> dict[str, Any] | None:
         "date": snapshot().calendar.local(row.answered_at).isoformat(timespec="seconds"),
         "signer": row.reviewer.name if row.reviewer else "",
         "parts": [
-            {"heading": f"一、您的异议（{AppealAbout.label_of(row.about)}）", "text": row.said},
-            {"heading": f"二、复核结论：{AppealResult.label_of(row.result)}", "text": row.answer},
+            {"heading": f"一、您的异议（{AppealAbout.label_of(row.about)}）", "lines": _paragraphs(row.said)},
+            {
+                "heading": f"二、复核结论：{AppealResult.label_of(row.result)}",
+                "lines": _paragraphs(row.answer),
+            },
         ],
         "routes": list(AFTER_ANSWER),
     }
@@ -82,6 +86,15 @@ def _review(case: Case, *, pk: int) -> dict[str, Any] | None:
         "letter_number": f"{'复查' if first else '复核'}第 {row.pk} 号",
         "date": snapshot().calendar.local(row.finished_at).isoformat(timespec="seconds"),
         "signer": row.person.name,
-        "parts": [{"heading": "一、请求", "text": asked}, {"heading": "二、意见", "text": decided}],
+        "parts": [
+            {"heading": "一、请求", "lines": _paragraphs(asked)},
+            {"heading": "二、意见", "lines": _paragraphs(decided)},
+        ],
         "routes": list(AFTER_REVIEW if first else AFTER_REREVIEW),
     }
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Line by line, none longer than the paper takes at a time: nothing of an answer is cut off."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [line[at : at + LONGEST] for line in lines for at in range(0, len(line), LONGEST)]

@@ -12,7 +12,12 @@ WALL_CLOCKS = {
     "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.utcnow", "datetime.today",
     "date.today", "time.time", "time.time_ns",
 }  # fmt: skip
-PORTAL_MAY = {"jiefen.actions.party", "jiefen.actions.throttle", "jiefen.reports.public"}
+PORTAL_MAY = {
+    "jiefen.reports.calculator",
+    "jiefen.actions.party",
+    "jiefen.actions.throttle",
+    "jiefen.reports.public",
+}
 STANDARD_ONLY = ("django", "psycopg", "cryptography", "pyotp", "granian", "PIL")
 
 Guard = Callable[[str, str], list[str]]

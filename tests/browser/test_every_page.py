@@ -39,6 +39,7 @@ PAGES = {
     "auditor": ("/verify", *SHARED),
 }
 SHAPED_BY_ROLE = {"/work", "/cases", "/cases/…?tab=overview", "/rules", "/register"}
+CALCULATED = "/calculator?rule=XF-05&since=2026-01-20"
 looked_at: set[str] = set()
 
 
@@ -106,6 +107,13 @@ def test_the_citizens_pages_have_no_fault_in_any_size_of_type(people: People, el
     assert faults(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     picture(page, f"phone-track-elder-{elder}")
+    page.goto("/t/appeal")
+    assert faults(page) == []
+    for address in ("/calculator", CALCULATED):
+        page.goto(address)
+        assert faults(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    picture(page, f"phone-calculator-elder-{elder}")
 
 
 def test_sign_in_and_refusals_have_no_fault(people: People) -> None:

@@ -12,7 +12,7 @@ from jiefen.actions.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.portal import appeals
+from jiefen.portal import appeals, calculator
 from jiefen.portal.pages import elder
 from jiefen.reports import public
 
@@ -72,5 +72,6 @@ urlpatterns = [
     path("track", lookup, name="track_lookup"),
     path("t", track, name="track"),
     *appeals.urlpatterns,
+    *calculator.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),
 ]

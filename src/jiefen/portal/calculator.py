@@ -1,0 +1,41 @@
+"""Anybody may ask when a limit ends: the values are in the address, so that it can be sent to somebody; nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.portal.pages import elder
+from jiefen.reports import calculator as report
+
+
+class CalculatorForm(TypedForm):
+    rule = text_field("哪一项期限", choices=[])
+    since = text_field("从哪一天起算", date=True, hint="收到文书、知道权利受损、受理等当天；当天不计入")
+    clock = text_field("几点", required=False, hint="只有按小时算的期限用得着，如 09:30")
+    paused_from = text_field("暂停开始", required=False, date=True, hint="鉴定、听证等依法不计入的期间")
+    paused_until = text_field("暂停结束", required=False, date=True)
+    more = text_field("延长", required=False, hint="按该期限的单位填数字")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["rule"].widget.choices = [("", "请选择"), *report.choices()]
+
+
+@door("public")
+def calculator(request: Any) -> HttpResponse:
+    asked = "rule" in request.GET or "since" in request.GET
+    form = CalculatorForm(request.GET) if asked else CalculatorForm()
+    found, problems = report.compute(request.GET.dict()) if asked else (None, {})
+    if problems:
+        form.refuse(problems)
+    context = {"form": form, "found": found} | elder(request)
+    return render(request, "portal/calculator.html", context, status=422 if problems else 200)
+
+
+urlpatterns = [path("calculator", calculator, name="calculator")]

@@ -30,11 +30,14 @@ def clocks(site: Site, times: int) -> Outcome:
     return good, {f"{name}.{key}": value for name, one in found.items() for key, value in one.items()}
 
 
-def doubled(site: Site, *, times: int) -> dict[str, int]:
-    """Fill the site with cases, set an alarm on each, and let two workers at them at once."""
-    spread = _spread(times)
+def doubled(site: Site, *, times: int, spread: float = 0, seconds: float = 0) -> dict[str, int]:
+    """Fill the site with cases, set an alarm on each over `spread` seconds, and let two workers at them for `seconds`.
+
+    A spread longer than the run leaves moments still to come at the end: whatever is told of those is early.
+    """
+    spread = spread or _spread(times)
     site.ask("drilling.clock_rows", "fill", str(times), str(spread), "0")
-    return _double(site, seconds=spread)
+    return _double(site, seconds=seconds or spread)
 
 
 def _spread(times: int) -> float:

@@ -44,7 +44,7 @@ BROUGHT = {
     "petition_rereview": ("XF-07-DECIDE",),
 }
 OF_PARTIES = {rule.id for rule in RULES if rule.whose == "party"}
-OF_DISAGREEMENT = {"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE"}
+BESIDE_THE_LINE = {"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY"}
 ENDED = {"closed", "declined", "withdrawn", "merged", "archived"}
 OPEN = {
     "registered",
@@ -89,10 +89,25 @@ STAYS = {
             "assign_appeal",
             "answer_appeal",
             "own_clock",
+            "urge",
+            "supervise",
+            "list_case",
+            "put_leader",
+            "drop_proposal",
+            "answer_supervision",
+            "return_answer",
+            "lift",
+            "correct",
+            "reply_correction",
+            "raise_correction",
+            "end_correction",
+            "book",
+            "receive",
+            "settle_promise",
         ),
         OPEN | ENDED,
     ),
-    **dict.fromkeys(("ask_review", "decide_review"), ENDED),
+    **dict.fromkeys(("ask_review", "decide_review", "visit"), ENDED),
 }
 MOVES: dict[str, dict[str, set[str]]] = {
     "accept": {"registered": {"accepted"}},
@@ -187,7 +202,7 @@ def running_by_state(case: Case) -> tuple[set[str], set[str]]:
     may = {"C-START"} if case.state == "handling" else set()
     if case.state in OPEN:
         may |= {"C-JOINT", "XF-03", "XF-04"}
-    return must.get(case.state, set()), may | OF_PARTIES | OF_DISAGREEMENT | _of_proceedings(case)
+    return must.get(case.state, set()), may | OF_PARTIES | BESIDE_THE_LINE | _of_proceedings(case)
 
 
 def _of_proceedings(case: Case) -> set[str]:
@@ -227,7 +242,7 @@ def _open_pause(clock: Clock) -> ClockPause | None:
 def _holders(rule_id: str) -> bool:
     """Whether the holder has to keep this limit: not the party's, not an outside body's, not a reviewer's."""
     known = next(rule for rule in RULES if rule.id == rule_id)
-    return known.whose == "body" and known.kind != "watch" and rule_id not in OF_DISAGREEMENT
+    return known.whose == "body" and known.kind != "watch" and rule_id not in BESIDE_THE_LINE
 
 
 def _history(case: Case) -> None:

@@ -27,7 +27,21 @@ def answer_to(
         return chance.choice(below if "下级" in ask.label else UNITS)
     if ask.type == "units":
         return ",".join(chance.sample(UNITS, k=chance.randint(0, 2)))
-    offered = {
+    offered = _offered(case, cast=cast, cases=cases)
+    if ask.type in offered:
+        return chance.choice(sorted(offered[ask.type]) or list(CLOCKS))
+    if ask.type == "date":
+        return chance.choice(("2026-03-01", "2026-02-14", "2030-01-01"))
+    if ask.type == "number":
+        return chance.choice(("1", "7", "30", "99"))
+    if ask.name == "reason" and chance.random() < 0.9:
+        return "本单位没有这项职权，依据三定方案应由主管部门承办。"
+    return "1200.50" if ask.type == "money" else "写明了情况"
+
+
+def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list[str]]:
+    """Rows that exist, by type of ask."""
+    return {
         "case": cases,
         "person": [str(one) for one in cast],
         "running": [
@@ -38,16 +52,11 @@ def answer_to(
         "appeal": [str(one) for one in case.appeals.filter(answered_at=None).values_list("pk", flat=True)],
         "my_appeal": [str(one) for one in case.appeals.filter(answered_at=None).values_list("pk", flat=True)],
         "outsider": [str(one) for one in cast],
+        "leader": [str(one) for one in cast],
+        "reception": ["1", "2"],
+        "booking": [str(one) for one in case.bookings.values_list("pk", flat=True)],
+        "promise": [str(one) for one in case.promises.values_list("pk", flat=True)],
         "unit_above": [code for code in UNITS if code in ("mediation", "330999001")],
         "party_rule": ["LB-02", "AR-01", "LM-01", "RT-02"],
         "paused": list(case.clocks.filter(stopped_at=None, due=None).values_list("rule", flat=True)),
     }
-    if ask.type in offered:
-        return chance.choice(sorted(offered[ask.type]) or list(CLOCKS))
-    if ask.type == "date":
-        return chance.choice(("2026-03-01", "2026-02-14", "2030-01-01"))
-    if ask.type == "number":
-        return chance.choice(("1", "7", "30", "99"))
-    if ask.name == "reason" and chance.random() < 0.9:
-        return "本单位没有这项职权，依据三定方案应由主管部门承办。"
-    return "1200.50" if ask.type == "money" else "写明了情况"

@@ -24,6 +24,11 @@ _TOLD: dict[str, tuple[Role, ...]] = {
     "forward": (Role.HANDLER, Role.MEDIATOR),
     "add_co": (Role.HANDLER, Role.MEDIATOR),
     "record": (Role.REVIEWER,),
+    **dict.fromkeys(
+        ("urge", "supervise", "list_case", "put_leader", "return_answer", "correct", "raise_correction"),
+        (Role.HANDLER, Role.MEDIATOR, Role.REVIEWER),
+    ),
+    **dict.fromkeys(("answer_supervision", "reply_correction"), (Role.SUPERVISOR,)),
     "break_glass": (Role.HANDLER, Role.MEDIATOR, Role.SUPERVISOR),
 }
 
@@ -65,7 +70,7 @@ def _holders(case: Case, *, roles: tuple[Role, ...]) -> set[int]:
     )
     posts = Post.objects.filter(until__isnull=True, role__in=roles, user__is_active=True)
     here = set(posts.filter(unit__in=units).values_list("user_id", flat=True))
-    if {Role.DISPATCHER, Role.REVIEWER} & set(roles) and not here:
+    if {Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR} & set(roles) and not here:
         here = set(posts.filter(unit__code__in=paths).values_list("user_id", flat=True))
     return here
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jiefen.actions import appeals, asks, clocks, steps, steps_beside, steps_responsibility  # noqa: F401  (the steps register their parts)
+from jiefen.actions import (  # noqa: F401  (the steps register their parts)
+    appeals,
+    asks,
+    clocks,
+    correction,
+    steps,
+    steps_beside,
+    steps_reception,
+    steps_responsibility,
+    supervision,
+)
 from jiefen.actions.parts import CHECKS, EFFECTS
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
@@ -43,7 +53,7 @@ def take(work: Work, *, verb: str, number: str, fields: Mapping[str, str], seen:
 def _refuse_own_work(row: Verb, *, case: Case, work: Work) -> None:
     """A handler never certifies their own success (red line)."""
     if row.not_own_work and work.by.user_id in (case.handler_id, case.recorded_by_id):
-        raise NotAllowed("承办人不能审核或办结自己办的案件，请由其他审核人办理。")
+        raise NotAllowed(f"自己办的案件不能自己“{row.label}”，请由其他人办理。")
 
 
 def _move(step: Step) -> None:

@@ -10,6 +10,7 @@ from jiefen.domain.verb import ENDED, OPEN, Ask, Verb
 from jiefen.domain.verbs_beside import BESIDE_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
+from jiefen.domain.verbs_oversight import OVERSIGHT_VERBS
 from jiefen.domain.verbs_responsibility import RESPONSIBILITY_VERBS
 from jiefen.domain.words import State
 
@@ -27,7 +28,7 @@ __all__ = [
     "verb",
 ]
 
-VERBS: tuple[Verb, ...] = DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS
+VERBS: tuple[Verb, ...] = DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS + OVERSIGHT_VERBS
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}
 

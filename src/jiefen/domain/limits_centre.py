@@ -77,4 +77,16 @@ CENTRE: tuple[Rule, ...] = (
         "本中心内部时限：收到后 7 个工作日内由没有经手过的人书面答复", "C",
         trigger="收到当事人异议",
     ),
+    Rule(
+        "C-ORDER", 1, "答复督办", 5, Unit.WORK_DAYS, Kind.INTERNAL,
+        "本中心内部时限：督办发出后 5 个工作日内由承办单位书面答复", "C",
+        "参照《信访工作条例》第40条督办事项的反馈要求",
+        trigger="发出督办",
+    ),
+    Rule(
+        "C-REPLY", 1, "回应纠偏", 3, Unit.WORK_DAYS, Kind.INTERNAL,
+        "本中心内部时限：纠偏提出后 3 个工作日内由承办单位说明", "C",
+        "承办单位有权说明；没有说明不当作承认",
+        trigger="提出纠偏",
+    ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whose limit it is: the holder's, a party's own, an outside body's, or a reviewer's of a disagreement.
+"""Whose limit it is: the holder's, a party's own, an outside body's, or one of oversight beside the line.
 
 A party's own limit runs from the day a matter happened, by its kind (law.md § 1.2, party-facing duty): an estimate on the safe side: the day it happened is not later than the day it was known. Interruption (a request to a
 mediation body interrupts limitation) makes the true end later, never earlier.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from jiefen.domain.clock_rules import rule
 
-# On disagreement with the handling: they go on when the case is closed, and are not the holder's to keep.
-DISAGREEMENT = frozenset({"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE"})
+# On disagreement with the handling and on oversight of it: they go on when the case is closed, beside its own limits.
+BESIDE_THE_LINE = frozenset({"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY"})
 ESTIMATE = (
     "按登记的纠纷发生日期从早推算；实际从知道或应当知道权利受损之日起算，中断、中止的另算，请尽早咨询。"
 )
@@ -34,10 +34,10 @@ def own_limit(kind: str) -> str:
 
 def lasts(rule_id: str) -> bool:
     """Whether the limit outlives the handling of the case."""
-    return rule_id in DISAGREEMENT or rule(rule_id).whose == "party"
+    return rule_id in BESIDE_THE_LINE or rule(rule_id).whose == "party"
 
 
 def is_ours(rule_id: str) -> bool:
     """Whether the holder has to keep it."""
     found = rule(rule_id)
-    return found.whose == "body" and found.kind != "watch" and rule_id not in DISAGREEMENT
+    return found.whose == "body" and found.kind != "watch" and rule_id not in BESIDE_THE_LINE

@@ -97,7 +97,7 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     clocks = clocks_of(case, now=now)
     ours = (clock for clock in clocks if clock.tone != "done" and not clock.paused and is_ours(clock.rule))
     first = next(ours, None)
-    buttons = buttons_of(actor, case=case, may=may, clocks=clocks)
+    buttons = buttons_of(actor, case=case, may=may, clocks=clocks, now=now)
     when = snapshot().calendar.local(case.registered_at)
     return CaseView(
         row=case_row(case, parties=parties, clock=first, reference=snapshot(), now=now),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.lifecycle import next_verbs
-from jiefen.domain.words import Flag, Outcome, ProceedingState, State
-from jiefen.domain.words import Tie as TieWord
-from jiefen.reports.choices import OFFERS
+from jiefen.domain.words import Outcome, State
 from jiefen.reports.clock_view import ClockView
-from jiefen.reports.reference import units_below
-from jiefen.store.insiders import REVIEWS
+from jiefen.reports.uses import Asked, nothing_to_do
 from jiefen.store.models import Case
 
 STEPS: tuple[tuple[str, tuple[State, ...]], ...] = (
@@ -70,7 +68,9 @@ class NextStep:
     button: Button | None
 
 
-def buttons_of(actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequence[ClockView]) -> list[Button]:
+def buttons_of(
+    actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequence[ClockView], now: datetime
+) -> list[Button]:
     """Every button is a row of the lifecycle table that this person may take from here, and that finds something to do."""
     own = actor.user_id in (case.handler_id, case.recorded_by_id)
     wanted = [
@@ -78,7 +78,7 @@ def buttons_of(actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequenc
         for row in next_verbs(case.state)
         if row.button and row.name in may and not (row.not_own_work and own)
     ]
-    idle = _nothing_to_do(actor, case=case, verbs={row.name for row in wanted}, clocks=clocks)
+    idle = nothing_to_do(Asked(case, actor, clocks, now), verbs={row.name for row in wanted})
     return [
         Button(
             verb=row.name,
@@ -92,33 +92,6 @@ def buttons_of(actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequenc
         for row in wanted
         if row.name not in idle
     ]
-
-
-def _nothing_to_do(actor: Actor, *, case: Case, verbs: set[str], clocks: Sequence[ClockView]) -> set[str]:
-    """Verbs whose form would open on an empty list."""
-    running = [clock for clock in clocks if clock.running]
-    checks: dict[str, Callable[[], bool]] = {
-        "return": lambda: not case.ruled and Flag.PETITION not in case.flag_set(),
-        "resume": lambda: any(clock.paused for clock in running),
-        "suspend": lambda: any(not clock.paused for clock in running),
-        "finish": lambda: case.proceedings.filter(state=ProceedingState.RUNNING).exists(),
-        "unlink": lambda: case.ties.filter(kind=TieWord.RELATED, until__isnull=True).exists(),
-        "drop_co": lambda: case.assignments.filter(lead=False, until__isnull=True).exists(),
-        "forward": lambda: bool(units_below(case)),
-        "record": lambda: case.proceedings.exists(),
-        "object": lambda: Flag.PETITION in case.flag_set() and not case.ruled,
-        "refer_up": lambda: not case.ruled,
-        "meet": lambda: case.groups.filter(until=None).exists(),
-        "end_group": lambda: case.groups.filter(until=None).exists(),
-        "form_group": lambda: not case.groups.filter(until=None).exists(),
-        "escalate": lambda: bool(OFFERS["unit_above"](case)),
-        "extend": lambda: bool(OFFERS["extendable"](case)),
-        "assign_appeal": lambda: case.appeals.filter(answered_at=None).exists(),
-        "answer_appeal": lambda: case.appeals.filter(answered_at=None, reviewer_id=actor.user_id).exists(),
-        "ask_review": lambda: Flag.PETITION in case.flag_set(),
-        "decide_review": lambda: case.proceedings.filter(track__in=REVIEWS, finished_at=None).exists(),
-    }
-    return {verb for verb, finds in checks.items() if verb in verbs and not finds()}
 
 
 def steps_of(case: Case) -> list[StepView]:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import F
 
 from jiefen.domain import clocks
 from jiefen.domain.clock_rules import party_rules
 from jiefen.domain.words import ProceedingState, Track
 from jiefen.domain.words_responsibility import AppealAbout
+from jiefen.domain.words_supervision import BookingState, PromiseState
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
 from jiefen.store.insiders import outsiders
 from jiefen.store.models import Assignment, Case, ClockPause
+from jiefen.store.overseers import leaders_over, sittings_with_a_seat
 from jiefen.store.reference import snapshot
 
 Choices = list[tuple[str, str]]
 
 
-def for_ask(kind: str, *, verb: str, case: Case) -> Choices:
+def for_ask(kind: str, *, verb: str, case: Case, now: datetime) -> Choices:
     """`kind`: unit, units, person, running, clock, paused, or one of `OFFERS`."""
     if kind in ("unit", "units"):
         return _units(verb, case=case)
     if kind in OFFERS:
-        return OFFERS[kind](case)
+        return OFFERS[kind](case, now)
     if kind == "person":
         return people_of_holder(case)
     if kind == "running":
@@ -42,7 +47,7 @@ def _units(verb: str, *, case: Case) -> Choices:
     return units_that_take_cases()
 
 
-def units_above(case: Case) -> Choices:
+def units_above(case: Case, _now: datetime) -> Choices:
     """Units above the holder that take cases, the nearest first."""
     found = [
         unit
@@ -52,12 +57,12 @@ def units_above(case: Case) -> Choices:
     return [(unit.code, unit.name) for unit in sorted(found, key=lambda unit: -len(unit.path))]
 
 
-def open_appeals(case: Case) -> Choices:
+def open_appeals(case: Case, _now: datetime) -> Choices:
     rows = case.appeals.filter(answered_at=None)
     return [(str(row.pk), f"{row.made_at:%Y-%m-%d} {AppealAbout.label_of(row.about)}") for row in rows]
 
 
-def extendable(case: Case) -> Choices:
+def extendable(case: Case, _now: datetime) -> Choices:
     """Running limits that may be lengthened and have not been."""
     running = case.clocks.filter(stopped_at=None, extension=0)
     rules = [clocks.rule(row.rule) for row in running]
@@ -68,12 +73,41 @@ def extendable(case: Case) -> Choices:
     ]
 
 
+def sittings(_case: Case, now: datetime) -> Choices:
+    local = snapshot().calendar.local
+    rows = sittings_with_a_seat(now=now).values_list(
+        "pk", "begins_at", "leader__name", "room", F("seats") - F("taken")
+    )
+    return [
+        (str(pk), f"{local(begins):%m月%d日 %H:%M} {leader}接访，{room}，余 {left} 个名额")
+        for pk, begins, leader, room, left in rows[:60]
+    ]
+
+
+def bookings(case: Case, _now: datetime) -> Choices:
+    local = snapshot().calendar.local
+    rows = case.bookings.filter(state=BookingState.BOOKED).select_related("reception__leader")
+    return [
+        (str(row.pk), f"{local(row.reception.begins_at):%m月%d日 %H:%M} {row.reception.leader.name}")
+        for row in rows
+    ]
+
+
+def promises(case: Case, _now: datetime) -> Choices:
+    rows = case.promises.filter(state=PromiseState.OPEN)
+    return [(str(row.pk), f"{row.due_on:%m月%d日}前：{row.text[:40]}") for row in rows]
+
+
 # What is offered for other types of ask, by type.
-OFFERS: dict[str, Callable[[Case], Choices]] = {
+OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "unit_above": units_above,
     "appeal": open_appeals,
     "my_appeal": open_appeals,
-    "outsider": lambda case: [(str(one.pk), one.name) for one in outsiders(case)],
+    "outsider": lambda case, _now: [(str(one.pk), one.name) for one in outsiders(case)],
     "extendable": extendable,
-    "party_rule": lambda case: [(rule.id, f"{rule.label}（{rule.source}）") for rule in party_rules()],
+    "leader": lambda case, _now: [(str(one.pk), one.name) for one in leaders_over(case)],
+    "reception": sittings,
+    "booking": bookings,
+    "promise": promises,
+    "party_rule": lambda _case, _now: [(rule.id, f"{rule.label}（{rule.source}）") for rule in party_rules()],
 }

@@ -16,6 +16,15 @@ from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, ReviewResult
+from jiefen.domain.words_supervision import (
+    Came,
+    Content,
+    CorrectionKind,
+    CorrectionLevel,
+    CorrectionResult,
+    Kept,
+    SupervisionLevel,
+)
 from jiefen.reports import party_words
 from jiefen.store import vault
 from jiefen.store.models import Case, Entry, Sighting, Unit
@@ -41,6 +50,14 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "about": AppealAbout,
     "result": AppealResult,
     "decided": ReviewResult,
+    "level": SupervisionLevel,
+    "issue": CorrectionKind,
+    "measure": CorrectionLevel,
+    "found": CorrectionResult,
+    "side": words.PartySide,
+    "content": Content,
+    "came": Came,
+    "kept": Kept,
 }
 _SAID = ("unit", *_VOCABULARIES, "clock", "other")
 _CLOCKS = {rule.id: rule.label for rule in RULES}
@@ -124,6 +141,8 @@ def facts_in_words(body: dict[str, Any], *, names: dict[str, str]) -> dict[str, 
         told["co"] = "、".join(names.get(code, code) for code in facts["co"])
     if facts.get("clock") in _CLOCKS:
         told["clock"] = _CLOCKS[facts["clock"]]
+    if "when" in facts:
+        told["when"] = facts["when"]
     if "other" in facts:
         told["other"] = display(str(facts["other"]), snapshot().centre.short)
     if body["set"].get("state") == State.RULING:

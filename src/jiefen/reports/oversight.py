@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from jiefen.reports import responsibility
+from jiefen.reports import overseeing, responsibility
 from jiefen.reports.case_steps import Button
 from jiefen.reports.panels import Panel
 from jiefen.store.models import Case
 
-PANELS: list[Callable[[Case], Sequence[Panel]]] = [*responsibility.PANELS]
+PANELS: list[Callable[[Case], Sequence[Panel]]] = [*overseeing.PANELS, *responsibility.PANELS]
 
 
 def panels_of(case: Case, *, buttons: Sequence[Button]) -> list[Panel]:

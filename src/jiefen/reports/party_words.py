@@ -146,6 +146,12 @@ TOLD: dict[str, str] = {
     "decide_review": "复查复核意见：{decided}",
     "extend": "{clock}的期限延长了",
     "own_clock": "提醒您注意：{clock}",
+    "list_case": "中心已把这件事挂牌督办，承办单位要在 5 个工作日内书面说明",
+    "put_leader": "中心安排领导包案，盯着这件事办",
+    "lift": "督办结束，督办人已核实",
+    "book": "约好了领导接访：{when}",
+    "receive": "领导接访：{came}",
+    "settle_promise": "接访时的承诺：{kept}",
 }
 
 

@@ -7,8 +7,12 @@ from django.db.models import Q
 from jiefen.domain.words import Role, Track
 from jiefen.store.models import Case, Post, User
 
-# Taking note of an objection, or answering one, is not handling the matter.
-OUTSIDE_THE_LINE = ("appeal", "assign_appeal", "answer_appeal", "ask_review", "decide_review", "own_clock")
+# Taking note of an objection, answering one, or looking over the handling is not handling the matter.
+OUTSIDE_THE_LINE = (
+    "appeal", "assign_appeal", "answer_appeal", "ask_review", "decide_review", "own_clock",
+    "urge", "supervise", "list_case", "put_leader", "drop_proposal", "return_answer", "lift",
+    "correct", "raise_correction", "end_correction", "visit", "book", "receive", "settle_promise",
+)  # fmt: skip
 REVIEWS = (Track.PETITION_REVIEW, Track.PETITION_REREVIEW)
 JUDGES = (Role.REVIEWER, Role.SUPERVISOR, Role.LEADER)
 

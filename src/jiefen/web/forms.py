@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -29,7 +30,7 @@ VERB_TEXTS = {
     "return": "只能退回一次；第二次退回由中心裁定。",
     "forward": "责任随案件一起过去，由下级单位重新签收。",
     "start": "可以同时启动几个程序，也可以一个接一个。",
-    "record": "登记后送审核人核对；承办人不能审核自己办的案件。",
+    "record": "登记后送审核人核对；不能自己自己办的案件。",
     "suspend": "暂停期间不计时，恢复后到期时间顺延；法定期限不因此停止。",
     "withdraw": "只有申请人明确表示才能撤回，撤回后还可以再来。",
     "reopen": "案件回到分流台，重新安排承办单位，时限重新计算。",
@@ -47,15 +48,15 @@ VERB_TEXTS = {
 }
 
 
-def verb_form(row: Verb, *, case: Case, data: Any = None, initial: Any = None) -> TypedForm:
+def verb_form(row: Verb, *, case: Case, now: datetime, data: Any = None, initial: Any = None) -> TypedForm:
     """The form of one verb, drawn from what its row asks. `initial`: what the link to it already knows."""
     form = TypedForm(data, initial=initial)
     for ask in row.asks:
-        form.fields[ask.name] = _field(ask, row=row, case=case)
+        form.fields[ask.name] = _field(ask, row=row, case=case, now=now)
     return form
 
 
-def _field(ask: Ask, *, row: Verb, case: Case) -> forms.Field:
+def _field(ask: Ask, *, row: Verb, case: Case, now: datetime) -> forms.Field:
     if ask.type == "long":
         return text_field(ask.label, required=ask.required, hint=ask.hint, long=True)
     if ask.type == "date":
@@ -68,7 +69,7 @@ def _field(ask: Ask, *, row: Verb, case: Case) -> forms.Field:
         vocabulary = words.VOCABULARIES[ask.type.partition(":")[2]]
         options = [choice for choice in vocabulary.choices() if choice[0]]
     else:
-        options = choices.for_ask(ask.type, verb=row.name, case=case)
+        options = choices.for_ask(ask.type, verb=row.name, case=case, now=now)
     many = ask.type == "units"
     first: Choices = [] if many else [("", "请选择")]
     return text_field(ask.label, required=ask.required, hint=ask.hint, choices=first + options, many=many)

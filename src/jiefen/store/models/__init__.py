@@ -7,21 +7,38 @@ from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
 from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
 from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
 from jiefen.store.models.plumbing import Counter, Heartbeat, Inbox, Notice, Outbox, Secret, Throttle
+from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
+from jiefen.store.models.supervision import (
+    Checklist,
+    ChecklistItem,
+    ChecklistRound,
+    Correction,
+    CorrectionStep,
+    ReturnVisit,
+    Supervision,
+    SupervisionStep,
+)
 
 __all__ = [
     "ApiClient",
     "Appeal",
     "Assignment",
     "Attachment",
+    "Booking",
     "BreakGlass",
     "CalendarYear",
     "Case",
     "Centre",
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistRound",
     "Checkpoint",
     "Clock",
     "ClockPause",
     "ClockRung",
+    "Correction",
+    "CorrectionStep",
     "Counter",
     "Draft",
     "Entry",
@@ -38,10 +55,15 @@ __all__ = [
     "Place",
     "Post",
     "Proceeding",
+    "Promise",
+    "Reception",
+    "ReturnVisit",
     "RuleSet",
     "Secret",
     "Sighting",
     "Stream",
+    "Supervision",
+    "SupervisionStep",
     "Throttle",
     "Tie",
     "Unit",

@@ -29,7 +29,7 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
         raise Unseen("没有这个办理动作。")
     case = case_page.case_for(request.actor, number=number)
     looked_if_possible(case.pk, by=request.actor, at=request.now)
-    form = verb_form(row, case=case, data=request.POST or None, initial=request.GET.dict())
+    form = verb_form(row, case=case, now=request.now, data=request.POST or None, initial=request.GET.dict())
     if request.method == "GET":
         permit(name, state=case.state, ruled=case.ruled)
         case_page.require(request.actor, case=case, action=name)

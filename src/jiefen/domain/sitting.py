@@ -1,0 +1,64 @@
+"""A sitting of a leader's reception as typed: day, hours, room, seats. Bad answers come back with a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from jiefen.domain.errors import Invalid
+from jiefen.domain.reading import Reading
+
+MOST_SEATS = 50
+AHEAD = timedelta(days=366)  # how far ahead a sitting may be planned
+LAST_DAY = date(2199, 12, 31)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """`begins` and `ends`: local times of the day `on`."""
+
+    on: date
+    begins: time
+    ends: time
+    room: str
+    seats: int
+    topic: str
+
+
+def read(fields: Mapping[str, str], *, today: date) -> Sitting:
+    """Fields on, begins, ends (hh:mm), room, seats, topic (optional). Raises Invalid, a sentence per field."""
+    reading = Reading(fields)
+    on = reading.day("on", today=LAST_DAY, label="日期")
+    begins, ends = (
+        _time(reading, name, label=label) for name, label in (("begins", "开始"), ("ends", "结束"))
+    )
+    room = reading.text("room", limit=60, label="地点")
+    seats = reading.whole("seats", default=0, low=1, high=MOST_SEATS, label="预约名额")
+    topic = reading.text("topic", limit=80, label="主题")
+    empty = {"on": on, "begins": begins, "ends": ends, "room": room, "seats": seats}
+    labels = {"on": "日期", "begins": "开始时间", "ends": "结束时间", "room": "地点", "seats": "预约名额"}
+    for name, value in empty.items():
+        if not value and name not in reading.problems:
+            reading.problems[name] = f"请填写{labels[name]}。"
+    if on and on < today:
+        reading.problems["on"] = f"{on} 已经过去，请选今天以后的日期。"
+    if on and on > today + AHEAD:
+        reading.problems["on"] = f"{on} 太远了，最多安排一年以内的接访。"
+    if begins and ends and begins >= ends:
+        reading.problems["ends"] = "结束时间要晚于开始时间。"
+    if reading.problems or on is None or begins is None or ends is None:
+        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+    return Sitting(on=on, begins=begins, ends=ends, room=room, seats=seats, topic=topic)
+
+
+def _time(reading: Reading, name: str, *, label: str) -> time | None:
+    raw = (reading.fields.get(name) or "").strip().replace("：", ":")
+    if not raw:
+        return None
+    hour, _, minute = raw.partition(":")
+    try:
+        return time(int(hour), int(minute or "0"))
+    except ValueError:
+        reading.problems[name] = f"{label}时间请写成 09:00 这样。"
+        return None

@@ -1,0 +1,82 @@
+"""Which verbs would find something to do on a case: a button whose form opens on an empty list is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiefen.domain.actor import Actor
+from jiefen.domain.words import Flag, ProceedingState
+from jiefen.domain.words import Tie as TieWord
+from jiefen.domain.words_supervision import BookingState, CorrectionLevel, PromiseState, SupervisionState
+from jiefen.reports.choices import OFFERS
+from jiefen.reports.clock_view import ClockView
+from jiefen.reports.reference import units_below
+from jiefen.store.insiders import REVIEWS
+from jiefen.store.models import Case
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case, who looks at it, and its clocks."""
+
+    case: Case
+    actor: Actor
+    clocks: Sequence[ClockView]
+    now: datetime
+
+    def offers(self, kind: str) -> bool:
+        return bool(OFFERS[kind](self.case, self.now))
+
+    def supervised(self, *states: SupervisionState) -> bool:
+        return self.case.supervisions.filter(state__in=states).exists()
+
+    def corrected(self, **more: object) -> bool:
+        return self.case.corrections.filter(ended_at=None, **more).exists()
+
+    def grouped(self) -> bool:
+        return self.case.groups.filter(until=None).exists()
+
+
+_STANDING, _ANSWERED = SupervisionState.STANDING, SupervisionState.ANSWERED
+_USES: dict[str, Callable[[Asked], bool]] = {
+    "return": lambda it: not it.case.ruled and Flag.PETITION not in it.case.flag_set(),
+    "resume": lambda it: any(clock.running and clock.paused for clock in it.clocks),
+    "suspend": lambda it: any(clock.running and not clock.paused for clock in it.clocks),
+    "finish": lambda it: it.case.proceedings.filter(state=ProceedingState.RUNNING).exists(),
+    "unlink": lambda it: it.case.ties.filter(kind=TieWord.RELATED, until__isnull=True).exists(),
+    "drop_co": lambda it: it.case.assignments.filter(lead=False, until__isnull=True).exists(),
+    "forward": lambda it: bool(units_below(it.case)),
+    "record": lambda it: it.case.proceedings.exists(),
+    "object": lambda it: Flag.PETITION in it.case.flag_set() and not it.case.ruled,
+    "refer_up": lambda it: not it.case.ruled,
+    "meet": Asked.grouped,
+    "end_group": Asked.grouped,
+    "form_group": lambda it: not it.grouped(),
+    "escalate": lambda it: it.offers("unit_above"),
+    "extend": lambda it: it.offers("extendable"),
+    "assign_appeal": lambda it: it.case.appeals.filter(answered_at=None).exists(),
+    "answer_appeal": lambda it: it.case.appeals.filter(
+        answered_at=None, reviewer_id=it.actor.user_id
+    ).exists(),
+    "ask_review": lambda it: Flag.PETITION in it.case.flag_set(),
+    "decide_review": lambda it: it.case.proceedings.filter(track__in=REVIEWS, finished_at=None).exists(),
+    "put_leader": lambda it: it.offers("leader"),
+    "drop_proposal": lambda it: it.supervised(SupervisionState.PROPOSED),
+    "answer_supervision": lambda it: it.supervised(_STANDING),
+    "return_answer": lambda it: it.supervised(_ANSWERED),
+    "lift": lambda it: it.supervised(_STANDING, _ANSWERED),
+    "correct": lambda it: not it.corrected(),
+    "reply_correction": Asked.corrected,
+    "raise_correction": lambda it: it.corrected(level__in=(CorrectionLevel.REMIND, CorrectionLevel.CIRCULAR)),
+    "end_correction": Asked.corrected,
+    "book": lambda it: it.offers("reception"),
+    "receive": lambda it: it.case.bookings.filter(state=BookingState.BOOKED).exists(),
+    "settle_promise": lambda it: it.case.promises.filter(state=PromiseState.OPEN).exists(),
+}
+
+
+def nothing_to_do(asked: Asked, *, verbs: set[str]) -> set[str]:
+    """Those of the verbs whose form would open on an empty list."""
+    return {verb for verb, finds in _USES.items() if verb in verbs and not finds(asked)}

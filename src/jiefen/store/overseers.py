@@ -1,0 +1,31 @@
+"""Who and what stands over a case and may be chosen: leaders above its holder, sittings with a free seat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from jiefen.domain.words import Role
+from jiefen.domain.words_supervision import BookingState
+from jiefen.store.models import Case, Post, Reception, User
+
+
+def leaders_over(case: Case) -> list[User]:
+    """Leaders of the holding unit and of those above it, by name."""
+    codes = [code for code in case.holder.path.split("/") if code]
+    posts = Post.objects.filter(until__isnull=True, role=Role.LEADER, unit__code__in=codes)
+    found = User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
+    return list(found.order_by("name", "pk"))
+
+
+def sittings_with_a_seat(*, now: datetime) -> QuerySet[Reception]:
+    """Sittings still to come that are not full, the next first."""
+    taken = Count("bookings", filter=~Q(bookings__state=BookingState.CANCELLED))
+    coming = Reception.objects.filter(begins_at__gt=now, cancelled_at__isnull=True)
+    return (
+        coming.annotate(taken=taken)
+        .filter(taken__lt=F("seats"))
+        .select_related("leader")
+        .order_by("begins_at", "pk")
+    )

@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 
 from jiefen.actions.work import Work
 from jiefen.domain import words
+from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Invalid
 from jiefen.domain.lifecycle import Ask, Verb
 from jiefen.domain.numbering import shown_parts
@@ -81,10 +82,15 @@ def _person(raw: str, _work: Work, case: Case) -> Found:
     return person, "" if person else "请从承办单位的在岗人员中选择一位承办人。"
 
 
-def _case(raw: str, work: Work, case: Case) -> Found:
+def case_by_number(raw: str, *, by: Actor) -> Case | None:
+    """The case of a typed number, in either way of writing it, if this person may see it."""
     shown = shown_parts(raw)
     wanted = Q(year=shown[0], serial=shown[1]) if shown else Q(number=raw.upper())
-    other = Case.objects.visible_to(work.by).filter(wanted).select_related("holder", "secret").first()
+    return Case.objects.visible_to(by).filter(wanted).select_related("holder", "secret").first()
+
+
+def _case(raw: str, work: Work, case: Case) -> Found:
+    other = case_by_number(raw, by=work.by)
     if other is None:
         return None, f"没有找到案号“{raw[:30]}”，请核对；只能填您职责范围内的案件。"
     return (None, "不能填本案自己的案号。") if other.pk == case.pk else (other, "")

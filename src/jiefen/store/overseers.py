@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
+from jiefen.domain.actor import Actor
+from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.domain.words import Role
 from jiefen.domain.words_supervision import BookingState
-from jiefen.store.models import Case, Post, Reception, User
+from jiefen.store.models import Case, Checklist, Post, Reception, User
 
 
 def leaders_over(case: Case) -> list[User]:
@@ -29,3 +31,12 @@ def sittings_with_a_seat(*, now: datetime) -> QuerySet[Reception]:
         .select_related("leader")
         .order_by("begins_at", "pk")
     )
+
+
+def checklists_of(actor: Actor) -> QuerySet[Checklist]:
+    """Lists of the units in which this person keeps lists, and of those below."""
+    mine = Q(pk__in=[])
+    for post in actor.posts:
+        if post.role in DESK_ACTIONS["check_off"]:
+            mine |= Q(unit__path__startswith=post.path)
+    return Checklist.objects.filter(mine).select_related("unit")

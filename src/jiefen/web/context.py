@@ -39,6 +39,10 @@ MENU = (
         ("批量导入", "upload", "/imports", "import", ""),
     )),
     ("监管", (
+        ("督办预警", "gavel", "/supervision", "supervision", ""),
+        ("六个百分之百", "gauge", "/gauges", "supervision", ""),
+        ("清单调度", "checklist", "/checklists", "check_off", ""),
+        ("领导接访", "users", "/reception", "reception", ""),
         ("历史核验", "shield-check", "/verify", "verify", ""),
     )),
     ("管理", (

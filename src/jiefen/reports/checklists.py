@@ -1,0 +1,120 @@
+"""Checklists as their keepers see them: which are due, what is on each, what was reported last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+
+from jiefen.domain.actor import Actor
+from jiefen.domain.errors import Unseen
+from jiefen.domain.numbering import display
+from jiefen.store.models import Case, ChecklistItem
+from jiefen.store.overseers import checklists_of
+from jiefen.store.reference import snapshot
+
+OUT_OF_SIGHT = "（不在您的职责范围内）"
+
+
+@dataclass(frozen=True)
+class ListLine:
+    title: str
+    unit: str
+    url: str
+    every_days: int
+    next_on: date
+    open: int
+    done: int
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Round:
+    on: date
+    report: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Item:
+    id: int
+    title: str
+    sub: str
+    url: str
+    task: str
+    since: datetime
+    done_at: datetime | None
+    rounds: list[Round]
+
+
+@dataclass(frozen=True)
+class ListView:
+    line: ListLine
+    open: list[Item]
+    done: list[Item]
+    closed: bool
+
+
+def checklists(actor: Actor, *, now: datetime) -> list[ListLine]:
+    """Those still open by their next day, then the finished ones."""
+    today = snapshot().calendar.local(now).date()
+    counted = checklists_of(actor).annotate(
+        open=Count("items", filter=Q(items__done_at=None)),
+        done=Count("items", filter=~Q(items__done_at=None)),
+    )
+    rows = list(counted.order_by("next_on", "pk"))
+    rows.sort(key=lambda row: row.closed_at is not None)
+    return [_line(row, today=today) for row in rows]
+
+
+def _line(row, *, today: date) -> ListLine:  # type: ignore[no-untyped-def]  # an annotated Checklist
+    days = (row.next_on - today).days
+    state = f"{-days} 天前应调度" if days < 0 else "今天调度" if days == 0 else f"{days} 天后"
+    return ListLine(
+        title=row.title,
+        unit=row.unit.name,
+        url=f"/checklists/{row.pk}",
+        every_days=row.every_days,
+        next_on=row.next_on,
+        open=row.open,
+        done=row.done,
+        state="已结束" if row.closed_at else state,
+        tone="done" if row.closed_at else "bad" if days < 0 else "warn" if days == 0 else "info",
+    )
+
+
+def checklist(actor: Actor, *, pk: int, now: datetime) -> ListView:
+    """Raises Unseen. A case out of this person's sight keeps its place without its title."""
+    row = checklists_of(actor).filter(pk=pk).first()
+    if row is None:
+        raise Unseen("没有找到这份清单，或者它不在您的职责范围内。")
+    line = next(one for one in checklists(actor, now=now) if one.url.endswith(f"/{pk}"))
+    found = row.items.select_related("case__holder").prefetch_related("rounds__by").order_by("pk")
+    ids = [item.case_id for item in found]
+    seen = set(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    items = [_item(item, visible=item.case_id in seen) for item in found]
+    return ListView(
+        line=line,
+        open=[item for item in items if item.done_at is None],
+        done=[item for item in items if item.done_at is not None],
+        closed=row.closed_at is not None,
+    )
+
+
+def _item(row: ChecklistItem, *, visible: bool) -> Item:
+    number = display(row.case.number, snapshot().centre.short)
+    return Item(
+        id=row.pk,
+        title=row.case.title if visible else OUT_OF_SIGHT,
+        sub=f"{number} · {row.case.holder.name}",
+        url=f"/cases/{row.case.number}" if visible else "",
+        task=row.task,
+        since=row.since,
+        done_at=row.done_at,
+        rounds=[
+            Round(one.on, one.report, one.by.name)
+            for one in sorted(row.rounds.all(), key=lambda one: -one.pk)
+        ],
+    )

@@ -117,15 +117,14 @@ def _first_rung(
 
 
 def pause(case: Case, *, rule_id: str, reason: str, at: datetime) -> Clock:
-    """Open a pause. Only internal limits may stand still; a statutory one moves only for a statutory reason."""
+    """Open a pause, for a reason for which this limit may stand still. Raises Invalid, RuleError."""
     clock = case.clocks.filter(stopped_at__isnull=True, rule=rule_id).first()
     if clock is None:
         raise Invalid("有 1 处需要修改", fields={"clock": "这个时限现在没有在走，不能暂停。"})
-    rule = engine.rule(clock.rule)
-    if reason not in rule.pauses:
-        allowed = "、".join(sorted(one.label for one in rule.pauses))
-        why = f"只能因下列事由暂停：{allowed}。" if allowed else "不能暂停。"
-        raise RuleError(f"“{rule.label}”是{rule.kind.label}期限，{why}")
+    try:
+        engine.may_pause(engine.rule(clock.rule), reason=reason)
+    except ValueError as problem:
+        raise RuleError(str(problem)) from problem
     if clock.pauses.filter(until__isnull=True).exists():
         raise RuleError("这个时限已经是暂停状态。")
     ClockPause.objects.bulk_create([ClockPause(clock=clock, since=at, reason=reason)])

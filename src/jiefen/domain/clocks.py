@@ -6,6 +6,7 @@ Arithmetic (民法典 200–203; 民诉法 85):
 - months: the corresponding day, or the month's last day where there is none (202);
 - a last day that is a 法定休假日 moves to the first day after (203). Read here as every day off: weekends, festival
   days and the 调休 days off of the year's notice. A weekend day worked by 调休 is not one, so nothing moves;
+- working days counted back (开庭五日前) leave that day out too: the last one to do it by ends at close of business;
 - hours run from the set moment, through nights and holidays (201), and do not roll over; working hours run in
   business hours only.
 
@@ -22,12 +23,14 @@ from datetime import date, datetime, time, timedelta
 
 from jiefen.domain.calendar import DAY, WorkCalendar
 from jiefen.domain.clock_face import Colour, colour, value_text
+from jiefen.domain.clock_permits import may_extend, may_pause
 from jiefen.domain.clock_rules import RULES, Confidence, Kind, Rule, Unit, rule
 from jiefen.domain.clock_words import day_text, days_text, length_text, moment_text, skipped_text
 from jiefen.domain.pauses import Pause, merged
 
 __all__ = [
-    "RULES", "Colour", "Confidence", "Due", "Kind", "Pause", "Rule", "Unit", "colour", "due", "may_extend", "rule", "value_text",
+    "RULES", "Colour", "Confidence", "Due", "Kind", "Pause", "Rule", "Unit", "colour", "due", "may_extend", "may_pause", "rule",
+    "value_text",
 ]  # fmt: skip
 
 
@@ -54,23 +57,13 @@ def due(
         at = _after_hours(course)
     elif rule.unit is Unit.WORK_HOURS:
         at = _after_work_hours(course)
+    elif rule.before:
+        at = _back_work_days(course)
     else:
         at = _after_days(course)
     missing = sorted({day.year for day in course.looked_at if not calendar.covers(day)})
     steps = tuple(_explain(course, at=at, extension=extension, missing=missing))
     return Due(at=at, provisional=bool(missing), steps=steps, explanation="".join(steps))
-
-
-def may_extend(rule: Rule, *, due: datetime | None, now: datetime, extended: int, by: int) -> None:
-    """Raises ValueError, with the sentence, when this limit cannot be lengthened by so much now."""
-    if not rule.extension:
-        raise ValueError(f"“{rule.label}”依法不能延长。")
-    if extended:
-        raise ValueError(f"“{rule.label}”已经延长过一次，不能再延长。")
-    if due is not None and due < now:
-        raise ValueError(f"“{rule.label}”已经到期，不能再延长；逾期照实记录。")
-    if not 1 <= by <= rule.extension:
-        raise ValueError(f"“{rule.label}”最多延长 {rule.extension} {rule.unit.label}（{rule.extended_by}）。")
 
 
 @dataclass
@@ -151,6 +144,18 @@ def _after_work_hours(course: _Course) -> datetime | None:
         day += DAY
 
 
+def _back_work_days(course: _Course) -> datetime:
+    """Nothing stands still here: the day it leads up to is fixed."""
+    day, left = course.start.date(), course.budget
+    while left:
+        day -= DAY
+        if course.off(day):
+            course.skipped.insert(0, day)
+        else:
+            left -= 1
+    return course.calendar.closing(day)
+
+
 def _after_days(course: _Course) -> datetime | None:
     working = course.rule.unit is Unit.WORK_DAYS
     day, left = course.start.date(), _days_to_count(course)
@@ -194,7 +199,8 @@ def _explain(
     rule, calendar, year = course.rule, course.calendar, course.start.year
     longer = f"，另延长 {extension} {rule.unit.label}" if extension else ""
     yield f"{rule.label}：{rule.budget} {rule.unit.label}{longer}。依据：{rule.source}（{rule.standing}）。"
-    yield f"自 {moment_text(course.start)} 起算，{_counting_text(course)}。"
+    turn = "往前数" if rule.before else "起算"
+    yield f"自 {moment_text(course.start)} {turn}，{_counting_text(course)}。"
     if course.month_end:
         yield "到期月没有对应日，以月末日为最后一日（民法典第202条）。"
     if course.skipped:

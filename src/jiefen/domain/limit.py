@@ -46,7 +46,7 @@ class Rule:
     `trigger`: the event it runs from, in words. `whose`: whose duty or right runs out with it. `extension`: the most
     it may be extended, once, in its own unit; 0: never. `pauses`: what it may stand still for. `tracks`: proceedings
     whose start starts it and whose end discharges it. `urgent`: told at night and on holidays too. `before`: counted
-    back from the trigger (开庭五日前).
+    back from the trigger (开庭五日前), in working days, which nothing lengthens or holds.
     """
 
     id: str
@@ -72,6 +72,8 @@ class Rule:
             raise ValueError(f"{self.id}：期限要在 1 至 10000 之间。")
         if bool(self.extension) != bool(self.extended_by):
             raise ValueError(f"{self.id}：能延长的要写明由谁批准，不能延长的不写。")
+        if self.before and (self.unit is not Unit.WORK_DAYS or self.extension or self.pauses):
+            raise ValueError(f"{self.id}：往前数的期限按工作日计，不延长，不暂停。")
 
     @property
     def standing(self) -> str:

@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from jiefen.domain import clocks, words
+from jiefen.domain import words
 from jiefen.domain.kinds import KINDS
 from jiefen.domain.lifecycle import VERBS, Verb
 from jiefen.domain.permissions import DESK_ACTIONS, READING, Grant, Relation
 from jiefen.domain.words import Confidentiality, Role, State, Word
+from jiefen.jobs.docs_limits import examples, limits
 from jiefen.jobs.figures import Figures
 
 MADE = "<!-- Made by `jiefen docs` from the code; do not edit by hand. -->\n"
@@ -40,7 +41,9 @@ def rulebook() -> str:
         "## Lifecycle 办理环节\n",
         *_lifecycle(),
         "\n## Limits 时限\n",
-        *_limits(),
+        *limits(),
+        "\n## Limits, by example 时限算例\n",
+        *examples(),
         "\n## Who may do what 权限\n",
         *_permissions(),
     ]
@@ -83,14 +86,6 @@ def _asks(row: Verb) -> str:
 
 def _list(values: tuple[str, ...]) -> str:
     return ", ".join(f"`{value}`" for value in values) or "—"
-
-
-def _limits() -> Iterator[str]:
-    yield "| id | 时限 | budget | unit | kind | source 依据 | confidence |"
-    yield "|---|---|---|---|---|---|---|"
-    for rule in clocks.RULES:
-        yield f"| `{rule.id}` v{rule.version} | {rule.label} | {rule.budget} | {rule.unit.label} | {rule.kind} | {rule.source} | [{rule.confidence}] {rule.standing} |"
-    yield "\n`C-HANDLE` in the lifecycle stands for `C-SIMPLE`, `C-LARGER` or `C-MAJOR`, by the case's weight."
 
 
 def _permissions() -> Iterator[str]:

@@ -14,6 +14,7 @@ from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError, Unseen
+from jiefen.domain.in_time import in_time
 from jiefen.domain.reading import Reading
 from jiefen.domain.words import Flag, Outcome, ProceedingState, Track
 from jiefen.domain.words_responsibility import AppealAbout, AppealState
@@ -133,8 +134,15 @@ def _check_request(step: Step) -> None:
         raise wrong("received_on", f"收到日期 {day} 在今天之后，请核对。")
     asked = step.case.clocks.filter(rule=stage.asked_within).order_by("-pk").first()
     last = snapshot().calendar.local(asked.due).date() if asked is not None and asked.due else day
-    if day > last:
-        raise wrong("received_on", f"收到时已超过 {last} 的申请期限。当事人仍可依法起诉或申请法律援助。")
+    try:
+        kept = in_time(last, received=day, posted=step.values["posted_on"])
+    except ValueError as problem:
+        raise wrong("posted_on", str(problem)) from problem
+    if not kept:
+        raise wrong(
+            "received_on",
+            f"收到时已超过 {last} 的申请期限。期满前交邮的不算过期，请填写邮戳日期；当事人仍可依法起诉或申请法律援助。",
+        )
 
 
 @effect("ask_review")
@@ -156,6 +164,8 @@ def _ask_review(step: Step) -> None:
     step.stops.add(stage.asked_within)
     step.starts[stage.decided_within] = received
     step.facts["proceeding"] = row.pk
+    if step.values["posted_on"]:
+        step.facts["posted_on"] = str(step.values["posted_on"])
     step.sentence = f"{stage.track.label}申请已登记，由{person.name}承办，30 日内作出书面意见。"
 
 

@@ -9,7 +9,7 @@ from jiefen.actions.asks import LOOKUPS, Found
 from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
 from jiefen.actions.work import Work
-from jiefen.domain.clock_rules import party_rules
+from jiefen.domain.clock_rules import party_rules, rule
 from jiefen.domain.errors import NotAllowed
 from jiefen.domain.lifecycle import HANDLING_RULES
 from jiefen.domain.words import Audience
@@ -82,9 +82,9 @@ def _note(step: Step) -> None:
 
 @effect("extend")
 def _extend(step: Step) -> None:
-    rule, more = step.values["clock"], step.values["more"]
-    clock = clocks.extend(step.case, rule_id=rule, more=more, at=step.work.at, by=step.work.by.user_id)
-    step.facts |= {"clock": rule, "more": more}
+    extended, more = step.values["clock"], step.values["more"]
+    clock = clocks.extend(step.case, rule_id=extended, more=more, at=step.work.at, by=step.work.by.user_id)
+    step.facts |= {"clock": extended, "more": more}
     step.clocks_moved = True
     when = f"{snapshot().calendar.local(clock.due):%Y-%m-%d %H:%M}" if clock.due else "恢复计时后另算"
     step.sentence = f"期限已延长，新的到期时间是 {when}；当事人能看到延期和理由。"
@@ -92,18 +92,19 @@ def _extend(step: Step) -> None:
 
 @check("own_clock")
 def _check_own_clock(step: Step) -> None:
+    """What is counted back runs up to a day to come, as a hearing is; all else began on a day that was."""
     day = step.values["since"]
-    if day > snapshot().calendar.local(step.work.at).date():
+    if not rule(step.values["rule"]).before and day > snapshot().calendar.local(step.work.at).date():
         raise wrong("since", f"起算日 {day} 在今天之后，请核对。")
 
 
 @effect("own_clock")
 def _own_clock(step: Step) -> None:
     """A right of the party's own: it runs whatever we do, and is shown first."""
-    rule, since = step.values["rule"], step.values["since"]
-    step.stops.add(rule)
-    step.starts[rule] = datetime.combine(since, time(), snapshot().calendar.zone)
-    step.facts["clock"] = rule
+    own, since = step.values["rule"], step.values["since"]
+    step.stops.add(own)
+    step.starts[own] = datetime.combine(since, time(), snapshot().calendar.zone)
+    step.facts["clock"] = own
     step.sentence = "已登记，到期前会提醒承办人；当事人在进度页最前面能看到。"
 
 
@@ -113,7 +114,7 @@ def _extendable(raw: str, _work: Work, case: Case) -> Found:
 
 
 def _party_rule(raw: str, _work: Work, _case: Case) -> Found:
-    known = raw in {rule.id for rule in party_rules()}
+    known = raw in {one.id for one in party_rules()}
     return (raw, "") if known else (None, "请从列表中选择一项当事人自己的期限。")
 
 

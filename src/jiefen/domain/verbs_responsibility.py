@@ -179,6 +179,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         oversight=True,
         asks=(
             Ask("received_on", "收到申请的日期", "date"),
+            Ask("posted_on", "邮戳日期", "date", required=False, hint="寄来的才填写：期满前交邮的不算过期。"),
             Ask("person", "承办人", "outsider", hint="复查由上一级负责；承办人不能经手过原来的办理。"),
             Ask("said", "申请的理由和请求"),
         ),
@@ -220,7 +221,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         oversight=True,
         asks=(
             Ask("rule", "哪一项期限", "party_rule"),
-            Ask("since", "从哪一天起算", "date"),
+            Ask("since", "从哪一天起算", "date", hint="开庭前的期限往前数，填开庭日期。"),
             Ask("reason", "起算依据"),
         ),
     ),

@@ -199,7 +199,7 @@ def test_what_was_told_is_not_told_twice_and_the_rest_is_told_at_its_new_moment(
     told = notices_of(number)
     bring(january, tmp_path, SECOND_NOTICE)
     assert round_at(1, 30, 9) == ["yellow"]
-    assert round_at(1, 31, 23) == ["yellow"], "no longer due, and yellow again: nothing new to say"
+    assert round_at(1, 31, 20) == ["yellow"], "no longer due, and yellow again: nothing new to say"
     assert notices_of(number) == told
     assert round_at(2, 3, 9) == ["yellow", "red"]
     assert round_at(2, 4, 9) == ["yellow", "red", "due"]

@@ -43,13 +43,18 @@ def runs(draw: st.DrawFn) -> dict[str, Any]:
     """A rule, its start, an extension, and up to three pauses, some of them overlapping and some never ended."""
     unit, start = draw(st.sampled_from(list(Unit))), draw(st.one_of(anywhere, at_an_edge))
     back = unit is Unit.WORK_DAYS and draw(st.integers(0, 4)) == 0
+    most = 14 if unit is Unit.MONTHS else 40 if unit in (Unit.DAYS, Unit.WORK_DAYS) else 16
+    budget = draw(st.integers(1, most))
     held: list[Pause] = []
     for _ in range(0 if back else draw(st.integers(0, 3))):
         since = start + hand.QUARTER * draw(st.integers(-100, 1200))
+        if draw(st.booleans()):  # about where it would end: on the day it moves to, or just after
+            ends = hand.count(budget, unit.value, start)
+            assert ends is not None
+            since = max(ends.replace(minute=0, second=0) - hand.QUARTER * draw(st.integers(0, 100)), start)
         length = draw(st.one_of(st.integers(0, 8), st.integers(0, 700), st.none()))
         held.append(Pause(since, None if length is None else since + hand.QUARTER * length, "x"))
-    most = 14 if unit is Unit.MONTHS else 40 if unit in (Unit.DAYS, Unit.WORK_DAYS) else 16
-    rule = Rule("T", 1, "试", draw(st.integers(1, most)), unit, Kind.STATUTORY, "某法第1条", "S", before=back)
+    rule = Rule("T", 1, "试", budget, unit, Kind.STATUTORY, "某法第1条", "S", before=back)
     extension = 0 if back else draw(st.sampled_from([0, 0, 1, 5]))
     return {"rule": rule, "start": start, "pauses": held, "extension": extension}
 

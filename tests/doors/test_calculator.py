@@ -34,6 +34,12 @@ def test_a_pause_moves_what_may_stand_still_and_is_refused_for_what_may_not(worl
     assert "不能暂停" in asked(rule="XF-05", since="2026-06-08", **spans).content.decode()
 
 
+def test_a_limit_before_a_hearing_is_counted_back_from_its_day(world: Qinghe) -> None:
+    text = asked(rule="LB-03-POSTPONE", since="2026-02-26").content.decode()
+    assert "2026 年 2 月 14 日 17:30 到期" in text, "a Saturday worked before 春节"
+    assert "往前数" in text
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

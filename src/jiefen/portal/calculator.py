@@ -16,7 +16,11 @@ from jiefen.reports import calculator as report
 
 class CalculatorForm(TypedForm):
     rule = text_field("哪一项期限", choices=[])
-    since = text_field("从哪一天起算", date=True, hint="收到文书、知道权利受损、受理等当天；当天不计入")
+    since = text_field(
+        "从哪一天起算",
+        date=True,
+        hint="收到文书、知道权利受损、受理等当天；当天不计入。开庭前的期限填开庭日期",
+    )
     clock = text_field("几点", required=False, hint="只有按小时算的期限用得着，如 09:30")
     paused_from = text_field("暂停开始", required=False, date=True, hint="鉴定、听证等依法不计入的期间")
     paused_until = text_field("暂停结束", required=False, date=True)

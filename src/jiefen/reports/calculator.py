@@ -31,7 +31,7 @@ class Computed:
 
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Limits by field of law; those counted back from a day are left out."""
+    """Limits in force, by field of law."""
     known = {rule.id for rule in rules_in_force()}
     return [
         (
@@ -39,21 +39,17 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 (rule.id, f"{rule.label}（{amount_text(rule.budget, unit=rule.unit)}）")
                 for rule in rows
-                if _fits(rule, known)
+                if rule.id in known
             ],
         )
         for label, rows in FIELDS
     ]
 
 
-def _fits(rule: Rule, known: set[str]) -> bool:
-    return rule.id in known and not rule.before
-
-
 def compute(typed: Mapping[str, str]) -> tuple[Computed | None, dict[str, str]]:
     """The due moment, or a sentence per field that cannot be taken."""
     reading = Reading(typed)
-    rule = next((one for one in rules_in_force() if one.id == typed.get("rule", "") and not one.before), None)
+    rule = next((one for one in rules_in_force() if one.id == typed.get("rule", "")), None)
     if rule is None:
         reading.problems["rule"] = "请从列表中选择一项期限。"
     day = reading.day("since", today=LAST, label="起算的日期")

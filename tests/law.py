@@ -12,16 +12,24 @@ from jiefen.domain import chain
 from jiefen.domain.clock_rules import RULES
 from jiefen.store import vault
 from jiefen.store.models import (
+    Appeal,
     Assignment,
+    Booking,
     Case,
     Clock,
     ClockPause,
+    Correction,
+    CorrectionStep,
     Entry,
     Inbox,
+    JointGroup,
     Outbox,
     Party,
     Proceeding,
+    Promise,
+    ReturnVisit,
     Stream,
+    SupervisionStep,
     Tie,
 )
 
@@ -136,6 +144,7 @@ MOVES: dict[str, dict[str, set[str]]] = {
 }
 TABLES: tuple[type[Model], ...] = (
     Case, Assignment, Clock, ClockPause, Entry, Inbox, Outbox, Party, Proceeding, Stream, Tie,
+    Appeal, Booking, Correction, CorrectionStep, JointGroup, Promise, ReturnVisit, SupervisionStep,
 )  # fmt: skip
 
 

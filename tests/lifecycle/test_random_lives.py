@@ -51,10 +51,17 @@ def cast_of(world: Qinghe, names: Iterable[str] = CAST) -> list[Actor]:
 
 
 def live(
-    people: list[Actor], *, runs: int, steps: int, sample: int = SEED, always_equal: bool = True
+    people: list[Actor],
+    *,
+    runs: int,
+    steps: int,
+    sample: int = SEED,
+    always_equal: bool = True,
+    missing: Iterable[str] = (),
 ) -> Counter[tuple[str, str]]:
-    """Which verb was accepted, and where it led, how often."""
-    machine = type("LivesHere", (Lives,), {"people": people, "accepted": Counter()})
+    """Which verb was accepted, and where it led, how often. `missing`: verbs to be tried more often."""
+    facts = {"people": people, "accepted": Counter(), "missing": frozenset(missing)}
+    machine = type("LivesHere", (Lives,), facts)
     if always_equal:
         seed(sample)(machine)
     run_state_machine_as_test(
@@ -75,7 +82,7 @@ def live_long(people: list[Actor], *, runs: int, wanted: frozenset[str] = NEVER)
     """Sample after sample until every wanted verb was accepted, or there are no more; answers what is missing."""
     missing = set(wanted)
     for sample in range(SEED, SEED + MOST_SAMPLES):
-        missing -= {verb for verb, _ in live(people, runs=runs, steps=30, sample=sample)}
+        missing -= {verb for verb, _ in live(people, runs=runs, steps=30, sample=sample, missing=missing)}
         if not missing:
             break
     return missing

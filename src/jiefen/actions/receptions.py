@@ -46,7 +46,8 @@ def plan_reception(work: Work, *, leader: str, fields: Mapping[str, str]) -> Ans
         STREAM, verb="plan_reception", facts={"reception": row.pk, "leader": held.user_id}
     )
     return Answer(
-        sentence=f"已安排{held.user.name}{read.on:%m 月 %d 日} {read.begins:%H:%M} 接访，{read.seats} 个名额。"
+        sentence=f"已安排{held.user.name}{read.on:%m 月 %d 日} {read.begins:%H:%M} 接访，{read.seats} 个名额。",
+        more={"reception": row.pk},
     )
 
 

@@ -144,7 +144,9 @@ def _matter(way: str, *, now: datetime, division: str, chance: random.Random) ->
     applicant, place = _name(chance), division + chance.choice(VILLAGES)
     people = chance.randint(few, many)
     amount = round(chance.uniform(low, high), -2) if high else 0
-    flags = ("wages",) if kind == "0701" and people > 2 else ()
+    flags: tuple[str, ...] = ("wages",) if kind == "0701" and people > 2 else ()
+    if kind.startswith("11") and way not in ("returned", "ruling"):
+        flags += ("petition",)  # a petition is not returned but objected to
     fields = {
         "applicant_name": applicant,
         "applicant_phone": f"13{chance.randint(0, 9)}{chance.randint(10**7, 10**8 - 1)}",

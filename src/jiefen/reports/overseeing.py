@@ -109,6 +109,11 @@ def _reception(row: Booking) -> Panel:
     )
 
 
+def open_booking(number: str) -> str:
+    """Id of the booking that waits, for jobs that act as a window does."""
+    return str(Booking.objects.get(case__number=number, state=BookingState.BOOKED).pk)
+
+
 def _visits(case: Case) -> list[Panel]:
     return [
         Panel(

@@ -36,12 +36,19 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Due:
-    """`at` is None while paused. `provisional`: a year's holiday notice was missing, so compute again once it is in."""
+    """`at` is None while paused. `provisional`: a year's holiday notice was missing, so compute again once it is in.
+
+    What the course met, for whoever draws it: days off left out, days that a pause kept from counting, and the last
+    day of the count proper where the end moved on from it.
+    """
 
     at: datetime | None
     provisional: bool
     steps: tuple[str, ...]
     explanation: str
+    skipped: tuple[date, ...] = ()
+    paused: tuple[date, ...] = ()
+    rolled_from: date | None = None
 
 
 def due(
@@ -63,7 +70,15 @@ def due(
         at = _after_days(course)
     missing = sorted({day.year for day in course.looked_at if not calendar.covers(day)})
     steps = tuple(_explain(course, at=at, extension=extension, missing=missing))
-    return Due(at=at, provisional=bool(missing), steps=steps, explanation="".join(steps))
+    return Due(
+        at=at,
+        provisional=bool(missing),
+        steps=steps,
+        explanation="".join(steps),
+        skipped=tuple(course.skipped),
+        paused=tuple(course.paused_days),
+        rolled_from=course.rolled_from,
+    )
 
 
 @dataclass

@@ -13,7 +13,7 @@ from jiefen.domain import ladder
 from jiefen.domain.calendar import WorkCalendar
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.own_limits import ESTIMATE, is_ours, lasts
-from jiefen.domain.words import ClockEnd
+from jiefen.domain.words import ClockEnd, PauseReason
 from jiefen.store.insert import insert
 from jiefen.store.models import Case, Clock, ClockPause
 from jiefen.store.ready import Given, Ready, ReadyUpdate
@@ -143,7 +143,7 @@ def recompute(clock: Clock) -> Clock:
     """Due moment and explanation anew, from the ledger of pauses and the calendar of today."""
     days = snapshot().calendar
     pauses = [
-        engine.Pause(since=row.since, until=row.until, reason=row.reason)
+        engine.Pause(since=row.since, until=row.until, reason=PauseReason.label_of(row.reason))
         for row in clock.pauses.order_by("since")
     ]
     due = engine.due(

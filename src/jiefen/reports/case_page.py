@@ -55,7 +55,7 @@ class PartyView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """The page around the tabs."""
+    """The page around the tabs. `own`: the party's own limits, which are shown before ours."""
 
     row: CaseRow
     registered: str
@@ -65,6 +65,7 @@ class CaseView:
     oversight: list[Button]
     steps: list[StepView]
     next: NextStep | None
+    own: list[ClockView]
     clocks: list[ClockView]
     people: list[Person]
     team: list[Person]
@@ -108,7 +109,8 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
         oversight=[button for button in buttons if button.oversight],
         steps=steps_of(case),
         next=next_of(case, buttons=buttons),
-        clocks=clocks,
+        own=[clock for clock in clocks if clock.own],
+        clocks=[clock for clock in clocks if not clock.own],
         people=[
             Person(party.name or "（待补）", _party_line(party), PartySide.label_of(party.side))
             for party in parties

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from jiefen.domain import clocks as engine
 from jiefen.domain.calendar import WorkCalendar
-from jiefen.domain.words import ClockEnd
+from jiefen.domain.clock_rules import Rule
+from jiefen.domain.remedies import alarm
+from jiefen.domain.words import ClockEnd, PauseReason
 from jiefen.store.models import Clock, ClockPause
 
 TONES = {"green": "ok", "yellow": "warn", "red": "bad"}
@@ -17,8 +19,12 @@ BAR = 200
 
 @dataclass(frozen=True)
 class ClockView:
-    """`fill` 0–200 for the bar; `tone` ok, warn, bad or done; `explanation` one sentence a line."""
+    """`fill` 0–200 for the bar; `tone` ok, warn, bad or done; `explanation` one sentence a line.
 
+    `own`: a party's, not ours. `alarm`: what the party has to do where, once fewer than seven days are left.
+    """
+
+    id: int
     rule: str
     label: str
     value: str
@@ -33,6 +39,8 @@ class ClockView:
     paused: bool
     running: bool
     due: datetime | None
+    own: bool
+    alarm: str
 
 
 def clock_view(
@@ -44,17 +52,19 @@ def clock_view(
     if clock.stopped_at is not None:
         value, tone, fill = _stopped(clock)
     else:
-        ledger = [engine.Pause(since=row.since, until=row.until, reason=row.reason) for row in pauses]
+        ledger = ledger_of(pauses)
         value = engine.value_text(clock.due, now=now, rule=rule, calendar=calendar)
         colour = engine.colour(
             clock.due, start=clock.started_at, now=now, rule=rule, calendar=calendar, pauses=ledger
         )
         tone, fill = TONES[colour], _fill(clock, now=now)
+    told = _alarm(clock, rule=rule, now=now)
     return ClockView(
+        id=clock.pk,
         rule=clock.rule,
         label=rule.label,
         value=value,
-        tone=tone,
+        tone="bad" if told else tone,
         fill=fill,
         left=f"{started:%m-%d %H:%M} 起算",
         right=right,
@@ -65,7 +75,23 @@ def clock_view(
         paused=clock.stopped_at is None and clock.due is None,
         running=clock.stopped_at is None,
         due=clock.due,
+        own=rule.whose == "party",
+        alarm=told,
     )
+
+
+def ledger_of(pauses: Sequence[ClockPause]) -> list[engine.Pause]:
+    """The stored pauses as the engine takes them, their reasons in words."""
+    return [
+        engine.Pause(since=row.since, until=row.until, reason=PauseReason.label_of(row.reason))
+        for row in pauses
+    ]
+
+
+def _alarm(clock: Clock, *, rule: Rule, now: datetime) -> str:
+    if rule.whose != "party" or clock.stopped_at is not None:
+        return ""
+    return alarm(rule.id, due=clock.due, now=now)
 
 
 def _stopped(clock: Clock) -> tuple[str, str, int]:

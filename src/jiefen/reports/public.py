@@ -57,7 +57,7 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
     ]
     return {
         "case": {
-            "label": display(case.number, snapshot().centre.short),
+            "label": label_of(case),
             "title": _plain_title(case),
             "state": party_words.SHORT.get(state, state.label),
             "state_tone": "info",

@@ -33,9 +33,11 @@ def icon(name: str) -> SafeString:
 
 
 @register.inclusion_tag("kit/clock.html")
-def clock(view: Any) -> dict[str, Any]:
-    """A ClockView as words and a bar; `fill` is 0–200, where 120 is the start of yellow and 170 of red."""
-    return {"c": view, "fill": min(max(int(view.fill), 0), 200)}
+def clock(view: Any, case_url: str = "") -> dict[str, Any]:
+    """A ClockView as words and a bar; `fill` is 0–200, where 120 is the start of yellow and 170 of red.
+    With the address of the case, a link to the clock's own page."""
+    url = f"{case_url}/clocks/{view.id}" if case_url else ""
+    return {"c": view, "fill": min(max(int(view.fill), 0), 200), "url": url}
 
 
 @register.inclusion_tag("kit/clock_tag.html")

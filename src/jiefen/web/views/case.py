@@ -15,6 +15,7 @@ from jiefen.domain.lifecycle import BY_NAME
 from jiefen.gate.door import door
 from jiefen.reports import case_page, history_page
 from jiefen.reports import triage as triage_report
+from jiefen.reports.clock_page import clock_page
 from jiefen.reports.files import files_of
 from jiefen.reports.oversight import panels_of
 from jiefen.reports.ties import ties_of
@@ -38,6 +39,15 @@ def show(request: Any, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number)
     looked_if_possible(case.pk, by=request.actor, at=request.now)
     return render(request, "case.html", page_of(request, case, tab=request.GET.get("tab", "overview")))
+
+
+@door("search")
+def clock(request: Any, number: str, pk: int) -> HttpResponse:
+    """How one date of this case was computed. Who may read the case may read it, and the look is logged the same."""
+    case = case_page.case_for(request.actor, number=number)
+    page = clock_page(case, pk=pk, now=request.now)
+    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    return render(request, "clock.html", {"page": page, "case_url": f"/cases/{case.number}"})
 
 
 def _preview(request: Any, number: str) -> HttpResponse:
@@ -64,6 +74,8 @@ def page_of(request: Any, case: Any, *, tab: str, revealed: int | None = None) -
         "next": view.next,
         "tabs": _tabs(case, view=view, tab=tab),
         "tab": tab,
+        "own": view.own,
+        "alarms": [clock for clock in view.own if clock.alarm],
         "clocks": view.clocks,
         "people": view.people,
         "team": view.team,
@@ -166,5 +178,6 @@ def reveal_party(request: Any, number: str, pk: int) -> HttpResponse:
 
 urlpatterns = [
     path("cases/<str:number>", show, name="case"),
+    path("cases/<str:number>/clocks/<int:pk>", clock, name="clock"),
     path("cases/<str:number>/parties/<int:pk>/reveal", reveal_party, name="party_reveal"),
 ]

@@ -92,6 +92,11 @@ def test_confirmation_is_offered_after_an_agreement_by_mediation_only() -> None:
     assert "confirmation" not in ways("0602", outcome=Outcome.AGREED)
 
 
+def test_after_a_petition_reconsideration_is_named_whatever_the_kind() -> None:
+    assert "reconsideration" not in ways("0602")
+    assert "reconsideration" in ways("0602", tried=(Track.PETITION_REVIEW,))
+
+
 def test_review_and_re_review_follow_one_another_and_end() -> None:
     first, second = (Track.PETITION,), (Track.PETITION, Track.PETITION_REVIEW)
     assert {"petition_review"} == {one for one in ways("1101", tried=first) if "review" in one}

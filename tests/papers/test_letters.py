@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jiefen.domain.errors import Unseen
+from jiefen.reports import letters
 from jiefen.reports.letters import letter_pdf
 from qinghe import Qinghe
 
@@ -36,6 +37,29 @@ def test_review_and_re_review_have_their_letters(world: Qinghe) -> None:
         world.take(who, "decide_review", number, decided="kept", opinion="经复核，原处理意见适当。")
     for row in world.case(number).proceedings.filter(track__startswith="petition_re"):
         assert letter(world, number, f"review-{row.pk}").startswith(b"%PDF-")
+
+
+def test_a_letter_names_the_ways_open_when_it_was_given_and_which_are_too_late(
+    world: Qinghe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.reach("closed", flags=("petition",), kind="1101")
+    world.take("clerk", "own_clock", number, rule="AR-01", since="2025-12-01", reason="收到征收决定")
+    for who in ("supervisor", "leader"):
+        person = str(world.actor(who).user_id)
+        world.take("clerk", "ask_review", number, received_on="2026-03-03", person=person, said="不服")
+        world.take(who, "decide_review", number, decided="kept", opinion="原处理意见适当。")
+        world.later(days=3)
+    printed: list[list[str]] = []
+    monkeypatch.setattr(letters, "render", lambda _name, fields, key: printed.append(fields["routes"]))
+    for row in world.case(number).proceedings.filter(track__startswith="petition_re").order_by("pk"):
+        letter(world, number, f"review-{row.pk}")
+    first, second = ("\n".join(lines) for lines in printed)
+    assert "请求信访复核" in first
+    assert "请求信访复核" not in second
+    for text in (first, second):
+        assert "申请行政复议（按登记的日期推算，期限已过。是否超过由行政复议机关审查" in text
+        assert "到法院起诉：" in text
+        assert "不影响上述权利和期限" in text
 
 
 @pytest.mark.parametrize(

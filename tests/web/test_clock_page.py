@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from jiefen.store.models import Clock, Sighting
+from jiefen.store.models import Case, Clock, Sighting
 from qinghe import Qinghe
 
 
@@ -133,3 +134,39 @@ def test_a_drawing_that_would_contradict_the_stored_date_is_not_shown(world: Qin
     text = text_of(page_of(world, "mediator", number, "C-START"))
     assert "不再逐日画出" in text
     assert "图例" not in text
+
+
+def tracked(number: str) -> str:
+    """The party's page, in a browser that has opened the case with its code."""
+    client = Client(raise_request_exception=False)
+    client.get("/track?elder=0")
+    session = client.session
+    session["tracking"] = Case.objects.get(number=number).pk
+    session.save()
+    return client.get("/t").content.decode()
+
+
+def test_the_party_sees_their_own_limits_first_and_under_seven_days_what_to_do_where(world: Qinghe) -> None:
+    number = with_own_limit(world, since="2025-06-02")
+    due = clock_of(number, "LB-02").due
+    assert due is not None
+    html = tracked(number)
+    assert html.index("您自己的期限") < html.index("正在办理") < html.index("什么时候有结果")
+    assert "不足 7 天" not in html
+    assert "/clocks/" not in html, "the staff's address is not the party's"
+    world.now = due - timedelta(days=6)
+    html = tracked(number)
+    assert "不足 7 天" in html
+    assert "到劳动人事争议仲裁院递交仲裁申请" in html
+    assert "快到期" in html
+
+
+def test_a_way_past_its_limit_is_named_and_not_offered_while_the_court_stays(world: Qinghe) -> None:
+    number = with_own_limit(world, since="2024-06-03")
+    html = tracked(number)
+    assert re.search(
+        r"<b>申请劳动仲裁</b> <span class=\"tag\">期限已过</span><p>按登记的日期推算，期限已过", html
+    )
+    assert "是否超过由仲裁委员会审查" in html
+    assert re.search(r"<b>到法院起诉</b><p>劳动争议一般先申请仲裁", html)
+    assert "最迟 06 月 03 日" not in html, "a party's own limit is not when we answer"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import jiefen.web
+from jiefen.domain.clock_rules import party_rules
 from jiefen.domain.lifecycle import ENDED, VERBS
-from jiefen.domain.words import State
+from jiefen.domain.remedies import remedies
+from jiefen.domain.words import State, Track
 from jiefen.reports import party_words
 from jiefen.web.context import MENU
+from qinghe import NOW
 
 ICONS = Path(jiefen.web.__file__).parent / "static/jf/icons.txt"
 STAFF_ONLY = ("签收", "分流", "批转", "送审", "归档", "承接", "补正", "指派")
@@ -35,9 +39,20 @@ def test_who_is_late_says_so() -> None:
 
 def test_after_the_end_the_centre_can_be_asked_again_and_every_other_way_stays_open() -> None:
     for state in State:
-        headings = [way.heading for way in party_words.ways(state)]
+        offers = remedies("0602", tried=(), outcome="", limits={}, now=NOW)
+        headings = [way.heading for way in party_words.ways(state, offers=offers)]
         assert (party_words.REOPEN.heading in headings) == (state in ENDED)
-        assert {"到法院起诉", "申请仲裁", "申请行政复议", "依法信访"} <= set(headings)
+        assert {"到法院起诉", "申请仲裁", "依法信访", "问问律师"} <= set(headings)
+
+
+def test_a_way_fits_on_a_line_of_a_letter_and_one_too_late_is_not_described_as_open() -> None:
+    past = {rule.id: NOW - timedelta(days=1) for rule in party_rules()}
+    for limits in ({}, past):
+        for offer in remedies("1101", tried=tuple(Track), outcome="agreed", limits=limits, now=NOW):
+            line = party_words.route(offer)
+            assert len(line) <= 200
+            assert line.startswith(offer.heading)
+            assert (offer.text in line) == offer.open
 
 
 def test_every_verb_has_a_line_for_the_parties_or_never_reaches_them() -> None:

@@ -134,9 +134,7 @@ def draw(
 
 
 def posted_text(posted: Posted, *, due: date) -> str:
-    """What the post does to a paper; ValueError, in Chinese, when it arrives before it is sent."""
-    if posted.arrived < posted.on:
-        raise ValueError("寄到的日期早于交邮的日期。")
+    """What the post does to a paper (民诉法 85)."""
     if posted.on > due:
         return f"{_full(posted.on)} 交邮，已在期满之后：在途时间救不了，是否过期由收件机关认定。"
     if posted.arrived <= due:

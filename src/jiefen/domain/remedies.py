@@ -23,9 +23,10 @@ ANYWAY = "请马上到窗口或者打中心电话，问清楚向哪里、怎么�
 class Remedy:
     """One way. `text`: what to do and where. `limits`: the party's own limits that run against it.
 
-    Offered for disputes of these `kinds` (prefixes of the code; empty: any kind) but not for those in `not_kinds`. With
-    `after`, only once the matter has come that far: one of these proceedings tried, or one of its limits recorded.
-    `until`: no longer, once this was tried. `stays`: open although its limit has passed.
+    Offered for disputes of these `kinds` (prefixes of the code; empty: any kind) but not for those in `not_kinds`;
+    whatever the kind, once one of its limits is recorded or one of the tracks in `after` was tried (with this
+    `outcome`). `only_after`: not before. `until`: no longer, once this was tried. `stays`: open although its limit has
+    passed. `passed`: who decides whether it has, and what still helps.
     """
 
     id: str
@@ -90,6 +91,7 @@ REMEDIES: tuple[Remedy, ...] = (
     Remedy(
         "reconsideration", "申请行政复议", "不服行政机关的决定，向它的本级人民政府或者法律规定的复议机关申请，不收费。",
         limits=("AR-01", "AR-01-UNTOLD"), kinds=(*ADMINISTRATIVE, "14", "0902", "0903", "0904"),
+        after=(Track.PETITION, Track.PETITION_REVIEW, Track.PETITION_REREVIEW),
         passed="是否超过由行政复议机关审查；行政机关没有告知申请复议的权利和期限的，最长一年。",
     ),
     Remedy(
@@ -163,9 +165,9 @@ def _fits(
         return False
     if any(rule in limits for rule in one.limits):
         return True
-    if one.only_after:
-        return any(track in tried for track in one.after) and one.outcome in (None, outcome)
-    if one.not_kinds and kind.startswith(one.not_kinds):
+    if any(track in tried for track in one.after) and one.outcome in (None, outcome):
+        return True
+    if one.only_after or (one.not_kinds and kind.startswith(one.not_kinds)):
         return False
     return not one.kinds or kind.startswith(one.kinds)
 

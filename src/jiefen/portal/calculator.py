@@ -24,6 +24,8 @@ class CalculatorForm(TypedForm):
     clock = text_field("几点", required=False, hint="只有按小时算的期限用得着，如 09:30")
     paused_from = text_field("暂停开始", required=False, date=True, hint="鉴定、听证等依法不计入的期间")
     paused_until = text_field("暂停结束", required=False, date=True)
+    posted = text_field("交邮的日期", required=False, date=True, hint="文书是邮寄的才填；以邮戳为准")
+    arrived = text_field("寄到的日期", required=False, date=True)
     more = text_field("延长", required=False, hint="按该期限的单位填数字")
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from jiefen.domain import clocks
+from jiefen.domain.clock_days import Drawing, Posted, draw, posted_text
 from jiefen.domain.clock_rules import FIELDS, Rule, amount_text, rules_in_force
 from jiefen.domain.reading import Reading
 from jiefen.store.reference import snapshot
 
 FIRST, LAST = date(1990, 1, 1), date(2060, 12, 31)
+LONGEST_POST = timedelta(days=60)
 STANDINGS = {"S": "已核对原文", "C": "本中心自定，可改"}
 
 
 @dataclass(frozen=True)
 class Computed:
-    """`checked`: the article was read in the official text, or it is our own to set."""
+    """`checked`: the article was read in the official text, or it is our own to set. `posted`: what the post does to it."""
 
     rule: str
     limit: str
@@ -28,6 +30,8 @@ class Computed:
     standing: str
     checked: bool
     note: str
+    days: Drawing
+    posted: str
 
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -65,15 +69,18 @@ def compute(typed: Mapping[str, str]) -> tuple[Computed | None, dict[str, str]]:
         reading.problems["more"] = f"“{rule.label}”{most}"
     if pauses and rule is not None and not rule.pauses:
         reading.problems["paused_from"] = f"“{rule.label}”不能暂停计算；这一栏请留空。"
+    posted = _posted(reading)
     if reading.problems or rule is None or at is None:
         return None, reading.problems
-    found = clocks.due(rule, start=at, calendar=snapshot().calendar, pauses=pauses, extension=more)
+    calendar = snapshot().calendar
+    found = clocks.due(rule, start=at, calendar=calendar, pauses=pauses, extension=more)
     if found.at is None:
         return None, {"paused_until": "请填写暂停到哪一天，才能算出到期时间。"}
-    return _told(rule, found=found, due=found.at), {}
+    drawn = draw(rule, start=at, due=found, calendar=calendar, pauses=pauses, posted=posted)
+    return _told(rule, found=found, due=found.at, days=drawn, posted=posted), {}
 
 
-def _told(rule: Rule, *, found: clocks.Due, due: datetime) -> Computed:
+def _told(rule: Rule, *, found: clocks.Due, due: datetime, days: Drawing, posted: Posted | None) -> Computed:
     return Computed(
         rule=rule.label,
         limit=amount_text(rule.budget, unit=rule.unit),
@@ -84,6 +91,8 @@ def _told(rule: Rule, *, found: clocks.Due, due: datetime) -> Computed:
         standing=STANDINGS.get(rule.confidence, "未核对原文，仅供参考"),
         checked=rule.checked,
         note=rule.note,
+        days=days,
+        posted=posted_text(posted, due=due.date()) if posted else "",
     )
 
 
@@ -97,6 +106,21 @@ def _time(reading: Reading, *, day: date | None) -> datetime | None:
     return (
         None if day is None else datetime.combine(day, clock.replace(tzinfo=None), snapshot().calendar.zone)
     )
+
+
+def _posted(reading: Reading) -> Posted | None:
+    on = reading.day("posted", today=LAST, label="交邮的日期")
+    arrived = reading.day("arrived", today=LAST, label="寄到的日期")
+    if on is None and arrived is None:
+        return None
+    if on is None or arrived is None:
+        name = "posted" if on is None else "arrived"
+        reading.problems.setdefault(name, "交邮和寄到两个日期都要填写。")
+        return None
+    if not on <= arrived <= on + LONGEST_POST:
+        reading.problems["arrived"] = f"寄到的日期要在交邮（{on}）之后，且不超过 {LONGEST_POST.days} 天。"
+        return None
+    return Posted(on=on, arrived=arrived)
 
 
 def _pauses(reading: Reading) -> list[clocks.Pause]:

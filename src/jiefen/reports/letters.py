@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from jiefen.domain.errors import Unseen
@@ -10,23 +11,17 @@ from jiefen.domain.numbering import display
 from jiefen.domain.words import PartySide, Track
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult
 from jiefen.papers import render
+from jiefen.reports import party_words
 from jiefen.reports.case_page import tracking_code_of
+from jiefen.reports.remedies import remedies_of
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
 
 LONGEST = 1_900
 # Never a closed door: what stays open after each kind of answer.
-AFTER_ANSWER = (
-    "请中心重新打开本案，或向上一级综治中心反映；",
-    "依法提起诉讼、申请仲裁或行政复议；",
-    "依法提出信访事项。本答复不影响上述权利和期限。",
-)
-AFTER_REVIEW = (
-    "自收到本意见之日起 30 日内，向上一级机关请求复核（《信访工作条例》第36条）；",
-    "依法提起诉讼、申请仲裁或行政复议。",
-)
-AFTER_REREVIEW = ("依法提起诉讼、申请仲裁或行政复议；", "到法律援助中心咨询、申请法律援助。")
+AFTER_ANSWER = "请中心重新打开本案，或向上一级综治中心反映。"
+UNTOUCHED = "本答复不影响上述权利和期限；是否过期由有权决定的机关认定。"
 
 
 def letter_pdf(case: Case, *, name: str, track_url: str) -> bytes:
@@ -70,7 +65,7 @@ def _appeal(case: Case, *, pk: int) -> dict[str, Any] | None:
                 "lines": _paragraphs(row.answer),
             },
         ],
-        "routes": list(AFTER_ANSWER),
+        "routes": [AFTER_ANSWER, *_routes(case, at=row.answered_at)],
     }
 
 
@@ -90,8 +85,13 @@ def _review(case: Case, *, pk: int) -> dict[str, Any] | None:
             {"heading": "一、请求", "lines": _paragraphs(asked)},
             {"heading": "二、意见", "lines": _paragraphs(decided)},
         ],
-        "routes": list(AFTER_REVIEW if first else AFTER_REREVIEW),
+        "routes": _routes(case, at=row.finished_at),
     }
+
+
+def _routes(case: Case, *, at: datetime) -> list[str]:
+    """The ways that stood open when the answer was given; those past their limit are named with who decides."""
+    return [*(party_words.route(offer) for offer in remedies_of(case, now=at)), UNTOUCHED]
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from jiefen.domain.lifecycle import ENDED
+from jiefen.domain.remedies import Offer
 from jiefen.domain.words import State
 
 # {unit} who has it, {who} that unit with the person's name, {by} "，最迟 11 月 3 日 17:00" or nothing.
@@ -70,23 +71,14 @@ STEPS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Way:
-    """Another road that stays open."""
-
-    heading: str
-    text: str
-
-
-REOPEN = Way(
-    "请中心再办一次", "结果没有兑现、事情又起了变化，或者您不认可，都可以打电话或到窗口要求重新办理。"
-)
-OTHER_WAYS = (
-    Way("到法院起诉", "不必等调解有结果，任何时候都可以起诉。"),
-    Way("申请仲裁", "劳动争议找劳动人事争议仲裁院；合同里约定了仲裁的，找约定的仲裁机构。"),
-    Way("申请行政复议", "不服行政机关的决定，一般从知道之日起 60 日内申请。"),
-    Way("依法信访", "可以向有权处理的机关提出，这里办没办都不影响。"),
-    Way("问问律师", "请不起律师的，可以到法律援助中心申请法律援助。"),
+REOPEN = Offer(
+    id="reopen",
+    heading="请中心再办一次",
+    text="结果没有兑现、事情又起了变化，或者您不认可，都可以打电话或到窗口要求重新办理。",
+    note="",
+    due=None,
+    open=True,
+    soon=False,
 )
 LIMITS = "这些办法各有期限，调解期间也在走，请早一点问清楚。"
 
@@ -175,6 +167,13 @@ def now(state: State, *, unit: str, person: str, by: str, late: bool) -> tuple[s
     return heading, told + (LATE if late else "")
 
 
-def ways(state: State) -> tuple[Way, ...]:
+def ways(state: State, *, offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """What else is open; after an end, asking the centre again comes first."""
-    return (REOPEN, *OTHER_WAYS) if state in ENDED else OTHER_WAYS
+    return (REOPEN, *offers) if state in ENDED else tuple(offers)
+
+
+def route(offer: Offer) -> str:
+    """One way as a line of a letter."""
+    if not offer.open:
+        return f"{offer.heading}（{offer.note}）"
+    return f"{offer.heading}：{offer.text}{offer.note}"

@@ -16,6 +16,7 @@ from jiefen.reports import party_words
 from jiefen.reports.case_page import clocks_of
 from jiefen.reports.case_steps import StepView, steps_of
 from jiefen.reports.history_page import timeline
+from jiefen.reports.remedies import remedies_of
 from jiefen.store import vault
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
@@ -44,7 +45,7 @@ def case_by_code(code: str, *, tail: str) -> Case | None:
 def track(case: Case, *, now: datetime) -> dict[str, Any]:
     """The page of a party: only what they may see, names of the other side masked."""
     clocks = [clock for clock in clocks_of(case, now=now) if clock.running]
-    due = next((clock.due for clock in clocks if clock.due), None)
+    due = next((clock.due for clock in clocks if clock.due and not clock.own), None)
     late = due is not None and due <= now
     by = f"{snapshot().calendar.local(due):%m 月 %d 日 %H:%M}" if due and not late else ""
     state, person = State(case.state), case.handler.name if case.handler else ""
@@ -73,10 +74,13 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         },
         "next": {"heading": heading, "text": text},
         "ended": state in ENDED,
-        "ways": party_words.ways(state),
+        "ways": party_words.ways(state, offers=remedies_of(case, now=now)),
         "limits": party_words.LIMITS,
+        "own": [clock for clock in clocks if clock.own],
         "clocks": [
-            replace(clock, label=party_words.CLOCKS.get(clock.label, clock.label)) for clock in clocks
+            replace(clock, label=party_words.CLOCKS.get(clock.label, clock.label))
+            for clock in clocks
+            if not clock.own
         ],
         "entries": timeline(case, only_party=True),
         "appeals": _appeals(case),

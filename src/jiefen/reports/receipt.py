@@ -30,7 +30,9 @@ def receipt_pdf(actor: Actor, *, case: Case, form: str, track_url: str, now: dat
 def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
     centre, calendar = snapshot().centre, snapshot().calendar
     code = tracking_code_of(case)
-    clocks = [clock for clock in clocks_of(case, now=now) if clock.tone != "done"]
+    running = [clock for clock in clocks_of(case, now=now) if clock.tone != "done"]
+    ours = [clock for clock in running if not clock.own]
+    clocks = [*(clock for clock in running if clock.own), *ours]
     local = calendar.local(case.registered_at)
     heading, _ = party_words.NOW[State(case.state)]
     first = case.entries.order_by("seq").first()
@@ -46,7 +48,7 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
         "holder_unit": case.holder.name,
         "holder_phone": case.holder.phone,
         "next_step": heading,
-        "next_step_by": clocks[0].right if clocks else "",
+        "next_step_by": ours[0].right if ours else "",
         "hotline": centre.phone or "12345",
         "ledger_index": f"{case.number} 第 1"
         if first is None or first.log_index is None

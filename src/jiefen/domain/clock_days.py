@@ -236,12 +236,15 @@ class _Course:
 
 
 def _month(year: int, month: int, *, days: dict[date, Day]) -> Month:
+    """Weeks before the start and after the end are left out: nothing runs in them."""
     first = date(year, month, 1)
     at = first - timedelta(days=first.weekday())
     weeks = []
     while at < first or at.month == month:
-        week = (at + DAY * n for n in range(len(WEEKDAYS)))
-        weeks.append(tuple(days.get(one, one) if one.month == month else None for one in week))
+        week = [at + DAY * n for n in range(len(WEEKDAYS))]
+        cells = tuple(days.get(one, one) if one.month == month else None for one in week)
+        if any(isinstance(cell, Day) for cell in cells):
+            weeks.append(cells)
         at += DAY * len(WEEKDAYS)
     return Month(title=f"{year} 年 {month} 月", weeks=tuple(weeks))
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from jiefen.domain.ladder import PARTYS_WARNING
 from jiefen.domain.words import Outcome, Track
 
-AID_FIRST = "请不起律师的，先到法律援助中心：离期限不足 7 天的，法律援助先行提供（《法律援助法》第44条）。"
+AID_FIRST = "请不起律师的，法律援助中心这时先行提供援助（《法律援助法》第44条）。"
 PASSED = "按登记的日期推算，期限已过。"
 ANYWAY = "请马上到窗口或者打中心电话，问清楚向哪里、怎么提出。"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -109,7 +110,7 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
         oversight=[button for button in buttons if button.oversight],
         steps=steps_of(case),
         next=next_of(case, buttons=buttons),
-        own=[clock for clock in clocks if clock.own],
+        own=own_of(clocks, now=now),
         clocks=[clock for clock in clocks if not clock.own],
         people=[
             Person(party.name or "（待补）", _party_line(party), PartySide.label_of(party.side))
@@ -132,6 +133,14 @@ def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:
         key=lambda row: (row.stopped_at is not None, row.due is None, row.due.timestamp() if row.due else 0)
     )
     return [clock_view(row, pauses=pauses[row.pk], now=now, calendar=calendar) for row in rows]
+
+
+def own_of(clocks: Sequence[ClockView], *, now: datetime) -> list[ClockView]:
+    """The party's own limits: those that can still be kept before those that have passed."""
+    return sorted(
+        (clock for clock in clocks if clock.own),
+        key=lambda clock: (not clock.running, clock.due is not None and clock.due < now),
+    )
 
 
 def team_of(case: Case) -> list[Person]:

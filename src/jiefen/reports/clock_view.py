@@ -54,6 +54,8 @@ def clock_view(
     else:
         ledger = ledger_of(pauses)
         value = engine.value_text(clock.due, now=now, rule=rule, calendar=calendar)
+        if rule.whose == "party":  # a right that may be lost, not a duty that was neglected
+            value = value.replace("逾期", "已过")
         colour = engine.colour(
             clock.due, start=clock.started_at, now=now, rule=rule, calendar=calendar, pauses=ledger
         )

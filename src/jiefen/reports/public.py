@@ -13,7 +13,7 @@ from jiefen.domain.numbering import display, normalise_code
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, AppealState
 from jiefen.reports import party_words
-from jiefen.reports.case_page import clocks_of
+from jiefen.reports.case_page import clocks_of, own_of
 from jiefen.reports.case_steps import StepView, steps_of
 from jiefen.reports.history_page import timeline
 from jiefen.reports.remedies import remedies_of
@@ -76,7 +76,7 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         "ended": state in ENDED,
         "ways": party_words.ways(state, offers=remedies_of(case, now=now)),
         "limits": party_words.LIMITS,
-        "own": [clock for clock in clocks if clock.own],
+        "own": own_of(clocks, now=now),
         "clocks": [
             replace(clock, label=party_words.CLOCKS.get(clock.label, clock.label))
             for clock in clocks

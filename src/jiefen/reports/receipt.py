@@ -13,7 +13,7 @@ from jiefen.domain.numbering import display
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.papers import render
 from jiefen.reports import party_words
-from jiefen.reports.case_page import clocks_of, tracking_code_of
+from jiefen.reports.case_page import clocks_of, own_of, tracking_code_of
 from jiefen.store.models import Case, Party
 from jiefen.store.reference import snapshot
 
@@ -32,7 +32,7 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
     code = tracking_code_of(case)
     running = [clock for clock in clocks_of(case, now=now) if clock.tone != "done"]
     ours = [clock for clock in running if not clock.own]
-    clocks = [*(clock for clock in running if clock.own), *ours]
+    clocks = [*own_of(running, now=now), *ours]
     local = calendar.local(case.registered_at)
     heading, _ = party_words.NOW[State(case.state)]
     first = case.entries.order_by("seq").first()

@@ -148,7 +148,8 @@ def test_today_is_marked_and_every_cell_has_a_mark_and_words() -> None:
     found = drawing(15, Unit.DAYS, "2026-06-01", today="2026-06-05")
     assert [day.date.day for day in days(found) if day.today] == [5]
     assert all(day.mark and day.said and len(day.mark) <= 4 for day in days(found))
-    assert {kind for kind, _ in found.legend} == {day.kind for day in days(found)}
+    assert {kind for kind, *_ in found.legend} == {day.kind for day in days(found)}
+    assert (DayKind.COUNTED, "1", "计入，第几日") in found.legend
 
 
 def test_a_paper_posted_in_time_is_drawn_on_its_way_and_one_posted_late_is_not() -> None:

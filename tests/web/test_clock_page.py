@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jiefen.store.models import Case, Clock, Sighting
+from jiefen.store.models import Case, Clock, ClockRung, Sighting
 from qinghe import Qinghe
 
 
@@ -124,6 +124,20 @@ def test_under_seven_days_the_case_page_and_the_page_of_the_limit_raise_the_alar
         text = text_of(world.client("mediator").get(address))
         assert ("不足 7 天" in text) is alarmed
         assert ("劳动人事争议仲裁院" in text) is alarmed
+
+
+def test_the_ladder_tells_what_was_told_what_is_passed_over_and_what_is_to_come(world: Qinghe) -> None:
+    number = with_own_limit(world, since="2025-06-02")
+    clock = clock_of(number, "LB-02")
+    assert clock.due is not None
+    assert text_of(page_of(world, "mediator", number, "LB-02")).count("还没到") == 2
+    world.now = clock.due - timedelta(days=6)
+    text = text_of(page_of(world, "mediator", number, "LB-02"))
+    assert (text.count("即将告知"), text.count("还没到")) == (1, 1)
+    ClockRung.objects.create(clock=clock, rung="ended", due=clock.due, at=clock.due)
+    text = text_of(page_of(world, "mediator", number, "LB-02"))
+    assert "已告知" in text
+    assert "由更高一级告知" in text
 
 
 def test_a_drawing_that_would_contradict_the_stored_date_is_not_shown(world: Qinghe) -> None:

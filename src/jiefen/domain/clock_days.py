@@ -85,13 +85,16 @@ class Month:
 
 @dataclass(frozen=True)
 class Drawing:
-    """`between` tells of the months left out before `tail`, empty when all of them are in `months`."""
+    """`between` tells of the months left out before `tail`, empty when all of them are in `months`.
+
+    `legend`: every kind of day drawn, with the mark that its first day bears and what that says.
+    """
 
     caption: str
     months: tuple[Month, ...]
     between: str
     tail: tuple[Month, ...]
-    legend: tuple[tuple[DayKind, str], ...]
+    legend: tuple[tuple[DayKind, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -121,15 +124,14 @@ def draw(
     folded = len(months) > MOST_MONTHS
     first, last = (months[:ENDS], months[-ENDS:]) if folded else (months, [])
     between = _between(days, since=months[ENDS], upto=months[-ENDS - 1]) if folded else ""
-    drawn = {(day.date.year, day.date.month) for day in days.values()} & {*first, *last}
-    seen = {day.kind for day in days.values() if (day.date.year, day.date.month) in drawn}
+    drawn = [day for day in days.values() if (day.date.year, day.date.month) in {*first, *last}]
     ends = f"至 {_full(course.last)} 到期" if due.at else f"起，暂停中，画到 {_full(course.last)}"
     return Drawing(
         caption=f"{rule.label}：{_full(start.date())} {ends}",
         months=tuple(_month(*one, days=days) for one in first),
         between=between,
         tail=tuple(_month(*one, days=days) for one in last),
-        legend=tuple((kind, _MARKS[kind]) for kind in DayKind if kind in seen),
+        legend=tuple(_legend(drawn)),
     )
 
 
@@ -143,6 +145,16 @@ def posted_text(posted: Posted, *, due: date) -> str:
         f"{_full(posted.on)} 交邮，在期满之前；{_full(posted.arrived)} 寄到，"
         f"期满后在途的 {(posted.arrived - due).days} 天不计，不算过期。"
     )
+
+
+def _legend(drawn: Iterable[Day]) -> Iterator[tuple[DayKind, str, str]]:
+    firsts: dict[DayKind, Day] = {}
+    for day in drawn:
+        firsts.setdefault(day.kind, day)
+    for kind in DayKind:
+        if kind in firsts:
+            numbered = kind is DayKind.COUNTED and firsts[kind].nth
+            yield kind, firsts[kind].mark, f"{kind.label}，第几日" if numbered else kind.label
 
 
 class _Course:

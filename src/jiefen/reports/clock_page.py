@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,6 +126,8 @@ def _whose(rule: Rule) -> str:
 def _colour(view: ClockView) -> str:
     if view.alarm:
         return ALARM
+    if view.paused:
+        return "暂停计时，不亮灯"
     return COLOURS[view.tone] if view.running or view.tone != "bad" else LATE
 
 
@@ -154,21 +156,35 @@ def _rungs(clock: Clock, *, rule: Rule, pauses: Sequence[ClockPause], now: datet
                 pauses=ledger_of(pauses),
             )
         )
-    return [_rung(name, at=at, told=told.get(name), stopped=clock.stopped_at, now=now) for at, name in steps]
+    overtaken = {
+        name for place, (_, name) in enumerate(steps) if any(n in told for _, n in steps[place + 1 :])
+    }
+    return [
+        _rung(name, at=at, state=_state(name, at=at, told=told, overtaken=overtaken, clock=clock, now=now))
+        for at, name in steps
+    ]
 
 
-def _rung(
-    name: str, *, at: datetime | None, told: datetime | None, stopped: datetime | None, now: datetime
-) -> RungView:
+def _rung(name: str, *, at: datetime | None, state: tuple[str, str]) -> RungView:
     rung = ladder.RUNGS[name]
     colours = {"yellow": "黄灯：", "red": "红灯："}
-    if told is not None:
-        state, tone = f"已告知 {snapshot().calendar.local(told):%m-%d %H:%M}", "done"
-    elif stopped is not None:
-        state, tone = "已停止，不再告知", ""
-    elif at is not None and at > now:
-        state, tone = "还没到", "info"
-    else:
-        state, tone = "已到，由更高一级告知", ""
     to = "、".join(TOLD_TO[one] for one in rung.told)
-    return RungView(colours.get(name, "") + rung.label, to, at, state, tone)
+    return RungView(colours.get(name, "") + rung.label, to, at, *state)
+
+
+def _state(
+    name: str,
+    *,
+    at: datetime | None,
+    told: Mapping[str, datetime],
+    overtaken: Collection[str],
+    clock: Clock,
+    now: datetime,
+) -> tuple[str, str]:
+    if name in told:
+        return f"已告知 {snapshot().calendar.local(told[name]):%m-%d %H:%M}", "done"
+    if name in overtaken:
+        return "已到，由更高一级告知", ""
+    if clock.stopped_at is not None:
+        return "已停止，不再告知", ""
+    return ("还没到", "info") if at is not None and at > now else ("已到，即将告知", "warn")

@@ -15,6 +15,7 @@ from jiefen.domain.words_responsibility import AppealAbout, AppealResult, Appeal
 from jiefen.reports import party_words
 from jiefen.reports.case_page import clocks_of, own_of
 from jiefen.reports.case_steps import StepView, steps_of
+from jiefen.reports.clock_view import ClockView
 from jiefen.reports.history_page import timeline
 from jiefen.reports.remedies import remedies_of
 from jiefen.store import vault
@@ -77,14 +78,19 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         "ways": party_words.ways(state, offers=remedies_of(case, now=now)),
         "limits": party_words.LIMITS,
         "own": own_of(clocks, now=now),
-        "clocks": [
-            replace(clock, label=party_words.CLOCKS.get(clock.label, clock.label))
-            for clock in clocks
-            if not clock.own
-        ],
+        "clocks": _ours(clocks),
         "entries": timeline(case, only_party=True),
         "appeals": _appeals(case),
     }
+
+
+def _ours(clocks: list[ClockView]) -> list[ClockView]:
+    """What the centre and the unit have to keep, in plain words."""
+    return [
+        replace(clock, label=party_words.CLOCKS.get(clock.label, clock.label))
+        for clock in clocks
+        if not clock.own
+    ]
 
 
 def _appeals(case: Case) -> list[dict[str, Any]]:

@@ -124,6 +124,19 @@ def test_the_alarm_sounds_under_seven_days_and_says_what_to_do_and_where() -> No
     assert "到窗口" in alarm("TR-01-ASK", due=SOON, now=NOW), "a limit without a way of its own"
 
 
+@pytest.mark.parametrize(
+    ("way", "limit"),
+    [
+        ("confirmation", "30 日"),
+        ("labour_arbitration", "一年"),
+        ("reconsideration", "60 日"),
+        ("enforcement", "两年"),
+    ],
+)
+def test_a_way_tells_its_limit_even_where_none_was_recorded(way: str, limit: str) -> None:
+    assert limit in next(one for one in REMEDIES if one.id == way).text
+
+
 def test_every_limit_named_is_a_partys_own() -> None:
     own = {rule.id for rule in party_rules()}
     assert {rule for one in REMEDIES for rule in one.limits} <= own

@@ -64,17 +64,17 @@ ADMINISTRATIVE = ("11", "12", "13")
 
 REMEDIES: tuple[Remedy, ...] = (
     Remedy(
-        "confirmation", "申请司法确认", "双方一起到人民法院申请，不收费；确认后对方不履行的，可以直接申请强制执行。",
+        "confirmation", "申请司法确认", "自协议生效之日起 30 日内，双方一起到人民法院申请，不收费；确认后对方不履行的，可以直接申请强制执行。",
         limits=("RT-02",), after=AGREED_BY, only_after=True, outcome=Outcome.AGREED,
         passed="是否受理由人民法院决定；协议的效力不受影响，对方不履行的，可以就协议起诉（《人民调解法》第32条）。",
     ),
     Remedy(
-        "enforcement", "申请强制执行", "带上生效的裁判文书、司法确认裁定或者仲裁裁决，到人民法院申请。",
+        "enforcement", "申请强制执行", "自最后履行日届满起两年内，带上生效的裁判文书、司法确认裁定或者仲裁裁决，到人民法院申请。",
         limits=("RT-04",), only_after=True,
         passed="是否超过由人民法院审查；中断、中止的另算。",
     ),
     Remedy(
-        "labour_arbitration", "申请劳动仲裁", "到劳动人事争议仲裁院递交仲裁申请，不收费；不必等调解有结果。",
+        "labour_arbitration", "申请劳动仲裁", "到劳动人事争议仲裁院递交仲裁申请，不收费；一般自知道权利被侵害之日起一年内，不必等调解有结果。",
         limits=("LB-02",), kinds=("07",),
         passed="是否超过由仲裁委员会审查；主张权利、请求救济会使时效中断，在职期间的欠薪不受一年限制。",
     ),
@@ -84,12 +84,12 @@ REMEDIES: tuple[Remedy, ...] = (
         passed="是否查处由劳动保障监察机构决定；违法行为还在继续的，从终了之日起算。",
     ),
     Remedy(
-        "land_arbitration", "申请农村土地承包仲裁", "到农村土地承包仲裁委员会递交申请，不收费。",
+        "land_arbitration", "申请农村土地承包仲裁", "自知道权利被侵害之日起两年内，到农村土地承包仲裁委员会递交申请，不收费。",
         limits=("LD-01-APPLY",), kinds=("0901",),
         passed="是否超过由仲裁委员会审查；中断、中止的另算。",
     ),
     Remedy(
-        "reconsideration", "申请行政复议", "不服行政机关的决定，向它的本级人民政府或者法律规定的复议机关申请，不收费。",
+        "reconsideration", "申请行政复议", "不服行政机关的决定，一般自知道之日起 60 日内，向它的本级人民政府或者法律规定的复议机关申请，不收费。",
         limits=("AR-01", "AR-01-UNTOLD"), kinds=(*ADMINISTRATIVE, "14", "0902", "0903", "0904"),
         after=(Track.PETITION, Track.PETITION_REVIEW, Track.PETITION_REREVIEW),
         passed="是否超过由行政复议机关审查；行政机关没有告知申请复议的权利和期限的，最长一年。",

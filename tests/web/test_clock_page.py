@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jiefen.reports import receipt
 from jiefen.store.models import Case, Clock, ClockRung, Sighting
 from qinghe import Qinghe
 
@@ -183,4 +184,28 @@ def test_a_way_past_its_limit_is_named_and_not_offered_while_the_court_stays(wor
     )
     assert "是否超过由仲裁委员会审查" in html
     assert re.search(r"<b>到法院起诉</b><p>劳动争议一般先申请仲裁", html)
-    assert "最迟 06 月 03 日" not in html, "a party's own limit is not when we answer"
+    assert "现在已经超过期限" not in html, "the party's own limit is not when we answer"
+
+
+def test_a_limit_that_can_still_be_kept_comes_before_one_that_has_passed(world: Qinghe) -> None:
+    number = with_own_limit(world, since="2025-03-06")
+    told = {"rule": "AR-01", "since": "2025-12-01", "reason": "收到社保决定"}
+    world.take("clerk", "own_clock", number, **told)
+    for html in (world.client("mediator").get(f"/cases/{number}").content.decode(), tracked(number)):
+        assert html.index("劳动仲裁时效") < html.index("申请行政复议")
+        assert re.search(r"已过 \d+ 天", html)
+        assert "逾期 " not in html, "a right that may be lost, not a duty neglected"
+
+
+def test_the_receipt_prints_the_partys_own_limit_first_but_promises_by_ours(
+    world: Qinghe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = with_own_limit(world, since="2025-03-03", goal="registered")
+    printed: list[dict[str, Any]] = []
+    monkeypatch.setattr(receipt, "render", lambda _name, fields, key: printed.append(fields))
+    receipt.receipt_pdf(
+        world.actor("clerk"), case=world.case(number), form="a4", track_url="/t/", now=world.now
+    )
+    names = [clock["name"] for clock in printed[0]["clocks"]]
+    assert names == ["劳动仲裁时效", "分流"]
+    assert printed[0]["next_step_by"] == printed[0]["clocks"][1]["due"]

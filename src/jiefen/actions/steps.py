@@ -212,6 +212,10 @@ def _record(step: Step) -> None:
         if state == ProceedingState.RUNNING:
             step.stops |= set(for_track(Track(track)))
             _END(proceeding=proceeding, outcome=step.values["outcome"], at=step.work.at)
+    if step.values["outcome"] == Outcome.AGREED:
+        step.starts["RT-02"] = step.work.at  # the parties' own thirty days to ask the court for confirmation
+    else:
+        step.stops.add("RT-02")
     amount = step.values["amount"]
     step.set(outcome=str(step.values["outcome"]))
     step.changes["amount_agreed"] = None if amount is None else f"{amount:.2f}"

@@ -12,7 +12,7 @@ from jiefen.domain.clock_days import Drawing
 from jiefen.domain.clock_rules import Kind, Rule, amount_text
 from jiefen.domain.errors import Unseen
 from jiefen.domain.numbering import display
-from jiefen.domain.own_limits import DISAGREEMENT
+from jiefen.domain.own_limits import BESIDE_THE_LINE
 from jiefen.domain.words import PauseReason
 from jiefen.reports.clock_days import days_of
 from jiefen.reports.clock_view import ClockView, clock_view, ledger_of
@@ -120,7 +120,7 @@ def _whose(rule: Rule) -> str:
         return "当事人自己的期限：我们的办理不会让它停下"
     if rule.kind is Kind.WATCH:
         return "外部机关的期限：只提醒，不由本中心控制"
-    return "复查复核、异议答复单位的期限" if rule.id in DISAGREEMENT else "承办单位的期限"
+    return "监督和异议的期限" if rule.id in BESIDE_THE_LINE else "承办单位的期限"
 
 
 def _colour(view: ClockView) -> str:

@@ -50,7 +50,6 @@ def bearer(methods: str) -> Callable[..., Any]:
         @door("public", methods=methods)
         @wraps(view)
         def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            request.now = timezone.now()
             scheme, _, token = request.headers.get("Authorization", "").partition(" ")
             actor = actor_of_token(token, at=request.now) if scheme.lower() == "bearer" and token else None
             if actor is None:

@@ -39,6 +39,10 @@ class Home:
     def checkpoints(self) -> Path:
         return self.root / "checkpoints"
 
+    @property
+    def clock(self) -> Path:
+        return self.root / "clock.json"
+
     def key_path(self, name: str) -> Path:
         return self.root / "keys" / name
 

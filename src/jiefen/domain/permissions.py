@@ -104,6 +104,7 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "manage_units": frozenset({Role.ADMINISTRATOR}),
     "manage_rules": frozenset({Role.ADMINISTRATOR, Role.DISPATCHER}),
     "manage_calendar": frozenset({Role.ADMINISTRATOR}),
+    "confirm_clock": frozenset({Role.ADMINISTRATOR}),
 }
 
 # How far each confidentiality lets a relation reach; family and minors' cases are not inherited from above.

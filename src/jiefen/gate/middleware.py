@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 
+from jiefen.gate import trusted
 from jiefen.gate.door import OPEN_DOORS
 from jiefen.gate.errors import answer_to, refusal, wants_json
 from jiefen.reports.actors import actor_of
@@ -68,7 +68,7 @@ class ClosedByDefault:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        request.now = timezone.now()
+        request.now = trusted.now()
         request.form_key = secrets.token_urlsafe(16)
         action = getattr(view, "door", None)
         if action is None:

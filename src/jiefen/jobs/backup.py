@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from django.db import DatabaseError
-from django.utils import timezone
 
 from jiefen.actions.archive import BackupProblem
 from jiefen.actions.backup import backup
+from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 
 
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Figures:
     started = time.perf_counter()
     try:
-        made = backup(options.directory, at=timezone.now(), with_keys=options.with_keys)
+        made = backup(options.directory, at=trusted.now(), with_keys=options.with_keys)
     except (BackupProblem, DatabaseError, OSError) as problem:
         return Figures(False, {}, [f"没有做成备份：{problem}"])
     figures: dict[str, object] = {

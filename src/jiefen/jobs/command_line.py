@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "import": ("import_file", "导入一个文件", False),
     "verify": ("verify", "核验全部历史", False),
     "doctor": ("doctor", "体检：数据库设置、密钥、磁盘、时钟、备份", False),
+    "clock": ("clock", "服务器时间是否可信；confirm 确认采信", False),
     "backup": ("backup", "在线备份到一个目录", False),
     "restore": ("restore", "从备份恢复", True),
     "bench": ("bench", "测速，数字与同一次运行里的极限并列", True),

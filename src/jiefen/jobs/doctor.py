@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from django.utils import timezone
-
+from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.reports.health import examine
 
@@ -15,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Figures:
-    health = examine(at=timezone.now())
+    health = examine(at=trusted.now(), clock=trusted.peek()[1])
     ok = not health.problems and not (options.strict and health.notes)
     lines = [f"需处理：{sentence}" for sentence in health.problems]
     lines += [f"提示：{sentence}" for sentence in health.notes]

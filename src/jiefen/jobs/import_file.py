@@ -12,11 +12,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.utils import timezone
-
 from jiefen.actions.imports import begin, run_to_end
 from jiefen.channels.intake.mapping import shipped
 from jiefen.domain.errors import RuleError
+from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.lib import durable
 from jiefen.reports.import_files import problems_csv, problems_xlsx
@@ -36,15 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Figures:
-    by = importer(options.by, at=timezone.now())
+    by = importer(options.by, at=trusted.now())
     if by is None:
         who = f"“{options.by}”" if options.by else "本中心"
         return Figures(ok=False, lines=[f"{who}没有可以导入的在岗人员（需要窗口受理员或分流调度员）。"])
     started = time.monotonic()
     try:
         name = options.file.name
-        batch = begin(_chunks(options.file), name=name, mapping=options.mapping, by=by, at=timezone.now())
-        batch = run_to_end(batch, clock=timezone.now, progress=_Progress(options, started=started))
+        batch = begin(_chunks(options.file), name=name, mapping=options.mapping, by=by, at=trusted.now())
+        batch = run_to_end(batch, clock=trusted.now, progress=_Progress(options, started=started))
     except OSError as error:
         return Figures(ok=False, lines=[f"读不了 {options.file}：{error.strerror or error}。"])
     except RuleError as error:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 from jiefen.actions.archive import BackupProblem
 from jiefen.actions.restore import Restored, note_restored, restore
+from jiefen.gate import trusted
 from jiefen.jobs import verify as verifying
 from jiefen.jobs.figures import Figures
 from jiefen.reports.verify import verify
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> Figures:
     started = time.perf_counter()
     try:
         outside = options.checkpoint.read_text(encoding="utf-8") if options.checkpoint else None
-        restored = restore(options.directory, at=timezone.now(), force=options.force)
+        restored = restore(options.directory, at=trusted.now(), force=options.force)
     except (BackupProblem, DatabaseError, OSError, UnicodeDecodeError) as problem:
         return Figures(False, {}, [f"没有恢复：{problem}"])
     lines = _lines(restored)
@@ -39,13 +39,13 @@ def run(options: argparse.Namespace) -> Figures:
     figures: dict[str, object] = {"files": len(restored.manifest.files)}
     for text in [restored.checkpoint, *([outside] if outside else [])]:
         folder = options.checkpoint.parent if text is outside else None
-        told = verifying.told(verify(at=timezone.now(), checkpoint=text, witnesses=folder), against=True)
+        told = verifying.told(verify(at=trusted.now(), checkpoint=text, witnesses=folder), against=True)
         figures |= told.figures
         lines += told.lines
         if not told.ok:
             lines.append("恢复出来的历史没有通过核对：请不要启用，换一份备份再恢复。")
             return Figures(False, figures, lines)
-    note_restored(restored, at=timezone.now())
+    note_restored(restored, at=trusted.now())
     figures["seconds"] = round(time.perf_counter() - started, 3)
     return Figures(True, figures, lines)
 

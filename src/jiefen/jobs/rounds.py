@@ -1,4 +1,8 @@
-"""One round of everything that runs in the background, in order; each part is idempotent."""
+"""One round of everything that runs in the background, in order; each part is idempotent.
+
+`held`: the clock is not believed (`actions.time_guard`). What follows from what people did goes on; what follows from
+the time alone and cannot be taken back waits: rungs told and what they propose, seals with a date, drafts forgotten.
+"""
 
 from __future__ import annotations
 
@@ -14,33 +18,36 @@ from jiefen.actions.imports import continue_waiting
 from jiefen.actions.settle import system_actor
 
 ROWS = 200
+ALL = 1_000_000
 logger = logging.getLogger("jiefen.worker")
 
 
-def often(at: datetime) -> dict[str, int]:
-    """Every second or so: messages, log, imports."""
+def often(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, int]:
+    """Every second or so: messages, log, imports, and at most `clocks` clocks (looking for none costs one index look)."""
     done = {
         "notices": notices.deliver(at=at),
         "sequenced": sequence.sequence(),
         "imported": continue_waiting(at=at, rows=ROWS),
     }
+    if held:
+        return done
     if sequence.seal_is_due(at=at):
         _seal(at)
-    return done
+    return done | tick.tick(at=at, limit=clocks)
 
 
-def seldom(at: datetime) -> dict[str, int]:
-    """Every few seconds: clocks; and what may wait a day but does no harm more often."""
-    told = tick.tick(at=at)
+def seldom(at: datetime, *, held: bool) -> dict[str, int]:
+    """Every few seconds: what may wait a day but does no harm more often."""
     moved = calendars.settle_provisional(by=system_actor(), at=at)
     beat("worker", at=at)
-    return told | {"recomputed": moved.seen, "drafts_forgotten": drafts.forget_old(at=at)}
+    return {"recomputed": moved.seen, "drafts_forgotten": 0 if held else drafts.forget_old(at=at)}
 
 
-def at_the_end(at: datetime) -> None:
+def at_the_end(at: datetime, *, held: bool) -> None:
     """At shutdown: number what is there and seal it."""
     sequence.sequence()
-    _seal(at)
+    if not held:
+        _seal(at)
 
 
 def _seal(at: datetime) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from django.utils import timezone
-
+from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.jobs.rounds import often, seldom
+
+HELD = "服务器时间暂不采信，到期提醒等没有发出；详见 jiefen clock。"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,5 +16,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Figures:
-    now = timezone.now()
-    return Figures(figures={**often(now), **seldom(now)})
+    now = trusted.look()
+    figures: dict[str, object] = {
+        **often(now.at, held=now.held),
+        **seldom(now.at, held=now.held),
+        "clock_held": now.held,
+    }
+    return Figures(figures=figures, lines=[HELD] if now.held else [])

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from django.db import DatabaseError
-from django.utils import timezone
 
+from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.reports.verify import verify
 from jiefen.reports.verify_findings import Finding, Verdict
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> Figures:
             return Figures(False, {}, [f"读不到检查点文件 {path}：{problem}。"])
     try:
         verdict = verify(
-            at=timezone.now(),
+            at=trusted.now(),
             checkpoint=text,
             witnesses=path.parent if path is not None else None,
             progress=_show if sys.stderr.isatty() else None,

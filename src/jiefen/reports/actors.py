@@ -47,6 +47,12 @@ def actor_by_username(username: str, *, at: datetime) -> Actor:
     return actor_of(user.pk, name=user.name, at=at, source="job")
 
 
+def active_by_username(username: str, *, at: datetime) -> Actor | None:
+    """The same for whoever gives a name on a command line; None when there is no such active person."""
+    user = User.objects.filter(username=username, is_active=True).first()
+    return actor_of(user.pk, name=user.name, at=at, source="job") if user else None
+
+
 def actor_in_unit(code: str, *, roles: Iterable[Role], at: datetime) -> Actor | None:
     """Somebody with one of these posts in the unit."""
     post = (

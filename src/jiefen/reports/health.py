@@ -14,7 +14,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from jiefen.domain import time_words
 from jiefen.lib import crypto, fairsqlite
+from jiefen.lib.trusted_time import STEP, State
 from jiefen.profiles.calendars import notices
 from jiefen.store.models import CalendarYear, Centre, Checkpoint, Entry, Heartbeat, LogState, Outbox, Unit
 
@@ -38,9 +40,10 @@ class Health:
 Check = Callable[[Health, datetime], None]
 
 
-def examine(*, at: datetime) -> Health:
-    """Look at everything; a check that cannot be made is a problem itself."""
+def examine(*, at: datetime, clock: State | None) -> Health:
+    """Look at everything; a check that cannot be made is a problem itself. `clock`: the guarded one, if there is one."""
     health = Health()
+    _guarded(health, clock)
     for check in (_keys, _disk, _database, _backup):
         _make(check, health=health, at=at)
     if not health.figures.get("migrations", 1):
@@ -158,6 +161,16 @@ def _ledger(health: Health, at: datetime) -> None:
         health.notes.append(
             "没有设置 JIEFEN_CHECKPOINT_DIR：检查点只留在本机，拿到本机的人可以连它一起改。请指到另一台机器的目录。"
         )
+
+
+def _guarded(health: Health, clock: State | None) -> None:
+    """Whether the background believes the server's clock."""
+    health.figures["clock"] = clock.name if clock else "unguarded"
+    health.figures["clock_apart_seconds"] = round(clock.apart, 1) if clock else 0.0
+    if clock and clock.hold:
+        health.problems.append(time_words.held(clock.hold.why, apart=clock.apart))
+    elif clock and abs(clock.apart) > STEP:
+        health.notes.append(time_words.stepped(clock.apart))
 
 
 def _clock(health: Health, at: datetime) -> None:

@@ -8,6 +8,16 @@ from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
 from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
 from jiefen.store.models.plumbing import Counter, Heartbeat, Inbox, Notice, Outbox, Secret, Throttle
 from jiefen.store.models.reception import Booking, Promise, Reception
+from jiefen.store.models.plumbing import (
+    Counter,
+    GuardedClock,
+    Heartbeat,
+    Inbox,
+    Notice,
+    Outbox,
+    Secret,
+    Throttle,
+)
 from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
 from jiefen.store.models.supervision import (
     Checklist,
@@ -42,6 +52,7 @@ __all__ = [
     "Counter",
     "Draft",
     "Entry",
+    "GuardedClock",
     "Heartbeat",
     "ImportBatch",
     "ImportProblem",

@@ -81,3 +81,20 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()
+
+
+class GuardedClock(models.Model):
+    """Whether the server's clock is believed, in a single row written at every change. The anchor that moves each second
+    is in a file of the machine (`lib.trusted_time`); here it is as it was at the change."""
+
+    state = models.CharField(max_length=8)
+    why = models.CharField(max_length=8, blank=True)
+    since = models.DateTimeField(null=True)
+    apart = models.FloatField(help_text="wall minus trusted time, in seconds")
+    boot_id = models.CharField(max_length=36)
+    boottime = models.FloatField()
+    anchor_wall = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey("store.User", null=True, on_delete=models.PROTECT, db_index=False)
+    confirmed_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)

@@ -139,6 +139,17 @@ def test_a_deed_is_dated_by_the_wall_clock_only_after_a_long_time_off() -> None:
     assert back.stamp == back.trusted
 
 
+@pytest.mark.parametrize("wrong", [-HOUR, -DAY, 30 * DAY])
+def test_after_a_reboot_a_clock_that_was_put_right_is_believed_when_it_stays_right(wrong: float) -> None:
+    state, up = rebooted(off=5 * MINUTE, error=wrong).state, -400.0
+    for t in (460.0, 1_059.0):
+        state = guard.follow(state, reading(t, boot="b", up=up)).state
+        assert state.name == guard.HELD
+    released = guard.follow(state, reading(1_060, boot="b", up=up))
+    assert released.event == guard.RELEASED
+    assert error_of(released.state, 1_060) == 0
+
+
 def test_a_hold_outlives_a_reboot_and_counts_its_ten_minutes_anew() -> None:
     held, _ = watch(200, error=step(HOUR))
     state = guard.follow(held, reading(230, boot="b", up=-200)).state

@@ -28,7 +28,7 @@ from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.lib import durable
 from jiefen.lib import trusted_time as guard
 from jiefen.lib.trusted_time import Followed, Reading, State
-from jiefen.store.models import Entry, GuardedClock, Post
+from jiefen.store.models import Entry, GuardedClock, Heartbeat, Post
 
 ONLY_ROW = 1
 KEEP_EVERY = 1.0  # seconds of BOOTTIME between two writes of an unchanged state
@@ -49,7 +49,7 @@ class Moment:
 def look(read: Read, *, file: Path) -> Moment:
     """Follow the clock and remember it. Raises OSError or DatabaseError when that cannot be done: then do nothing."""
     with _alone(file):
-        before, reading = kept(file), _beside_peer(read())
+        before, reading = kept(file), read()
         followed = _follow(before, reading=reading)
         if followed.event:
             _record(followed)
@@ -62,6 +62,15 @@ def peek(reading: Reading, *, file: Path) -> State | None:
     """The state as it would be now, nothing written and the database not asked; None when nobody keeps one here."""
     before = kept(file)
     return guard.follow(before, reading).state if before else None
+
+
+def beside_peer(reading: Reading) -> Reading:
+    """On PostgreSQL the primary's own clock is a second witness."""
+    if connection.vendor != "postgresql":
+        return reading
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+        return replace(reading, peer=float(cursor.fetchone()[0]))
 
 
 def kept(file: Path) -> State | None:
@@ -84,7 +93,7 @@ def confirm(read: Read, *, file: Path, reason: str, by: Actor) -> Answer:
             "有 1 处需要修改", fields={"reason": f"请写明怎样核对的服务器时间，2 到 {MAX_REASON} 字。"}
         )
     with _alone(file):
-        reading = _beside_peer(read())
+        reading = read()
         state = _follow(kept(file), reading=reading).state
         if state.hold is None:
             raise RuleError("服务器时间没有被暂停采信，不需要确认。")
@@ -119,8 +128,8 @@ def _follow(before: State | None, *, reading: Reading) -> Followed:
 def _floor() -> float | None:
     """The latest moment that this centre's own records say has passed."""
     written = Entry.objects.order_by("-id").values_list("at", flat=True).first()
-    known = GuardedClock.objects.values_list("anchor_wall", flat=True).first()
-    return max((moment.timestamp() for moment in (written, known) if moment), default=None)
+    lived = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+    return max((moment.timestamp() for moment in (written, lived) if moment), default=None)
 
 
 def _is_due(before: State | None, *, now: State) -> bool:
@@ -171,15 +180,6 @@ def _keep_row(state: State, *, apart: float, at: datetime, **more: object) -> No
         "changed_at": at,
     }
     GuardedClock.objects.update_or_create(pk=ONLY_ROW, defaults=columns | more)
-
-
-def _beside_peer(reading: Reading) -> Reading:
-    """On PostgreSQL the primary's own clock is a second witness."""
-    if connection.vendor != "postgresql":
-        return reading
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
-        return replace(reading, peer=float(cursor.fetchone()[0]))
 
 
 @contextmanager

@@ -33,11 +33,11 @@ def now() -> datetime:
 
 def look() -> Moment:
     """For the background: now, and whether anything irreversible may be done by it."""
-    return time_guard.look(this_machine, file=settings.HOME.clock)
+    return time_guard.look(_witnesses, file=settings.HOME.clock)
 
 
 def confirm(*, reason: str, by: Actor) -> Answer:
-    return time_guard.confirm(this_machine, file=settings.HOME.clock, reason=reason, by=by)
+    return time_guard.confirm(_witnesses, file=settings.HOME.clock, reason=reason, by=by)
 
 
 def peek() -> tuple[Reading, State | None]:
@@ -52,6 +52,10 @@ def this_machine() -> Reading:
         wall=timezone.now().timestamp(),
         synced=_is_synchronised(),
     )
+
+
+def _witnesses() -> Reading:
+    return time_guard.beside_peer(this_machine())
 
 
 @functools.cache

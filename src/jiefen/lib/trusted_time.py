@@ -18,12 +18,14 @@ with each boot. An `Anchor` ties the two together once, and from then on
 | running | other boot: wall ahead by more                                         | held `gap`                              |
 | running | other boot: wall > 60 s behind the last anchor and the time since boot | held `back`                             |
 | any     | wall and the peer (the database's own clock) > 60 s apart              | held `peer`                             |
-| held    | wall steady for 10 minutes and apart ≤ 60 s                            | running, slewing                        |
-| held    | the same, kernel synchronised throughout, and apart ≤ 10 minutes       | running from the wall clock             |
+| held    | steady for 10 minutes, apart ≤ 60 s (the leap was undone)              | running, slewing                        |
+| held    | steady for 10 minutes, kernel synchronised throughout, apart ≤ 10 min  | running from the wall clock             |
+| held    | `back` or `gap`, steady for 10 minutes, wall ahead by ≤ 10 days        | running from the wall clock             |
 | held    | a person confirms (`confirm`)                                          | running from the wall clock             |
 | held    | anything else                                                          | held; trusted goes on without slewing   |
 
-Steady: within 2 s of the same distance from trusted time, within one boot, the peer agreeing. So trusted time never
+Steady: within 2 s of the same distance from trusted time, within one boot, the peer agreeing. What a reboot would have
+been believed at once is believed later too, when the wall clock has been put right. So trusted time never
 gains more than 0.5 % on true time without ten minutes of agreement or somebody's name, and goes back only by such a
 release. All values are seconds; wall, peer and floor since 1970 UTC. Source: trust.md § 3.14.
 """
@@ -161,15 +163,22 @@ def _held(state: State, *, hold: Hold, reading: Reading, now: Anchor, apart: flo
         reading.boot_id == state.anchor.boot_id
         and abs(apart - hold.steady_apart) <= STEP
         and agrees_with_peer(reading)
-        and (abs(apart) <= LEAP or reading.synced)
+        and _is_believable(apart, why=hold.why, synced=reading.synced)
     )
     if not steady:
         hold = replace(hold, steady_since=reading.boottime, steady_apart=apart)
-    elif reading.boottime - hold.steady_since >= STEADY and abs(apart) <= PLAUSIBLE_STEP:
+    elif reading.boottime - hold.steady_since >= STEADY:
         kept = State(now, apart=apart) if abs(apart) <= LEAP else confirm(reading)
         return Followed(kept, RELEASED)
     event = STEPPED if abs(apart - state.apart) > STEP else ""
     return Followed(State(now, apart=apart, hold=hold), event)
+
+
+def _is_believable(apart: float, *, why: str, synced: bool) -> bool:
+    """Whether a wall clock that far off may be taken over without asking anybody, if only it stays there."""
+    if why in ("back", "gap") and 0 <= apart <= PLAUSIBLE_GAP:
+        return True
+    return abs(apart) <= (PLAUSIBLE_STEP if synced else LEAP)
 
 
 def _hold(why: str, *, at: Anchor, apart: float) -> Followed:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
-from jiefen.jobs.drilling.clocks import clocks, doubled
+from jiefen.gate.trusted import this_machine
+from jiefen.jobs.drilling.clocks import clocks, doubled, fill
 from jiefen.jobs.drilling.site import Site
+from jiefen.lib import trusted_time as guard
 
 
 def test_every_due_moment_is_told_once_whatever_happens_to_the_worker(site: Callable[..., Site]) -> None:
@@ -15,8 +18,17 @@ def test_every_due_moment_is_told_once_whatever_happens_to_the_worker(site: Call
     assert figures["kill.kills"] >= 1
 
 
-def test_control_a_job_that_believes_a_wrong_clock_is_found_out(site: Callable[..., Site]) -> None:
+def test_a_wrong_clock_tells_nothing_early_where_a_right_one_was_kept_and_control_does_where_none_was(
+    site: Callable[..., Site],
+) -> None:
     wrong = site(bug="hasty")
     wrong.make()
-    figures = doubled(wrong, times=500, spread=1_200, seconds=1)
+    fill(wrong, times=200, spread=1_200)
+    state = wrong.root / "clock.json"
+    state.write_text(guard.to_text(guard.first(this_machine()).state))
+    figures = doubled(wrong, seconds=0)
+    assert (figures["early"], figures["fired"]) == (0, 0), figures
+    assert json.loads(state.read_text())["hold"]["why"] == "step"
+    state.unlink()
+    figures = doubled(wrong, seconds=0)
     assert figures["early"] > 0, figures

@@ -18,11 +18,12 @@ def clocks(site: Site, times: int) -> Outcome:
     """`times` due moments three times over: with kills, with two workers at once, and all of them a month late."""
     site.make()
     spread = _spread(times)
-    found = {"double": doubled(site, times=times)}
+    fill(site, times=times, spread=spread)
+    found = {"double": doubled(site, seconds=spread)}
     site.ask("drilling.clock_rows", "set", str(times), str(spread), "0")
     found["kill"] = _killed(site, seconds=spread)
     site.ask("drilling.clock_rows", "set", str(times), "60", str(MONTH))
-    found["late"] = _double(site, seconds=1)
+    found["late"] = doubled(site, seconds=1)
     good = all(
         one["fired"] == one["due"] == times and one["duplicates"] == one["early"] == 0
         for one in found.values()
@@ -30,14 +31,19 @@ def clocks(site: Site, times: int) -> Outcome:
     return good, {f"{name}.{key}": value for name, one in found.items() for key, value in one.items()}
 
 
-def doubled(site: Site, *, times: int, spread: float = 0, seconds: float = 0) -> dict[str, int]:
-    """Fill the site with cases, set an alarm on each over `spread` seconds, and let two workers at them for `seconds`.
-
-    A spread longer than the run leaves moments still to come at the end: whatever is told of those is early.
-    """
-    spread = spread or _spread(times)
+def fill(site: Site, *, times: int, spread: float) -> None:
+    """Cases, and an alarm on each, over `spread` seconds from now."""
     site.ask("drilling.clock_rows", "fill", str(times), str(spread), "0")
-    return _double(site, seconds=seconds or spread)
+
+
+def doubled(site: Site, *, seconds: float) -> dict[str, int]:
+    """Two workers at once for `seconds` and the start of a process. Alarms spread wider than that are still to come at
+    the end: whatever is told of those is early."""
+    workers = [_worker(site, seconds=seconds + 2) for _ in range(2)]
+    time.sleep(min(1.5, seconds / 2))
+    early = site.ask("drilling.clock_rows", "count")["early"]
+    codes = [worker.wait(timeout=300) for worker in workers]
+    return _counted(site, early=early) | {"workers_failed": sum(code != 0 for code in codes)}
 
 
 def _spread(times: int) -> float:
@@ -63,14 +69,6 @@ def _killed(site: Site, *, seconds: float) -> dict[str, int]:
     early = site.ask("drilling.clock_rows", "count")["early"]
     _worker(site, seconds=1).wait(timeout=300)
     return _counted(site, early=early) | {"kills": kills}
-
-
-def _double(site: Site, *, seconds: float) -> dict[str, int]:
-    workers = [_worker(site, seconds=seconds + 2) for _ in range(2)]
-    time.sleep(min(1.5, seconds / 2))
-    early = site.ask("drilling.clock_rows", "count")["early"]
-    codes = [worker.wait(timeout=300) for worker in workers]
-    return _counted(site, early=early) | {"workers_failed": sum(code != 0 for code in codes)}
 
 
 def _counted(site: Site, *, early: int) -> dict[str, int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -120,6 +122,20 @@ def test_while_held_what_people_did_goes_on_and_what_only_time_says_waits(world:
     assert done["over5"] > 0
     assert Checkpoint.objects.exists()
     assert not Draft.objects.exists()
+
+
+def test_two_processes_take_turns_so_that_a_confirmation_is_not_written_over(
+    machine: Machine, world: Qinghe
+) -> None:
+    machine.guarded()
+    other = threading.Thread(target=machine.guarded)
+    with machine.file.with_suffix(".lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        other.start()
+        other.join(0.05)
+        assert other.is_alive()
+    other.join(10)
+    assert not other.is_alive()
 
 
 def test_a_state_that_cannot_be_kept_stops_the_round(machine: Machine, world: Qinghe) -> None:

@@ -58,6 +58,13 @@ def test_a_step_raises_the_alarm_once_and_is_slewed_at_half_a_percent(by: float)
     assert error_of(late, 15_000) == pytest.approx(by, abs=0.1)
 
 
+def test_a_step_while_nobody_looked_is_not_swallowed_by_the_slewing_of_that_time() -> None:
+    state, _ = watch(100, error=lambda _: 0.0)
+    followed = guard.follow(state, reading(100 + DAY, error=50))
+    assert followed.event == guard.STEPPED
+    assert error_of(followed.state, 100 + DAY) == pytest.approx(2)
+
+
 def test_a_slow_drift_is_followed_without_a_word() -> None:
     state, told = watch(20_000, error=lambda t: t * 0.004, every=10)
     assert told == []
@@ -156,6 +163,15 @@ def test_a_hold_outlives_a_reboot_and_counts_its_ten_minutes_anew() -> None:
     state = guard.follow(state, reading(230 + 599, boot="b", up=-200)).state
     assert state.name == guard.HELD
     assert guard.follow(state, reading(230 + 600, boot="b", up=-200)).event == guard.RELEASED
+
+
+def test_ten_minutes_of_agreement_are_ten_minutes_of_one_boot() -> None:
+    held, _ = watch(400, error=step(HOUR, until=300))
+    state = guard.follow(held, reading(401, boot="b", up=-400)).state
+    assert abs(state.apart) < 2
+    state = guard.follow(state, reading(1_000, boot="b", up=-400)).state
+    assert state.name == guard.HELD
+    assert guard.follow(state, reading(1_001, boot="b", up=-400)).event == guard.RELEASED
 
 
 def test_a_person_takes_the_wall_clock_over_as_it_stands() -> None:

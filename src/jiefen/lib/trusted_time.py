@@ -14,9 +14,9 @@ with each boot. An `Anchor` ties the two together once, and from then on
 | running | apart changed by ≤ 2 s since the last reading                          | running, slewing                        |
 | running | apart changed by > 2 s, and is ≤ 60 s                                  | running, slewing; event `stepped`       |
 | running | apart > 60 s within one boot                                           | held `step`                             |
-| running | other boot: wall ahead by 0 to 10 days of being off                    | running from the wall clock             |
-| running | other boot: wall ahead by more                                         | held `gap`                              |
-| running | other boot: wall > 60 s behind the last anchor and the time since boot | held `back`                             |
+| running | other boot: wall 0 to 10 days after the last anchor                    | running from the wall clock             |
+| running | other boot: wall further ahead                                         | held `gap`                              |
+| running | other boot: wall > 60 s behind the last anchor                         | held `back`                             |
 | any     | wall and the peer (the database's own clock) > 60 s apart              | held `peer`                             |
 | held    | steady for 10 minutes, apart ≤ 60 s (the leap was undone)              | running, slewing                        |
 | held    | steady for 10 minutes, kernel synchronised throughout, apart ≤ 10 min  | running from the wall clock             |
@@ -24,6 +24,7 @@ with each boot. An `Anchor` ties the two together once, and from then on
 | held    | a person confirms (`confirm`)                                          | running from the wall clock             |
 | held    | anything else                                                          | held; trusted goes on without slewing   |
 
+Nothing is made of the time since the boot: the folder may have been moved to a machine that has long been up.
 Steady: within 2 s of the same distance from trusted time, within one boot, the peer agreeing. What a reboot would have
 been believed at once is believed later too, when the wall clock has been put right. So trusted time never
 gains more than 0.5 % on true time without ten minutes of agreement or somebody's name, and goes back only by such a
@@ -117,7 +118,7 @@ def first(reading: Reading, *, floor: float | None = None) -> Followed:
 def follow(state: State, reading: Reading) -> Followed:
     """The next state. Pure, so a killed process changes nothing, and a reader may ask without writing."""
     same_boot = reading.boot_id == state.anchor.boot_id
-    base = state.anchor if same_boot else Anchor(reading.boot_id, 0.0, state.trusted)
+    base = state.anchor if same_boot else Anchor(reading.boot_id, reading.boottime, state.trusted)
     elapsed = max(0.0, reading.boottime - base.boottime)
     now = Anchor(reading.boot_id, reading.boottime, base.wall + elapsed)
     apart = reading.wall - now.wall

@@ -26,7 +26,7 @@ with each boot. An `Anchor` ties the two together once, and from then on
 
 Nothing is made of the time since the boot: the folder may have been moved to a machine that has long been up.
 Steady: within 2 s of the same distance from trusted time, within one boot, the peer agreeing. What a reboot would have
-been believed at once is believed later too, when the wall clock has been put right. So trusted time never
+been believed at once is believed later too, when the wall clock has been put right. So within one boot trusted time never
 gains more than 0.5 % on true time without ten minutes of agreement or somebody's name, and goes back only by such a
 release. All values are seconds; wall, peer and floor since 1970 UTC. Source: trust.md § 3.14.
 """

@@ -6,8 +6,6 @@ from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, S
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
 from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
 from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
-from jiefen.store.models.plumbing import Counter, Heartbeat, Inbox, Notice, Outbox, Secret, Throttle
-from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.plumbing import (
     Counter,
     GuardedClock,
@@ -18,6 +16,7 @@ from jiefen.store.models.plumbing import (
     Secret,
     Throttle,
 )
+from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
 from jiefen.store.models.supervision import (
     Checklist,

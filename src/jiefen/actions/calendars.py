@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from django.db import transaction
 from django.db.models import Q
 
-from jiefen.actions import clocks
-from jiefen.actions.history import History
+from jiefen.actions.recompute import Moved, recompute
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.actor import Actor
 from jiefen.domain.calendar import ZONE, from_tables
 from jiefen.domain.errors import Invalid
-from jiefen.domain.words import Audience
 from jiefen.lib.tables import TableProblem, open_table
 from jiefen.profiles.calendars import notices
 from jiefen.profiles.notices import COLUMNS, NoticeProblem, read_sheet, read_toml, written
-from jiefen.store.models import CalendarYear, Case, Clock
+from jiefen.store.models import CalendarYear, Clock
 from jiefen.store.reference import changed, snapshot
 
-CHUNK = 100
 MAX_NOTICE = 200_000
 REACH = timedelta(days=31)  # a notice may reach a month out of its year
-
-
-@dataclass(frozen=True)
-class Moved:
-    """`seen` clocks were computed anew, `moved` of them are due at another moment now."""
-
-    seen: int
-    moved: int
 
 
 def import_year(
@@ -90,39 +77,12 @@ def settle_provisional(*, by: Actor, at: datetime, also_year: int | None = None)
 
     `also_year`: a notice that was known before has been corrected, so settled clocks that end in it move too.
     """
-    seen = moved = last = 0
     days = snapshot().calendar
     waiting = Q(provisional=True)
     if also_year is not None:
         waiting |= Q(due__gte=datetime.combine(date(also_year, 1, 1) - REACH, datetime.min.time(), ZONE))
-    while True:
-        found = Clock.objects.filter(waiting, stopped_at__isnull=True, pk__gt=last)
-        ids = list(found.exclude(calendar=days.version).order_by("pk").values_list("pk", "case_id")[:CHUNK])
-        if not ids:
-            return Moved(seen=seen, moved=moved)
-        last = ids[-1][0]
-        moved += _recompute([pk for pk, _ in ids], cases=sorted({case for _, case in ids}), by=by, at=at)
-        seen += len(ids)
-
-
-def _recompute(ids: list[int], *, cases: list[int], by: Actor, at: datetime) -> int:
-    """One transaction: cases locked first, then clocks; a moved due moment is told in the case's history."""
-    with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=cases).order_by("pk")
-        by_id = {case.pk: case for case in locked}
-        history, moved = History(by=by, at=at), 0
-        told: dict[int, list[str]] = {}
-        for clock in Clock.objects.filter(pk__in=ids, stopped_at__isnull=True):
-            before = clock.due
-            if clocks.recompute(clock).due != before:
-                told.setdefault(clock.case_id, []).append(clock.rule)
-                moved += 1
-        for pk, rules in told.items():
-            Case.objects.filter(pk=pk).update(next_due=clocks.next_due(clocks.running_on(by_id[pk])))
-            facts = {"moved": sorted(rules), "calendar": snapshot().calendar.version}
-            history.add(by_id[pk], verb="calendar", facts=facts, audience=Audience.INTERNAL)
-        history.write()
-    return moved
+    found = Clock.objects.filter(waiting).exclude(calendar=days.version)
+    return recompute(found, verb="calendar", facts={"calendar": days.version}, by=by, at=at)
 
 
 def _text(file: Path, *, name: str, year: str, source: str) -> str:

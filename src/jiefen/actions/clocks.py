@@ -146,24 +146,19 @@ def recompute(clock: Clock) -> Clock:
         engine.Pause(since=row.since, until=row.until, reason=PauseReason.label_of(row.reason))
         for row in clock.pauses.order_by("since")
     ]
-    due = engine.due(
-        engine.rule(clock.rule),
-        start=clock.started_at,
-        calendar=days,
-        pauses=pauses,
-        extension=clock.extension,
-    )
+    rule = engine.rule(clock.rule)
+    due = engine.due(rule, start=clock.started_at, calendar=days, pauses=pauses, extension=clock.extension)
     clock.due, clock.provisional, clock.calendar = due.at, due.provisional, days.version
+    clock.rule_version = rule.version
     estimate = [ESTIMATE] if clock.explanation.startswith(ESTIMATE) else []
     clock.explanation = "\n".join([*estimate, *due.steps])
-    clock.next_rung_at = _first_rung(
-        engine.rule(clock.rule), start=clock.started_at, due=due.at, days=days, pauses=pauses
-    )
+    clock.next_rung_at = _first_rung(rule, start=clock.started_at, due=due.at, days=days, pauses=pauses)
     Clock.objects.filter(pk=clock.pk).update(
         next_rung_at=clock.next_rung_at,
         due=clock.due,
         provisional=clock.provisional,
         calendar=clock.calendar,
+        rule_version=clock.rule_version,
         explanation=clock.explanation,
     )
     return clock

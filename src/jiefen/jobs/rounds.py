@@ -12,9 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from jiefen.actions import calendars, drafts, notices, sequence, tick
+from jiefen.actions import calendars, drafts, notices, reminders, sequence, tick
 from jiefen.actions.heartbeat import beat
 from jiefen.actions.imports import continue_waiting
+from jiefen.actions.recompute import settle_rules
 from jiefen.actions.settle import system_actor
 
 ROWS = 200
@@ -40,7 +41,15 @@ def seldom(at: datetime, *, held: bool) -> dict[str, int]:
     """Every few seconds: what may wait a day but does no harm more often."""
     moved = calendars.settle_provisional(by=system_actor(), at=at)
     beat("worker", at=at)
-    return {"recomputed": moved.seen, "drafts_forgotten": 0 if held else drafts.forget_old(at=at)}
+    done = {"recomputed": moved.seen}
+    if held:
+        return done
+    return done | {"drafts_forgotten": drafts.forget_old(at=at), "reminded": reminders.remind(at=at)}
+
+
+def at_the_start(at: datetime) -> dict[str, int]:
+    """Once per release at work: limits whose rule has a newer version."""
+    return {"rules_changed": settle_rules(by=system_actor(), at=at).seen}
 
 
 def at_the_end(at: datetime, *, held: bool) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
-from jiefen.jobs.rounds import often, seldom
+from jiefen.jobs.rounds import at_the_start, often, seldom
 
 HELD = "服务器时间暂不采信，到期提醒等没有发出；详见 jiefen clock。"
 
@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Figures:
     now = trusted.look()
     figures: dict[str, object] = {
+        **at_the_start(now.at),
         **often(now.at, held=now.held),
         **seldom(now.at, held=now.held),
         "clock_held": now.held,

@@ -13,7 +13,7 @@ from django.db import DatabaseError, close_old_connections
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.jobs.init import migrate
-from jiefen.jobs.rounds import at_the_end, often, seldom
+from jiefen.jobs.rounds import at_the_end, at_the_start, often, seldom
 
 PAUSE, SELDOM = 1.0, 10.0
 CLOCKS = 1_000  # told in one round, so that a month of them does not keep the clock unwatched
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> Figures:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     started, last_seldom, rounds = time.monotonic(), float("-inf"), 0
+    at_the_start(trusted.look().at)
     while not stop.is_set():
         try:
             close_old_connections()

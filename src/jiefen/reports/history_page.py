@@ -37,6 +37,7 @@ _TITLES = {
     "amend": "修改了登记内容",
     "reveal": "查看了完整证件号和电话",
     "calendar": "导入了放假安排，到期时间已重算",
+    "rule_change": "时限规则有新版本，到期时间已重算",
 }
 _ICONS = {"register": "ticket", "amend": "pencil", "reveal": "eye", "attach": "paperclip"}
 _VOCABULARIES: dict[str, type[words.Word]] = {

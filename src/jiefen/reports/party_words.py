@@ -123,6 +123,7 @@ TOLD: dict[str, str] = {
     "attach": "添加了材料",
     "amend": "登记的内容有更正",
     "calendar": "放假安排公布，到期时间重新算过",
+    "rule_change": "规定有变化，到期时间重新算过",
     "object": "承办单位认为应由别的单位办，正在核实",
     "agree_objection": "核实过了，由中心重新安排",
     "refuse_objection": "核实过了，仍由原来的单位办",

@@ -22,12 +22,16 @@ STREAM = "reception"
 def plan_reception(work: Work, *, leader: str, fields: Mapping[str, str]) -> Answer:
     """A sitting in the calendar. `leader`: id of somebody with a leader's post. Raises Invalid, NotAllowed."""
     work.by.require("plan_reception")
-    days = snapshot().calendar
-    post = Post.objects.filter(user_id=int(leader), role=Role.LEADER, until=None) if is_id(leader) else None
-    held = post.select_related("user", "unit").order_by("unit__path").first() if post is not None else None
+    days, problems, read = snapshot().calendar, dict[str, str](), None
+    held = _leaders_post(leader)
     if held is None:
-        raise Invalid("有 1 处需要修改", fields={"leader": "请从列表中选择一位领导。"})
-    read = sitting.read(fields, today=days.local(work.at).date())
+        problems["leader"] = "请从列表中选择一位领导。"
+    try:
+        read = sitting.read(fields, today=days.local(work.at).date())
+    except Invalid as error:
+        problems |= error.fields
+    if held is None or read is None:
+        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
     begins = datetime.combine(read.on, read.begins, days.zone)
     ends = datetime.combine(read.on, read.ends, days.zone)
     if begins <= work.at:
@@ -49,6 +53,14 @@ def plan_reception(work: Work, *, leader: str, fields: Mapping[str, str]) -> Ans
         sentence=f"已安排{held.user.name}{read.on:%m 月 %d 日} {read.begins:%H:%M} 接访，{read.seats} 个名额。",
         more={"reception": row.pk},
     )
+
+
+def _leaders_post(user: str) -> Post | None:
+    """The highest leader's post of this person."""
+    if not is_id(user):
+        return None
+    posts = Post.objects.filter(user_id=int(user), role=Role.LEADER, until=None, user__is_active=True)
+    return posts.select_related("user", "unit").order_by("unit__path").first()
 
 
 @command("call_off")

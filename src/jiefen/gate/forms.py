@@ -65,3 +65,9 @@ def text_field(
     found = forms.CharField(label=label, required=required, help_text=hint, widget=widget)
     found.widget.is_required = False
     return found
+
+
+def check_field(label: str) -> forms.Field:
+    """A box of a TypedForm: "1" when ticked."""
+    box = forms.CheckboxInput(attrs={"value": "1"}, check_test=lambda value: value in ("1", True))
+    return forms.CharField(label=label, required=False, widget=box)

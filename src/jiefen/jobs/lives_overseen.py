@@ -60,7 +60,7 @@ def oversee(cast: Cast, *, now: datetime) -> None:
     _correct(over, late[6:9])
     _visit(over)
     _appeals(over)
-    _receive(over, late[9:12])
+    _receive(over)
     _checklist(over, late[:4])
 
 
@@ -112,8 +112,10 @@ def _appeals(over: Overseers) -> None:
         over.do("dispatcher", "appeal", number, ago=2, about=about, said=said)
 
 
-def _receive(over: Overseers, numbers: list[str]) -> None:
+def _receive(over: Overseers) -> None:
     """One sitting last week with a promise still open, one to come with a booking."""
+    worked_on = Q(state="handling", confidentiality="normal", weight="major")
+    numbers = over.numbers("dispatcher", worked_on, limit=2)
     leader, desk = str(over.cast.named("leader").user_id), over.cast.named("dispatcher")
     for place, days in enumerate((-5, 2, 9)):
         day = _workday(over.now + days * DAY)

@@ -13,7 +13,7 @@ from jiefen.actions import checklists as checklist_actions
 from jiefen.actions import receptions as reception_actions
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.gate.door import door
-from jiefen.gate.forms import Choices, TypedForm, text_field
+from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
 from jiefen.reports import checklists as checklist_report
 from jiefen.reports import gauges as gauge_report
 from jiefen.reports import receptions as reception_report
@@ -60,31 +60,37 @@ def checklists(request: Any) -> HttpResponse:
 @door("check_off", methods="GET POST")
 def checklist(request: Any, pk: int) -> HttpResponse:
     """One list: go through it, put a case on it, end it."""
-    form = TypedForm(request.POST if "add" in request.POST else None)
-    form.fields["case"] = text_field("案号")
-    form.fields["task"] = text_field("要办到什么程度", hint="例如“月底前发清工资”。")
+    view = checklist_report.checklist(request.actor, pk=pk, now=request.now)
+    typed, adding = request.POST or None, "add" in request.POST
+    add = TypedForm(typed if adding else None)
+    add.fields["case"] = text_field("案号")
+    add.fields["task"] = text_field("要办到什么程度", hint="例如“月底前发清工资”。")
+    reports = TypedForm(None if adding else typed)
+    for item in view.open:
+        reports.fields[f"report-{item.id}"] = text_field("这次的进展")
+        reports.fields[f"done-{item.id}"] = check_field("办到了，销号")
     status = 200
-    if request.method == "POST":
+    if typed is not None:
         try:
-            answer = _change_checklist(request, pk=pk, form=form)
+            answer = _change_checklist(request, pk=pk, form=add if adding else reports)
         except RuleError as error:
-            form.refuse(getattr(error, "fields", {}), sentence=error.sentence)
-            status = 422
+            refused = add if adding else reports
+            refused.refuse(getattr(error, "fields", {}), sentence=error.sentence)
+            status = error.status
         else:
             messages.success(request, answer)
             return HttpResponseRedirect(f"/checklists/{pk}")
-    view = checklist_report.checklist(request.actor, pk=pk, now=request.now)
-    return render(request, "checklist.html", {"view": view, "form": form}, status=status)
+    rows = [(item, reports[f"report-{item.id}"], reports[f"done-{item.id}"]) for item in view.open]
+    context = {"view": view, "add": add, "reports": reports, "rows": rows}
+    return render(request, "checklist.html", context, status=status)
 
 
 def _change_checklist(request: Any, *, pk: int, form: TypedForm) -> str:
     common = {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
     if "end" in request.POST:
         return checklist_actions.end_checklist(checklist=pk, **common).sentence
-    if "add" in request.POST:
-        return checklist_actions.put_on_checklist(checklist=pk, fields=form.texts(), **common).sentence
-    reports = {name: value for name, value in request.POST.items() if name.startswith(("report-", "done-"))}
-    return checklist_actions.go_through(checklist=pk, fields=reports, **common).sentence
+    change = checklist_actions.put_on_checklist if "add" in request.POST else checklist_actions.go_through
+    return change(checklist=pk, fields=form.texts(), **common).sentence
 
 
 @door("reception", methods="GET POST")

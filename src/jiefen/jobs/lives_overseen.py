@@ -52,7 +52,8 @@ class Overseers:
 def oversee(cast: Cast, *, now: datetime) -> None:
     """After all matters have been lived: what those above make of them."""
     over = Overseers(cast=cast, now=now)
-    tick(at=_in_the_day(now))
+    for days in (9, 6, 4, 2, 0):
+        tick(at=_in_the_day(now - days * DAY))
     late = over.numbers(
         "supervisor", Q(state__in=OPEN, next_due__lt=now - DAY, handler__isnull=False), limit=12
     )
@@ -65,7 +66,7 @@ def oversee(cast: Cast, *, now: datetime) -> None:
 
 
 def _in_the_day(now: datetime) -> datetime:
-    """A moment not long ago at which people may be disturbed."""
+    """This moment, or one not long before at which people may be disturbed."""
     local = now.astimezone(ZONE)
     return now if 8 <= local.hour < 21 else local.replace(hour=17, minute=0) - DAY
 
@@ -73,13 +74,13 @@ def _in_the_day(now: datetime) -> datetime:
 def _supervise(over: Overseers, late: list[str]) -> None:
     leader = str(over.cast.named("leader").user_id)
     for number in late[:2]:
-        over.do("dispatcher", "urge", number, ago=1, reason="当事人来电催问，请今天联系。")
+        over.do("dispatcher", "urge", number, ago=0.5, reason="当事人来电催问，请今天联系。")
     for number in late[2:4]:
-        over.do("supervisor", "supervise", number, ago=4, reason="已超期，请书面说明原因和下一步安排。")
+        over.do("supervisor", "supervise", number, ago=1.2, reason="已超期，请书面说明原因和下一步安排。")
     for number in late[4:5]:
-        over.do("supervisor", "list_case", number, ago=2, reason="涉及多人、久拖未决，挂牌督办。")
+        over.do("supervisor", "list_case", number, ago=1, reason="涉及多人、久拖未决，挂牌督办。")
     for number in late[5:6]:
-        over.do("leader", "put_leader", number, ago=3, person=leader, reason="牵涉几个部门，由我包案协调。")
+        over.do("leader", "put_leader", number, ago=0.8, person=leader, reason="牵涉几个部门，由我包案协调。")
 
 
 def _correct(over: Overseers, numbers: list[str]) -> None:

@@ -30,7 +30,7 @@ DONE = (State.CLOSED, State.ARCHIVED)
 
 @dataclass(frozen=True)
 class Gauge:
-    """`share` as text with one decimal, rounded down: one hundred stands for no exception at all."""
+    """`share` as text with one decimal, rounded down: one hundred stands for no exception at all. `fill`: 0–200."""
 
     name: str
     label: str
@@ -39,7 +39,6 @@ class Gauge:
     exceptions: int
     share: str
     fill: int
-    tone: str
     url: str
     current: bool
 
@@ -99,7 +98,6 @@ def _gauge(name: str, *, found: QuerySet[Case], days: str, chosen: str, now: dat
         exceptions=exceptions,
         share=f"{tenths // 10}.{tenths % 10}%" if base else "—",
         fill=tenths * BAR // 1000,
-        tone="bad" if exceptions else "ok",
         url=f"?days={days}&gauge={name}",
         current=name == chosen,
     )

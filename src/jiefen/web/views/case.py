@@ -77,6 +77,7 @@ def page_of(request: Any, case: Any, *, tab: str, revealed: int | None = None) -
         "own": view.own,
         "alarms": [clock for clock in view.own if clock.alarm],
         "clocks": view.clocks,
+        "stopped": sum(not clock.running for clock in view.clocks),
         "people": view.people,
         "team": view.team,
         "ties": ties_of(request.actor, case=case),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import pytest
 
 from jiefen.actions.receptions import call_off, plan_reception
 from jiefen.actions.tick import tick
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
-from jiefen.reports.gauges import gauges
-from jiefen.reports.supervision import desk
 from jiefen.store.models import Booking, Clock, Correction, Notice, Promise, Supervision, User
 from law import check_case
 from qinghe import Qinghe
@@ -225,62 +221,3 @@ def test_a_return_visit_is_not_made_by_who_handled_it_and_an_unhappy_one_shows(w
     )
     assert "不满意" in answer.sentence
     check_case(number)
-
-
-def test_each_gauge_is_hundred_only_without_exceptions_and_lists_them(world: Qinghe) -> None:
-    def shares() -> dict[str, tuple[str, int]]:
-        view = gauges(world.actor("leader"), query={}, now=world.now)
-        return {one.name: (one.share, one.exceptions) for one in view.gauges}
-
-    closed, unsigned = world.reach("closed"), world.reach("assigned")
-    assert shares()["visited"] == ("—", 0), "a case closed today is not yet due for a visit"
-    world.later(days=8)
-    now = shares()
-    assert (now["visited"], now["matched"]) == (("0.0%", 1), ("0.0%", 1))
-    view = gauges(world.actor("leader"), query={"gauge": "matched"}, now=world.now)
-    assert [row.number for row in view.rows] == [unsigned]
-    world.take("clerk", "visit", closed, side="applicant", content="unreached", said="关机")
-    assert shares()["visited"] == ("0.0%", 1), "not reached is not visited"
-    world.take("clerk", "visit", closed, side="applicant", content="dissatisfied", said="没有付清")
-    assert shares()["visited"] == ("100.0%", 0)
-    assert shares()["answered"] == ("0.0%", 1)
-    world.take("dispatcher", "reopen", closed, reason="第二期没有付")
-    assert shares()["answered"] == ("100.0%", 0)
-
-
-def test_the_desk_counts_steps_and_opens_the_cases_behind_each_figure(world: Qinghe) -> None:
-    number = late(world)
-    fresh = world.reach("assigned")
-    view = desk(world.actor("supervisor"), query={}, now=world.now)
-    red = {step.label: step.red for step in view.steps if step.red}
-    assert red == {"简单纠纷办结": 1}
-    assert [row.number for row in view.rows] == [number]
-    assert fresh not in [row.number for row in view.rows]
-    chosen = desk(world.actor("supervisor"), query={"step": "C-SIGN", "colour": "red"}, now=world.now)
-    assert chosen.rows == []
-    proposed = desk(world.actor("supervisor"), query={"tab": "proposed"}, now=world.now)
-    assert [matter.url for matter in proposed.matters] == [f"/cases/{number}?tab=oversight"]
-    stranger = world.person("别处", "supervisor@330999103")
-    assert desk(stranger, query={}, now=world.now).steps == []
-
-
-def test_yellow_is_what_the_ladder_has_warned_of_and_what_it_would_warn_of_now(world: Qinghe) -> None:
-    world.reach("started")
-    due = Clock.objects.get(rule="C-SIMPLE").due
-    assert isinstance(due, datetime)
-    world.now = due - timedelta(hours=2)
-    before = desk(world.actor("supervisor"), query={}, now=world.now)
-    tick(at=world.now)
-    after = desk(world.actor("supervisor"), query={}, now=world.now)
-    assert {step.label: step.yellow for step in before.steps} == {
-        step.label: step.yellow for step in after.steps
-    }
-    assert {step.label: step.yellow for step in after.steps}["简单纠纷办结"] == 1
-
-
-def test_rules_find_what_may_need_correcting_and_only_a_person_corrects(world: Qinghe) -> None:
-    world.register(strict=False, story="", flags=("incomplete",))
-    late(world)
-    found = desk(world.actor("supervisor"), query={"tab": "corrections"}, now=world.now).matters
-    assert {matter.what for matter in found} >= {"规则发现：登记不全"}
-    assert not Correction.objects.exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from jiefen.domain.errors import Unseen
@@ -62,8 +64,55 @@ def test_a_letter_names_the_ways_open_when_it_was_given_and_which_are_too_late(
         assert "不影响上述权利和期限" in text
 
 
+def printed(world: Qinghe, number: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What goes to the paper, after the paper itself was made once."""
+    assert letter(world, number, "answer").startswith(b"%PDF-")
+    found: list[dict[str, Any]] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(letters, "render", lambda _name, fields, key: found.append(fields))
+        letter(world, number, "answer")
+    return found[0]
+
+
+def test_every_ended_case_has_one_answer_by_how_it_ended(
+    world: Qinghe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed = printed(world, world.reach("closed"), monkeypatch)
+    assert agreed["title"] == "调处结果告知书"
+    assert "分两期付清。" in agreed["parts"][1]["lines"]
+    assert any("申请司法确认" in route for route in agreed["routes"])
+    failed = world.reach("started")
+    world.take("mediator", "record", failed, outcome="not_agreed", summary="对方不同意付款。")
+    with pytest.raises(Unseen):
+        letter(world, failed, "answer")
+    world.take("reviewer", "approve", failed)
+    world.take("reviewer", "close", failed)
+    fields = printed(world, failed, monkeypatch)
+    assert fields["title"] == "终止调解告知书"
+    assert any("到法院起诉" in route for route in fields["routes"])
+    assert not any("申请司法确认" in route for route in fields["routes"])
+    petition = printed(world, world.reach("closed", flags=("petition",)), monkeypatch)
+    assert petition["title"] == "信访事项处理意见书"
+    assert any("请求信访复查" in route for route in petition["routes"])
+
+
+def test_a_refusal_says_why_and_where_else_and_what_was_withdrawn_is_not_answered(
+    world: Qinghe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declined = world.register()
+    world.take("dispatcher", "decline", declined, reason="已经在法院立案。", elsewhere="court")
+    fields = printed(world, declined, monkeypatch)
+    assert fields["title"] == "不予受理告知书"
+    assert fields["parts"][1]["lines"] == ["已经在法院立案。", "您可以：向人民法院起诉。"]
+    withdrawn = world.reach("assigned")
+    world.take("clerk", "withdraw", withdrawn, said="当面提出", reason="双方和解")
+    with pytest.raises(Unseen):
+        letter(world, withdrawn, "answer")
+
+
 @pytest.mark.parametrize(
-    "name", ["appeal-1", "appeal-x", "review-", "nothing", "appeal-99999999999999999999"]
+    "name",
+    ["appeal-1", "answer", "answer-1", "appeal-x", "review-", "nothing", "appeal-99999999999999999999"],
 )
 def test_what_is_no_letter_is_not_found(world: Qinghe, name: str) -> None:
     with pytest.raises(Unseen):

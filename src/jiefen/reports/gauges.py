@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.lifecycle import OPEN
 from jiefen.domain.words import Channel, Outcome, State
 from jiefen.domain.words_supervision import Content
 from jiefen.reports.lists import rows_of
+from jiefen.reports.pace import Pace, pace
 from jiefen.reports.rows import CaseRow
 from jiefen.store.models import Appeal, Case, Clock, Entry, Proceeding, ReturnVisit
 
@@ -44,10 +45,22 @@ class Gauge:
 
 
 @dataclass(frozen=True)
+class UnitLine:
+    """A gauge for one holding unit: how an organisation stands, never a person."""
+
+    name: str
+    base: int
+    exceptions: int
+    share: str
+
+
+@dataclass(frozen=True)
 class GaugesView:
     gauges: list[Gauge]
     chosen: Gauge | None
     rows: list[CaseRow]
+    units: list[UnitLine]
+    pace: Pace
     spans: list[tuple[str, str, bool]]
 
 
@@ -68,8 +81,10 @@ def gauges(actor: Actor, *, query: Mapping[str, str], now: datetime) -> GaugesVi
     name = query.get("gauge", "")
     lines = [_gauge(key, found=found, days=days, chosen=name, now=now) for key in FORMULAS]
     rows: list[CaseRow] = []
+    units: list[UnitLine] = []
     if name in FORMULAS:
         exceptions = _exceptions(FORMULAS[name], found, now=now)
+        units = _by_unit(FORMULAS[name], found, now=now)
         rows = rows_of(
             list(exceptions.order_by("registered_at").values_list("pk", flat=True)[:SHOWN]), now=now
         )
@@ -77,6 +92,8 @@ def gauges(actor: Actor, *, query: Mapping[str, str], now: datetime) -> GaugesVi
         gauges=lines,
         chosen=next((line for line in lines if line.current), None),
         rows=rows,
+        units=units,
+        pace=pace(actor, days=int(days), now=now),
         spans=[(f"?days={value}&gauge={name}", label, value == days) for value, label in SPANS.items()],
     )
 
@@ -89,18 +106,41 @@ def _gauge(name: str, *, found: QuerySet[Case], days: str, chosen: str, now: dat
     formula = FORMULAS[name]
     base = found.filter(formula.base(now)).order_by().values("pk").count()
     exceptions = _exceptions(formula, found, now=now).order_by().values("pk").count()
-    tenths = (base - exceptions) * 1000 // base if base else 0
+    tenths = _tenths(base, exceptions)
     return Gauge(
         name=name,
         label=formula.label,
         formula=formula.text,
         base=base,
         exceptions=exceptions,
-        share=f"{tenths // 10}.{tenths % 10}%" if base else "—",
+        share=_shown(base, exceptions),
         fill=tenths * BAR // 1000,
         url=f"?days={days}&gauge={name}",
         current=name == chosen,
     )
+
+
+def _by_unit(formula: Formula, found: QuerySet[Case], *, now: datetime) -> list[UnitLine]:
+    """The units with exceptions first."""
+    based = dict(_counts(found.filter(formula.base(now))))
+    failing = dict(_counts(_exceptions(formula, found, now=now)))
+    lines = [
+        UnitLine(unit, n, failing.get(unit, 0), _shown(n, failing.get(unit, 0))) for unit, n in based.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.exceptions, -line.base, line.name))
+
+
+def _counts(found: QuerySet[Case]) -> QuerySet[Case, tuple[str, int]]:
+    return found.order_by().values_list("holder__name").annotate(n=Count("pk"))
+
+
+def _tenths(base: int, exceptions: int) -> int:
+    return (base - exceptions) * 1000 // base if base else 0
+
+
+def _shown(base: int, exceptions: int) -> str:
+    tenths = _tenths(base, exceptions)
+    return f"{tenths // 10}.{tenths % 10}%" if base else "—"
 
 
 def _late(now: datetime, *rules: str) -> Q:

@@ -1,4 +1,4 @@
-"""Letters that answer a party: the written answer to an objection, the opinion of a petition review or re-review."""
+"""Letters that answer a party: to an objection, to a petition review or re-review, and at the end of the case."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jiefen.domain.words import PartySide, Track
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult
 from jiefen.papers import render
 from jiefen.reports import party_words
+from jiefen.reports.answers import finding
 from jiefen.reports.case_page import tracking_code_of
 from jiefen.reports.remedies import remedies_of
 from jiefen.store.insiders import REVIEWS
@@ -25,10 +26,11 @@ UNTOUCHED = "本答复不影响上述权利和期限；是否过期由有权决�
 
 
 def letter_pdf(case: Case, *, name: str, track_url: str) -> bytes:
-    """`name`: appeal-<id> or review-<id>. Raises Unseen when there is no such answer on this case."""
+    """`name`: appeal-<id>, review-<id> or answer. Raises Unseen when there is no such answer on this case."""
     kind, _, key = name.partition("-")
     pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
-    fields = _appeal(case, pk=pk) if kind == "appeal" else _review(case, pk=pk) if kind == "review" else None
+    make = {"appeal": _appeal, "review": _review, "answer": _answer}.get(kind)
+    fields = make(case, pk=pk) if make else None
     if fields is None:
         raise Unseen("没有这份答复书，或者还没有作出答复。")
     return render("letter", fields=_shared(case, track_url=track_url) | fields, key=case.number)
@@ -57,6 +59,7 @@ def _appeal(case: Case, *, pk: int) -> dict[str, Any] | None:
         "title": "异议答复书",
         "letter_number": f"异议第 {row.pk} 号",
         "date": snapshot().calendar.local(row.answered_at).isoformat(timespec="seconds"),
+        "sign_as": "复核人",
         "signer": row.reviewer.name if row.reviewer else "",
         "parts": [
             {"heading": f"一、您的异议（{AppealAbout.label_of(row.about)}）", "lines": _paragraphs(row.said)},
@@ -80,12 +83,31 @@ def _review(case: Case, *, pk: int) -> dict[str, Any] | None:
         "title": "信访事项复查意见书" if first else "信访事项复核意见书",
         "letter_number": f"{'复查' if first else '复核'}第 {row.pk} 号",
         "date": snapshot().calendar.local(row.finished_at).isoformat(timespec="seconds"),
+        "sign_as": "承办人",
         "signer": row.person.name,
         "parts": [
             {"heading": "一、请求", "lines": _paragraphs(asked)},
             {"heading": "二、意见", "lines": _paragraphs(decided)},
         ],
         "routes": _routes(case, at=row.finished_at),
+    }
+
+
+def _answer(case: Case, *, pk: int) -> dict[str, Any] | None:
+    found = finding(case) if not pk else None
+    if found is None:
+        return None
+    return {
+        "title": found.title,
+        "letter_number": f"告知第 {case.serial} 号",
+        "date": snapshot().calendar.local(found.at).isoformat(timespec="seconds"),
+        "sign_as": "经办人",
+        "signer": found.signer,
+        "parts": [
+            {"heading": "一、您的请求", "lines": _paragraphs(found.asked)},
+            {"heading": found.heading, "lines": _paragraphs(found.text)},
+        ],
+        "routes": [AFTER_ANSWER, *_routes(case, at=found.at)],
     }
 
 

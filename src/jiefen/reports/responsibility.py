@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from jiefen.domain.joint import Spread, common_upper, joint_reasons
 from jiefen.domain.words import Outcome, ProceedingState, Track
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, AppealState
 from jiefen.reports.panels import Line, Panel
+from jiefen.reports.remedies import remedies_of
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Appeal, Case, JointGroup
 from jiefen.store.reference import snapshot
 
+MANY_FAILURES = 2
 FAILED = (Outcome.NOT_AGREED, Outcome.TERMINATED, Outcome.REFUSED)
 TONES = {AppealState.WAITING: "warn", AppealState.ASSIGNED: "info", AppealState.ANSWERED: "ok"}
 VIA = {"portal": "当事人（网上）", "window": "当事人（窗口代为登记）"}
@@ -99,6 +103,27 @@ def _calls_for_a_meeting(case: Case) -> list[Panel]:
             at=case.registered_at,
             lines=tuple(Line(case.registered_at, reason, "规则") for reason in reasons),
             verbs=("form_group",),
+        )
+    ]
+
+
+def other_ways(case: Case, *, now: datetime) -> list[Panel]:
+    """After repeated failure the party is guided elsewhere (row E7): the ways that are open, each with its limit."""
+    failed = case.proceedings.filter(finished_at__isnull=False, outcome__in=FAILED).order_by("-finished_at")
+    if case.ended_at or failed.count() < MANY_FAILURES:
+        return []
+    at = failed[0].finished_at or now
+    ways = [offer for offer in remedies_of(case, now=now) if offer.open]
+    return [
+        Panel(
+            icon="route",
+            heading="多次没有调成，可以引导当事人走其他法定途径",
+            state="由人决定",
+            tone="warn",
+            at=at,
+            lines=tuple(
+                Line(at, offer.heading, "规则", f"{offer.text}\n{offer.note}".strip()) for offer in ways
+            ),
         )
     ]
 

@@ -15,6 +15,7 @@ from jiefen.domain.lifecycle import BY_NAME
 from jiefen.gate.door import door
 from jiefen.reports import case_page, history_page
 from jiefen.reports import triage as triage_report
+from jiefen.reports.answers import has_answer
 from jiefen.reports.clock_page import clock_page
 from jiefen.reports.files import files_of
 from jiefen.reports.oversight import panels_of
@@ -77,6 +78,7 @@ def page_of(request: Any, case: Any, *, tab: str, revealed: int | None = None) -
         "own": view.own,
         "alarms": [clock for clock in view.own if clock.alarm],
         "clocks": view.clocks,
+        "answer_url": f"/cases/{case.number}/letters/answer" if has_answer(case) else "",
         "stopped": sum(not clock.running for clock in view.clocks),
         "people": view.people,
         "team": view.team,
@@ -134,7 +136,10 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
     if tab == "proceedings":
         return {"proceedings": case_page.proceedings_of(case)}
     if tab == "oversight":
-        return {"panels": panels_of(case, buttons=view.oversight), "oversight": view.oversight}
+        return {
+            "panels": panels_of(case, buttons=view.oversight, now=request.now),
+            "oversight": view.oversight,
+        }
     if tab == "log":
         return {"log": history_page.log(case), "chain": case_page.chain_of(case)}
     if tab == "readers" and "see_readers" in view.may:

@@ -1,0 +1,88 @@
+"""How fast and how near (rows A4, A6, D4): dispatch in two hours, days to the end against last year, where people came first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Avg, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+
+from jiefen.domain.actor import Actor
+from jiefen.domain.words import Channel, Flag, State
+from jiefen.reports.triage_stats import Stat
+from jiefen.store.models import Case, Clock
+from jiefen.store.scope import FLAGGED
+
+DONE = (State.CLOSED, State.ARCHIVED)
+YEAR = timedelta(days=365)
+_TOOK = ExpressionWrapper(F("ended_at") - F("registered_at"), output_field=DurationField())
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`formula` in words, as the page shows it under the figures."""
+
+    stats: list[Stat]
+    formula: str
+
+
+FORMULA = (
+    "信访 2 小时到承办单位：信访事项从登记到首次派出，在分流时限（2 个工作小时）内的占比，还没派出的超时也算在内。"
+    "平均办理天数：这段时间办结的案件从登记到办结的自然日；同比是去年同一段。"
+    "来访在本县受理占比：窗口来访，占窗口来访与上级、部门转来的信访事项之和。"
+)
+
+
+def pace(actor: Actor, *, days: int, now: datetime) -> Pace:
+    """Over the cases this person may see, registered or ended in the last `days`."""
+    seen = Case.objects.visible_to(actor)
+    since = now - timedelta(days=days)
+    took, before = _days(seen, since=since, until=now), _days(seen, since=since - YEAR, until=now - YEAR)
+    return Pace(
+        stats=[
+            Stat(_in_two_hours(seen, since=since, now=now), "信访 2 小时到承办单位"),
+            Stat(_shown(took), "平均办理天数", unit="天"),
+            Stat(_change(took, before), "办理天数同比"),
+            Stat(_here(seen, since=since), "来访在本县受理占比"),
+        ],
+        formula=FORMULA,
+    )
+
+
+def _in_two_hours(seen: QuerySet[Case], *, since: datetime, now: datetime) -> str:
+    petitions = seen.filter(FLAGGED, flags__contains=f",{Flag.PETITION},", registered_at__gte=since)
+    first = Clock.objects.filter(case=OuterRef("pk"), rule="C-DISPATCH")
+    late = first.filter(Q(stopped_at__gt=F("due")) | Q(stopped_at=None, due__lt=now))
+    counts = petitions.aggregate(n=Count("pk"), late=Count("pk", filter=Q(Exists(late))))
+    return _share(counts["n"] - counts["late"], counts["n"])
+
+
+def _days(seen: QuerySet[Case], *, since: datetime, until: datetime) -> float | None:
+    ended = seen.filter(state__in=DONE, ended_at__gte=since, ended_at__lte=until)
+    took: timedelta | None = ended.aggregate(took=Avg(_TOOK))["took"]
+    return None if took is None else took / timedelta(days=1)
+
+
+def _here(seen: QuerySet[Case], *, since: datetime) -> str:
+    """Who came here first, of all who came somewhere: a petition that was transferred in was first made above."""
+    came = seen.filter(registered_at__gte=since)
+    above = Q(channel=Channel.DEPARTMENT, flags__contains=f",{Flag.PETITION},")
+    counts = came.aggregate(
+        here=Count("pk", filter=Q(channel=Channel.WINDOW)), above=Count("pk", filter=above)
+    )
+    return _share(counts["here"], counts["here"] + counts["above"])
+
+
+def _share(part: int, whole: int) -> str:
+    """One decimal, rounded down: one hundred stands for all of them."""
+    return f"{part * 1000 // whole / 10:.1f}%" if whole else "—"
+
+
+def _shown(days: float | None) -> str:
+    return "—" if days is None else f"{days:.1f}"
+
+
+def _change(now: float | None, before: float | None) -> str:
+    if now is None or not before:
+        return "—"
+    return f"{(now - before) / before:+.1%}"

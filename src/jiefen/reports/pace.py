@@ -37,16 +37,27 @@ def pace(actor: Actor, *, days: int, now: datetime) -> Pace:
     """Over the cases this person may see, registered or ended in the last `days`."""
     seen = Case.objects.visible_to(actor)
     since = now - timedelta(days=days)
-    took, before = _days(seen, since=since, until=now), _days(seen, since=since - YEAR, until=now - YEAR)
+    came = Q(registered_at__gte=since)
+    above = Q(channel=Channel.DEPARTMENT, flags__contains=f",{Flag.PETITION},")
+    counts = seen.order_by().aggregate(
+        took=Avg(_TOOK, filter=_ended(since, until=now)),
+        before=Avg(_TOOK, filter=_ended(since - YEAR, until=now - YEAR)),
+        here=Count("pk", filter=came & Q(channel=Channel.WINDOW)),
+        above=Count("pk", filter=came & above),
+    )
     return Pace(
         stats=[
             Stat(_in_two_hours(seen, since=since, now=now), "信访 2 小时到承办单位"),
-            Stat(_shown(took), "平均办理天数", unit="天"),
-            Stat(_change(took, before), "办理天数同比"),
-            Stat(_here(seen, since=since), "来访在本县受理占比"),
+            Stat(_days(counts["took"]), "平均办理天数", unit="天"),
+            Stat(_change(counts["took"], counts["before"]), "办理天数同比"),
+            Stat(_share(counts["here"], counts["here"] + counts["above"]), "来访在本县受理占比"),
         ],
         formula=FORMULA,
     )
+
+
+def _ended(since: datetime, *, until: datetime) -> Q:
+    return Q(state__in=DONE, ended_at__gte=since, ended_at__lte=until)
 
 
 def _in_two_hours(seen: QuerySet[Case], *, since: datetime, now: datetime) -> str:
@@ -57,32 +68,14 @@ def _in_two_hours(seen: QuerySet[Case], *, since: datetime, now: datetime) -> st
     return _share(counts["n"] - counts["late"], counts["n"])
 
 
-def _days(seen: QuerySet[Case], *, since: datetime, until: datetime) -> float | None:
-    ended = seen.filter(state__in=DONE, ended_at__gte=since, ended_at__lte=until)
-    took: timedelta | None = ended.aggregate(took=Avg(_TOOK))["took"]
-    return None if took is None else took / timedelta(days=1)
-
-
-def _here(seen: QuerySet[Case], *, since: datetime) -> str:
-    """Who came here first, of all who came somewhere: a petition that was transferred in was first made above."""
-    came = seen.filter(registered_at__gte=since)
-    above = Q(channel=Channel.DEPARTMENT, flags__contains=f",{Flag.PETITION},")
-    counts = came.aggregate(
-        here=Count("pk", filter=Q(channel=Channel.WINDOW)), above=Count("pk", filter=above)
-    )
-    return _share(counts["here"], counts["here"] + counts["above"])
-
-
 def _share(part: int, whole: int) -> str:
     """One decimal, rounded down: one hundred stands for all of them."""
     return f"{part * 1000 // whole / 10:.1f}%" if whole else "—"
 
 
-def _shown(days: float | None) -> str:
-    return "—" if days is None else f"{days:.1f}"
+def _days(took: timedelta | None) -> str:
+    return "—" if took is None else f"{took / timedelta(days=1):.1f}"
 
 
-def _change(now: float | None, before: float | None) -> str:
-    if now is None or not before:
-        return "—"
-    return f"{(now - before) / before:+.1%}"
+def _change(took: timedelta | None, before: timedelta | None) -> str:
+    return f"{(took - before) / before:+.1%}" if took is not None and before else "—"

@@ -14,6 +14,7 @@ from jiefen.reports.choices import Choices
 from jiefen.reports.triage_stats import Stat
 from jiefen.store.models import Booking, Case, Post, Promise, Reception
 from jiefen.store.reference import snapshot
+from jiefen.store.scope import on_one_of
 
 WEEK = timedelta(days=7)
 WEEKDAYS = "一二三四五六日"
@@ -152,8 +153,8 @@ def _stats(actor: Actor, *, today: date) -> list[Stat]:
     """This year, over the cases this person may see."""
     seen = Case.objects.visible_to(actor)
     since = datetime(today.year, 1, 1, tzinfo=snapshot().calendar.zone)
-    received = Booking.objects.filter(case__in=seen, state=BookingState.RECEIVED, received_at__gte=since)
-    promises = Promise.objects.filter(case__in=seen, booking__received_at__gte=since)
+    received = Booking.objects.filter(on_one_of(seen), state=BookingState.RECEIVED, received_at__gte=since)
+    promises = Promise.objects.filter(on_one_of(seen), booking__received_at__gte=since)
     late = promises.filter(state=PromiseState.OPEN, due_on__lt=today)
     return [
         Stat(f"{received.count():,}", "今年接待", unit="批"),
@@ -167,7 +168,7 @@ def _stats(actor: Actor, *, today: date) -> list[Stat]:
 def _promises(actor: Actor, *, today: date) -> list[PromiseLine]:
     """What is still to be done, the earliest first; then what was not kept."""
     states = (PromiseState.OPEN, PromiseState.BROKEN)
-    rows = Promise.objects.filter(case__in=Case.objects.visible_to(actor), state__in=states)
+    rows = Promise.objects.filter(on_one_of(Case.objects.visible_to(actor)), state__in=states)
     rows = rows.select_related("case", "booking__reception__leader").order_by("-state", "due_on", "pk")
     return [_promise(row, today=today) for row in rows[:SHOWN]]
 

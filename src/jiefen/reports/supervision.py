@@ -34,6 +34,7 @@ from jiefen.reports.triage_stats import Stat
 from jiefen.store.models import Case, Clock, ClockRung, Correction, Supervision
 from jiefen.store.models.supervision import OPEN_STATES
 from jiefen.store.reference import snapshot
+from jiefen.store.scope import CaseQuery, on_one_of
 
 SHOWN = 60
 WATCHED = (
@@ -107,7 +108,7 @@ def desk(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Desk:
     steps = _steps(seen, query=query, now=now)
     proposed = _supervisions(seen, SupervisionState.PROPOSED)
     standing = _supervisions(seen, *OPEN_STATES)
-    corrections = Correction.objects.filter(case__in=seen, ended_at=None)
+    corrections = Correction.objects.filter(on_one_of(seen), ended_at=None)
     counts = {"late": sum(step.red for step in steps)} | {
         name: found.count()
         for name, found in (("proposed", proposed), ("standing", standing), ("corrections", corrections))
@@ -143,10 +144,10 @@ def _heading(query: Mapping[str, str]) -> str:
     return f"{engine.rule(query['step']).label}：{colour}" if known else f"全部环节：{colour}"
 
 
-def _running(seen: QuerySet[Case]) -> QuerySet[Clock]:
+def _running(seen: CaseQuery) -> QuerySet[Clock]:
     """Running limits of the work on these cases, told apart by `warned`: the ladder has spoken, or is about to."""
     told = ClockRung.objects.filter(clock=OuterRef("pk"), due=OuterRef("due"))
-    clocks = Clock.objects.filter(stopped_at=None, due__isnull=False, rule__in=WATCHED, case__in=seen)
+    clocks = Clock.objects.filter(on_one_of(seen), stopped_at=None, due__isnull=False, rule__in=WATCHED)
     return clocks.annotate(warned=Exists(told))
 
 
@@ -154,7 +155,7 @@ def _is_yellow(now: datetime) -> Q:
     return Q(due__gte=now) & (Q(warned=True) | Q(next_rung_at__lte=now))
 
 
-def _steps(seen: QuerySet[Case], *, query: Mapping[str, str], now: datetime) -> list[StepLine]:
+def _steps(seen: CaseQuery, *, query: Mapping[str, str], now: datetime) -> list[StepLine]:
     colour = When(Then(due__lt=now, then=2), Then(_is_yellow(now), then=1), default=0)
     found: dict[str, dict[int, int]] = {}
     for rule, tone, n in (
@@ -176,7 +177,7 @@ def _steps(seen: QuerySet[Case], *, query: Mapping[str, str], now: datetime) -> 
     ]
 
 
-def _late_rows(seen: QuerySet[Case], *, query: Mapping[str, str], now: datetime) -> list[CaseRow]:
+def _late_rows(seen: CaseQuery, *, query: Mapping[str, str], now: datetime) -> list[CaseRow]:
     """The most urgent cases of the chosen step and colour, latest first."""
     red, yellow = Q(due__lt=now), _is_yellow(now)
     wanted = {"red": red, "yellow": yellow}.get(query.get("colour", ""), red | yellow)
@@ -187,8 +188,8 @@ def _late_rows(seen: QuerySet[Case], *, query: Mapping[str, str], now: datetime)
     return rows_of(ids[:SHOWN], now=now)
 
 
-def _supervisions(seen: QuerySet[Case], *states: SupervisionState) -> QuerySet[Supervision]:
-    rows = Supervision.objects.filter(case__in=seen, state__in=states)
+def _supervisions(seen: CaseQuery, *states: SupervisionState) -> QuerySet[Supervision]:
+    rows = Supervision.objects.filter(on_one_of(seen), state__in=states)
     return rows.select_related("case__holder", "leader")
 
 
@@ -245,9 +246,10 @@ def _dues(cases: list[int], *, rule: str) -> dict[int, datetime | None]:
     return dict(running.values_list("case_id", "due"))
 
 
-def _to_correct(seen: QuerySet[Case], *, now: datetime) -> list[Matter]:
+def _to_correct(seen: CaseQuery, *, now: datetime) -> list[Matter]:
     """What a rule can find (row E10): a person decides whether to correct. Manner and words only people can find."""
-    clear = seen.exclude(corrections__ended_at=None, corrections__isnull=False).filter(state__in=OPEN)
+    corrected = Correction.objects.filter(case=OuterRef("pk"), ended_at=None)
+    clear = seen.by_way_of(~Exists(corrected), state__in=OPEN)
     late = Clock.objects.filter(stopped_at=None, rule__in=WATCHED, due__lt=now - 5 * STALE)
     kinds = (
         (CorrectionKind.INCOMPLETE, Q(flags__contains=f",{Flag.INCOMPLETE},", registered_at__lt=now - STALE)),

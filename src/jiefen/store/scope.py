@@ -142,6 +142,11 @@ def _allowed(
     return frozenset(answer)
 
 
+def on_one_of(cases: CaseQuery) -> Exists:
+    """For rows that hang on a case, as a condition asked of each: they are few, and the cases many."""
+    return Exists(cases.filter(pk=OuterRef("case_id")))
+
+
 class CaseQuery(QuerySet["Case"]):
     """Cases with domain words. Outside `actions` and `reports` nobody starts from anything but `visible_to`."""
 

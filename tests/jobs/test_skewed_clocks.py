@@ -10,7 +10,20 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db.models import F
-from skewed import DAY, DEADLINES, EVERY, HOUR, MINUTE, Machine, Told, confirm, deadlines, run, step
+from skewed import (
+    DAY,
+    DEADLINES,
+    EVERY,
+    HOUR,
+    MINUTE,
+    Machine,
+    Told,
+    confirm,
+    deadlines,
+    kill_the_next_telling,
+    run,
+    step,
+)
 
 from jiefen.actions.calendars import import_year
 from jiefen.actions.heartbeat import beat
@@ -60,6 +73,20 @@ SCENARIOS = {
     "a holiday calendar arrives": Scenario(events=((200, "calendar"),)),
     "a calendar arrives while held": Scenario(AHEAD, events=((200, "calendar"),), held=True),
     "the state is torn and the clock behind": Scenario(BEHIND, events=((150, "tear"),), held=True),
+    "a minute and a half ahead": Scenario(step(1.5 * MINUTE, until=250), held=True, fooled="early"),
+    "thirty days behind": Scenario(step(-30 * DAY, until=250), held=True, fooled="late"),
+    "an hour ahead and back and ahead": Scenario(
+        lambda t: HOUR if 150 <= t < 250 and int(t / 20) % 2 else 0.0, held=True, fooled="early"
+    ),
+    "a day behind just before midnight": Scenario(
+        step(-DAY, until=250), began=NEARLY_MIDNIGHT, held=True, fooled="late"
+    ),
+    "another time zone over midnight": Scenario(began=NEARLY_MIDNIGHT, events=((100, "zone"),)),
+    "off twice for two minutes": Scenario(events=((100, "reboot"), (240, "reboot"))),
+    "a slow drift backwards": Scenario(lambda t: -t * 0.0005),
+    "killed three times": Scenario(events=((100, "kill"), (200, "kill"), (300, "kill"))),
+    "killed in the middle of a jump": Scenario(AHEAD, events=((150, "kill"), (200, "kill")), held=True),
+    "a day behind in another time zone": Scenario(step(-DAY, until=250), events=((200, "zone"),), held=True),
 }
 
 
@@ -94,6 +121,7 @@ def events(scenario: Scenario, machine: Machine, world: Qinghe) -> dict[float, C
         "reboot": lambda: machine.reboot(off=120),
         "confirm": lambda: confirm(machine, world) if machine.file.exists() else None,
         "zone": zone,
+        "kill": kill_the_next_telling,
         "calendar": calendar,
         "tear": tear,
     }
@@ -119,8 +147,12 @@ def test_none_early_none_lost_none_twice(name: str, machine: Machine, world: Qin
     assert (found.told, found.early) == (DEADLINES, 0), found
     assert ClockRung.objects.filter(rung="ended").count() == DEADLINES
     assert (found.held > 0) == scenario.held, found
-    if not scenario.held and (150, "reboot") not in scenario.events:
+    if not scenario.held and not {"reboot", "kill"} & {what for _, what in scenario.events}:
         assert found.late <= EVERY
+
+
+def test_there_are_as_many_scenarios_as_the_specification_asks_for() -> None:
+    assert len(SCENARIOS) == 24
 
 
 @pytest.mark.parametrize("name", [name for name, one in SCENARIOS.items() if one.fooled])

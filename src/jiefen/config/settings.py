@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jiefen.config.database import database
 from jiefen.config.home import home
+from jiefen.config.messages import from_file
 
 BASE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -115,6 +116,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MAX_IMPORT = 60 * 1024 * 1024
 
+GATEWAYS = from_file(os.environ.get("JIEFEN_MESSAGES", ""))
 CHECKPOINT_EXPORT = os.environ.get("JIEFEN_CHECKPOINT_DIR", "")
 
 LOGGING = {
@@ -123,4 +125,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"jiefen.messages": {"level": "INFO"}},
 }

@@ -1,15 +1,18 @@
-"""Telling people inside the application: drawn from the outbox, once per event and person."""
+"""Telling people: inside the application, once per event and person, and from there by the media they asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.words import Role, State
-from jiefen.store.models import Assignment, Case, Notice, Outbox, Post
+from jiefen.domain.words_messages import Medium
+from jiefen.store.models import Assignment, Case, Delivery, Notice, Outbox, Post, User
 
 BATCH = 200
 # Verbs after which the new holder's people are told, and which of their posts.
@@ -77,8 +80,35 @@ def _holders(case: Case, *, roles: tuple[Role, ...]) -> set[int]:
 
 def tell(people: set[int], *, event: str, case: Case | None, text: str, at: datetime) -> None:
     """One notice per event and person, however often it is asked for."""
-    rows = [Notice(user_id=user, event=event, case=case, text=text[:300], at=at) for user in sorted(people)]
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    put([Notice(user_id=user, event=event, case=case, text=text[:300], at=at) for user in sorted(people)])
+
+
+def put(notices: Sequence[Notice], *, urgent: Collection[str] = ()) -> None:
+    """The one way into the table, all of one moment. What of them is to leave waits from the same transaction on.
+
+    `urgent`: events that are told at night too.
+    """
+    if notices:
+        with transaction.atomic():
+            Notice.objects.bulk_create(notices, ignore_conflicts=True)
+            _let_leave(notices, urgent=urgent, at=notices[0].at)
+
+
+def _let_leave(notices: Sequence[Notice], *, urgent: Collection[str], at: datetime) -> None:
+    """A delivery for each medium the person wants. Only for notices of this moment: told again is not sent again."""
+    wish = User.objects.filter(Q(by_email=True) | Q(by_sms=True), is_active=True)
+    people = {user.pk: user for user in wish.filter(pk__in={row.user_id for row in notices})}
+    events = {row.event for row in notices if row.user_id in people}
+    if not people:
+        return
+    fresh = Notice.objects.filter(user_id__in=people, event__in=events, at=at)
+    rows = [
+        Delivery(notice_id=pk, user_id=user, medium=medium, urgent=event in urgent, made_at=at, next_at=at)
+        for pk, user, event in fresh.values_list("pk", "user_id", "event")
+        for medium in Medium
+        if getattr(people[user], f"by_{medium}")
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def mark_read(*, by: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Q
 
+from jiefen.actions.notices import put
 from jiefen.domain import clocks as engine
 from jiefen.domain import ladder
 from jiefen.domain.calendar import WorkCalendar
@@ -62,7 +63,7 @@ def _tell(clocks: list[Clock], *, at: datetime, days: WorkCalendar, told: Counte
     for row in ClockPause.objects.filter(clock__in=pauses):
         pauses[row.clock_id].append(engine.Pause(row.since, row.until, row.reason))
     known = set(ClockRung.objects.filter(clock__in=pauses).values_list("clock_id", "rung"))
-    people, rungs, notices = People(), list[ClockRung](), list[Notice]()
+    people, rungs, notices, urgent = People(), list[ClockRung](), list[Notice](), set[str]()
     for clock in clocks:
         rule = engine.rule(clock.rule)
         assert clock.due is not None  # a standing clock has no next rung
@@ -74,12 +75,14 @@ def _tell(clocks: list[Clock], *, at: datetime, days: WorkCalendar, told: Counte
         if not rung or (clock.pk, rung) in known:
             continue
         rungs.append(ClockRung(clock=clock, rung=rung, due=clock.due, at=at))
-        notices += _notices(clock, rung=ladder.RUNGS[rung], people=people, at=at, days=days)
+        fresh = _notices(clock, rung=ladder.RUNGS[rung], people=people, at=at, days=days)
+        notices += fresh
+        urgent |= {notice.event for notice in fresh if rule.urgent}
         told[rung] += 1
         for propose in PROPOSE if ladder.RUNGS[rung].proposes else ():
             propose(clock.case, level=ladder.RUNGS[rung].proposes, rule=clock.rule, at=at)
     ClockRung.objects.bulk_create(rungs)
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    put(notices, urgent=urgent)
     Clock.objects.bulk_update(clocks, ["next_rung_at"])
 
 

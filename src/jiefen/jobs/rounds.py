@@ -1,7 +1,8 @@
 """One round of everything that runs in the background, in order; each part is idempotent.
 
 `held`: the clock is not believed (`actions.time_guard`). What follows from what people did goes on; what follows from
-the time alone and cannot be taken back waits: rungs told and what they propose, seals with a date, drafts forgotten.
+the time alone and cannot be taken back waits: rungs told and what they propose, messages sent, seals with a date,
+drafts forgotten.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from jiefen.actions import calendars, drafts, notices, reminders, sequence, tick
+from jiefen.actions.deliveries import send_waiting
 from jiefen.actions.heartbeat import beat
 from jiefen.actions.imports import continue_waiting
 from jiefen.actions.recompute import settle_rules
@@ -34,7 +36,9 @@ def often(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, int]:
         return done
     if sequence.seal_is_due(at=at):
         _seal(at)
-    return done | tick.tick(at=at, limit=clocks)
+    return (
+        done | tick.tick(at=at, limit=clocks) | {"messages": send_waiting(at=at, gateways=settings.GATEWAYS)}
+    )
 
 
 def seldom(at: datetime, *, held: bool) -> dict[str, int]:

@@ -53,9 +53,8 @@ class Email:
             server = smtplib.SMTP(timeout=self.seconds)
         else:
             server = smtplib.SMTP_SSL(timeout=self.seconds, context=ssl.create_default_context())
-        server._host = (
-            self.host
-        )  # whose certificate is asked for; the library sets it only when it connects at once
+        # Whose certificate is asked for; the library sets it only when it connects at once.
+        server._host = self.host  # type: ignore[attr-defined]  # missing from the stubs
         return server
 
     def _greet(self, server: smtplib.SMTP) -> None:
@@ -75,7 +74,7 @@ class Email:
         try:
             answer = server.data(self._written(message))
         except smtplib.SMTPDataError as problem:
-            answer = (problem.smtp_code, bytes(problem.smtp_error))
+            answer = (problem.smtp_code, b"")
         except _CLOSED as problem:
             raise Uncertain(type(problem).__name__) from problem
         _take(answer, otherwise=Refused)

@@ -4,6 +4,7 @@ from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proce
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
 from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
+from jiefen.store.models.messages import Delivery
 from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
 from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
 from jiefen.store.models.plumbing import (
@@ -49,6 +50,7 @@ __all__ = [
     "Correction",
     "CorrectionStep",
     "Counter",
+    "Delivery",
     "Draft",
     "Entry",
     "GuardedClock",

@@ -22,6 +22,10 @@ class User(AbstractBaseUser):
     epoch = models.PositiveIntegerField(default=0, help_text="raised to end every session of this person")
     totp_sealed = models.BinaryField(null=True)
     totp_step = models.BigIntegerField(default=0)
+    email_sealed = models.BinaryField(null=True)
+    phone_sealed = models.BinaryField(null=True)
+    by_email = models.BooleanField(default=False, help_text="wants notices by e-mail too")
+    by_sms = models.BooleanField(default=False, help_text="wants notices by SMS too")
 
     USERNAME_FIELD = "username"
     objects: ClassVar[BaseUserManager[User]] = BaseUserManager()  # type: ignore[assignment]  # stubs want Self

@@ -15,6 +15,7 @@ SHARED = (
     "/search?q=押金",
     "/notices",
     "/help",
+    "/account/messages",
     "/account/password",
     "/account/second-factor",
 )

@@ -18,7 +18,7 @@ import pytest
 from loopback import BYE, DRIBBLE, mail_server, sms_gateway
 
 from jiefen.channels.messages import Later, Message, Refused, Uncertain, Unreachable
-from jiefen.channels.messages.console import Console
+from jiefen.channels.messages.console import LOGGED, Console
 from jiefen.channels.messages.email import Email
 from jiefen.channels.messages.setup import SetupProblem, gateways
 from jiefen.channels.messages.sms_http import SmsHttp
@@ -60,7 +60,7 @@ def test_without_setup_both_media_are_a_line_in_the_log_that_names_nobody(
     for medium, gateway in from_file("").items():
         assert isinstance(gateway, Console)
         assert not gateway.real
-        assert gateway.send(replace(MESSAGE, text=medium)) == ""
+        assert gateway.send(replace(MESSAGE, text=medium)) == LOGGED
     assert "sms n1.sms sms" in caplog.text
     assert MESSAGE.to not in caplog.text
 

@@ -117,6 +117,15 @@ def test_what_was_read_inside_or_is_not_wanted_any_more_does_not_leave(world: Qi
     assert states() == {"needless": 2, "sent": 1}
 
 
+def test_an_address_that_does_not_open_holds_up_nobody_else(world: Qinghe, away: Away) -> None:
+    away.want("mediator", "reviewer")
+    sealed = User.objects.get(username="reviewer").phone_sealed
+    User.objects.filter(username="mediator").update(phone_sealed=sealed)
+    notice(world, "mediator", "reviewer")
+    assert away.send() == 1
+    assert states() == {"needless": 1, "sent": 1}
+
+
 def test_after_a_month_without_a_worker_each_person_gets_one_message_that_counts(
     world: Qinghe, away: Away
 ) -> None:

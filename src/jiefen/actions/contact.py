@@ -8,7 +8,7 @@ from jiefen.actions.work import Answer, Work, command
 from jiefen.domain import messages
 from jiefen.domain.errors import Invalid
 from jiefen.domain.words_messages import Medium
-from jiefen.store import vault
+from jiefen.store.contact import sealed
 from jiefen.store.models import User
 
 
@@ -21,8 +21,8 @@ def set_contact(work: Work, *, email: str, phone: str, media: Collection[str]) -
         raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
     me = work.by.user_id
     User.objects.filter(pk=me).update(
-        email_sealed=vault.seal_here(email, place=f"user.email:{me}") or None,
-        phone_sealed=vault.seal_here(phone, place=f"user.phone:{me}") or None,
+        email_sealed=sealed(email, medium=Medium.EMAIL, user_id=me),
+        phone_sealed=sealed(phone, medium=Medium.SMS, user_id=me),
         by_email=Medium.EMAIL in wanted,
         by_sms=Medium.SMS in wanted,
     )

@@ -24,7 +24,8 @@ from jiefen.channels.messages import Gateway, Later, Message, Refused, Unreachab
 from jiefen.domain import ladder, messages
 from jiefen.domain.words import Role
 from jiefen.domain.words_messages import DeliveryState, Medium
-from jiefen.store import vault
+from jiefen.lib import crypto
+from jiefen.store.contact import address_of
 from jiefen.store.models import Delivery, Notice, Post, User
 from jiefen.store.reference import snapshot
 
@@ -64,21 +65,6 @@ def send_waiting(*, at: datetime, gateways: Mapping[str, Gateway], limit: int = 
     return done
 
 
-def address_of(user: User, *, medium: str) -> str:
-    """Where this person wants to be reached, or nothing."""
-    if not (user.is_active and getattr(user, f"by_{medium}")):
-        return ""
-    return email_of(user) if medium == Medium.EMAIL else phone_of(user)
-
-
-def email_of(user: User) -> str:
-    return vault.unseal_here(bytes(user.email_sealed or b""), place=f"user.email:{user.pk}")
-
-
-def phone_of(user: User) -> str:
-    return vault.unseal_here(bytes(user.phone_sealed or b""), place=f"user.phone:{user.pk}")
-
-
 def _due(medium: Medium, *, at: datetime, urgent: bool) -> QuerySet[Delivery]:
     due = Delivery.objects.filter(state="waiting", medium=medium, next_at__lte=at)
     return due.filter(urgent=True) if urgent else due
@@ -99,7 +85,7 @@ def _claim(due: QuerySet[Delivery], *, medium: Medium, at: datetime) -> _Claimed
 
 def _claim_for(first: Delivery, *, due: QuerySet[Delivery], medium: Medium, at: datetime) -> _Claimed | None:
     """The first delivery of a person, or all when there are many. None when nothing is left that is still wanted."""
-    to = address_of(User.objects.get(pk=first.user_id), medium=medium)
+    to = _address(first.user_id, medium=medium)
     _drop(due.filter(notice__read_at__isnull=False) if to else due)
     waiting = list(_alone(due.order_by("pk")))
     if not waiting:
@@ -114,6 +100,14 @@ def _claim_for(first: Delivery, *, due: QuerySet[Delivery], medium: Medium, at: 
     key = f"{snapshot().centre.division}.{head.pk}.{head.made_at:%Y%m%d%H%M%S}.{medium}"
     message = Message(key=key, to=to, subject=messages.SUBJECT, text=text, at=at)
     return _Claimed(claim, medium, message, attempts=max(row.attempts for row in chosen) + 1)
+
+
+def _address(user_id: int, *, medium: Medium) -> str:
+    try:
+        return address_of(User.objects.get(pk=user_id), medium=medium)
+    except crypto.Unsealable:
+        logger.error("the %s address of user %s does not open; nothing is sent there", medium, user_id)
+        return ""
 
 
 def _drop(rows: QuerySet[Delivery]) -> None:

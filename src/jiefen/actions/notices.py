@@ -12,6 +12,7 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.words import Role, State
 from jiefen.domain.words_messages import Medium
+from jiefen.store.contact import wants
 from jiefen.store.models import Assignment, Case, Delivery, Notice, Outbox, Post, User
 
 BATCH = 200
@@ -106,7 +107,7 @@ def _let_leave(notices: Sequence[Notice], *, urgent: Collection[str], at: dateti
         Delivery(notice_id=pk, user_id=user, medium=medium, urgent=event in urgent, made_at=at, next_at=at)
         for pk, user, event in fresh.values_list("pk", "user_id", "event")
         for medium in Medium
-        if getattr(people[user], f"by_{medium}")
+        if wants(people[user], medium=medium)
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -15,10 +15,21 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from jiefen.domain import time_words
+from jiefen.domain.words_messages import DeliveryState, Medium
 from jiefen.lib import crypto, fairsqlite
 from jiefen.lib.trusted_time import STEP, State
 from jiefen.profiles.calendars import notices
-from jiefen.store.models import CalendarYear, Centre, Checkpoint, Entry, Heartbeat, LogState, Outbox, Unit
+from jiefen.store.models import (
+    CalendarYear,
+    Centre,
+    Checkpoint,
+    Delivery,
+    Entry,
+    Heartbeat,
+    LogState,
+    Outbox,
+    Unit,
+)
 
 LOW_DISK = 2 * 1024**3
 BACKUP_AGE = timedelta(hours=26)
@@ -47,7 +58,7 @@ def examine(*, at: datetime, clock: State | None) -> Health:
     for check in (_keys, _disk, _database, _backup):
         _make(check, health=health, at=at)
     if not health.figures.get("migrations", 1):
-        for check in (_centre, _calendar, _ledger, _clock, _worker, _outbox):
+        for check in (_centre, _calendar, _ledger, _clock, _worker, _outbox, _messages):
             _make(check, health=health, at=at)
     return health
 
@@ -204,6 +215,22 @@ def _outbox(health: Health, at: datetime) -> None:
     oldest = waiting.order_by("next_at").values_list("next_at", flat=True).first()
     if oldest is not None and at - oldest > timedelta(hours=24):
         health.problems.append(f"有待发送的事项已等了 {_hours(at - oldest)}：请检查对外接口。")
+
+
+def _messages(health: Health, at: datetime) -> None:
+    """E-mail and SMS of the last day that did not, or may not have, reached anybody."""
+    health.figures["messages_waiting"] = Delivery.objects.filter(state="waiting").count()
+    failed = Delivery.objects.filter(claimed_at__gt=at - timedelta(days=1))
+    for state in (DeliveryState.UNCERTAIN, DeliveryState.REFUSED, DeliveryState.GIVEN_UP):
+        count = failed.filter(state=state).count()
+        health.figures[f"messages_{state}"] = count
+        if count:
+            health.notes.append(
+                f"一天内有 {count} 条短信或邮件{state.label}：请检查网关和收件人的号码、地址。"
+            )
+    off = [medium.label for medium in Medium if not settings.GATEWAYS[medium].real]
+    if off:
+        health.notes.append(f"没有接通{'和'.join(off)}：提醒只在系统内（JIEFEN_MESSAGES）。")
 
 
 def _hours(age: timedelta) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jiefen.channels.messages import Message
 
+LOGGED = "console"
 logger = logging.getLogger("jiefen.messages")
 
 
@@ -17,4 +18,4 @@ class Console:
 
     def send(self, message: Message) -> str:
         logger.info("%s %s %s", self.medium, message.key, message.text)
-        return ""
+        return LOGGED

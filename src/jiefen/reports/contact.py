@@ -1,0 +1,49 @@
+"""What a person asked for outside the application, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiefen.channels.messages.console import LOGGED
+from jiefen.domain.words_messages import DeliveryState, Medium
+from jiefen.store.contact import kept, wants
+from jiefen.store.models import Delivery, User
+
+SHOWN = 10
+_TONES = {"sent": "ok", "refused": "bad", "given_up": "bad", "uncertain": "warn"}
+
+
+@dataclass(frozen=True)
+class Contact:
+    email: str
+    phone: str
+    media: list[str]
+
+
+@dataclass(frozen=True)
+class MessageView:
+    medium: str
+    state: str
+    tone: str
+    at: datetime
+
+
+def contact(user_id: int) -> Contact:
+    user = User.objects.get(pk=user_id)
+    media = [str(medium) for medium in Medium if wants(user, medium=medium)]
+    return Contact(kept(user, medium=Medium.EMAIL), kept(user, medium=Medium.SMS), media)
+
+
+def recent(user_id: int) -> list[MessageView]:
+    """Newest first."""
+    rows = Delivery.objects.filter(user_id=user_id).order_by("-pk")[:SHOWN]
+    return [
+        MessageView(
+            medium=Medium.label_of(row.medium),
+            state="只记在日志里" if row.receipt == LOGGED else DeliveryState.label_of(row.state),
+            tone="" if row.receipt == LOGGED else _TONES.get(row.state, ""),
+            at=row.claimed_at or row.made_at,
+        )
+        for row in rows
+    ]

@@ -199,7 +199,7 @@ def forms() -> list[BadForm]:
         BadForm("no password", "", "/signin", {"username": "clerk"}, "用户名或密码不对", kept="clerk"),
         BadForm("an endless name", "", "/signin", {"username": "c" * 5000, "password": "x"}, "用户名或密码不对"),
         BadForm("wrong old password", "clerk", "/account/password", {"old_password": "x", "new_password1": "a", "new_password2": "b"}, "不对"),
-        BadForm("a landline for SMS", "clerk", "/account/messages", {"media": "sms", "phone": "0571-88880000"}, "手机号码", kept="0571-88880000"),
+        BadForm("a landline for SMS", "clerk", "/account/messages", {"ways": "sms", "phone": "0571-88880000"}, "手机号码", kept="0571-88880000"),
         BadForm("half an e-mail address", "clerk", "/account/messages", {"email": "liuqian@"}, "邮箱", kept="liuqian@"),
         BadForm("wrong code", "clerk", "/account/second-factor", {"code": "000000"}, "验证码不对"),
         BadForm("a code of letters", "clerk", "/account/second-factor", {"code": "ａｂｃ"}, "验证码不对"),

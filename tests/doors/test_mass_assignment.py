@@ -135,7 +135,13 @@ def test_nobody_makes_themselves_an_administrator(world: Qinghe) -> None:
         list(User.objects.order_by("pk").values("username", "is_active", "epoch")),
     )
     foreign = dict.fromkeys(columns(), "1") | {"role": "administrator"}
-    for page in ("/account/password", "/account/messages", "/drafts/save", "/notices/read", "/register/check"):
+    for page in (
+        "/account/password",
+        "/account/messages",
+        "/drafts/save",
+        "/notices/read",
+        "/register/check",
+    ):
         assert client.post(page, foreign).status_code < 500
     assert list(User.objects.order_by("pk").values("username", "is_active", "epoch")) == before
     assert world.actor("clerk").roles == {"clerk"}

@@ -12,7 +12,7 @@ from jiefen.store.models import Entry, Inbox, User
 from qinghe import Qinghe
 
 PAGE = "/account/messages"
-TYPED = {"media": ["sms"], "phone": "138 0000 1001", "email": ""}
+TYPED = {"ways": ["sms"], "phone": "138 0000 1001", "email": ""}
 
 
 class Silent:
@@ -36,7 +36,7 @@ def test_a_number_is_kept_sealed_shown_to_its_owner_and_forgotten_when_emptied(w
     entry = Entry.objects.filter(verb="set_contact").get()
     assert "1380000" not in entry.body
     assert not Inbox.objects.filter(source__contains=str(clerk.pk)).exists(), "no digest of a number either"
-    client.post(PAGE, {"media": [], "phone": "", "email": ""})
+    client.post(PAGE, {"ways": [], "phone": "", "email": ""})
     clerk.refresh_from_db()
     assert (clerk.phone_sealed, clerk.by_sms) == (None, False)
 
@@ -51,8 +51,8 @@ def test_one_persons_number_does_not_open_as_anothers(world: Qinghe) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"media": ["sms"]}, "请填写手机号码"),
-        ({"media": ["email"]}, "请填写邮箱"),
+        ({"ways": ["sms"]}, "请填写手机号码"),
+        ({"ways": ["email"]}, "请填写邮箱"),
         ({"phone": "88880000"}, "11 位手机号码"),
         ({"email": "liuqian@qinghe"}, "完整的邮箱"),
         ({"email": "a@b.cn\nBcc: c@d.cn"}, "完整的邮箱"),
@@ -70,10 +70,12 @@ def test_what_cannot_be_reached_is_refused_with_a_sentence(
 def test_without_a_gateway_nothing_is_called_sent(world: Qinghe) -> None:
     client = world.client("clerk")
     client.post(PAGE, TYPED)
-    tell({User.objects.get(username="clerk").pk}, event="e", case=None, text="新登记", at=world.now)
+    for event in "abcdef":
+        tell({User.objects.get(username="clerk").pk}, event=event, case=None, text="新登记", at=world.now)
     assert send_waiting(at=world.now, gateways=settings.GATEWAYS) == 1
     text = client.get(PAGE).content.decode()
-    assert "只记在日志里" in text
+    assert text.count("只记在日志里") == 1
+    assert "6 条合成一条" in text
     assert "已发送" not in text
 
 

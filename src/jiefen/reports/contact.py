@@ -10,7 +10,7 @@ from jiefen.domain.words_messages import DeliveryState, Medium
 from jiefen.store.contact import kept, wants
 from jiefen.store.models import Delivery, User
 
-SHOWN = 10
+SHOWN, LOOKED_AT = 10, 100
 _TONES = {"sent": "ok", "refused": "bad", "given_up": "bad", "uncertain": "warn"}
 
 
@@ -24,6 +24,7 @@ class Contact:
 @dataclass(frozen=True)
 class MessageView:
     medium: str
+    n: int
     state: str
     tone: str
     at: datetime
@@ -36,14 +37,21 @@ def contact(user_id: int) -> Contact:
 
 
 def recent(user_id: int) -> list[MessageView]:
-    """Newest first."""
-    rows = Delivery.objects.filter(user_id=user_id).order_by("-pk")[:SHOWN]
-    return [
-        MessageView(
-            medium=Medium.label_of(row.medium),
-            state="只记在日志里" if row.receipt == LOGGED else DeliveryState.label_of(row.state),
-            tone="" if row.receipt == LOGGED else _TONES.get(row.state, ""),
-            at=row.claimed_at or row.made_at,
-        )
-        for row in rows
-    ]
+    """Newest first; what left as one message is one line."""
+    rows = Delivery.objects.filter(user_id=user_id).order_by("-pk")[:LOOKED_AT]
+    lines: dict[object, list[Delivery]] = {}
+    for row in rows:
+        lines.setdefault(row.claim or row.pk, []).append(row)
+    return [_view(same) for same in list(lines.values())[:SHOWN]]
+
+
+def _view(rows: list[Delivery]) -> MessageView:
+    row = rows[0]
+    logged = row.receipt == LOGGED
+    return MessageView(
+        medium=Medium.label_of(row.medium),
+        n=len(rows),
+        state="只记在日志里" if logged else DeliveryState.label_of(row.state),
+        tone="" if logged else _TONES.get(row.state, ""),
+        at=row.claimed_at or row.made_at,
+    )

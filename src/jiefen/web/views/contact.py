@@ -21,16 +21,17 @@ ADDRESS = "/account/messages"
 
 
 class ContactForm(TypedForm):
-    media = text_field("系统内提醒之外，还用", choices=Medium.choices(), many=True)
+    ways = text_field("系统内提醒之外，还用", choices=Medium.choices(), many=True)
     phone = text_field("手机号码", required=False, hint="只用来发提醒；加密保存，别人看不到。")
     email = text_field("邮箱", required=False)
 
 
 @door("signed_in", methods="GET POST")
 def contact(request: Any) -> HttpResponse:
-    known, me = report.contact(request.actor.user_id), request.actor.user_id
+    me = request.actor.user_id
+    known = report.contact(me)
     form = ContactForm(
-        request.POST or None, initial={"media": known.media, "phone": known.phone, "email": known.email}
+        request.POST or None, initial={"ways": known.media, "phone": known.phone, "email": known.email}
     )
     status = 200
     if request.method == "POST":
@@ -39,7 +40,7 @@ def contact(request: Any) -> HttpResponse:
             answer = set_contact(
                 email=texts["email"],
                 phone=texts["phone"],
-                media=texts["media"].split(","),
+                media=texts["ways"].split(","),
                 by=request.actor,
                 at=request.now,
             )

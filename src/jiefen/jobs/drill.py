@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jiefen.jobs.drilling import clocks, faults, records
+from jiefen.jobs.drilling import clocks, faults, messages, records
 from jiefen.jobs.drilling.kills import kills, passed
 from jiefen.jobs.drilling.site import Site, SiteProblem
 from jiefen.jobs.figures import Figures
@@ -36,6 +36,7 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "contention": ("R-9 十六人同时写，持续秒数", 60, faults.contention),
     "duplicates": ("R-10 每件同时送十六次，件数", 150, faults.duplicates),
     "clocks": ("到期任务：杀进程、两个同时跑、迟到一个月；到期件数", 10_000, clocks.clocks),
+    "messages": ("短信：两个同时跑、杀进程、迟到一个月；件数", 10_000, messages.messages),
     "restore": ("R-17 边办公边备份，再从备份恢复并核验", 5, records.restore),
     "tamper": ("S-19 八种篡改，每种次数", 200, records.tamper),
 }

@@ -100,7 +100,7 @@ def test_the_signature_is_over_the_text_that_was_set_and_nothing_in_a_message_is
         ("broken", 500, Uncertain),
         ("proxy", 504, Uncertain),
         ('{"code": 9}', 200, Refused),
-        ('{"code": 5}', 200, Unreachable),
+        ('{"code": 5}', 200, Later),
         ("<html>", 200, Uncertain),
         (BYE, 200, Uncertain),
     ],

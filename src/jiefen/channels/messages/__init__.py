@@ -49,7 +49,7 @@ class Refused(Exception):
 
 
 class Later(Exception):
-    """Not sent: this address cannot be reached now."""
+    """Not sent: this message is not taken now, others may be."""
 
 
 class Unreachable(Exception):

@@ -16,7 +16,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
-from jiefen.channels.messages import RECEIPT, SECONDS, Message, Refused, Uncertain, Unreachable, cut_off
+from jiefen.channels.messages import (
+    RECEIPT,
+    SECONDS,
+    Later,
+    Message,
+    Refused,
+    Uncertain,
+    Unreachable,
+    cut_off,
+)
 
 MOST = 64 * 1024
 NOT_TAKEN = frozenset({429, 503})
@@ -29,7 +38,8 @@ FORMATS = ("form", "json", "base64-json")
 class SmsHttp:
     """`fields`: name → text with {to} {text} {key} {time} {sign}; `signed`: the text whose digest is {sign}, which may
     name the secret. `accepted`: (field, value) of a JSON answer that means yes, or nothing when the status says it.
-    `never`: values of that field that no later attempt will change."""
+    `never`: values of that field that no later attempt will change; any other is tried again, and holds up nobody else.
+    """
 
     url: str
     fields: Mapping[str, str]
@@ -111,7 +121,7 @@ class SmsHttp:
                 raise Uncertain(f"no {name} in the answer")
             if told[name] != yes:
                 code = told[name][:40]
-                raise Refused(code) if told[name] in self.never else Unreachable(code)
+                raise Refused(code) if told[name] in self.never else Later(code)
         return told.get(self.receipt, "")[:RECEIPT]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from gateways import PHONES, Away
 
+from jiefen.actions import deliveries
 from jiefen.actions.notices import tell
 from jiefen.actions.tick import URGENT, tick
 from jiefen.channels.messages import Later, Refused, Uncertain, Unreachable
@@ -187,6 +189,17 @@ def test_a_gateway_that_comes_back_gets_what_waited_once(world: Qinghe, away: Aw
     assert (away.send(), away.send()) == (1, 0)
     assert away.sms.taken[1].key == key, "the same message by the same key"
     assert states() == {"sent": 1}
+
+
+def test_a_slow_medium_takes_no_time_from_the_other(world: Qinghe, away: Away) -> None:
+    away.want("mediator", media=("sms", "email"))
+    away.email.then = lambda: time.sleep(0.05)
+    notice(world, "mediator", n=3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deliveries, "SECONDS", 0.04)
+        assert away.send() >= 2
+    assert len(away.email.taken) == 1
+    assert away.sms.taken
 
 
 def test_one_address_that_cannot_be_reached_now_holds_up_nobody_else(world: Qinghe, away: Away) -> None:

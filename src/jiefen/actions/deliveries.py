@@ -32,6 +32,7 @@ from jiefen.store.reference import snapshot
 SECONDS = (
     1.0  # of one round, so that a slow gateway keeps the clock job waiting for little more than one message
 )
+MOST = 5_000  # rows named in one statement; what is more becomes one more message
 MARGIN = timedelta(minutes=1)  # what is begun must be over when the quiet hours begin
 RECENT = timedelta(hours=1)
 SENDING, WAITING = DeliveryState.SENDING, DeliveryState.WAITING
@@ -49,12 +50,13 @@ class _Claimed:
 
 
 def send_waiting(*, at: datetime, gateways: Mapping[str, Gateway], limit: int = 1_000) -> int:
-    """Send what is due, in quiet hours only what is urgent, for about a second. Answers how many were handed over."""
+    """Send what is due, in quiet hours only what is urgent, about a second by each medium. Answers how many messages."""
     _admit_uncertain(at)
     days = snapshot().calendar
     quiet = any(ladder.is_quiet(moment, calendar=days) for moment in (at, at + MARGIN))
-    done, ends = 0, time.monotonic() + SECONDS
+    done = 0
     for medium in Medium:
+        ends = time.monotonic() + SECONDS
         while done < limit and time.monotonic() < ends:
             claimed = _claim(_due(medium, at=at, urgent=quiet), medium=medium, at=at)
             if claimed is None:
@@ -87,7 +89,7 @@ def _claim_for(first: Delivery, *, due: QuerySet[Delivery], medium: Medium, at: 
     """The first delivery of a person, or all when there are many. None when nothing is left that is still wanted."""
     to = _address(first.user_id, medium=medium)
     _drop(due.filter(notice__read_at__isnull=False) if to else due)
-    waiting = list(_alone(due.order_by("pk")))
+    waiting = list(_alone(due.order_by("pk"))[:MOST])
     if not waiting:
         return None
     chosen = waiting if len(waiting) > messages.FEW else waiting[:1]
@@ -111,7 +113,7 @@ def _address(user_id: int, *, medium: Medium) -> str:
 
 
 def _drop(rows: QuerySet[Delivery]) -> None:
-    needless = list(rows.values_list("pk", flat=True))
+    needless = list(rows.values_list("pk", flat=True)[:MOST])
     if needless:
         Delivery.objects.filter(pk__in=needless, state="waiting").update(state=DeliveryState.NEEDLESS)
 

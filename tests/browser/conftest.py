@@ -14,8 +14,11 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from visitors import Centre, People
 
 from jiefen.jobs.drilling.site import Site
+from once import made_once
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The headless shell is the same engine without the window it never opens: half the work.
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -39,16 +42,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    yield from open_centre(tmp_path_factory.mktemp("centre"), cases=60)
+    pattern, passwords = made_once("centre", lambda folder: make_centre(folder, cases=60))
+    folder = tmp_path_factory.mktemp("centre")
+    shutil.copytree(pattern, folder, dirs_exist_ok=True)
+    yield from open_centre(folder, passwords=passwords)
 
 
-def open_centre(folder: Path, *, cases: int) -> Iterator[Centre]:
-    """A demonstration centre with its server and its worker, closed again at the end."""
-    site = Site(root=folder, processes=1)
+def make_centre(folder: Path, *, cases: int) -> dict[str, str]:
+    """A demonstration centre; everybody's password."""
     command = [sys.executable, "-m", "jiefen", "demo", "--cases", str(cases), "--json"]
-    made = subprocess.run(command, env=site.environment(), capture_output=True, text=True, check=True)
+    environment = Site(root=folder).environment()
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     notes = json.loads(made.stdout.strip().rpartition("\n")[2])["notes"]
-    passwords = dict(line.split("　")[0].split() for line in notes[1:])
+    return dict(line.split("　")[0].split() for line in notes[1:])
+
+
+def open_centre(folder: Path, *, passwords: dict[str, str]) -> Iterator[Centre]:
+    """Its server and its worker, closed again at the end."""
+    site = Site(root=folder, processes=1)
     site.start()
     worker = subprocess.Popen([sys.executable, "-m", "jiefen", "worker"], env=site.environment())
     try:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent))
 from visitors import ROOT, People, choose, type_into
 
-from conftest import CHROMIUM, QUIET, open_centre
+from conftest import CHROMIUM, QUIET, make_centre, open_centre
 
 OUT = ROOT / "docs" / "pictures"
 MOST = 200 * 1024
@@ -26,7 +26,8 @@ def main() -> None:
         sys.exit("没有找到 chromium，拍不了照片。请先安装：apt-get install -y chromium")
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        for centre in open_centre(Path(folder), cases=320):
+        passwords = make_centre(Path(folder), cases=320)
+        for centre in open_centre(Path(folder), passwords=passwords):
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
             take_all(People(browser, centre))
             browser.close()

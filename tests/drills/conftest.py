@@ -1,4 +1,4 @@
-"""Throw-away centres for drills; each stops its own server. They are made once and copied: making one hashes many passwords."""
+"""Throw-away centres for drills; each stops its own server. One is made and copied."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jiefen.jobs.drilling.site import Site
+from once import made_once
 
 SEEDED = Path(__file__).parent / "seeded"
 
@@ -29,10 +30,15 @@ class Copied(Site):
 
 
 @pytest.fixture(scope="session")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    made = Site(root=tmp_path_factory.mktemp("pattern"))
-    made.make()
-    return made
+def pattern() -> Site:
+    folder, tokens = made_once("pattern", make_site)
+    return Site(root=folder, tokens=tokens)
+
+
+def make_site(folder: Path) -> dict[str, str]:
+    site = Site(root=folder)
+    site.make()
+    return site.tokens
 
 
 @pytest.fixture

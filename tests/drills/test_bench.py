@@ -24,7 +24,7 @@ PROMISED: dict[tuple[str, ...], tuple[str, ...]] = {
 
 @pytest.mark.parametrize("names", PROMISED, ids="+".join)
 def test_it_runs_and_prints_what_it_promises(names: tuple[str, ...], tmp_path: Path) -> None:
-    small = ["--seconds", "0.2", "--cases", "200", "--clocks", "400", "--json"]
+    small = ["--seconds", "0.2", "--cases", "200", "--clocks", "400", "--rounds", "2", "--json"]
     environment = os.environ | {"JIEFEN_HOME": str(tmp_path / "none"), "JIEFEN_DATABASE_URL": ""}
     command = [sys.executable, "-m", "jiefen", "bench", *names, *small]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from once import made_once
 from worlds import Answering, World
 
 
 @pytest.fixture(scope="session")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> World:
+def centre() -> World:
     """A centre with sixty cases, five checkpoints and a tail that is not in the log yet. Copy it, do not change it."""
-    centre = World(tmp_path_factory.mktemp("world") / "home")
-    centre.python("found(); live(60, sealed_every=11, tail=3)")
-    return centre
+    life = "found(); live(60, sealed_every=11, tail=3)"
+    folder, _ = made_once("ledger", lambda folder: World(folder / "home").python(life))
+    return World(folder / "home")
 
 
 @pytest.fixture(scope="session")

@@ -34,15 +34,16 @@ def fresh_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
-def settle(profile: Profile, *, at: datetime, demo: bool) -> list[Account]:
-    """Centre, places, units, people and rules of the profile. Answers the accounts made now."""
+def settle(profile: Profile, *, at: datetime, demo: bool, passwords: bool = True) -> list[Account]:
+    """Centre, places, units, people and rules of the profile. Answers the accounts made now. Without `passwords` nobody
+    can sign in: a centre for drills, which come with tokens, is made without hashing anything."""
     with transaction.atomic():
         made = not Centre.objects.exists()
         if made:
             Centre.objects.bulk_create([_centre(profile, demo=demo)])
         _places(profile)
         _units(profile)
-        accounts = [account for row in profile.people for account in _person(row, at=at)]
+        accounts = [account for row in profile.people for account in _person(row, at=at, passwords=passwords)]
         _rules(profile, at=at)
         changed()
         if made:
@@ -116,11 +117,11 @@ def _units(profile: Profile) -> None:
         )
 
 
-def _person(row: PersonRow, *, at: datetime) -> list[Account]:
+def _person(row: PersonRow, *, at: datetime, passwords: bool) -> list[Account]:
     if User.objects.filter(username=row.username).exists():
         return []
-    password = fresh_password()
-    user = User.objects.create(username=row.username, name=row.name, password=make_password(password))
+    password = fresh_password() if passwords else ""
+    user = User.objects.create(username=row.username, name=row.name, password=make_password(password or None))
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[code for _, code in row.posts])}
     Post.objects.bulk_create(
         [Post(user=user, unit=units[code], role=role, since=at) for role, code in row.posts]

@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=8.0, help="每种负载测多少秒")
     parser.add_argument("--cases", type=int, default=MANY, help="页面、检索和核验在多少件案件上测")
     parser.add_argument("--clocks", type=int, default=OPEN_CLOCKS, help="到期任务在多少个在走的时限上测")
+    parser.add_argument("--rounds", type=int, default=30, help="每个页面、每次检索测多少遍")
     parser.add_argument("--rows", type=int, default=ROWS, help="导入多少行")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--database", default="", help="另在这个 PostgreSQL 服务器上测（会新建并删除临时库）")
@@ -62,7 +63,9 @@ def _measured(options: argparse.Namespace, *, names: tuple[str, ...], database: 
                 found |= _named("in_process", site.ask("benching.floor", str(options.seconds)))
     if many := [name for name in ON_MANY if name in names]:
         with _databases(database) as fresh, _site(fresh()) as site:
-            found |= _named("many", site.ask("benching.pages", str(options.cases), *many))
+            found |= _named(
+                "many", site.ask("benching.pages", str(options.cases), str(options.rounds), *many)
+            )
             if "verify" in many:
                 found |= _named("verify", site.ask("benching.verifying"))
     if "import" in names:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-ROUNDS = 30
 PHRASES = {
     2: ("押金", "宅基"),
     3: ("物业费", "退押金"),
@@ -21,7 +20,7 @@ PHRASES = {
 
 
 def main() -> None:
-    """Fill, measure, print one JSON object. Run on a throw-away home; arguments: cases, then `pages`, `search`."""
+    """Fill, measure, print one JSON object. Run on a throw-away home; arguments: cases, rounds, then `pages`, `search`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiefen.config.settings")
     import django
 
@@ -31,19 +30,19 @@ def main() -> None:
 
     from jiefen.actions.invented import fill
 
-    cases, names = int(sys.argv[1]), sys.argv[2:]
+    cases, rounds, names = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
     began = time.perf_counter()
     number = fill(cases, at=timezone.now(), seed=11)
     figures: dict[str, Any] = {"cases": cases, "fill_s": round(time.perf_counter() - began, 1)}
     call_command("collectstatic", verbosity=0, interactive=False)
     if "pages" in names:
-        figures |= _pages(number) | {"raw_newest_50_p95_ms": _p95(_raw_newest)}
+        figures |= _pages(number, rounds=rounds) | {"raw_newest_50_p95_ms": _p95(_raw_newest, rounds=rounds)}
     if "search" in names:
-        figures |= _search()
+        figures |= _search(rounds)
     print(json.dumps(figures))
 
 
-def _pages(number: str) -> dict[str, Any]:
+def _pages(number: str, *, rounds: int) -> dict[str, Any]:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -69,11 +68,11 @@ def _pages(number: str) -> dict[str, Any]:
             if status != 200:
                 raise SystemExit(f"{who} {path}: {status}")
             figures[f"{name}_{who}_queries"] = len(queries)
-            figures[f"{name}_{who}_p95_ms"] = _p95(partial(client.get, path))
+            figures[f"{name}_{who}_p95_ms"] = _p95(partial(client.get, path), rounds=rounds)
     return figures
 
 
-def _search() -> dict[str, Any]:
+def _search(rounds: int) -> dict[str, Any]:
     from django.test import Client
 
     from jiefen.reports.actors import user_named
@@ -84,9 +83,11 @@ def _search() -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for length, phrases in PHRASES.items():
         figures[f"search_page_{length}_p95_ms"] = max(
-            _p95(partial(client.get, "/search", {"q": text})) for text in phrases
+            _p95(partial(client.get, "/search", {"q": text}), rounds=rounds) for text in phrases
         )
-        figures[f"search_index_{length}_p95_ms"] = max(_p95(partial(index_hits, text)) for text in phrases)
+        figures[f"search_index_{length}_p95_ms"] = max(
+            _p95(partial(index_hits, text), rounds=rounds) for text in phrases
+        )
     return figures
 
 
@@ -99,12 +100,12 @@ def _raw_newest() -> None:
         cursor.fetchall()
 
 
-def _p95(ask: Callable[[], Any]) -> float:
-    """Milliseconds, 95th of a hundred, after two warm rounds."""
+def _p95(ask: Callable[[], Any], *, rounds: int) -> float:
+    """Milliseconds, 95th of a hundred, after two warm rounds; at least two `rounds`."""
     ask()
     ask()
     took = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         began = time.perf_counter()
         ask()
         took.append((time.perf_counter() - began) * 1000)

@@ -22,6 +22,8 @@ from servers import postgres_url
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 HOME = Path(os.environ["JIEFEN_HOME"] if IS_WORKER else tempfile.mkdtemp(prefix="jiefen-test-"))
 ON_POSTGRES = os.environ.get("JIEFEN_TEST_DB") == "postgres"
+# Folders whose files take long, or sleep: they start first, so that no worker is left with one at the end.
+LONG = ("drills", "browser", "lifecycle", "ledger", "doors")
 NEEDS_DATABASE = {"db", "world", "transactional_db"}
 
 
@@ -64,7 +66,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every test that touches the database carries the mark, so that `-m django_db` finds them all."""
+    """Long files first. Every test that touches the database carries the mark, so that `-m django_db` finds them all."""
+    items.sort(key=lambda item: LONG.index(name) if (name := item.path.parent.name) in LONG else len(LONG))
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if NEEDS_DATABASE & names and not item.get_closest_marker("django_db"):

@@ -1,4 +1,4 @@
-"""The arrow between the layers, the one line of migrations, the words of the templates, the printed pages."""
+"""The arrow between the layers, the one line of migrations, the code in templates."""
 
 from __future__ import annotations
 
@@ -131,10 +131,3 @@ def test_only_the_store_has_models() -> None:
     ours = [model for model in apps.get_models() if model.__module__.startswith("jiefen.")]
     assert {model._meta.app_label for model in ours} == {"store"}
     assert all(issubclass(model, models.Model) for model in ours)
-
-
-@pytest.mark.parametrize("page", ["rulebook", "glossary"])
-def test_the_printed_pages_are_current(page: str) -> None:
-    docs = pytest.importorskip("jiefen.jobs.docs")
-    path = ROOT / "docs" / f"{page}.md"
-    assert path.read_text(encoding="utf-8") == getattr(docs, page)(), "run: jiefen docs"

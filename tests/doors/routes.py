@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -96,8 +95,3 @@ def browser(username: str) -> Client:
 
 def machine(token: str) -> Client:
     return Client(raise_request_exception=False, headers={"authorization": f"Bearer {token}"})
-
-
-def on_both(names: Iterable[str], both: set[str]) -> list[Any]:
-    """Parameters of which only those in `both` run on the second database too: the walk is long, the code the same."""
-    return [name if name in both else pytest.param(name, marks=pytest.mark.one_database) for name in names]

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
-from routes import Route, browser, machine, missing_headers, on_both, opens, routes, told
+from routes import Route, browser, machine, missing_headers, opens, routes, told
 
+from both import on_both
 from jiefen.domain.words import Role
 from jiefen.gate.door import door
 from jiefen.gate.middleware import ClosedByDefault

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from routes import Route, body_of, browser, machine, on_both, routes, told
+from routes import Route, body_of, browser, machine, routes, told
 
+from both import on_both
 from jiefen.actions.attach import attach
 from jiefen.actions.clients import make_client
 from jiefen.store.models import Attachment, Case, Draft, ImportBatch, Party

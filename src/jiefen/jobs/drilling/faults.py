@@ -113,6 +113,7 @@ def read_only(site: Site, times: int) -> Outcome:
         return True, {"skipped": "needs SQLite"}
     site.make()
     site.without_root_rights = True
+    site.processes = 1  # started many times; one is enough to be refused
     record = Record()
     with closing(_keeper(site)):
         outcomes = {

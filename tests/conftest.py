@@ -64,10 +64,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(HOME, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long files first. Every test that touches the database carries the mark, so that `-m django_db` finds them all."""
-    items.sort(key=lambda item: LONG.index(name) if (name := item.path.parent.name) in LONG else len(LONG))
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Every test that touches the database carries the mark, so that `-m django_db` finds them all. Long files first."""
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if NEEDS_DATABASE & names and not item.get_closest_marker("django_db"):
@@ -76,6 +75,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("one_database")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    yield
+    items.sort(key=lambda item: LONG.index(name) if (name := item.path.parent.name) in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session")

@@ -171,7 +171,7 @@ class Load:
 
 
 def settle_unknown(record: Record, *, port: int, token: str) -> None:
-    """Send every key without an answer once more: it must end in exactly one case."""
+    """Send every key without an answer once more: it must end in exactly one case. Gives up when nobody comes back."""
     caller = Caller(port)
     for key, body in list(record.unknown.items()):
         for _ in range(PATIENCE):
@@ -183,6 +183,8 @@ def settle_unknown(record: Record, *, port: int, token: str) -> None:
             if status == 201:
                 record.acked[key] = answer["number"]
                 del record.unknown[key]
+            break
+        else:
             break
     caller.close()
 

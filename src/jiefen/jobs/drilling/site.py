@@ -116,12 +116,15 @@ class Site:
             self.server = None
 
     def kill_one_worker(self) -> bool:
-        """SIGKILL to one worker process of the server. False when none was found."""
-        if self.server is None:
-            return False
-        for pid in _children(self.server.pid):
-            os.kill(pid, signal.SIGKILL)
-            return True
+        """SIGKILL to the worker that has lived longest, once all are there: the server gives up when one dies within
+        5.5 seconds of being replaced. False when they do not come back."""
+        began = time.monotonic()
+        while self.server is not None and time.monotonic() - began < START_TIMEOUT:
+            workers = _children(self.server.pid)
+            if len(workers) >= self.processes:
+                os.kill(workers[0], signal.SIGKILL)
+                return True
+            time.sleep(0.02)
         return False
 
     def stop(self) -> None:
@@ -142,18 +145,19 @@ def _signal_group(pid: int, number: signal.Signals) -> None:
 
 
 def _children(pid: int) -> list[int]:
-    """Direct children that run Python code for requests (granian's workers)."""
+    """Living direct children that run Python code for requests (granian's workers), the oldest first."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                told = (entry / "stat").read_text().rpartition(")")[2].split()
+                parent, state, since = int(told[1]), told[0], int(told[19])
             except (OSError, ValueError, IndexError):
                 continue
             command = (entry / "cmdline").read_bytes() if parent == pid else b""
-            if parent == pid and b"resource_tracker" not in command:
-                found.append(int(entry.name))
-    return found
+            if command and state != "Z" and b"resource_tracker" not in command:
+                found.append((since, int(entry.name)))
+    return [one for _, one in sorted(found)]
 
 
 def drop_override() -> None:

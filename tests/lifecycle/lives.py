@@ -41,6 +41,13 @@ WEIGHTS = {
     "refer_up": 0.3, "escalate": 0.3,
 }  # fmt: skip
 NEW = 6
+# What must have been done before a rare verb can be.
+BEFORE = {
+    "agree_objection": "object",
+    "refuse_objection": "object",
+    "unmerge": "merge",
+    "complete": "send_back",
+}
 ON_THE_WAY = MOVES.keys() | {"start"}
 AMENDED = {
     "kind": "0701",
@@ -199,7 +206,8 @@ class Lives(RuleBasedStateMachine):
 
     def _weight(self, verb: str) -> float:
         """What no earlier sample has done is tried more often, so that few lives say something about every verb."""
-        return WEIGHTS.get(verb, 1) * (NEW if verb in self.missing else 1)
+        wanted = self.missing | {before for after, before in BEFORE.items() if after in self.missing}
+        return WEIGHTS.get(verb, 1) * (NEW if verb in wanted else 1)
 
     def _take(
         self,

@@ -1,4 +1,4 @@
-"""The pictures of the documents, taken from a real centre: triage, case, registration, portal. See `bin/pictures`."""
+"""The pictures of the documents, taken from a real centre: triage, case, oversight, registration, portal. See `bin/pictures`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 from visitors import ROOT, People, choose, type_into
 
 from conftest import CHROMIUM, QUIET, make_centre, open_centre
@@ -46,6 +46,10 @@ def take_all(people: People) -> None:
     save(mediator, "case")
     code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", mediator.locator("main").inner_text())
     tail = re.search(r"\*{4}([0-9]{4})", mediator.locator("main").inner_text())
+    supervisor = people.sign_in("supervisor")
+    for page in ("supervision", "gauges"):
+        supervisor.goto(f"/{page}")
+        save(supervisor, page)
     half_registered(people.sign_in("clerk"))
     if code and tail:
         portal(people.stranger_to_the_house(phone=True), code=code[0], tail=tail[1])

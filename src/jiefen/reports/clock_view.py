@@ -48,7 +48,7 @@ def clock_view(
 ) -> ClockView:
     rule = engine.rule(clock.rule)
     started, due = calendar.local(clock.started_at), calendar.local(clock.due) if clock.due else None
-    right = f"{due:%m-%d %H:%M} 到期" if due else "恢复后重新计算"
+    right = f"{_shown(due, now=calendar.local(now))} 到期" if due else "恢复后重新计算"
     if clock.stopped_at is not None:
         value, tone, fill = _stopped(clock)
     else:
@@ -68,7 +68,7 @@ def clock_view(
         value=value,
         tone="bad" if told else tone,
         fill=fill,
-        left=f"{started:%m-%d %H:%M} 起算",
+        left=f"{_shown(started, now=calendar.local(now))} 起算",
         right=right,
         explanation=tuple(clock.explanation.split("\n")),
         source=rule.source,
@@ -88,6 +88,11 @@ def ledger_of(pauses: Sequence[ClockPause]) -> list[engine.Pause]:
         engine.Pause(since=row.since, until=row.until, reason=PauseReason.label_of(row.reason))
         for row in pauses
     ]
+
+
+def _shown(at: datetime, *, now: datetime) -> str:
+    """The year instead of the hour where it is another one."""
+    return f"{at:%m-%d %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d}"
 
 
 def _alarm(clock: Clock, *, rule: Rule, now: datetime) -> str:

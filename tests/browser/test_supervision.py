@@ -61,7 +61,7 @@ def test_秦越_takes_up_what_the_rules_propose_陆书明_takes_charge_周敏_an
     expect(phone.locator("main")).not_to_contain_text("对方出差")
 
 
-def test_刘倩_books_a_reception_and_陆书明_cannot_declare_his_own_promise_kept(people: People) -> None:
+def test_陆书明_plans_a_sitting_and_刘倩_books_it_for_a_party(people: People) -> None:
     leader, clerk = people.sign_in("leader"), people.sign_in("clerk")
     leader.goto("/reception")
     expect(leader.locator("h1")).to_have_text("领导接访")

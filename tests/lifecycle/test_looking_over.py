@@ -221,3 +221,16 @@ def test_a_return_visit_is_not_made_by_who_handled_it_and_an_unhappy_one_shows(w
     )
     assert "不满意" in answer.sentence
     check_case(number)
+
+
+def test_an_agreement_starts_the_thirty_days_for_confirmation_and_one_that_is_undone_voids_them(
+    world: Qinghe,
+) -> None:
+    number = world.reach("reviewing")
+    clock = Clock.objects.get(rule="RT-02")
+    assert (clock.started_at, clock.stopped_at) == (world.now, None)
+    world.take("reviewer", "reject", number, reason="协议没有签字")
+    world.take("mediator", "record", number, outcome="not_agreed", summary="签字时反悔。")
+    clock.refresh_from_db()
+    assert clock.ended == "void", "nobody asked the court, and nobody was late"
+    check_case(number)

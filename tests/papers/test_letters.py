@@ -104,6 +104,12 @@ def test_a_refusal_says_why_and_where_else_and_what_was_withdrawn_is_not_answere
     fields = printed(world, declined, monkeypatch)
     assert fields["title"] == "不予受理告知书"
     assert fields["parts"][1]["lines"] == ["已经在法院立案。", "您可以：向人民法院起诉。"]
+    again = world.reach("closed")
+    world.take("dispatcher", "reopen", again, reason="第二期没有付")
+    world.take("dispatcher", "decline", again, reason="已申请执行。", elsewhere="court")
+    assert printed(world, again, monkeypatch)["title"] == "不予受理告知书", (
+        "the last word counts, not the first"
+    )
     withdrawn = world.reach("assigned")
     world.take("clerk", "withdraw", withdrawn, said="当面提出", reason="双方和解")
     with pytest.raises(Unseen):

@@ -9,15 +9,15 @@ from jiefen.actions.asks import case_by_number
 from jiefen.actions.notices import tell
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.errors import Invalid, RuleError, Unseen
+from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.domain.reading import Reading
-from jiefen.domain.words import Role
 from jiefen.store.models import Checklist, ChecklistItem, ChecklistRound
 from jiefen.store.overseers import checklists_of
 from jiefen.store.reference import snapshot
 
 STREAM = "checklists"
 SHORT = 200
-KEEPERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER)
+KEEPERS = DESK_ACTIONS["check_off"]
 LAST_DAY = date(2199, 12, 31)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from jiefen.actions import clocks
 from jiefen.actions.parts import check, effect
 from jiefen.actions.step import Step
 from jiefen.domain.errors import RuleError
-from jiefen.domain.words import Audience, ClockEnd
+from jiefen.domain.words import Audience
 from jiefen.domain.words_supervision import CorrectionKind, CorrectionLevel, CorrectionResult
 from jiefen.store.models import Case, Correction, CorrectionStep
 
@@ -61,8 +60,7 @@ def _raise(step: Step) -> None:
     row = _row(step)
     row.level = LADDER[LADDER.index(CorrectionLevel(row.level)) + 1]
     Correction.objects.filter(pk=row.pk).update(level=row.level, replied_at=None)
-    unanswered = clocks.running_on(step.case)
-    clocks.stop(unanswered, rules=("C-REPLY",), at=step.work.at, ended=ClockEnd.VOID)
+    step.voids.add("C-REPLY")  # unanswered; the next level has a limit of its own
     _note(step, row, text=step.values["reason"])
     step.sentence = f"已升级为{CorrectionLevel.label_of(row.level)}，承办单位在 3 个工作日内说明。"
 

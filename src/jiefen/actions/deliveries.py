@@ -26,7 +26,8 @@ from jiefen.domain.words import Role
 from jiefen.domain.words_messages import DeliveryState, Medium
 from jiefen.lib import crypto
 from jiefen.store.contact import address_of
-from jiefen.store.models import Delivery, Notice, Post, User
+from jiefen.store.models import Delivery, Notice, User
+from jiefen.store.overseers import in_office
 from jiefen.store.reference import snapshot
 
 SECONDS = (
@@ -190,12 +191,6 @@ def _admit_uncertain(at: datetime) -> None:
 
 def _alarm(medium: Medium, what: str, *, text: str, at: datetime) -> None:
     """Inside the application, once a day."""
-    posts = Post.objects.filter(role=Role.ADMINISTRATOR, until__isnull=True, user__is_active=True)
+    people = set(in_office(Role.ADMINISTRATOR).values_list("user_id", flat=True))
     event = f"messages:{medium}:{what}:{snapshot().calendar.local(at).date()}"
-    tell(
-        set(posts.values_list("user_id", flat=True)),
-        event=event,
-        case=None,
-        text=f"{medium.label}：{text}。",
-        at=at,
-    )
+    tell(people, event=event, case=None, text=f"{medium.label}：{text}。", at=at)

@@ -13,7 +13,8 @@ from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.words import Role, State
 from jiefen.domain.words_messages import Medium
 from jiefen.store.contact import wants
-from jiefen.store.models import Assignment, Case, Delivery, Notice, Outbox, Post, User
+from jiefen.store.models import Assignment, Case, Delivery, Notice, Outbox, User
+from jiefen.store.overseers import in_office
 
 BATCH = 200
 # Verbs after which the new holder's people are told, and which of their posts.
@@ -72,7 +73,7 @@ def _holders(case: Case, *, roles: tuple[Role, ...]) -> set[int]:
     units = {case.holder_id} | set(
         Assignment.objects.filter(case=case, lead=False, until__isnull=True).values_list("unit_id", flat=True)
     )
-    posts = Post.objects.filter(until__isnull=True, role__in=roles, user__is_active=True)
+    posts = in_office(*roles)
     here = set(posts.filter(unit__in=units).values_list("user_id", flat=True))
     if {Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR} & set(roles) and not here:
         here = set(posts.filter(unit__code__in=paths).values_list("user_id", flat=True))

@@ -13,6 +13,7 @@ from jiefen.domain.errors import Invalid, RuleError, Unseen
 from jiefen.domain.words import Role
 from jiefen.domain.words_supervision import BookingState
 from jiefen.store.models import Booking, Post, Reception
+from jiefen.store.overseers import in_office
 from jiefen.store.reference import snapshot
 
 STREAM = "reception"
@@ -59,7 +60,7 @@ def _leaders_post(user: str) -> Post | None:
     """The highest leader's post of this person."""
     if not is_id(user):
         return None
-    posts = Post.objects.filter(user_id=int(user), role=Role.LEADER, until=None, user__is_active=True)
+    posts = in_office(Role.LEADER).filter(user_id=int(user))
     return posts.select_related("user", "unit").order_by("unit__path").first()
 
 

@@ -8,7 +8,8 @@ from jiefen.actions.checklists import KEEPERS
 from jiefen.actions.notices import tell
 from jiefen.domain.ladder import is_quiet
 from jiefen.domain.words_supervision import PromiseState
-from jiefen.store.models import Checklist, Post, Promise
+from jiefen.store.models import Checklist, Promise
+from jiefen.store.overseers import in_office
 from jiefen.store.reference import snapshot
 
 
@@ -27,7 +28,7 @@ def remind(*, at: datetime) -> int:
         tell(people, event=f"promise:{promise.pk}", case=promise.case, text=text, at=at)
     lists = Checklist.objects.filter(closed_at=None, next_on__lte=today)
     for row in lists:
-        posts = Post.objects.filter(unit_id=row.unit_id, role__in=KEEPERS, until=None, user__is_active=True)
+        posts = in_office(*KEEPERS).filter(unit_id=row.unit_id)
         keepers = {row.by_id, *posts.values_list("user_id", flat=True)}
         text = f"清单“{row.title}”今天该调度了。"
         tell(keepers, event=f"checklist:{row.pk}:{row.next_on}", case=None, text=text, at=at)

@@ -27,7 +27,7 @@ _END_LEAD = ReadyUpdate(
 @dataclass
 class Step:
     """`changes` is what the history folds; `touched` the columns to write; `starts` and `stops` are clocks besides
-    those of the row, by rule, started ones with the moment they run from.
+    those of the row, by rule, started ones with the moment they run from; `voids` stop without having been met.
     """
 
     work: Work
@@ -40,6 +40,7 @@ class Step:
     touched: set[str] = field(default_factory=set)
     starts: dict[str, datetime] = field(default_factory=dict)
     stops: set[str] = field(default_factory=set)
+    voids: set[str] = field(default_factory=set)
     clocks_moved: bool = False
     audience: Audience = Audience.PARTY
     sentence: str = ""

@@ -215,7 +215,7 @@ def _record(step: Step) -> None:
     if step.values["outcome"] == Outcome.AGREED:
         step.starts["RT-02"] = step.work.at  # the parties' own thirty days to ask the court for confirmation
     else:
-        step.stops.add("RT-02")
+        step.voids.add("RT-02")
     amount = step.values["amount"]
     step.set(outcome=str(step.values["outcome"]))
     step.changes["amount_agreed"] = None if amount is None else f"{amount:.2f}"

@@ -8,7 +8,7 @@ from jiefen.actions.step import Step
 from jiefen.actions.work import Work
 from jiefen.domain.errors import RuleError
 from jiefen.domain.words import Audience
-from jiefen.domain.words_supervision import BookingState, Came, Content, PromiseState
+from jiefen.domain.words_supervision import BookingState, Content, PromiseState
 from jiefen.store.models import Booking, Case, Promise, Reception, ReturnVisit
 from jiefen.store.overseers import sittings_with_a_seat
 from jiefen.store.reference import snapshot
@@ -71,10 +71,10 @@ def _whole_promise(step: Step) -> None:
     if bool(values["promise"]) != bool(values["promised_for"]):
         field = "promised_for" if values["promise"] else "promise"
         raise wrong(field, "承诺的事情和办到的日期要一起填。")
-    if values["promise"] and values["came"] != Came.RECEIVED:
+    if values["promise"] and values["came"] != BookingState.RECEIVED:
         raise wrong("promise", "当事人没有到场，不能登记承诺。")
     booking: Booking = values["booking"]
-    if values["came"] != Came.CANCELLED and booking.reception.begins_at > step.work.at:
+    if values["came"] != BookingState.CANCELLED and booking.reception.begins_at > step.work.at:
         raise wrong("came", "这场接访还没有开始；要取消预约请选“取消预约”。")
     today = snapshot().calendar.local(step.work.at).date()
     if values["promised_for"] and values["promised_for"] < today:
@@ -85,7 +85,7 @@ def _whole_promise(step: Step) -> None:
 def _receive(step: Step) -> None:
     values, at = step.values, step.work.at
     booking: Booking = values["booking"]
-    state = BookingState(str(values["came"]))
+    state: BookingState = values["came"]
     Booking.objects.filter(pk=booking.pk).update(state=state, talk=values["said"], received_at=at)
     if values["promise"]:
         promise = Promise(
@@ -112,7 +112,7 @@ def _not_before_asking(step: Step) -> None:
 def _settle(step: Step) -> None:
     kept = step.values["kept"]
     Promise.objects.filter(pk=step.values["promise"].pk).update(
-        state=PromiseState(str(kept)),
+        state=kept,
         settled_at=step.work.at,
         settled_by_id=step.work.by.user_id,
         finding=step.values["reason"],

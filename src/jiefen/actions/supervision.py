@@ -10,32 +10,24 @@ from jiefen.actions.step import Step
 from jiefen.actions.tick import PROPOSE
 from jiefen.actions.work import Work
 from jiefen.domain.errors import RuleError
+from jiefen.domain.supervision import FROM, LEVELS, STANDING, reaches
 from jiefen.domain.words import Audience
 from jiefen.domain.words_supervision import SupervisionLevel, SupervisionState
 from jiefen.store.models import Case, Supervision, SupervisionStep, User
-from jiefen.store.models.supervision import OPEN_STATES
 from jiefen.store.overseers import leaders_over
-
-LEVELS = {
-    "urge": SupervisionLevel.URGE,
-    "supervise": SupervisionLevel.ORDER,
-    "list_case": SupervisionLevel.LISTED,
-    "put_leader": SupervisionLevel.LEADER,
-}
-HEIGHT = {level: height for height, level in enumerate(SupervisionLevel)}
 
 
 def propose(case: Case, *, level: str, rule: str, at: datetime) -> bool:
     """A late limit asks for a level of supervision; a person decides. Answers whether anything was proposed anew."""
-    standing = Supervision.objects.filter(case=case, state__in=OPEN_STATES).first()
-    if standing is not None and HEIGHT[SupervisionLevel(standing.level)] >= HEIGHT[SupervisionLevel(level)]:
+    standing = _found(case, *STANDING)
+    if standing is not None and reaches(standing.level, level):
         return False
-    proposal = Supervision.objects.filter(case=case, state=SupervisionState.PROPOSED).first()
+    proposal = _found(case, SupervisionState.PROPOSED)
     if proposal is None:
         fresh = Supervision(case=case, level=level, state=SupervisionState.PROPOSED, rule=rule, made_at=at)
         Supervision.objects.bulk_create([fresh])
         return True
-    if HEIGHT[SupervisionLevel(proposal.level)] >= HEIGHT[SupervisionLevel(level)]:
+    if reaches(proposal.level, level):
         return False
     return bool(Supervision.objects.filter(pk=proposal.pk).update(level=level, rule=rule))
 
@@ -45,9 +37,8 @@ PROPOSE.append(propose)
 
 @check("supervise", "list_case", "put_leader")
 def _goes_up(step: Step) -> None:
-    standing = _standing(step.case)
-    level = LEVELS[step.row.name]
-    if standing is not None and HEIGHT[SupervisionLevel(standing.level)] >= HEIGHT[level]:
+    standing = _found(step.case, *STANDING)
+    if standing is not None and reaches(standing.level, LEVELS[step.row.name]):
         label = SupervisionLevel.label_of(standing.level)
         raise RuleError(f"本案已经{label}，还没有销号；请等承办单位答复，或提升督办层级。")
 
@@ -71,11 +62,10 @@ def _urge(step: Step) -> None:
 def _begin(step: Step) -> None:
     """Takes up the proposal, where there is one; what stands at a lower level goes over into this one."""
     level, at = LEVELS[step.row.name], step.work.at
-    Supervision.objects.filter(case=step.case, state__in=OPEN_STATES).update(
+    Supervision.objects.filter(case=step.case, state__in=STANDING).update(
         state=SupervisionState.RAISED, ended_at=at
     )
-    row = Supervision.objects.filter(case=step.case, state=SupervisionState.PROPOSED).first()
-    row = row or Supervision(case=step.case, made_at=at)
+    row = _found(step.case, SupervisionState.PROPOSED) or Supervision(case=step.case, made_at=at)
     row.level, row.state, row.leader = level, SupervisionState.STANDING, step.values.get("person")
     row.save()
     _note(step, row, text=step.values["reason"])
@@ -85,60 +75,41 @@ def _begin(step: Step) -> None:
     step.sentence = f"已{step.row.label}{leader}，{_whose(step.case)}在 5 个工作日内书面答复。"
 
 
-@check("drop_proposal")
-def _is_proposed(step: Step) -> None:
-    if not Supervision.objects.filter(case=step.case, state=SupervisionState.PROPOSED).exists():
-        raise RuleError("没有等待决定的督办建议。")
+@check(*FROM)
+def _there_is_one(step: Step) -> None:
+    states, sentence = FROM[step.row.name]
+    if _found(step.case, *states) is None:
+        raise RuleError(sentence)
 
 
 @effect("drop_proposal")
 def _drop(step: Step) -> None:
-    row = Supervision.objects.get(case=step.case, state=SupervisionState.PROPOSED)
+    row = _of(step)
     _end(step, row, state=SupervisionState.DROPPED, text=step.values["reason"])
     step.sentence = "这次督办建议没有采纳，理由已记入历史；再逾期会提出更高一级的建议。"
 
 
-@check("answer_supervision")
-def _awaits_answer(step: Step) -> None:
-    row = _standing(step.case)
-    if row is None or row.state != SupervisionState.STANDING:
-        raise RuleError("没有等待答复的督办。")
-
-
 @effect("answer_supervision")
 def _answer(step: Step) -> None:
-    row = _standing_row(step)
+    row = _of(step)
     Supervision.objects.filter(pk=row.pk).update(state=SupervisionState.ANSWERED)
     _note(step, row, text=step.values["answer"])
     step.audience = Audience.INTERNAL
     step.sentence = "督办已答复，等督办人核实销号。"
 
 
-@check("return_answer")
-def _is_answered(step: Step) -> None:
-    row = _standing(step.case)
-    if row is None or row.state != SupervisionState.ANSWERED:
-        raise RuleError("承办单位还没有答复督办。")
-
-
 @effect("return_answer")
 def _return_answer(step: Step) -> None:
-    row = _standing_row(step)
+    row = _of(step)
     Supervision.objects.filter(pk=row.pk).update(state=SupervisionState.STANDING)
     _note(step, row, text=step.values["reason"])
     step.audience = Audience.INTERNAL
     step.sentence = "已退回，承办单位重新答复。"
 
 
-@check("lift")
-def _is_standing(step: Step) -> None:
-    if _standing(step.case) is None:
-        raise RuleError("本案没有在督办。")
-
-
 @effect("lift")
 def _lift(step: Step) -> None:
-    row = _standing_row(step)
+    row = _of(step)
     _end(step, row, state=SupervisionState.ENDED, text=step.values["reason"])
     if row.level == SupervisionLevel.ORDER:
         step.audience = Audience.INTERNAL
@@ -159,12 +130,13 @@ def _note(step: Step, row: Supervision, *, text: str) -> None:
     step.facts |= {"supervision": row.pk, "level": str(row.level)}
 
 
-def _standing(case: Case) -> Supervision | None:
-    return Supervision.objects.filter(case=case, state__in=OPEN_STATES).first()
+def _found(case: Case, *states: SupervisionState) -> Supervision | None:
+    return Supervision.objects.filter(case=case, state__in=states).first()
 
 
-def _standing_row(step: Step) -> Supervision:
-    return Supervision.objects.get(case=step.case, state__in=OPEN_STATES)
+def _of(step: Step) -> Supervision:
+    """The one that this verb is about; checked to be there."""
+    return Supervision.objects.get(case=step.case, state__in=FROM[step.row.name][0])
 
 
 def _whose(case: Case) -> str:

@@ -80,12 +80,14 @@ def _keep_clocks(step: Step) -> None:
         stops |= HANDLING
     ruling = case.state == State.RULING and "state" in step.changes
     void = row.voids or ruling or (row.hands == "desk" and case.state == State.REGISTERED)
-    if not (stops or void or row.starts or step.stops or step.starts or step.clocks_moved):
+    touched = stops | step.stops | step.voids | set(row.starts) | set(step.starts)
+    if not (touched or void or step.clocks_moved):
         return
     running = clocks.running_on(case)
     met = clocks.stop(running, rules=stops if void else stops | step.stops, at=at, ended=ClockEnd.MET)
     if void:
         clocks.stop(running, rules=None, at=at, ended=ClockEnd.VOID)
+    clocks.stop(running, rules=step.voids, at=at, ended=ClockEnd.VOID)
     rules = ("C-DISPATCH",) if ruling else row.starts
     since = {clock_rule(rule, weight=case.weight): at for rule in rules} | step.starts
     started = clocks.start(running, since=since, proceeding=step.facts.get("proceeding"))

@@ -28,7 +28,8 @@ from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.lib import durable
 from jiefen.lib import trusted_time as guard
 from jiefen.lib.trusted_time import Followed, Reading, State
-from jiefen.store.models import Entry, GuardedClock, Heartbeat, Post
+from jiefen.store.models import Entry, GuardedClock, Heartbeat
+from jiefen.store.overseers import in_office
 
 ONLY_ROW = 1
 KEEP_EVERY = 1.0  # seconds of BOOTTIME between two writes of an unchanged state
@@ -152,9 +153,7 @@ def _record(followed: Followed) -> None:
         facts = {"why": state.hold.why if state.hold else "", "apart": round(state.apart)}
         history.add_to_stream("system", verb=f"clock_{followed.event}", facts=facts)
         history.write()
-        people = Post.objects.filter(
-            role__in=DESK_ACTIONS["confirm_clock"], until__isnull=True, user__is_active=True
-        )
+        people = in_office(*DESK_ACTIONS["confirm_clock"])
         event = f"clock_{followed.event}:{at.isoformat(timespec='seconds')}"
         tell(set(people.values_list("user_id", flat=True)), event=event, case=None, text=text, at=at)
 

@@ -11,9 +11,13 @@ def may_pause(rule: Rule, *, reason: str) -> None:
     """A statutory limit stands still only for what its own article names, an internal one for the reasons we listed."""
     if reason in rule.pauses:
         return
-    allowed = "、".join(sorted(one.label for one in rule.pauses))
-    why = f"只能因下列事由暂停：{allowed}。" if allowed else "不能暂停。"
-    raise ValueError(f"“{rule.label}”是{rule.kind.label}期限，{why}")
+    raise ValueError(f"“{rule.label}”是{rule.kind.label}期限，{pausable_text(rule)}")
+
+
+def pausable_text(rule: Rule) -> str:
+    """For what it may stand still, as a sentence."""
+    reasons = "、".join(sorted(one.label for one in rule.pauses))
+    return f"只能因下列事由暂停：{reasons}。" if reasons else "不能暂停。"
 
 
 def may_extend(rule: Rule, *, due: datetime | None, now: datetime, extended: int, by: int) -> None:

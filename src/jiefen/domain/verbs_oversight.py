@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from jiefen.domain.verb import ANY, ENDED, Ask, Verb, reason
 from jiefen.domain.words import PartySide
-from jiefen.domain.words_supervision import Came, Content, CorrectionKind, CorrectionResult, Kept
+from jiefen.domain.words_supervision import (
+    BookingState,
+    Content,
+    CorrectionKind,
+    CorrectionResult,
+    PromiseState,
+)
 
 OVERSEERS = ("supervisor@unit+below", "leader@unit+below")
 LINE = ("handler@own+unit", "mediator@own+unit", "reviewer@unit")
@@ -108,7 +114,7 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
         icon="users", oversight=True,
         asks=(
             Ask("booking", "预约", "booking"),
-            Ask("came", "到场情况", f"choice:{Came.__name__}"),
+            Ask("came", "到场情况", f"choice:{BookingState.__name__}"),
             Ask("said", "谈了什么"),
             Ask("promise", "领导的承诺（当事人可见）", required=False, hint="没有承诺的不填。"),
             Ask("promised_for", "什么时候办到", "date", required=False),
@@ -119,7 +125,7 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
         by=(*WINDOWS, "supervisor@unit+below"), icon="checks", oversight=True, not_own_work=True,
         asks=(
             Ask("promise", "承诺", "promise"),
-            Ask("kept", "结果", f"choice:{Kept.__name__}"),
+            Ask("kept", "结果", f"choice:{PromiseState.__name__}"),
             Ask("reason", "怎样核实的（须问过当事人）"),
         ),
     ),

@@ -63,32 +63,17 @@ class Content(Word):
 
 
 class BookingState(Word):
-    """Where a place at a leader's reception is 接访预约."""
+    """What became of a place at a leader's reception 到场情况."""
 
-    BOOKED = "booked", "已预约", "booked"
-    RECEIVED = "received", "已接待", "received"
-    CANCELLED = "cancelled", "已取消", "cancelled"
-    ABSENT = "absent", "未到", "did not come"
-
-
-class Came(Word):
-    """What became of a booking 到场情况."""
-
+    BOOKED = "", "已预约", "booked, nothing known yet"
     RECEIVED = "received", "已接待", "received"
     ABSENT = "absent", "没有来", "did not come"
     CANCELLED = "cancelled", "取消预约", "cancelled"
 
 
-class Kept(Word):
-    """What asking the party showed 兑现情况."""
+class PromiseState(Word):
+    """Whether what a leader promised was done 兑现情况."""
 
+    OPEN = "", "待兑现", "still to be done"
     KEPT = "kept", "已兑现", "kept"
     BROKEN = "broken", "没有兑现", "not kept"
-
-
-class PromiseState(Word):
-    """Whether what a leader promised was done 承诺事项."""
-
-    OPEN = "open", "待兑现", "still to be done"
-    KEPT = "kept", "已兑现", "kept"
-    BROKEN = "broken", "未兑现", "not kept"

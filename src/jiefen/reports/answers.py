@@ -44,12 +44,14 @@ def finding(case: Case) -> Finding | None:
     """None while the case is open, and for one that was withdrawn or merged."""
     if not has_answer(case) or case.ended_at is None:
         return None
-    declined = case.entries.filter(verb="decline").select_related("actor").order_by("-seq").first()
-    if case.recorded_by_id is None and declined is not None:
-        body = json.loads(declined.body)
+    last = (
+        case.entries.filter(verb__in=("decline", "record")).select_related("actor").order_by("-seq").first()
+    )
+    if last is not None and last.verb == "decline":
+        body = json.loads(last.body)
         elsewhere = Elsewhere.label_of(body["facts"].get("elsewhere", ""))
-        why = private_text(declined, case=case, body=body)
-        signer = declined.actor.name if declined.actor else ""
+        why = private_text(last, case=case, body=body)
+        signer = last.actor.name if last.actor else ""
         text = f"{why}\n您可以：{elsewhere}。"
         return Finding("不予受理告知书", case.wanted, "二、不予受理的理由和去向", text, signer, case.ended_at)
     outcome = Outcome(case.outcome)

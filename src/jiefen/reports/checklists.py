@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Unseen
 from jiefen.domain.numbering import display
-from jiefen.store.models import Case, ChecklistItem
+from jiefen.store.models import Case, Checklist, ChecklistItem
 from jiefen.store.overseers import checklists_of
 from jiefen.store.reference import snapshot
 
@@ -59,18 +59,19 @@ class ListView:
 
 def checklists(actor: Actor, *, now: datetime) -> list[ListLine]:
     """Those still open by their next day, then the finished ones."""
-    today = snapshot().calendar.local(now).date()
-    counted = checklists_of(actor).annotate(
+    rows = checklists_of(actor).annotate(
         open=Count("items", filter=Q(items__done_at=None)),
         done=Count("items", filter=~Q(items__done_at=None)),
     )
-    rows = list(counted.order_by("next_on", "pk"))
-    rows.sort(key=lambda row: row.closed_at is not None)
-    return [_line(row, today=today) for row in rows]
+    lines = [
+        (row.closed_at is not None, _line(row, open_=row.open, done=row.done, now=now))
+        for row in rows.order_by("next_on", "pk")
+    ]
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
-def _line(row, *, today: date) -> ListLine:  # type: ignore[no-untyped-def]  # an annotated Checklist
-    days = (row.next_on - today).days
+def _line(row: Checklist, *, open_: int, done: int, now: datetime) -> ListLine:
+    days = (row.next_on - snapshot().calendar.local(now).date()).days
     state = f"{-days} 天前应调度" if days < 0 else "今天调度" if days == 0 else f"{days} 天后"
     return ListLine(
         title=row.title,
@@ -78,8 +79,8 @@ def _line(row, *, today: date) -> ListLine:  # type: ignore[no-untyped-def]  # a
         url=f"/checklists/{row.pk}",
         every_days=row.every_days,
         next_on=row.next_on,
-        open=row.open,
-        done=row.done,
+        open=open_,
+        done=done,
         state="已结束" if row.closed_at else state,
         tone="done" if row.closed_at else "bad" if days < 0 else "warn" if days == 0 else "info",
     )
@@ -90,17 +91,14 @@ def checklist(actor: Actor, *, pk: int, now: datetime) -> ListView:
     row = checklists_of(actor).filter(pk=pk).first()
     if row is None:
         raise Unseen("没有找到这份清单，或者它不在您的职责范围内。")
-    line = next(one for one in checklists(actor, now=now) if one.url.endswith(f"/{pk}"))
     found = row.items.select_related("case__holder").prefetch_related("rounds__by").order_by("pk")
     ids = [item.case_id for item in found]
     seen = set(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
     items = [_item(item, visible=item.case_id in seen) for item in found]
-    return ListView(
-        line=line,
-        open=[item for item in items if item.done_at is None],
-        done=[item for item in items if item.done_at is not None],
-        closed=row.closed_at is not None,
-    )
+    open_items = [item for item in items if item.done_at is None]
+    done = [item for item in items if item.done_at is not None]
+    line = _line(row, open_=len(open_items), done=len(done), now=now)
+    return ListView(line=line, open=open_items, done=done, closed=row.closed_at is not None)
 
 
 def _item(row: ChecklistItem, *, visible: bool) -> Item:

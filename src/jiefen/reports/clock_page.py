@@ -9,6 +9,7 @@ from datetime import datetime
 from jiefen.domain import clocks as engine
 from jiefen.domain import ladder
 from jiefen.domain.clock_days import Drawing
+from jiefen.domain.clock_permits import pausable_text
 from jiefen.domain.clock_rules import Kind, Rule, amount_text
 from jiefen.domain.errors import Unseen
 from jiefen.domain.numbering import display
@@ -89,7 +90,6 @@ def clock_page(case: Case, *, pk: int, now: datetime) -> ClockPage:
     rule = engine.rule(clock.rule)
     rows = list(clock.pauses.order_by("since"))
     view = clock_view(clock, pauses=rows, now=now, calendar=snapshot().calendar)
-    pausable = "、".join(sorted(one.label for one in rule.pauses))
     return ClockPage(
         case=display(case.number, snapshot().centre.short),
         view=view,
@@ -105,7 +105,7 @@ def clock_page(case: Case, *, pk: int, now: datetime) -> ClockPage:
         calendar=clock.calendar,
         version=clock.rule_version,
         pauses=[Standstill(row.since, row.until, PauseReason.label_of(row.reason)) for row in rows],
-        may_pause=f"没有暂停过。只能因下列事由暂停：{pausable}。" if pausable else "没有暂停过，也不能暂停。",
+        may_pause=f"没有暂停过。{pausable_text(rule)}",
         extension=_extension(clock, rule=rule),
         may_extend=f"没有延长过。最多可延长一次、{amount_text(rule.extension, unit=rule.unit)}，{rule.extended_by}。"
         if rule.extension

@@ -17,12 +17,12 @@ from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, ReviewResult
 from jiefen.domain.words_supervision import (
-    Came,
+    BookingState,
     Content,
     CorrectionKind,
     CorrectionLevel,
     CorrectionResult,
-    Kept,
+    PromiseState,
     SupervisionLevel,
 )
 from jiefen.reports import party_words
@@ -57,8 +57,8 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "found": CorrectionResult,
     "side": words.PartySide,
     "content": Content,
-    "came": Came,
-    "kept": Kept,
+    "came": BookingState,
+    "kept": PromiseState,
 }
 _SAID = ("unit", *_VOCABULARIES, "clock", "other")
 _CLOCKS = {rule.id: rule.label for rule in RULES}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from jiefen.domain import clocks
 from jiefen.domain.lifecycle import BY_NAME
+from jiefen.domain.supervision import steps_from
 from jiefen.domain.words import PartySide
 from jiefen.domain.words_supervision import (
     BookingState,
@@ -25,11 +26,6 @@ STATE_TONES = {
     SupervisionState.PROPOSED: "warn",
     SupervisionState.STANDING: "bad",
     SupervisionState.ANSWERED: "info",
-}
-STATE_VERBS = {
-    SupervisionState.PROPOSED: ("supervise", "list_case", "put_leader", "drop_proposal"),
-    SupervisionState.STANDING: ("answer_supervision", "lift", "list_case", "put_leader"),
-    SupervisionState.ANSWERED: ("lift", "return_answer"),
 }
 CONTENT_TONES = {Content.DISSATISFIED: "bad", Content.UNREACHED: "warn"}
 
@@ -57,7 +53,7 @@ def _supervision(row: Supervision) -> Panel:
         tone=STATE_TONES.get(state, "done"),
         at=row.made_at,
         lines=tuple(lines),
-        verbs=STATE_VERBS.get(state, ()),
+        verbs=steps_from(state),
     )
 
 

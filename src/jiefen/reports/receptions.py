@@ -12,7 +12,8 @@ from jiefen.domain.words import Role
 from jiefen.domain.words_supervision import BookingState, PromiseState
 from jiefen.reports.choices import Choices
 from jiefen.reports.triage_stats import Stat
-from jiefen.store.models import Booking, Case, Post, Promise, Reception
+from jiefen.store.models import Booking, Case, Promise, Reception
+from jiefen.store.overseers import in_office
 from jiefen.store.reference import snapshot
 from jiefen.store.scope import on_one_of
 
@@ -74,8 +75,7 @@ class Calendar:
 
 def leaders() -> Choices:
     """Everybody with a leader's post, by unit."""
-    posts = Post.objects.filter(role=Role.LEADER, until=None, user__is_active=True)
-    rows = posts.select_related("user", "unit").order_by("unit__path", "user__name")
+    rows = in_office(Role.LEADER).select_related("user", "unit").order_by("unit__path", "user__name")
     return list({str(row.user_id): f"{row.user.name}（{row.unit.name}）" for row in reversed(rows)}.items())[
         ::-1
     ]
@@ -169,7 +169,7 @@ def _promises(actor: Actor, *, today: date) -> list[PromiseLine]:
     """What is still to be done, the earliest first; then what was not kept."""
     states = (PromiseState.OPEN, PromiseState.BROKEN)
     rows = Promise.objects.filter(on_one_of(Case.objects.visible_to(actor)), state__in=states)
-    rows = rows.select_related("case", "booking__reception__leader").order_by("-state", "due_on", "pk")
+    rows = rows.select_related("case", "booking__reception__leader").order_by("state", "due_on", "pk")
     return [_promise(row, today=today) for row in rows[:SHOWN]]
 
 

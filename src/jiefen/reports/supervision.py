@@ -20,6 +20,7 @@ from jiefen.domain.clock_rules import rules_in_force
 from jiefen.domain.lifecycle import OPEN
 from jiefen.domain.numbering import display
 from jiefen.domain.own_limits import is_ours
+from jiefen.domain.supervision import STANDING
 from jiefen.domain.words import Flag, State
 from jiefen.domain.words_supervision import (
     CorrectionKind,
@@ -32,7 +33,6 @@ from jiefen.reports.overseeing import STATE_TONES
 from jiefen.reports.rows import CaseRow
 from jiefen.reports.triage_stats import Stat
 from jiefen.store.models import Case, Clock, ClockRung, Correction, Supervision
-from jiefen.store.models.supervision import OPEN_STATES
 from jiefen.store.reference import snapshot
 from jiefen.store.scope import CaseQuery, on_one_of
 
@@ -107,7 +107,7 @@ def desk(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Desk:
     seen = Case.objects.visible_to(actor)
     steps = _steps(seen, query=query, now=now)
     proposed = _supervisions(seen, SupervisionState.PROPOSED)
-    standing = _supervisions(seen, *OPEN_STATES)
+    standing = _supervisions(seen, *STANDING)
     corrections = Correction.objects.filter(on_one_of(seen), ended_at=None)
     counts = {"late": sum(step.red for step in steps)} | {
         name: found.count()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.domain.actor import Actor
+from jiefen.domain.supervision import FROM
 from jiefen.domain.words import Flag, ProceedingState
 from jiefen.domain.words import Tie as TieWord
 from jiefen.domain.words_supervision import BookingState, CorrectionLevel, PromiseState, SupervisionState
@@ -29,9 +30,6 @@ class Asked:
     def offers(self, kind: str) -> bool:
         return bool(OFFERS[kind](self.case, self.now))
 
-    def supervised(self, *states: SupervisionState) -> bool:
-        return self.case.supervisions.filter(state__in=states).exists()
-
     def corrected(self, **more: object) -> bool:
         return self.case.corrections.filter(ended_at=None, **more).exists()
 
@@ -39,7 +37,10 @@ class Asked:
         return self.case.groups.filter(until=None).exists()
 
 
-_STANDING, _ANSWERED = SupervisionState.STANDING, SupervisionState.ANSWERED
+def _supervised(*states: SupervisionState) -> Callable[[Asked], bool]:
+    return lambda it: it.case.supervisions.filter(state__in=states).exists()
+
+
 _USES: dict[str, Callable[[Asked], bool]] = {
     "return": lambda it: not it.case.ruled and Flag.PETITION not in it.case.flag_set(),
     "resume": lambda it: any(clock.running and clock.paused for clock in it.clocks),
@@ -63,10 +64,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "ask_review": lambda it: Flag.PETITION in it.case.flag_set(),
     "decide_review": lambda it: it.case.proceedings.filter(track__in=REVIEWS, finished_at=None).exists(),
     "put_leader": lambda it: it.offers("leader"),
-    "drop_proposal": lambda it: it.supervised(SupervisionState.PROPOSED),
-    "answer_supervision": lambda it: it.supervised(_STANDING),
-    "return_answer": lambda it: it.supervised(_ANSWERED),
-    "lift": lambda it: it.supervised(_STANDING, _ANSWERED),
+    **{verb: _supervised(*states) for verb, (states, _) in FROM.items()},
     "correct": lambda it: not it.corrected(),
     "reply_correction": Asked.corrected,
     "raise_correction": lambda it: it.corrected(level__in=(CorrectionLevel.REMIND, CorrectionLevel.CIRCULAR)),

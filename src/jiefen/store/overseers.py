@@ -13,12 +13,16 @@ from jiefen.domain.words_supervision import BookingState
 from jiefen.store.models import Case, Checklist, Post, Reception, User
 
 
+def in_office(*roles: Role) -> QuerySet[Post]:
+    """Posts with these roles that somebody holds now and may work in."""
+    return Post.objects.filter(role__in=roles, until__isnull=True, user__is_active=True)
+
+
 def leaders_over(case: Case) -> list[User]:
     """Leaders of the holding unit and of those above it, by name."""
     codes = [code for code in case.holder.path.split("/") if code]
-    posts = Post.objects.filter(until__isnull=True, role=Role.LEADER, unit__code__in=codes)
-    found = User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
-    return list(found.order_by("name", "pk"))
+    posts = in_office(Role.LEADER).filter(unit__code__in=codes)
+    return list(User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "pk"))
 
 
 def sittings_with_a_seat(*, now: datetime) -> QuerySet[Reception]:

@@ -26,7 +26,9 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=jiefen.domain.words_supervision.BookingState.choices, max_length=10
+                        blank=True,
+                        choices=jiefen.domain.words_supervision.BookingState.choices,
+                        max_length=10,
                     ),
                 ),
                 ("wish", models.TextField()),
@@ -237,7 +239,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=jiefen.domain.words_supervision.PromiseState.choices, max_length=8
+                        blank=True, choices=jiefen.domain.words_supervision.PromiseState.choices, max_length=8
                     ),
                 ),
                 ("settled_at", models.DateTimeField(null=True)),

@@ -34,7 +34,7 @@ class Booking(models.Model):
 
     reception = models.ForeignKey(Reception, on_delete=models.PROTECT, related_name="bookings")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bookings")
-    state = models.CharField(max_length=10, choices=BookingState.choices)
+    state = models.CharField(max_length=10, choices=BookingState.choices, blank=True)
     wish = models.TextField()
     talk = models.TextField(blank=True)
     made_at = models.DateTimeField()
@@ -58,7 +58,7 @@ class Promise(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="promises")
     text = models.TextField()
     due_on = models.DateField()
-    state = models.CharField(max_length=8, choices=PromiseState.choices)
+    state = models.CharField(max_length=8, choices=PromiseState.choices, blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     finding = models.TextField(blank=True)

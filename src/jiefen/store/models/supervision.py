@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from jiefen.domain.supervision import STANDING
 from jiefen.domain.words import PartySide
 from jiefen.domain.words_supervision import (
     Content,
@@ -17,8 +18,6 @@ from jiefen.domain.words_supervision import (
 from jiefen.store.models.cases import Case
 from jiefen.store.models.people import User
 from jiefen.store.models.places import Unit
-
-OPEN_STATES = (SupervisionState.STANDING, SupervisionState.ANSWERED)
 
 
 class Supervision(models.Model):
@@ -35,7 +34,7 @@ class Supervision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(state__in=OPEN_STATES), name="one_open_supervision_per_case"
+                fields=["case"], condition=Q(state__in=STANDING), name="one_open_supervision_per_case"
             ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(state=SupervisionState.PROPOSED), name="one_proposal_per_case"

@@ -7,6 +7,7 @@ import pytest
 from jiefen.actions.receptions import call_off, plan_reception
 from jiefen.actions.tick import tick
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
+from jiefen.reports.case_page import case_view
 from jiefen.store.models import Booking, Clock, Correction, Notice, Promise, Supervision, User
 from law import check_case
 from qinghe import Qinghe
@@ -87,6 +88,17 @@ def test_a_level_goes_up_and_not_down_and_the_lower_one_goes_over_into_it(world:
         world.take("leader", "put_leader", number, person="999", reason="包案")
     world.take("leader", "put_leader", number, person=leader, reason="由我包案")
     assert level(world, number) == [("order", "raised"), ("listed", "raised"), ("leader", "standing")]
+
+
+def test_no_button_offers_a_level_that_is_reached(world: Qinghe) -> None:
+    def offered() -> set[str]:
+        view = case_view(world.actor("leader"), case=world.case(number), now=world.now)
+        return {button.verb for button in view.oversight} & {"supervise", "list_case", "put_leader", "lift"}
+
+    number = world.reach("started")
+    assert offered() == {"supervise", "list_case", "put_leader"}
+    world.take("leader", "list_case", number, reason="挂牌")
+    assert offered() == {"put_leader", "lift"}
 
 
 def test_what_stands_is_not_proposed_again_and_outlives_the_case(world: Qinghe) -> None:

@@ -76,11 +76,11 @@ def _supervise(over: Overseers, late: list[str]) -> None:
     for number in late[:2]:
         over.do("dispatcher", "urge", number, ago=0.5, reason="当事人来电催问，请今天联系。")
     for number in late[2:4]:
-        over.do("supervisor", "supervise", number, ago=1.2, reason="已超期，请书面说明原因和下一步安排。")
+        over.do("supervisor", "supervise", number, reason="已超期，请书面说明原因和下一步安排。")
     for number in late[4:5]:
-        over.do("supervisor", "list_case", number, ago=1, reason="涉及多人、久拖未决，挂牌督办。")
+        over.do("supervisor", "list_case", number, reason="涉及多人、久拖未决，挂牌督办。")
     for number in late[5:6]:
-        over.do("leader", "put_leader", number, ago=0.8, person=leader, reason="牵涉几个部门，由我包案协调。")
+        over.do("leader", "put_leader", number, person=leader, reason="牵涉几个部门，由我包案协调。")
 
 
 def _correct(over: Overseers, numbers: list[str]) -> None:

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.domain.actor import Actor
-from jiefen.domain.supervision import FROM
+from jiefen.domain.supervision import FROM, STANDING, reaches
 from jiefen.domain.words import Flag, ProceedingState
 from jiefen.domain.words import Tie as TieWord
-from jiefen.domain.words_supervision import BookingState, CorrectionLevel, PromiseState, SupervisionState
+from jiefen.domain.words_supervision import (
+    BookingState,
+    CorrectionLevel,
+    PromiseState,
+    SupervisionLevel,
+    SupervisionState,
+)
 from jiefen.reports.choices import OFFERS
 from jiefen.reports.clock_view import ClockView
 from jiefen.reports.reference import units_below
@@ -41,6 +47,14 @@ def _supervised(*states: SupervisionState) -> Callable[[Asked], bool]:
     return lambda it: it.case.supervisions.filter(state__in=states).exists()
 
 
+def _goes_up(level: SupervisionLevel) -> Callable[[Asked], bool]:
+    def finds(it: Asked) -> bool:
+        standing = it.case.supervisions.filter(state__in=STANDING).values_list("level", flat=True)
+        return not any(reaches(one, level) for one in standing)
+
+    return finds
+
+
 _USES: dict[str, Callable[[Asked], bool]] = {
     "return": lambda it: not it.case.ruled and Flag.PETITION not in it.case.flag_set(),
     "resume": lambda it: any(clock.running and clock.paused for clock in it.clocks),
@@ -63,7 +77,9 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     ).exists(),
     "ask_review": lambda it: Flag.PETITION in it.case.flag_set(),
     "decide_review": lambda it: it.case.proceedings.filter(track__in=REVIEWS, finished_at=None).exists(),
-    "put_leader": lambda it: it.offers("leader"),
+    "supervise": _goes_up(SupervisionLevel.ORDER),
+    "list_case": _goes_up(SupervisionLevel.LISTED),
+    "put_leader": lambda it: it.offers("leader") and _goes_up(SupervisionLevel.LEADER)(it),
     **{verb: _supervised(*states) for verb, (states, _) in FROM.items()},
     "correct": lambda it: not it.corrected(),
     "reply_correction": Asked.corrected,

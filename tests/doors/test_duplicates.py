@@ -94,3 +94,9 @@ def test_without_the_memory_of_keys_the_count_is_wrong(
         send(client, "/api/cases", FIELDS, key="k")
     assert Case.objects.count() == TIMES
     assert not Inbox.objects.exists()
+
+
+def test_a_connected_system_reads_the_partys_own_limits_beside_ours(world: Qinghe, token: str) -> None:
+    number = world.register(happened_on="2026-02-01")
+    told = machine(token).get(f"/api/cases/{number}").json()
+    assert {clock["rule"] for clock in told["clocks"]} == {"LM-01", "C-DISPATCH"}

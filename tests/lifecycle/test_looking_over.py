@@ -7,7 +7,7 @@ import pytest
 from jiefen.actions.receptions import call_off, plan_reception
 from jiefen.actions.tick import tick
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
-from jiefen.reports.case_page import case_view
+from jiefen.reports.case_page import case_view, oversight_of
 from jiefen.store.models import Booking, Clock, Correction, Notice, Promise, Supervision, User
 from law import check_case
 from qinghe import Qinghe
@@ -92,8 +92,10 @@ def test_a_level_goes_up_and_not_down_and_the_lower_one_goes_over_into_it(world:
 
 def test_no_button_offers_a_level_that_is_reached(world: Qinghe) -> None:
     def offered() -> set[str]:
-        view = case_view(world.actor("leader"), case=world.case(number), now=world.now)
-        return {button.verb for button in view.oversight} & {"supervise", "list_case", "put_leader", "lift"}
+        leader, case = world.actor("leader"), world.case(number)
+        view = case_view(leader, case=case, now=world.now)
+        verbs = {button.verb for button in oversight_of(leader, case=case, view=view, now=world.now)}
+        return verbs & {"supervise", "list_case", "put_leader", "lift"}
 
     number = world.reach("started")
     assert offered() == {"supervise", "list_case", "put_leader"}

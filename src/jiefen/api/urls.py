@@ -89,7 +89,10 @@ def case(request: Any, number: str) -> HttpResponse:
             "outcome": found.outcome,
             "holder": found.holder.code,
             "version": found.version,
-            "clocks": [{"rule": clock.rule, "due": clock.due, "value": clock.value} for clock in view.clocks],
+            "clocks": [
+                {"rule": clock.rule, "due": clock.due, "value": clock.value}
+                for clock in (*view.own, *view.clocks)
+            ],
             "verbs": [button.verb for button in view.buttons],
         }
     )

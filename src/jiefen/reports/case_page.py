@@ -63,7 +63,6 @@ class CaseView:
     version: int
     state: str
     buttons: list[Button]
-    oversight: list[Button]
     steps: list[StepView]
     next: NextStep | None
     own: list[ClockView]
@@ -106,8 +105,7 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
         registered=f"{when:%Y-%m-%d %H:%M} 由 {case.registered_by.name}（{case.origin.name}）登记",
         version=case.version,
         state=case.state,
-        buttons=[button for button in buttons if not button.oversight],
-        oversight=[button for button in buttons if button.oversight],
+        buttons=buttons,
         steps=steps_of(case),
         next=next_of(case, buttons=buttons),
         own=own_of(clocks, now=now),
@@ -120,6 +118,12 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
         may=may,
         tracking_code=tracking_code_of(case) if "print_receipt" in may else "",
     )
+
+
+def oversight_of(actor: Actor, *, case: Case, view: CaseView, now: datetime) -> list[Button]:
+    """The buttons of the tab 监督与异议; asked for only when it is open."""
+    clocks = [*view.own, *view.clocks]
+    return buttons_of(actor, case=case, may=view.may, clocks=clocks, now=now, oversight=True)
 
 
 def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:

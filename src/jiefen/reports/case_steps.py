@@ -51,7 +51,6 @@ class Button:
     key: str
     url: str
     needs: tuple[str, ...]
-    oversight: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,14 +68,23 @@ class NextStep:
 
 
 def buttons_of(
-    actor: Actor, *, case: Case, may: frozenset[str], clocks: Sequence[ClockView], now: datetime
+    actor: Actor,
+    *,
+    case: Case,
+    may: frozenset[str],
+    clocks: Sequence[ClockView],
+    now: datetime,
+    oversight: bool = False,
 ) -> list[Button]:
-    """Every button is a row of the lifecycle table that this person may take from here, and that finds something to do."""
+    """Every button is a row of the lifecycle table that this person may take from here, and that finds something to do.
+
+    `oversight`: those of the tab 监督与异议 instead of those of the page.
+    """
     own = actor.user_id in (case.handler_id, case.recorded_by_id)
     wanted = [
         row
         for row in next_verbs(case.state)
-        if row.button and row.name in may and not (row.not_own_work and own)
+        if row.button and row.oversight is oversight and row.name in may and not (row.not_own_work and own)
     ]
     idle = nothing_to_do(Asked(case, actor, clocks, now), verbs={row.name for row in wanted})
     return [
@@ -87,7 +95,6 @@ def buttons_of(
             key=row.key if len(row.key) == 1 else "",
             url=f"/cases/{case.number}/{row.name}",
             needs=tuple(ask.name for ask in row.asks),
-            oversight=row.oversight,
         )
         for row in wanted
         if row.name not in idle

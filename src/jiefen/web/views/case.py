@@ -136,10 +136,9 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
     if tab == "proceedings":
         return {"proceedings": case_page.proceedings_of(case)}
     if tab == "oversight":
-        return {
-            "panels": panels_of(case, buttons=view.oversight, now=request.now),
-            "oversight": view.oversight,
-        }
+        buttons = case_page.oversight_of(request.actor, case=case, view=view, now=request.now)
+        panels = panels_of(case, buttons=buttons, now=request.now)
+        return {"panels": panels, "oversight": buttons}
     if tab == "log":
         return {"log": history_page.log(case), "chain": case_page.chain_of(case)}
     if tab == "readers" and "see_readers" in view.may:

@@ -7,7 +7,7 @@ import pytest
 from jiefen.actions.receptions import call_off, plan_reception
 from jiefen.actions.tick import tick
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
-from jiefen.reports.case_page import case_view, oversight_of
+from jiefen.reports.case_page import case_view, tab_buttons
 from jiefen.store.models import Booking, Clock, Correction, Notice, Promise, Supervision, User
 from law import check_case
 from qinghe import Qinghe
@@ -94,7 +94,10 @@ def test_no_button_offers_a_level_that_is_reached(world: Qinghe) -> None:
     def offered() -> set[str]:
         leader, case = world.actor("leader"), world.case(number)
         view = case_view(leader, case=case, now=world.now)
-        verbs = {button.verb for button in oversight_of(leader, case=case, view=view, now=world.now)}
+        verbs = {
+            button.verb
+            for button in tab_buttons(leader, tab="oversight", case=case, view=view, now=world.now)
+        }
         return verbs & {"supervise", "list_case", "put_leader", "lift"}
 
     number = world.reach("started")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from jiefen.actions.tick import tick
 from jiefen.reports.gauges import gauges
-from jiefen.reports.oversight import panels_of
+from jiefen.reports.case_panels import panels_of
 from jiefen.reports.pace import pace
 from jiefen.reports.supervision import desk
 from jiefen.store.models import Clock, Correction
@@ -118,7 +118,10 @@ def test_three_mediations_follow_one_another_on_one_case_and_after_two_failures_
     world: Qinghe,
 ) -> None:
     def headings() -> list[str]:
-        return [panel.heading for panel in panels_of(world.case(number), buttons=(), now=world.now)]
+        return [
+            panel.heading
+            for panel in panels_of(world.case(number), tab="oversight", buttons=(), now=world.now)
+        ]
 
     number = world.reach("handling", kind="0701")
     for track in ("peoples_mediation", "admin_mediation", "judicial_mediation"):
@@ -129,7 +132,7 @@ def test_three_mediations_follow_one_another_on_one_case_and_after_two_failures_
     assert "多次没有调成，可以引导当事人走其他法定途径" in headings()
     panel = next(
         one
-        for one in panels_of(world.case(number), buttons=(), now=world.now)
+        for one in panels_of(world.case(number), tab="oversight", buttons=(), now=world.now)
         if "其他法定途径" in one.heading
     )
     assert {"申请劳动仲裁", "到法院起诉"} <= {line.what for line in panel.lines}

@@ -8,12 +8,12 @@ from jiefen.actions.step import Step
 from jiefen.domain.errors import Invalid
 
 Part = Callable[[Step], None]
-CHECKS: dict[str, Part] = {}
-EFFECTS: dict[str, Part] = {}
+CHECKS: dict[str, list[Part]] = {}
+EFFECTS: dict[str, list[Part]] = {}
 
 
 def check(*names: str) -> Callable[[Part], Part]:
-    """Run before the case moves."""
+    """Run before the case moves; several may look at one verb, in the order in which they were registered."""
     return lambda part: _listed(CHECKS, names=names, part=part)
 
 
@@ -22,8 +22,9 @@ def effect(*names: str) -> Callable[[Part], Part]:
     return lambda part: _listed(EFFECTS, names=names, part=part)
 
 
-def _listed(where: dict[str, Part], *, names: tuple[str, ...], part: Part) -> Part:
-    where.update(dict.fromkeys(names, part))
+def _listed(where: dict[str, list[Part]], *, names: tuple[str, ...], part: Part) -> Part:
+    for name in names:
+        where.setdefault(name, []).append(part)
     return part
 
 

@@ -38,11 +38,11 @@ def take(work: Work, *, verb: str, number: str, fields: Mapping[str, str], seen:
     row = permit(verb, state=case.state, ruled=case.ruled)
     _refuse_own_work(row, case=case, work=work)
     step = Step(work=work, case=case, row=row, values=asks.read(row, fields=fields, work=work, case=case))
-    if verb in CHECKS:
-        CHECKS[verb](step)
+    for look in CHECKS.get(verb, ()):
+        look(step)
     _move(step)
-    if verb in EFFECTS:
-        EFFECTS[verb](step)
+    for part in EFFECTS.get(verb, ()):
+        part(step)
     _keep_clocks(step)
     _save(step)
     where = State.label_of(case.state)

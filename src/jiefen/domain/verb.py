@@ -32,8 +32,8 @@ class Ask:
 class Verb:
     """One row. `to` None: the case stays where it is. `by`: role@relation+relation, one per role.
 
-    `hands` names who holds the case afterwards: keep, desk, origin, unit (the unit asked for). `oversight`: offered on
-    the tab 监督与异议 instead of the head of the case page.
+    `hands` names who holds the case afterwards: keep, desk, origin, unit (the unit asked for). `tab`: offered on this
+    tab of the case page (mediation, agreement, oversight) instead of at its head.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Verb:
     not_own_work: bool = False
     button: bool = True
     voids: bool = False
-    oversight: bool = False
+    tab: str = ""
 
 
 def reason(label: str = "理由") -> Ask:

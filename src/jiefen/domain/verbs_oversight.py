@@ -23,22 +23,22 @@ REPLIERS = (*LINE, "clerk@unit+origin", "dispatcher@unit")
 SUPERVISION_VERBS: tuple[Verb, ...] = (
     Verb(
         name="urge", label="催办", come_from=ANY, to=None, by=("dispatcher@unit+below", *OVERSEERS),
-        icon="bell", oversight=True,
+        icon="bell", tab="oversight",
         asks=(reason("催什么"),),
     ),
     Verb(
         name="supervise", label="开督办单", come_from=ANY, to=None, by=OVERSEERS,
-        starts=("C-ORDER",), icon="gavel", oversight=True,
+        starts=("C-ORDER",), icon="gavel", tab="oversight",
         asks=(Ask("reason", "督办事由和要求", hint="承办单位在 5 个工作日内书面答复。"),),
     ),
     Verb(
         name="list_case", label="挂牌督办", come_from=ANY, to=None, by=OVERSEERS,
-        starts=("C-ORDER",), icon="flag", oversight=True,
+        starts=("C-ORDER",), icon="flag", tab="oversight",
         asks=(Ask("reason", "挂牌事由和要求（当事人可见）", hint="当事人会看到案件已挂牌督办，以及答复期限。"),),
     ),
     Verb(
         name="put_leader", label="领导包案", come_from=ANY, to=None, by=("leader@unit+below",),
-        starts=("C-ORDER",), icon="user-star", oversight=True,
+        starts=("C-ORDER",), icon="user-star", tab="oversight",
         asks=(
             Ask("person", "包案领导", "leader", hint="包案领导盯办、协调，承办单位仍负责办理。"),
             Ask("reason", "包案事由和要求（当事人可见）"),
@@ -46,22 +46,22 @@ SUPERVISION_VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="drop_proposal", label="不采纳督办建议", come_from=ANY, to=None, by=OVERSEERS,
-        icon="x", oversight=True,
+        icon="x", tab="oversight",
         asks=(reason("不采纳的理由"),),
     ),
     Verb(
         name="answer_supervision", label="答复督办", come_from=ANY, to=None, by=LINE,
-        stops=("C-ORDER",), icon="message-report", oversight=True,
+        stops=("C-ORDER",), icon="message-report", tab="oversight",
         asks=(Ask("answer", "答复", hint="查明的原因、已采取的措施、什么时候办到哪一步。"),),
     ),
     Verb(
         name="return_answer", label="退回重新答复", come_from=ANY, to=None, by=OVERSEERS,
-        starts=("C-ORDER",), tone="danger", icon="corner-up-left", oversight=True, not_own_work=True,
+        starts=("C-ORDER",), tone="danger", icon="corner-up-left", tab="oversight", not_own_work=True,
         asks=(reason("哪里还不清楚"),),
     ),
     Verb(
         name="lift", label="督办销号", come_from=ANY, to=None, by=OVERSEERS,
-        stops=("C-ORDER",), icon="checks", oversight=True, not_own_work=True,
+        stops=("C-ORDER",), icon="checks", tab="oversight", not_own_work=True,
         asks=(reason("销号依据"),),
     ),
 )  # fmt: skip
@@ -69,7 +69,7 @@ SUPERVISION_VERBS: tuple[Verb, ...] = (
 CORRECTION_VERBS: tuple[Verb, ...] = (
     Verb(
         name="correct", label="提出纠偏", come_from=ANY, to=None, by=("dispatcher@unit+below", *OVERSEERS),
-        starts=("C-REPLY",), icon="alert-triangle", oversight=True,
+        starts=("C-REPLY",), icon="alert-triangle", tab="oversight",
         asks=(
             Ask("issue", "情形", f"choice:{CorrectionKind.__name__}"),
             Ask("reason", "事实和依据", hint="只写这件事里发生了什么，不评价人。先提醒，承办单位有权说明。"),
@@ -77,17 +77,17 @@ CORRECTION_VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="reply_correction", label="回应纠偏", come_from=ANY, to=None, by=REPLIERS,
-        stops=("C-REPLY",), icon="message-report", oversight=True,
+        stops=("C-REPLY",), icon="message-report", tab="oversight",
         asks=(Ask("reply", "说明和整改情况"),),
     ),
     Verb(
         name="raise_correction", label="纠偏升级", come_from=ANY, to=None, by=OVERSEERS,
-        starts=("C-REPLY",), tone="danger", icon="arrow-up", oversight=True, not_own_work=True,
+        starts=("C-REPLY",), tone="danger", icon="arrow-up", tab="oversight", not_own_work=True,
         asks=(Ask("reason", "为什么要升级", hint="提醒之后是通报，通报之后是约谈，一次一级。"),),
     ),
     Verb(
         name="end_correction", label="纠偏结论", come_from=ANY, to=None, by=OVERSEERS,
-        stops=("C-REPLY",), icon="checks", oversight=True, not_own_work=True,
+        stops=("C-REPLY",), icon="checks", tab="oversight", not_own_work=True,
         asks=(Ask("found", "结论", f"choice:{CorrectionResult.__name__}"), reason("核实情况")),
     ),
 )  # fmt: skip
@@ -96,7 +96,7 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
     Verb(
         name="visit", label="记录回访", come_from=ENDED, to=None,
         by=(*WINDOWS, "reviewer@unit+below", "supervisor@unit+below"),
-        icon="phone", oversight=True, not_own_work=True,
+        icon="phone", tab="oversight", not_own_work=True,
         asks=(
             Ask("side", "回访哪一方", f"choice:{PartySide.__name__}"),
             Ask("content", "当事人的评价", f"choice:{Content.__name__}"),
@@ -106,12 +106,12 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
     Verb(
         name="book", label="预约领导接访", come_from=ANY, to=None,
         by=(*WINDOWS, "grid@origin", "handler@own", "mediator@own"),
-        icon="calendar-plus", oversight=True,
+        icon="calendar-plus", tab="oversight",
         asks=(Ask("reception", "场次", "reception"), Ask("said", "要反映什么")),
     ),
     Verb(
         name="receive", label="记录接访", come_from=ANY, to=None, by=(*WINDOWS, "leader@unit+below"),
-        icon="users", oversight=True,
+        icon="users", tab="oversight",
         asks=(
             Ask("booking", "预约", "booking"),
             Ask("came", "到场情况", f"choice:{BookingState.__name__}"),
@@ -122,7 +122,7 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="settle_promise", label="登记承诺是否兑现", come_from=ANY, to=None,
-        by=(*WINDOWS, "supervisor@unit+below"), icon="checks", oversight=True, not_own_work=True,
+        by=(*WINDOWS, "supervisor@unit+below"), icon="checks", tab="oversight", not_own_work=True,
         asks=(
             Ask("promise", "承诺", "promise"),
             Ask("kept", "结果", f"choice:{PromiseState.__name__}"),

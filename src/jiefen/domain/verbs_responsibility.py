@@ -92,7 +92,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         by=("dispatcher@unit+below", "leader@unit+below", "handler@own", "mediator@own"),
         starts=("C-JOINT",),
         icon="users-group",
-        oversight=True,
+        tab="oversight",
         asks=(
             Ask("members", "参加单位", "units", hint="承办单位牵头，责任不变；参加单位作为协办。"),
             reason("为什么要联合调解"),
@@ -106,7 +106,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         by=("dispatcher@unit+below", "leader@unit+below", "handler@own", "mediator@own"),
         stops=("C-JOINT",),
         icon="calendar-event",
-        oversight=True,
+        tab="oversight",
         asks=(
             Ask("held_on", "会议日期", "date"),
             Ask("present", "到会单位和人员", "text"),
@@ -122,7 +122,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         by=("dispatcher@unit+below", "leader@unit+below", "handler@own", "mediator@own"),
         stops=("C-JOINT",),
         icon="users-minus",
-        oversight=True,
+        tab="oversight",
         asks=(reason("结果和后续由谁负责"),),
     ),
     Verb(
@@ -133,7 +133,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         by=("clerk@unit+origin", "grid@origin", "dispatcher@unit+below"),
         starts=("C-APPEAL",),
         icon="message-report",
-        oversight=True,
+        tab="oversight",
         asks=(
             Ask("about", "对什么有异议", f"choice:{AppealAbout.__name__}"),
             Ask("said", "当事人怎么说"),
@@ -146,7 +146,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         to=None,
         by=("dispatcher@unit+below", "supervisor@unit+below", "leader@unit+below"),
         icon="user-check",
-        oversight=True,
+        tab="oversight",
         asks=(
             Ask("appeal", "异议", "appeal"),
             Ask("person", "复核人", "outsider", hint="只能是没有经手过这件事的人。"),
@@ -160,7 +160,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         by=OVER,
         stops=("C-APPEAL",),
         icon="message-report",
-        oversight=True,
+        tab="oversight",
         asks=(
             Ask("appeal", "异议", "my_appeal"),
             Ask("result", "结论", f"choice:{AppealResult.__name__}"),
@@ -176,7 +176,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         to=None,
         by=("clerk@unit+origin", "dispatcher@unit+below"),
         icon="refresh",
-        oversight=True,
+        tab="oversight",
         asks=(
             Ask("received_on", "收到申请的日期", "date"),
             Ask("posted_on", "邮戳日期", "date", required=False, hint="寄来的才填写：期满前交邮的不算过期。"),
@@ -191,7 +191,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         to=None,
         by=OVER,
         icon="gavel",
-        oversight=True,
+        tab="oversight",
         asks=(
             Ask("decided", "结论", f"choice:{ReviewResult.__name__}"),
             Ask("opinion", "意见书正文（事实、依据、结论）"),
@@ -218,7 +218,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         to=None,
         by=("clerk@unit+origin", "dispatcher@unit+below", "handler@own", "mediator@own"),
         icon="clock",
-        oversight=True,
+        tab="oversight",
         asks=(
             Ask("rule", "哪一项期限", "party_rule"),
             Ask("since", "从哪一天起算", "date", hint="开庭前的期限往前数，填开庭日期。"),

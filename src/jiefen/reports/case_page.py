@@ -120,10 +120,10 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     )
 
 
-def oversight_of(actor: Actor, *, case: Case, view: CaseView, now: datetime) -> list[Button]:
-    """The buttons of the tab 监督与异议; asked for only when it is open."""
+def tab_buttons(actor: Actor, *, tab: str, case: Case, view: CaseView, now: datetime) -> list[Button]:
+    """The buttons of a tab that has verbs of its own; asked for only when it is open."""
     clocks = [*view.own, *view.clocks]
-    return buttons_of(actor, case=case, may=view.may, clocks=clocks, now=now, oversight=True)
+    return buttons_of(actor, case=case, may=view.may, clocks=clocks, now=now, tab=tab)
 
 
 def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:

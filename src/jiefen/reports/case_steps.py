@@ -74,17 +74,17 @@ def buttons_of(
     may: frozenset[str],
     clocks: Sequence[ClockView],
     now: datetime,
-    oversight: bool = False,
+    tab: str = "",
 ) -> list[Button]:
     """Every button is a row of the lifecycle table that this person may take from here, and that finds something to do.
 
-    `oversight`: those of the tab 监督与异议 instead of those of the page.
+    `tab`: those of this tab instead of those at the head of the page.
     """
     own = actor.user_id in (case.handler_id, case.recorded_by_id)
     wanted = [
         row
         for row in next_verbs(case.state)
-        if row.button and row.oversight is oversight and row.name in may and not (row.not_own_work and own)
+        if row.button and row.tab == tab and row.name in may and not (row.not_own_work and own)
     ]
     idle = nothing_to_do(Asked(case, actor, clocks, now), verbs={row.name for row in wanted})
     return [

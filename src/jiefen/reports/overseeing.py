@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from jiefen.domain import clocks
 from jiefen.domain.lifecycle import BY_NAME
@@ -34,7 +35,7 @@ def _lines(steps: Iterable[SupervisionStep | CorrectionStep]) -> list[Line]:
     return [Line(step.at, BY_NAME[step.verb].label, step.by.name, step.text) for step in steps]
 
 
-def _supervisions(case: Case) -> list[Panel]:
+def _supervisions(case: Case, _now: datetime) -> list[Panel]:
     rows = case.supervisions.select_related("leader").prefetch_related("steps__by").order_by("pk")
     return [_supervision(row) for row in rows]
 
@@ -57,7 +58,7 @@ def _supervision(row: Supervision) -> Panel:
     )
 
 
-def _corrections(case: Case) -> list[Panel]:
+def _corrections(case: Case, _now: datetime) -> list[Panel]:
     rows = case.corrections.select_related("unit").prefetch_related("steps__by").order_by("pk")
     return [_correction(row) for row in rows]
 
@@ -75,7 +76,7 @@ def _correction(row: Correction) -> Panel:
     )
 
 
-def _receptions(case: Case) -> list[Panel]:
+def _receptions(case: Case, _now: datetime) -> list[Panel]:
     rows = case.bookings.select_related("reception__leader", "by").prefetch_related("promises__settled_by")
     return [_reception(row) for row in rows.order_by("pk")]
 
@@ -110,7 +111,7 @@ def open_booking(number: str) -> str:
     return str(Booking.objects.get(case__number=number, state=BookingState.BOOKED).pk)
 
 
-def _visits(case: Case) -> list[Panel]:
+def _visits(case: Case, _now: datetime) -> list[Panel]:
     return [
         Panel(
             icon="phone",

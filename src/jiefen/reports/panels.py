@@ -20,7 +20,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """One supervision, correction, objection or group. `verbs` names the buttons that belong to it, `url` its letter."""
+    """One supervision, correction, objection or group. `verbs` names the buttons that belong to it,
+    `url` its letter or page and `url_label` what that is."""
 
     icon: str
     heading: str
@@ -31,4 +32,5 @@ class Panel:
     due: datetime | None = None
     verbs: tuple[str, ...] = ()
     url: str = ""
+    url_label: str = "打印答复书"
     buttons: tuple[Button, ...] = ()

@@ -34,7 +34,7 @@ def spread_of(case: Case) -> Spread:
     )
 
 
-def _appeals(case: Case) -> list[Panel]:
+def _appeals(case: Case, _now: datetime) -> list[Panel]:
     return [_appeal(row) for row in case.appeals.select_related("reviewer").order_by("pk")]
 
 
@@ -58,7 +58,7 @@ def _appeal(row: Appeal) -> Panel:
     )
 
 
-def _groups(case: Case) -> list[Panel]:
+def _groups(case: Case, _now: datetime) -> list[Panel]:
     rows = case.groups.select_related("lead").prefetch_related("members", "meetings__by").order_by("pk")
     return [_group(row) for row in rows]
 
@@ -89,7 +89,7 @@ def snapshot_unit(path: str) -> str:
     return next((unit.name for unit in snapshot().units.values() if unit.path == path), "本中心")
 
 
-def _calls_for_a_meeting(case: Case) -> list[Panel]:
+def _calls_for_a_meeting(case: Case, _now: datetime) -> list[Panel]:
     """A proposal, as long as it holds and nobody has formed a group: people decide."""
     reasons = () if case.ended_at else joint_reasons(spread_of(case))
     if not reasons or case.groups.filter(until=None).exists():
@@ -107,7 +107,7 @@ def _calls_for_a_meeting(case: Case) -> list[Panel]:
     ]
 
 
-def other_ways(case: Case, *, now: datetime) -> list[Panel]:
+def other_ways(case: Case, now: datetime) -> list[Panel]:
     """After repeated failure the party is guided elsewhere (row E7): the ways that are open, each with its limit."""
     failed = case.proceedings.filter(finished_at__isnull=False, outcome__in=FAILED).order_by("-finished_at")
     if case.ended_at or failed.count() < MANY_FAILURES:
@@ -128,7 +128,7 @@ def other_ways(case: Case, *, now: datetime) -> list[Panel]:
     ]
 
 
-def _reviews(case: Case) -> list[Panel]:
+def _reviews(case: Case, _now: datetime) -> list[Panel]:
     rows = case.proceedings.filter(Q(track__in=REVIEWS)).select_related("person").order_by("pk")
     return [
         Panel(
@@ -145,4 +145,4 @@ def _reviews(case: Case) -> list[Panel]:
     ]
 
 
-PANELS = (_appeals, _groups, _calls_for_a_meeting, _reviews)
+PANELS = (_appeals, _groups, _calls_for_a_meeting, _reviews, other_ways)

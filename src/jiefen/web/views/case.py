@@ -16,9 +16,9 @@ from jiefen.gate.door import door
 from jiefen.reports import case_page, history_page
 from jiefen.reports import triage as triage_report
 from jiefen.reports.answers import has_answer
+from jiefen.reports.case_panels import PANEL_TABS, panels_of
 from jiefen.reports.clock_page import clock_page
 from jiefen.reports.files import files_of
-from jiefen.reports.oversight import panels_of
 from jiefen.reports.ties import ties_of
 from jiefen.web.views.lists import desk_choices
 
@@ -135,10 +135,10 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
         }
     if tab == "proceedings":
         return {"proceedings": case_page.proceedings_of(case)}
-    if tab == "oversight":
-        buttons = case_page.oversight_of(request.actor, case=case, view=view, now=request.now)
-        panels = panels_of(case, buttons=buttons, now=request.now)
-        return {"panels": panels, "oversight": buttons}
+    if tab in PANEL_TABS:
+        buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
+        panels = panels_of(case, tab=tab, buttons=buttons, now=request.now)
+        return {"panels": panels, "tab_buttons": buttons, "panel_tab": PANEL_TABS[tab]}
     if tab == "log":
         return {"log": history_page.log(case), "chain": case_page.chain_of(case)}
     if tab == "readers" and "see_readers" in view.may:

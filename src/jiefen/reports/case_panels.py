@@ -1,0 +1,44 @@
+"""The tabs of a case that show what stands beside its line: mediation, agreement, oversight. Each is a list of panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from jiefen.reports import overseeing, responsibility
+from jiefen.reports.case_steps import Button
+from jiefen.reports.panels import Panel
+from jiefen.store.models import Case
+
+Teller = Callable[[Case, datetime], Sequence[Panel]]
+
+
+@dataclass(frozen=True)
+class PanelTab:
+    """`tellers` make the panels; `heading` and `text` are said while there are none."""
+
+    tellers: tuple[Teller, ...]
+    icon: str
+    heading: str
+    text: str
+
+
+PANEL_TABS: dict[str, PanelTab] = {
+    "oversight": PanelTab(
+        tellers=(*overseeing.PANELS, *responsibility.PANELS),
+        icon="eye",
+        heading="没有督办、异议或纠偏",
+        text="催办、督办、异议、申诉和联合调解会显示在这里。",
+    ),
+}
+
+
+def panels_of(case: Case, *, tab: str, buttons: Sequence[Button], now: datetime) -> list[Panel]:
+    """Newest first, each with those of the person's buttons that belong to it."""
+    told = [panel for tell in PANEL_TABS[tab].tellers for panel in tell(case, now)]
+    found = sorted(told, key=lambda panel: panel.at, reverse=True)
+    return [
+        replace(panel, buttons=tuple(button for button in buttons if button.verb in panel.verbs))
+        for panel in found
+    ]

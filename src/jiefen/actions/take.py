@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jiefen.actions import (  # noqa: F401  (the steps register their parts)
+    afterwards,
+    agreements,
     appeals,
     asks,
     clocks,
+    confirmations,
     correction,
+    party_codes,
+    performance,
+    signing,
     steps,
     steps_beside,
     steps_reception,

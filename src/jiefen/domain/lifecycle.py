@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from jiefen.domain.errors import NotAllowed, RuleError
 from jiefen.domain.verb import ENDED, OPEN, Ask, Verb
+from jiefen.domain.verbs_agreement import AGREEMENT_VERBS
 from jiefen.domain.verbs_beside import BESIDE_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
@@ -28,7 +29,9 @@ __all__ = [
     "verb",
 ]
 
-VERBS: tuple[Verb, ...] = DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS + OVERSIGHT_VERBS
+VERBS: tuple[Verb, ...] = (
+    DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS + OVERSIGHT_VERBS + AGREEMENT_VERBS
+)
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}
 

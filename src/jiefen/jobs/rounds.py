@@ -17,8 +17,10 @@ from jiefen.actions import calendars, drafts, notices, reminders, sequence, tick
 from jiefen.actions.deliveries import send_waiting
 from jiefen.actions.heartbeat import beat
 from jiefen.actions.imports import continue_waiting
+from jiefen.actions.party_messages import send_to_parties
 from jiefen.actions.recompute import settle_rules
 from jiefen.actions.settle import system_actor
+from jiefen.domain.words_messages import Medium
 
 ROWS = 200
 ALL = 1_000_000
@@ -36,9 +38,10 @@ def often(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, int]:
         return done
     if sequence.seal_is_due(at=at):
         _seal(at)
-    return (
-        done | tick.tick(at=at, limit=clocks) | {"messages": send_waiting(at=at, gateways=settings.GATEWAYS)}
-    )
+    done |= tick.tick(at=at, limit=clocks)
+    sent = send_waiting(at=at, gateways=settings.GATEWAYS)
+    to_parties = send_to_parties(at=at, gateway=settings.GATEWAYS[Medium.SMS])
+    return done | {"messages": sent, "to_parties": to_parties}
 
 
 def seldom(at: datetime, *, held: bool) -> dict[str, int]:

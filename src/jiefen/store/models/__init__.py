@@ -1,10 +1,13 @@
 """Rows. No rules, no `save()` overrides, no signals: what may happen is decided in `domain`, done in `actions`."""
 
+from jiefen.store.models.agreements import Agreement, Confirmation, Rating, Signature, Term
+from jiefen.store.models.audits import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
 from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
 from jiefen.store.models.messages import Delivery
+from jiefen.store.models.own_channel import PartyCode, PartyMessage
 from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
 from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
 from jiefen.store.models.plumbing import (
@@ -31,10 +34,14 @@ from jiefen.store.models.supervision import (
 )
 
 __all__ = [
+    "Agreement",
+    "Allowance",
     "ApiClient",
     "Appeal",
     "Assignment",
     "Attachment",
+    "AuditDraw",
+    "AuditItem",
     "Booking",
     "BreakGlass",
     "CalendarYear",
@@ -47,6 +54,7 @@ __all__ = [
     "Clock",
     "ClockPause",
     "ClockRung",
+    "Confirmation",
     "Correction",
     "CorrectionStep",
     "Counter",
@@ -64,18 +72,24 @@ __all__ = [
     "Notice",
     "Outbox",
     "Party",
+    "PartyCode",
+    "PartyMessage",
     "Place",
     "Post",
     "Proceeding",
     "Promise",
+    "Rating",
     "Reception",
     "ReturnVisit",
     "RuleSet",
     "Secret",
     "Sighting",
+    "Signature",
     "Stream",
     "Supervision",
     "SupervisionStep",
+    "Tariff",
+    "Term",
     "Throttle",
     "Tie",
     "Unit",

@@ -54,7 +54,7 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
     following = (
         "/triage"
         if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", "")
-        else f"/cases/{number}"
+        else f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
     )
     return HttpResponseRedirect(following if _still_seen(request, number) else "/work")
 

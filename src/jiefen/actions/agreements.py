@@ -16,36 +16,13 @@ from jiefen.domain import agreement as rules
 from jiefen.domain.agreement import TermFacts
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.reading import Reading
-from jiefen.domain.words import PartySide
 from jiefen.domain.words_agreement import AgreementForm, AgreementState, TermKind
-from jiefen.store.agreements import standing_agreement
+from jiefen.store.agreements import facts_of_terms, findings, standing_agreement
 from jiefen.store.models import Agreement, Case, Party, Term
 from jiefen.store.reference import snapshot
 
 _LAST = date(2199, 12, 31)
 _LABELS = {"text": "内容", "how": "怎样履行"}
-
-
-def terms_of(agreement: Agreement) -> list[TermFacts]:
-    return [
-        TermFacts(TermKind(row.kind), row.giver_id, row.taker_id, row.text, row.amount, row.due_on, row.how)
-        for row in agreement.terms.order_by("position")
-    ]
-
-
-def findings(case: Case, agreement: Agreement, *, today: date) -> list[rules.Finding]:
-    """What stands between this draft and the parties' signatures."""
-    sides = tuple(
-        set(case.parties.filter(side=side).values_list("pk", flat=True))
-        for side in (PartySide.APPLICANT, PartySide.RESPONDENT)
-    )
-    return rules.lint(
-        terms_of(agreement),
-        facts=agreement.facts,
-        extra=agreement.extra,
-        sides=(sides[0], sides[1]),
-        today=today,
-    )
 
 
 @effect("draft_agreement")
@@ -102,7 +79,7 @@ def _offer(step: Step) -> None:
     row = standing_agreement(step.case, AgreementState.DRAFT)
     assert row is not None  # checked before
     digest = rules.digest(
-        number=step.case.number, form=row.form, facts=row.facts, extra=row.extra, terms=terms_of(row)
+        number=step.case.number, form=row.form, facts=row.facts, extra=row.extra, terms=facts_of_terms(row)
     )
     row.state, row.digest, row.offered_at = AgreementState.OFFERED, digest, step.work.at
     Agreement.objects.filter(pk=row.pk).update(
@@ -160,7 +137,7 @@ def _agreed_means_an_agreement(step: Step) -> None:
             "还没有生效的协议：请在“协议与履行”里起草，各方签名后再登记；口头达成的，登记为口头协议；"
             "没有协议、当场了结的，请选“当场和解”。",
         )
-    agreed = rules.total(terms_of(row))
+    agreed = rules.total(facts_of_terms(row))
     if step.values["amount"] is None and agreed:
         step.values["amount"] = agreed
     elif step.values["amount"] is not None and step.values["amount"] != agreed:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
+from jiefen.domain.agreement import Finding, TermFacts, lint
 from jiefen.domain.words import PartySide
-from jiefen.domain.words_agreement import AgreementState
+from jiefen.domain.words_agreement import AgreementState, TermKind
 from jiefen.store.models import Agreement, Case, Term
 
 PRINCIPALS = (PartySide.APPLICANT, PartySide.RESPONDENT)
@@ -39,3 +42,21 @@ def terms_in_force(case: Case) -> QuerySet[Term]:
         .select_related("giver", "taker")
         .order_by("position")
     )
+
+
+def facts_of_terms(agreement: Agreement) -> list[TermFacts]:
+    """Its promises as the rulebook reads them."""
+    return [
+        TermFacts(TermKind(row.kind), row.giver_id, row.taker_id, row.text, row.amount, row.due_on, row.how)
+        for row in agreement.terms.order_by("position")
+    ]
+
+
+def findings(case: Case, agreement: Agreement, *, today: date) -> list[Finding]:
+    """What stands between this draft and the parties' signatures."""
+    sides = [
+        set(case.parties.filter(side=side).values_list("pk", flat=True))
+        for side in (PartySide.APPLICANT, PartySide.RESPONDENT)
+    ]
+    terms = facts_of_terms(agreement)
+    return lint(terms, facts=agreement.facts, extra=agreement.extra, sides=(sides[0], sides[1]), today=today)

@@ -13,7 +13,7 @@ from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.reading import Reading
-from jiefen.domain.words import Outcome
+from jiefen.domain.words import Audience, Outcome
 from jiefen.domain.words_agreement import AgreementState, ConfirmAnswer, ConfirmedAbout, OwnChannel
 from jiefen.store import vault
 from jiefen.store.agreements import PRINCIPALS, signers, standing_agreement
@@ -54,6 +54,20 @@ def standing_of(case: Case, about: ConfirmedAbout) -> Standing:
 
 def in_force(case: Case) -> Agreement | None:
     return standing_agreement(case, AgreementState.EFFECTIVE)
+
+
+@effect(
+    "draft_agreement",
+    "confirm_for_party",
+    "report_term",
+    "verify_term",
+    "default_term",
+    "unconfirm",
+    "go_back",
+)
+def _stays_inside(step: Step) -> None:
+    """What one side said, or a draft, is not told to the other; each sees what is theirs behind their own door."""
+    step.audience = Audience.INTERNAL
 
 
 @check("close")
@@ -128,7 +142,11 @@ def confirm_by_party(
     )  # fmt: skip
     facts = {"party": party, "about": str(what), "answer": str(word), "term": term or None}
     work.history.add(
-        locked, verb="confirm_by_party", facts=facts, private=canonical({"said": text}) if text else ""
+        locked,
+        verb="confirm_by_party",
+        facts=facts,
+        private=canonical({"said": text}) if text else "",
+        audience=Audience.INTERNAL,
     )
     told = (
         "谢谢，已记下您的确认。"

@@ -145,7 +145,6 @@ TOLD: dict[str, str] = {
     "book": "约好了领导接访：{when}",
     "receive": "领导接访：{came}",
     "settle_promise": "接访时的承诺：{kept}",
-    "draft_agreement": "正在起草协议",
     "offer_agreement": "协议写好了，请您看过再签",
     "take_back_agreement": "协议收回重写，原来的签名作废",
     "sign_on_paper": "收到一方在纸上签的协议",
@@ -154,13 +153,6 @@ TOLD: dict[str, str] = {
     "seal_agreement": "调解组织在协议上盖了章",
     "send_code": "确认码发到了当事人的手机",
     "print_code": "窗口给当事人打印了确认码单",
-    "confirm_for_party": "工作人员问过一方，记下了答复",
-    "confirm_by_party": "一方自己作了确认",
-    "unconfirm": "没有得到各方确认，不算调解成功",
-    "report_term": "登记了一项约定的履行情况",
-    "verify_term": "核实了一项约定已经履行",
-    "default_term": "一项约定到期没有履行",
-    "go_back": "针对不满意的地方又办了一次",
 }
 
 

@@ -61,6 +61,7 @@ def fell_due(work: Work, *, case: int, term: int) -> Answer:
     """A promise's day has come: somebody asks both sides within seven days whether it was kept (law.md § 5, 回访)."""
     locked = locked_case(case)
     row = Term.objects.get(pk=term, agreement__case=locked)
+    Term.objects.filter(pk=row.pk).update(fell_due_at=work.at)
     start = datetime.combine(row.due_on, time(), snapshot().calendar.zone)
     started = clocks.start(clocks.running_on(locked), since={"C-VISIT-7": start})
     facts = {"term": row.pk, "due_on": row.due_on.isoformat(), "clocks": started}

@@ -20,6 +20,7 @@ from jiefen.actions.imports import continue_waiting
 from jiefen.actions.party_messages import send_to_parties
 from jiefen.actions.recompute import settle_rules
 from jiefen.actions.settle import system_actor
+from jiefen.actions.term_reminders import remind_of_terms
 from jiefen.domain.words_messages import Medium
 
 ROWS = 200
@@ -51,7 +52,11 @@ def seldom(at: datetime, *, held: bool) -> dict[str, int]:
     done = {"recomputed": moved.seen}
     if held:
         return done
-    return done | {"drafts_forgotten": drafts.forget_old(at=at), "reminded": reminders.remind(at=at)}
+    return done | {
+        "drafts_forgotten": drafts.forget_old(at=at),
+        "reminded": reminders.remind(at=at),
+        "terms": remind_of_terms(at=at),
+    }
 
 
 def at_the_start(at: datetime) -> dict[str, int]:

@@ -63,6 +63,7 @@ class Term(models.Model):
     state = models.CharField(max_length=10, choices=TermState.choices, blank=True)
     reported_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    fell_due_at = models.DateTimeField(null=True, help_text="when its day was seen to have come")
     proof = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

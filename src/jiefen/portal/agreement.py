@@ -13,7 +13,7 @@ from jiefen.actions import party as acts
 from jiefen.domain.errors import RuleError
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.portal.own import OwnDoor, own_party, to_own_door
+from jiefen.portal.own import OwnDoor, browser_of, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports import own
 
@@ -54,7 +54,7 @@ def agreement(request: Any) -> HttpResponse:
             digest=request.POST.get("digest", ""),
             strokes=request.POST.get("strokes", ""),
             typed=request.POST.get("typed", ""),
-            session=_session(request),
+            session=browser_of(request),
             at=request.now,
             key=request.POST.get("key", ""),
         )
@@ -84,7 +84,7 @@ def confirm(request: Any) -> HttpResponse:
             mine.case.pk,
             party=mine.party.pk,
             code=mine.code,
-            session=_session(request),
+            session=browser_of(request),
             about=request.POST.get("about", ""),
             answer=request.POST.get("answer", ""),
             said=request.POST.get("said", ""),
@@ -132,10 +132,6 @@ def _rating(request: Any, form: RatingForm, *, mine: OwnDoor, status: int = 200)
         "unit": mine.case.holder.name,
     }
     return render(request, "portal/rating.html", context | elder(request), status=status)
-
-
-def _session(request: Any) -> str:
-    return str(request.session.session_key or "")
 
 
 urlpatterns = [

@@ -5,6 +5,7 @@ Pages that need to know which party it is ask `own_party`; without an open door 
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,6 +52,11 @@ def own_party(request: Any) -> OwnDoor | None:
         return None
     party = own.party_of(case, pk=told["party"])
     return OwnDoor(case, party, told["code"]) if party is not None else None
+
+
+def browser_of(request: Any) -> str:
+    """The same for everything done in this browser session, whoever does it: two parties behind one are looked at."""
+    return str(request.session.setdefault("browser", secrets.token_hex(16)))
 
 
 def to_own_door(request: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ PORTAL_MAY = {
     "jiefen.actions.throttle",
     "jiefen.reports.own",
     "jiefen.reports.public",
+    "jiefen.reports.published",
 }
 STANDARD_ONLY = ("django", "psycopg", "cryptography", "pyotp", "granian", "PIL")
 

@@ -12,7 +12,7 @@ from jiefen.actions.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.portal import agreement, appeals, calculator
+from jiefen.portal import agreement, appeals, calculator, published
 from jiefen.portal import own as own_door
 from jiefen.portal.pages import elder
 from jiefen.reports import own, public
@@ -84,5 +84,6 @@ urlpatterns = [
     *agreement.urlpatterns,
     *appeals.urlpatterns,
     *calculator.urlpatterns,
+    *published.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),
 ]

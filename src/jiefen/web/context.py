@@ -41,6 +41,10 @@ MENU = (
     ("监管", (
         ("督办预警", "gavel", "/supervision", "supervision", ""),
         ("六个百分之百", "gauge", "/gauges", "supervision", ""),
+        ("成效阶梯", "chart-bar", "/outcomes", "outcomes", ""),
+        ("独立抽查", "search", "/audits", "outcomes", ""),
+        ("回访", "phone", "/visits", "call_list", ""),
+        ("以案定补", "list-check", "/allowances", "allowances", ""),
         ("清单调度", "checklist", "/checklists", "check_off", ""),
         ("领导接访", "users", "/reception", "reception", ""),
         ("历史核验", "shield-check", "/verify", "verify", ""),

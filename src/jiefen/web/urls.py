@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from jiefen.web.views import (
+    afterwards,
     agreement,
     audit,
     calendar,
@@ -37,6 +38,7 @@ urlpatterns = [
     *imports.urlpatterns,
     *audit.urlpatterns,
     *oversight.urlpatterns,
+    *afterwards.urlpatterns,
     *agreement.urlpatterns,
     *case.urlpatterns,
     *papers.urlpatterns,

@@ -38,6 +38,11 @@ MENU = (
         ("案件台账", "file-text", "/cases", "ledger", ""),
         ("批量导入", "upload", "/imports", "import", ""),
     )),
+    ("调解", (
+        ("调解室日程", "calendar-time", "/rooms", "rooms", ""),
+        ("调解员名册", "users-group", "/mediators", "corps", ""),
+        ("窗口评议", "star", "/ratings", "rate_windows", ""),
+    )),
     ("监管", (
         ("督办预警", "gavel", "/supervision", "supervision", ""),
         ("六个百分之百", "gauge", "/gauges", "supervision", ""),

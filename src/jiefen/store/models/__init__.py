@@ -6,6 +6,15 @@ from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proce
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
 from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
+from jiefen.store.models.mediators import (
+    Bar,
+    CommitteeSeat,
+    Disclosure,
+    ExpertQuestion,
+    Mediator,
+    Training,
+    WindowRating,
+)
 from jiefen.store.models.messages import Delivery
 from jiefen.store.models.own_channel import PartyCode, PartyMessage
 from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
@@ -22,6 +31,7 @@ from jiefen.store.models.plumbing import (
 )
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
+from jiefen.store.models.sessions import Invitation, MediationSession, PartyConsent, Room, Slot
 from jiefen.store.models.supervision import (
     Checklist,
     ChecklistItem,
@@ -42,6 +52,7 @@ __all__ = [
     "Attachment",
     "AuditDraw",
     "AuditItem",
+    "Bar",
     "Booking",
     "BreakGlass",
     "CalendarYear",
@@ -54,25 +65,32 @@ __all__ = [
     "Clock",
     "ClockPause",
     "ClockRung",
+    "CommitteeSeat",
     "Confirmation",
     "Correction",
     "CorrectionStep",
     "Counter",
     "Delivery",
+    "Disclosure",
     "Draft",
     "Entry",
+    "ExpertQuestion",
     "GuardedClock",
     "Heartbeat",
     "ImportBatch",
     "ImportProblem",
     "Inbox",
+    "Invitation",
     "JointGroup",
     "JointMeeting",
     "LogState",
+    "MediationSession",
+    "Mediator",
     "Notice",
     "Outbox",
     "Party",
     "PartyCode",
+    "PartyConsent",
     "PartyMessage",
     "Place",
     "Post",
@@ -81,10 +99,12 @@ __all__ = [
     "Rating",
     "Reception",
     "ReturnVisit",
+    "Room",
     "RuleSet",
     "Secret",
     "Sighting",
     "Signature",
+    "Slot",
     "Stream",
     "Supervision",
     "SupervisionStep",
@@ -92,6 +112,8 @@ __all__ = [
     "Term",
     "Throttle",
     "Tie",
+    "Training",
     "Unit",
     "User",
+    "WindowRating",
 ]

@@ -61,7 +61,8 @@ def test_minima_by_tier_and_gaps_by_kind() -> None:
         lacking("town", full_time=2),
         lacking("village", full_time=0),
     ) == (2, 0, 1)
-    assert covers(("04",), "0402") and not covers(("0401",), "0402")
+    assert covers(("04",), "0402")
+    assert not covers(("0401",), "0402")
     assert "0402" not in uncovered([("04",), ()])
     assert len(uncovered([])) == len(KINDS)
 
@@ -73,12 +74,14 @@ def test_任可_enters_somebody_who_is_then_on_the_roster_by_name_and_on_the_she
         "mediator"
     ]
     names = [row.name for row in corps.roster({}, now=world.now)]
-    assert "冯春生" in names and names == sorted(names)
+    assert "冯春生" in names
+    assert names == sorted(names)
     row = next(row for row in corps.roster({"speciality": "04"}, now=world.now) if row.id == pk)
     assert row.specialities == ("相邻污染损害防止", "物权相关", "物业及其管理")
     content, n = corps.roster_sheet(now=world.now)
     sheet = load_workbook(io.BytesIO(content)).active
-    assert sheet is not None and sheet.max_row == n + 1 == len(names) + 1
+    assert sheet is not None
+    assert sheet.max_row == n + 1 == len(names) + 1
 
 
 def test_what_was_left_out_or_made_up_is_refused_by_field(world: Qinghe) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
 from jiefen.domain.clock_rules import for_track
@@ -238,9 +240,9 @@ def _withdraw(step: Step) -> None:
     _end_all_co(step)
 
 
-def end_running(step: Step, *, outcome: Outcome) -> None:
-    """No proceeding goes on without somebody who holds the case for it."""
-    running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING)
+def end_running(step: Step, *, outcome: Outcome, tracks: Collection[Track] = tuple(Track)) -> None:
+    """No proceeding goes on without somebody who holds the case for it. `tracks`: only these."""
+    running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING, track__in=tracks)
     for track in running.values_list("track", flat=True):
         step.stops |= set(for_track(Track(track)))
     running.update(state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.work.at)

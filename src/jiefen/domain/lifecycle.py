@@ -11,6 +11,7 @@ from jiefen.domain.verbs_agreement import AGREEMENT_VERBS
 from jiefen.domain.verbs_beside import BESIDE_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
+from jiefen.domain.verbs_mediation import MEDIATION_VERBS
 from jiefen.domain.verbs_oversight import OVERSIGHT_VERBS
 from jiefen.domain.verbs_responsibility import RESPONSIBILITY_VERBS
 from jiefen.domain.words import State
@@ -30,7 +31,13 @@ __all__ = [
 ]
 
 VERBS: tuple[Verb, ...] = (
-    DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS + OVERSIGHT_VERBS + AGREEMENT_VERBS
+    DESK_VERBS
+    + LINE_VERBS
+    + BESIDE_VERBS
+    + RESPONSIBILITY_VERBS
+    + MEDIATION_VERBS
+    + OVERSIGHT_VERBS
+    + AGREEMENT_VERBS
 )
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}

@@ -75,6 +75,8 @@ READING: dict[str, tuple[Grant, ...]] = {
         "clerk@unit+origin", "dispatcher@unit+below", "handler@own+unit", "mediator@own+unit", "grid@origin"
     ),
     "reveal": _REVEAL,
+    # What somebody would settle for: its mediator alone, whoever else may see the case (online rules 18).
+    "read_concessions": _grants("handler@own", "mediator@own"),
     "export": _grants(
         "dispatcher@unit+below", "reviewer@unit+below", "supervisor@unit+below", "leader@unit+below"
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiefen.reports import agreement_panels, overseeing, responsibility
+from jiefen.reports import agreement_panels, mediating, overseeing, responsibility
 from jiefen.reports.case_steps import Button
 from jiefen.reports.panels import Panel
 from jiefen.store.models import Case
@@ -25,6 +25,12 @@ class PanelTab:
 
 
 PANEL_TABS: dict[str, PanelTab] = {
+    "mediation": PanelTab(
+        tellers=mediating.PANELS,
+        icon="users-group",
+        heading="还没有调解记录",
+        text="先记录各方是否接受调解、由谁调解，再安排调解会；披露、回避、专家意见也记在这里。",
+    ),
     "agreement": PanelTab(
         tellers=agreement_panels.PANELS,
         icon="file-text",

@@ -13,6 +13,7 @@ from jiefen.domain.words import PartySide, ProceedingState, Track
 from jiefen.domain.words_agreement import AuditWhy, TermState
 from jiefen.domain.words_responsibility import AppealAbout
 from jiefen.domain.words_supervision import BookingState, PromiseState
+from jiefen.reports.mediation_choices import OFFERS as MEDIATION_OFFERS
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
 from jiefen.store.agreements import PRINCIPALS, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.insiders import outsiders
@@ -152,5 +153,6 @@ OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "scan": materials,
     "open_term": open_terms,
     "open_audit": open_audits,
+    **MEDIATION_OFFERS,
     "party_rule": lambda _case, _now: [(rule.id, f"{rule.label}（{rule.source}）") for rule in party_rules()],
 }

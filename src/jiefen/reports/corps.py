@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from jiefen.domain import corps
 from jiefen.domain.kinds import GROUPS, KINDS
@@ -16,6 +16,7 @@ from jiefen.domain.lifecycle import OPEN
 from jiefen.domain.words_mediation import MediatorKind, MediatorTitle, SeatPosition, SessionState
 from jiefen.lib.tables import write_xlsx
 from jiefen.reports.lists import Filter, Option
+from jiefen.store.mediation import serving
 from jiefen.store.models import CommitteeSeat, Mediator, Training, User
 from jiefen.store.reference import snapshot
 
@@ -68,12 +69,6 @@ class Card:
     account: str
     seats: list[SeatLine]
     trainings: list[Training]
-
-
-def serving(*, today: date) -> QuerySet[Mediator]:
-    """Everybody who serves on this day, by name."""
-    found = Mediator.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
-    return found.select_related("unit").order_by("name", "pk")
 
 
 def roster(query: Mapping[str, str], *, now: datetime) -> list[RosterRow]:

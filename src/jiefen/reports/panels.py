@@ -33,4 +33,5 @@ class Panel:
     verbs: tuple[str, ...] = ()
     url: str = ""
     url_label: str = "打印答复书"
+    url_icon: str = "printer"
     buttons: tuple[Button, ...] = ()

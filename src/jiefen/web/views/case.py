@@ -27,6 +27,7 @@ TABS = {
     "parties": "当事人",
     "files": "材料",
     "proceedings": "办理程序",
+    "mediation": "调解",
     "agreement": "协议与履行",
     "oversight": "监督与异议",
     "log": "流转日志",

@@ -24,7 +24,7 @@ def test_周敏_steps_aside_for_good_and_nothing_goes_on_before_somebody_else_ha
     assert session.state == "cancelled"
     for verb, fields in (
         ("start", {"track": "counselling"}),
-        ("record", {"outcome": "agreed", "summary": "好。"}),
+        ("record", {"outcome": "not_agreed", "summary": "没有谈拢。"}),
     ):
         with pytest.raises(NotAllowed, match="已回避本案"):
             world.take("mediator", verb, number, **fields)

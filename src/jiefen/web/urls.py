@@ -20,6 +20,7 @@ from jiefen.web.views import (
     people,
     rules,
     session,
+    sessions,
     verbs,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     *afterwards.urlpatterns,
     *agreement.urlpatterns,
     *corps.urlpatterns,
+    *sessions.urlpatterns,
     *case.urlpatterns,
     *papers.urlpatterns,
     *verbs.urlpatterns,

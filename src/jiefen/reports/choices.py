@@ -156,3 +156,8 @@ OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     **MEDIATION_OFFERS,
     "party_rule": lambda _case, _now: [(rule.id, f"{rule.label}（{rule.source}）") for rule in party_rules()],
 }
+
+
+def offered(number: str, *, kind: str, now: datetime) -> Choices:
+    """The same by number, for jobs that act as a window does."""
+    return OFFERS[kind](Case.objects.select_related("holder", "handler").get(number=number), now)

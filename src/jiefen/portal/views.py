@@ -12,11 +12,7 @@ from jiefen.actions.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-<<<<<<< HEAD
-from jiefen.portal import agreement, appeals, calculator, published
-=======
-from jiefen.portal import agreement, appeals, calculator, sessions
->>>>>>> 94fe0c0 (A party speaks for themselves about sessions: coming, consent, mediator, refusal)
+from jiefen.portal import agreement, appeals, calculator, published, sessions
 from jiefen.portal import own as own_door
 from jiefen.portal.pages import elder
 from jiefen.reports import own, own_sessions, public

@@ -79,6 +79,7 @@ def questions(case: Case) -> list[tuple[str, str, dict[str, Any]]]:
         "key": "grids-draft",
         "code": "8F3K27QDM4XZ",
         "form": "a4",
+        "seat": 1,
         "name": "x",
         "verb": "disable",
     }
@@ -163,7 +164,7 @@ def test_a_foreign_case_and_an_absent_one_answer_byte_for_byte_the_same(world: Q
 
 
 def pairs(route: Route, case: Case, *, pk: int) -> list[tuple[str, str]]:
-    given = {"pk": pk, "form": "a4", "name": "accept"}
+    given = {"pk": pk, "form": "a4", "name": "accept", "seat": 1}
     foreign = route.addresses(given | {"number": case.number})
     return list(zip(foreign, route.addresses(given | {"number": ABSENT}), strict=True))
 

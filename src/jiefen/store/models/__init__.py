@@ -4,6 +4,17 @@ from jiefen.store.models.agreements import Agreement, Confirmation, Rating, Sign
 from jiefen.store.models.audits import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
+from jiefen.store.models.documents import (
+    DestructionItem,
+    DestructionList,
+    Hold,
+    IssuedPaper,
+    Loan,
+    Seal,
+    SealUse,
+    Volume,
+    WordTemplate,
+)
 from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
 from jiefen.store.models.mediators import (
@@ -71,18 +82,23 @@ __all__ = [
     "CorrectionStep",
     "Counter",
     "Delivery",
+    "DestructionItem",
+    "DestructionList",
     "Disclosure",
     "Draft",
     "Entry",
     "ExpertQuestion",
     "GuardedClock",
     "Heartbeat",
+    "Hold",
     "ImportBatch",
     "ImportProblem",
     "Inbox",
     "Invitation",
+    "IssuedPaper",
     "JointGroup",
     "JointMeeting",
+    "Loan",
     "LogState",
     "MediationSession",
     "Mediator",
@@ -101,6 +117,8 @@ __all__ = [
     "ReturnVisit",
     "Room",
     "RuleSet",
+    "Seal",
+    "SealUse",
     "Secret",
     "Sighting",
     "Signature",
@@ -115,5 +133,7 @@ __all__ = [
     "Training",
     "Unit",
     "User",
+    "Volume",
     "WindowRating",
+    "WordTemplate",
 ]

@@ -10,10 +10,23 @@ from hypothesis import strategies as st
 
 from jiefen.domain.money_words import MOST, from_words, in_words
 
-NO_SUMS = (
-    "整 元整 六千元整 陆仟肆佰元 拾元整 壹仟玖元整 壹零仟元整 壹佰壹仟元整 壹万壹万元整 零元零角整 壹元整伍角"
-    " 人民币 陆仟肆佰元整# 壹亿亿元整 壹仟亿元整"
-).split()
+NO_SUMS = [
+    "整",
+    "元整",
+    "六千元整",
+    "陆仟肆佰元",
+    "拾元整",
+    "壹仟玖元整",
+    "壹零仟元整",
+    "壹佰壹仟元整",
+    "壹万壹万元整",
+    "零元零角整",
+    "壹元整伍角",
+    "人民币",
+    "陆仟肆佰元整#",
+    "壹亿亿元整",
+    "壹仟亿元整",
+]
 SUMS = st.decimals(min_value=0, max_value=MOST, places=2)
 
 

@@ -13,6 +13,7 @@ from jiefen.actions import (  # noqa: F401  (the steps register their parts)
     confirmations,
     consents,
     correction,
+    issue_paper,
     party_codes,
     performance,
     recusal,
@@ -23,6 +24,7 @@ from jiefen.actions import (  # noqa: F401  (the steps register their parts)
     steps_reception,
     steps_responsibility,
     supervision,
+    volumes,
 )
 from jiefen.actions.parts import CHECKS, EFFECTS
 from jiefen.actions.step import Step

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiefen.reports import agreement_panels, mediating, overseeing, responsibility
+from jiefen.reports import agreement_panels, file_panels, mediating, overseeing, responsibility
 from jiefen.reports.case_steps import Button
 from jiefen.reports.panels import Panel
 from jiefen.store.models import Case
@@ -30,6 +30,12 @@ PANEL_TABS: dict[str, PanelTab] = {
         icon="users-group",
         heading="还没有调解记录",
         text="先记录各方是否接受调解、由谁调解，再安排调解会；披露、回避、专家意见也记在这里。",
+    ),
+    "files": PanelTab(
+        tellers=file_panels.PANELS,
+        icon="paperclip",
+        heading="还没有出具文书",
+        text="上面列出的文书随时可以预览和出具；办结以后在这里立卷。",
     ),
     "agreement": PanelTab(
         tellers=agreement_panels.PANELS,

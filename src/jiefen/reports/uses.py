@@ -24,7 +24,7 @@ from jiefen.reports.reference import units_below
 from jiefen.store.agreements import standing_agreement
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.mediation import refusing
-from jiefen.store.models import Case
+from jiefen.store.models import Case, Volume
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class Asked:
     def unsigned(self, role: SignerRole) -> bool:
         row = standing_agreement(self.case, AgreementState.OFFERED)
         return row is not None and not row.signatures.filter(role=role).exists()
+
+    def volume(self, *, lent: bool) -> bool:
+        """Whether there is a paper file, here or lent out."""
+        row = Volume.objects.filter(case=self.case, destroyed_at=None).first()
+        return row is not None and row.loans.filter(back_at=None).exists() is lent
 
     def grouped(self) -> bool:
         return self.case.groups.filter(until=None).exists()
@@ -120,6 +125,12 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "rate_for_party": lambda it: it.offers("unrated"),
     "go_back": lambda it: it.case.clocks.filter(rule="C-GOBACK", stopped_at=None).exists(),
     "audit_outcome": lambda it: it.offers("open_audit"),
+    "revoke_paper": lambda it: it.offers("issued"),
+    "catalogue_material": lambda it: it.case.attachments.filter(document="").exists(),
+    **dict.fromkeys(("place_volume", "lend_volume"), lambda it: it.volume(lent=False)),
+    "return_volume": lambda it: it.volume(lent=True),
+    "hold_file": lambda it: not it.case.holds.filter(until=None).exists(),
+    "lift_hold": lambda it: it.case.holds.filter(until=None).exists(),
     "settle_promise": lambda it: it.case.promises.filter(state=PromiseState.OPEN).exists(),
 }
 

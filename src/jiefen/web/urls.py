@@ -13,6 +13,7 @@ from jiefen.web.views import (
     contact,
     corps,
     desk,
+    documents,
     imports,
     lists,
     oversight,
@@ -48,6 +49,7 @@ urlpatterns = [
     *rooms.urlpatterns,
     *case.urlpatterns,
     *papers.urlpatterns,
+    *documents.urlpatterns,
     *verbs.urlpatterns,
     *verbs.verb_patterns,
 ]

@@ -7,6 +7,7 @@ from django.urls import path
 from jiefen.web.views import (
     afterwards,
     agreement,
+    asked,
     audit,
     calendar,
     case,
@@ -45,6 +46,7 @@ urlpatterns = [
     *afterwards.urlpatterns,
     *agreement.urlpatterns,
     *corps.urlpatterns,
+    *asked.urlpatterns,
     *sessions.urlpatterns,
     *rooms.urlpatterns,
     *case.urlpatterns,

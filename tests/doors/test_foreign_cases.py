@@ -79,10 +79,9 @@ def questions(case: Case) -> list[tuple[str, str, dict[str, Any]]]:
         "key": "grids-draft",
         "code": "8F3K27QDM4XZ",
         "form": "a4",
-        "seat": 1,
         "name": "x",
-        "verb": "disable",
-    }
+        "verb": "disable", "seat": 1,
+    }  # fmt: skip
     asked: list[tuple[str, str, dict[str, Any]]] = []
     for route in routes():
         for pk in {party.pk, file.pk} if "<int:pk>" in route.pattern and route.of_a_case else (9_999_999,):

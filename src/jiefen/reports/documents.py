@@ -10,7 +10,7 @@ from jiefen.domain.documents import DOCUMENTS, Document, Family, document
 from jiefen.domain.errors import Unseen
 from jiefen.domain.words import Flag, Track
 from jiefen.papers import render
-from jiefen.reports import paper_fields, papers_court, papers_mediation, papers_official
+from jiefen.reports import paper_fields, papers_agreement, papers_court, papers_mediation, papers_official
 from jiefen.reports.paper_fields import Fields
 from jiefen.store.models import Case
 
@@ -24,9 +24,9 @@ BUILDERS: dict[str, Builder] = {
     "investigation": papers_mediation.investigation,
     "evidence_list": papers_mediation.evidence_list,
     "minutes": papers_mediation.minutes,
-    "agreement": papers_mediation.agreement,
-    "oral_agreement": papers_mediation.oral_agreement,
-    "receipt_of_performance": papers_mediation.receipt_of_performance,
+    "agreement": papers_agreement.agreement,
+    "oral_agreement": papers_agreement.oral_agreement,
+    "receipt_of_performance": papers_agreement.receipt_of_performance,
     "visit_record": papers_mediation.visit_record,
     "closing_report": papers_mediation.closing_report,
     "termination_notice": papers_mediation.termination_notice,
@@ -45,7 +45,7 @@ BUILDERS: dict[str, Builder] = {
     "adm_refusal": papers_official.refusal,
     "adm_meeting": papers_official.adm_meeting,
     "adm_rights": papers_mediation.rights_notice,
-    "adm_agreement": papers_mediation.agreement,
+    "adm_agreement": papers_agreement.agreement,
     "adm_termination": papers_mediation.termination_notice,
     "adm_closing": papers_mediation.closing_report,
     "pet_acceptance": papers_official.pet_acceptance,

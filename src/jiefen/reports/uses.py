@@ -11,6 +11,7 @@ from jiefen.domain.supervision import FROM, STANDING, reaches
 from jiefen.domain.words import Flag, Outcome, ProceedingState
 from jiefen.domain.words import Tie as TieWord
 from jiefen.domain.words_agreement import AgreementState, SignerRole
+from jiefen.domain.words_messages import Medium
 from jiefen.domain.words_supervision import (
     BookingState,
     CorrectionLevel,
@@ -22,6 +23,7 @@ from jiefen.reports.choices import OFFERS
 from jiefen.reports.clock_view import ClockView
 from jiefen.reports.reference import units_below
 from jiefen.store.agreements import standing_agreement
+from jiefen.store.contact import leaves
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.mediation import refusing
 from jiefen.store.models import Case, Volume
@@ -115,7 +117,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "sign_on_paper": lambda it: it.offers("unsigned"),
     "sign_as_mediator": lambda it: it.unsigned(SignerRole.MEDIATOR),
     "seal_agreement": lambda it: it.unsigned(SignerRole.COMMITTEE),
-    "send_code": lambda it: it.offers("party_with_phone"),
+    "send_code": lambda it: leaves(Medium.SMS) and it.offers("party_with_phone"),
     "print_code": lambda it: it.offers("party"),
     "confirm_for_party": lambda it: (
         it.agreement() == AgreementState.EFFECTIVE or it.case.outcome == Outcome.SETTLED

@@ -15,11 +15,13 @@ from jiefen.store.models import (
     Appeal,
     Assignment,
     Booking,
+    CareNote,
     Case,
     Clock,
     ClockPause,
     Correction,
     CorrectionStep,
+    Duty,
     Entry,
     Inbox,
     JointGroup,
@@ -28,6 +30,8 @@ from jiefen.store.models import (
     Proceeding,
     Promise,
     ReturnVisit,
+    SafeContact,
+    Screening,
     Stream,
     SupervisionStep,
     Tie,
@@ -53,6 +57,7 @@ BROUGHT = {
 }
 OF_PARTIES = {rule.id for rule in RULES if rule.whose == "party"}
 BESIDE_THE_LINE = {"C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY"}
+BESIDE_THE_LINE |= {"S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03"}
 ENDED = {"closed", "declined", "withdrawn", "merged", "archived"}
 OPEN = {
     "registered",
@@ -82,6 +87,7 @@ STAYS = {
             "form_group",
             "meet",
             "end_group",
+            "screen",
         ),
         OPEN,
     ),
@@ -112,6 +118,9 @@ STAYS = {
             "book",
             "receive",
             "settle_promise",
+            "do_duty",
+            "write_care_note",
+            "set_safe_contact",
         ),
         OPEN | ENDED,
     ),
@@ -145,6 +154,7 @@ MOVES: dict[str, dict[str, set[str]]] = {
 TABLES: tuple[type[Model], ...] = (
     Case, Assignment, Clock, ClockPause, Entry, Inbox, Outbox, Party, Proceeding, Stream, Tie,
     Appeal, Booking, Correction, CorrectionStep, JointGroup, Promise, ReturnVisit, SupervisionStep,
+    CareNote, Duty, SafeContact, Screening,
 )  # fmt: skip
 
 

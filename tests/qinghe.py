@@ -33,10 +33,16 @@ FIELDS = {
     "wanted": "退还押金",
     "amount": "8600.50",
 }
+# A screening that finds nothing; mediation begins after one.
+SAFE = {
+    "side": "applicant",
+    **dict.fromkeys(("violence", "minors", "self_harm", "coercion", "capacity"), "no"),
+}
 # How a case gets where it is: who, which verb, with what.
 LINE: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("assigned", "dispatcher", "dispatch", {"unit": "mediation"}),
     ("handling", "mediator", "sign", {}),
+    ("screened", "mediator", "screen", SAFE),
     ("started", "mediator", "start", {"track": "peoples_mediation"}),
     ("reviewing", "mediator", "record", {"outcome": "agreed", "summary": "分两期付清。", "amount": "8000"}),
     ("reviewed", "reviewer", "approve", {}),

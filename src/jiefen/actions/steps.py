@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
 from jiefen.domain.clock_rules import for_track
@@ -164,7 +166,7 @@ def _tie(step: Step, *, kind: TieWord) -> None:
 
 @effect("start")
 def _start(step: Step) -> None:
-    track = Track(step.values["track"])
+    track: Track = step.values["track"]
     if any(
         one == track and state == ProceedingState.RUNNING
         for _, one, state in _PROCEEDINGS.rows(case=step.case)
@@ -239,9 +241,9 @@ def _withdraw(step: Step) -> None:
     _end_all_co(step)
 
 
-def end_running(step: Step, *, outcome: Outcome) -> None:
+def end_running(step: Step, *, outcome: Outcome, tracks: Collection[Track] = tuple(Track)) -> None:
     """No proceeding goes on without somebody who holds the case for it."""
-    running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING)
+    running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING, track__in=tracks)
     for track in running.values_list("track", flat=True):
         step.stops |= set(for_track(Track(track)))
     running.update(state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.work.at)

@@ -9,6 +9,7 @@ from jiefen.actions import (  # noqa: F401  (the steps register their parts)
     asks,
     clocks,
     correction,
+    safety,
     steps,
     steps_beside,
     steps_reception,

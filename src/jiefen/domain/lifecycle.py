@@ -12,6 +12,7 @@ from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
 from jiefen.domain.verbs_oversight import OVERSIGHT_VERBS
 from jiefen.domain.verbs_responsibility import RESPONSIBILITY_VERBS
+from jiefen.domain.verbs_safety import SAFETY_VERBS
 from jiefen.domain.words import State
 
 __all__ = [
@@ -28,7 +29,9 @@ __all__ = [
     "verb",
 ]
 
-VERBS: tuple[Verb, ...] = DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS + OVERSIGHT_VERBS
+VERBS: tuple[Verb, ...] = (
+    DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS + OVERSIGHT_VERBS + SAFETY_VERBS
+)
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}
 

@@ -75,6 +75,8 @@ READING: dict[str, tuple[Grant, ...]] = {
         "clerk@unit+origin", "dispatcher@unit+below", "handler@own+unit", "mediator@own+unit", "grid@origin"
     ),
     "reveal": _REVEAL,
+    # What a victim said stays with who took it down; printed for the victim alone.
+    "read_care_note": _grants("clerk@origin", "grid@origin", "handler@own", "mediator@own"),
     "export": _grants(
         "dispatcher@unit+below", "reviewer@unit+below", "supervisor@unit+below", "leader@unit+below"
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiefen.reports import overseeing, responsibility
+from jiefen.reports import overseeing, responsibility, safety_panels
 from jiefen.reports.case_steps import Button
 from jiefen.reports.panels import Panel
 from jiefen.store.models import Case
@@ -25,6 +25,12 @@ class PanelTab:
 
 
 PANEL_TABS: dict[str, PanelTab] = {
+    "mediation": PanelTab(
+        tellers=safety_panels.PANELS,
+        icon="shield-check",
+        heading="还没有安全筛查",
+        text="调解前先做安全筛查，一方一方分开问；查出的安全事项会显示在这里。",
+    ),
     "oversight": PanelTab(
         tellers=(*overseeing.PANELS, *responsibility.PANELS),
         icon="eye",
@@ -34,11 +40,15 @@ PANEL_TABS: dict[str, PanelTab] = {
 }
 
 
-def panels_of(case: Case, *, tab: str, buttons: Sequence[Button], now: datetime) -> list[Panel]:
-    """Newest first, each with those of the person's buttons that belong to it."""
+def panels_of(case: Case, *, tab: str, buttons: Sequence[Button], now: datetime, me: int = 0) -> list[Panel]:
+    """Newest first, each with those of the person's buttons that belong to it, and the paper that they may read."""
     told = [panel for tell in PANEL_TABS[tab].tellers for panel in tell(case, now)]
     found = sorted(told, key=lambda panel: panel.at, reverse=True)
     return [
-        replace(panel, buttons=tuple(button for button in buttons if button.verb in panel.verbs))
+        replace(
+            panel,
+            buttons=tuple(button for button in buttons if button.verb in panel.verbs),
+            url=panel.url if panel.url_for is None or me in panel.url_for else "",
+        )
         for panel in found
     ]

@@ -9,14 +9,17 @@ from django.db.models import F
 
 from jiefen.domain import clocks
 from jiefen.domain.clock_rules import party_rules
-from jiefen.domain.words import ProceedingState, Track
+from jiefen.domain.tracks import MEDIATION
+from jiefen.domain.words import PartySide, ProceedingState, Track
 from jiefen.domain.words_responsibility import AppealAbout
+from jiefen.domain.words_safety import DutyKind, Stance
 from jiefen.domain.words_supervision import BookingState, PromiseState
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
 from jiefen.store.insiders import outsiders
 from jiefen.store.models import Assignment, Case, ClockPause
 from jiefen.store.overseers import leaders_over, sittings_with_a_seat
 from jiefen.store.reference import snapshot
+from jiefen.store.safe import stand_of
 
 Choices = list[tuple[str, str]]
 
@@ -98,6 +101,17 @@ def promises(case: Case, _now: datetime) -> Choices:
     return [(str(row.pk), f"{row.due_on:%m月%d日}前：{row.text[:40]}") for row in rows]
 
 
+def tracks(case: Case, _now: datetime) -> Choices:
+    """What may be started; nothing that mediates where somebody's safety forbids it."""
+    barred = MEDIATION if stand_of(case).stance is Stance.NONE else frozenset()
+    return [(track.value, track.label) for track in Track if track not in barred]
+
+
+def parties(case: Case, _now: datetime) -> Choices:
+    rows = case.parties.filter(erased_at=None).order_by("position")
+    return [(str(row.pk), f"{PartySide.label_of(row.side)} {row.name or '（待补）'}") for row in rows]
+
+
 # What is offered for other types of ask, by type.
 OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "unit_above": units_above,
@@ -109,5 +123,10 @@ OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "reception": sittings,
     "booking": bookings,
     "promise": promises,
+    "track": tracks,
+    "party": parties,
+    "duty": lambda case, _now: [
+        (str(row.pk), DutyKind.label_of(row.kind)) for row in case.duties.filter(done_at=None).order_by("pk")
+    ],
     "party_rule": lambda _case, _now: [(rule.id, f"{rule.label}（{rule.source}）") for rule in party_rules()],
 }

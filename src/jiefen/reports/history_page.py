@@ -16,6 +16,7 @@ from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, ReviewResult
+from jiefen.domain.words_safety import DutyEnd, SafeWay, Stance
 from jiefen.domain.words_supervision import (
     BookingState,
     Content,
@@ -59,6 +60,9 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "content": Content,
     "came": BookingState,
     "kept": PromiseState,
+    "stance": Stance,
+    "done": DutyEnd,
+    "way": SafeWay,
 }
 _SAID = ("unit", *_VOCABULARIES, "clock", "other")
 _CLOCKS = {rule.id: rule.label for rule in RULES}
@@ -69,6 +73,7 @@ _SEEN = {
     "download": "下载材料",
     "reveal": "查看证件号和电话",
     "export": "导出台账",
+    "care_note": "打印求助记录",
 }
 
 

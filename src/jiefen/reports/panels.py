@@ -21,7 +21,8 @@ class Line:
 @dataclass(frozen=True)
 class Panel:
     """One supervision, correction, objection or group. `verbs` names the buttons that belong to it,
-    `url` its letter or page and `url_label` what that is."""
+    `url` its letter or page and `url_label` what that is; `url_for` the ids of those who
+    are shown it (None: everybody)."""
 
     icon: str
     heading: str
@@ -33,4 +34,5 @@ class Panel:
     verbs: tuple[str, ...] = ()
     url: str = ""
     url_label: str = "打印答复书"
+    url_for: frozenset[int] | None = None
     buttons: tuple[Button, ...] = ()

@@ -46,6 +46,8 @@ NOW: dict[State, tuple[str, str]] = {
         "合在一起由同一个单位办，不影响您的权利。进展请打下面的电话问。",
     ),
 }
+# Somebody's safety forbids mediation; the other side reads the same page, so nothing is said of why.
+APART = ("正在办理", "{who}会单独联系您，告诉您接下来可以怎么办{by}。着急或者有危险，请马上打 110。")
 # What the party sees as the state: one or two plain words instead of the desk's.
 SHORT: dict[State, str] = {
     State.REGISTERED: "正在安排",
@@ -160,9 +162,12 @@ def told(verb: str, facts: dict[str, str]) -> str:
     return TOLD.get(verb, "有新的进展").format_map(_Known(facts)).rstrip("：")
 
 
-def now(state: State, *, unit: str, person: str, by: str, late: bool) -> tuple[str, str]:
-    """Heading and sentences of the card "what happens now". `by`: the due moment, unless it is past (`late`)."""
-    heading, text = NOW[state]
+def now(state: State, *, unit: str, person: str, by: str, late: bool, apart: bool = False) -> tuple[str, str]:
+    """Heading and sentences of the card "what happens now". `by`: the due moment, unless it is past (`late`).
+
+    `apart`: the matter is not mediated.
+    """
+    heading, text = APART if apart and state is State.HANDLING else NOW[state]
     who = f"{unit}的{person}" if person else unit
     told = text.format(unit=unit, who=who, by=f"，最迟 {by}" if by else "")
     return heading, told + (LATE if late else "")

@@ -12,6 +12,7 @@ from jiefen.domain.masks import mask_name
 from jiefen.domain.numbering import display, normalise_code
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, AppealState
+from jiefen.domain.words_safety import Stance
 from jiefen.reports import party_words
 from jiefen.reports.case_page import clocks_of, own_of
 from jiefen.reports.case_steps import StepView, steps_of
@@ -21,6 +22,7 @@ from jiefen.reports.remedies import remedies_of
 from jiefen.store import vault
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
+from jiefen.store.safe import stand_of
 
 
 def case_by_code(code: str, *, tail: str) -> Case | None:
@@ -46,11 +48,8 @@ def case_by_code(code: str, *, tail: str) -> Case | None:
 def track(case: Case, *, now: datetime) -> dict[str, Any]:
     """The page of a party: only what they may see, names of the other side masked."""
     clocks = [clock for clock in clocks_of(case, now=now) if clock.running]
-    due = next((clock.due for clock in clocks if clock.due and not clock.own), None)
-    late = due is not None and due <= now
-    by = f"{snapshot().calendar.local(due):%m 月 %d 日 %H:%M}" if due and not late else ""
+    heading, text = _what_now(case, clocks=clocks, now=now)
     state, person = State(case.state), case.handler.name if case.handler else ""
-    heading, text = party_words.now(state, unit=case.holder.name, person=person, by=by, late=late)
     others = case.parties.filter(side=PartySide.RESPONDENT).order_by("position")
     names = [
         party.name if party.kind == PartyKind.ORGANISATION else mask_name(party.name)
@@ -82,6 +81,19 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         "entries": timeline(case, only_party=True),
         "appeals": _appeals(case),
     }
+
+
+def _what_now(case: Case, *, clocks: list[ClockView], now: datetime) -> tuple[str, str]:
+    due = next((clock.due for clock in clocks if clock.due and not clock.own), None)
+    late = due is not None and due <= now
+    return party_words.now(
+        State(case.state),
+        unit=case.holder.name,
+        person=case.handler.name if case.handler else "",
+        by=f"{snapshot().calendar.local(due):%m 月 %d 日 %H:%M}" if due and not late else "",
+        late=late,
+        apart=stand_of(case).stance is Stance.NONE,
+    )
 
 
 def _ours(clocks: list[ClockView]) -> list[ClockView]:

@@ -81,6 +81,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "list_case": _goes_up(SupervisionLevel.LISTED),
     "put_leader": lambda it: it.offers("leader") and _goes_up(SupervisionLevel.LEADER)(it),
     **{verb: _supervised(*states) for verb, (states, _) in FROM.items()},
+    "do_duty": lambda it: it.offers("duty"),
     "correct": lambda it: not it.corrected(),
     "reply_correction": Asked.corrected,
     "raise_correction": lambda it: it.corrected(level__in=(CorrectionLevel.REMIND, CorrectionLevel.CIRCULAR)),

@@ -44,6 +44,10 @@ VERB_TEXTS = {
     "answer_appeal": "写给当事人看：查明了什么、依据什么、接下来怎么办。",
     "extend": "每个期限只能延长一次，并要告诉当事人。",
     "own_clock": "这是当事人自己的权利期限，我们的办理不会让它停下。",
+    "screen": "对方不在场时问。问的是这件事，不给人打分；没有问清的选“没问清”，不要替人回答。",
+    "do_duty": "只写做了什么，不写对人的评价。",
+    "write_care_note": "这份记录可以作为申请人身安全保护令的证据；用求助人自己的密钥加密，对方在任何地方都看不到。",
+    "set_safe_contact": "以后系统发短信、邮件都照这个来；不知道安不安全时，先不联系。",
     "assess": "评估的是案件，不是人；14 天后自动失效。",
 }
 
@@ -57,11 +61,11 @@ def verb_form(row: Verb, *, case: Case, now: datetime, data: Any = None, initial
 
 
 def _field(ask: Ask, *, row: Verb, case: Case, now: datetime) -> forms.Field:
-    if ask.type == "long":
+    if ask.type in ("long", "sealed"):
         return text_field(ask.label, required=ask.required, hint=ask.hint, long=True)
     if ask.type == "date":
         return text_field(ask.label, required=ask.required, hint=ask.hint, date=True)
-    if ask.type in ("text", "money", "number", "case"):
+    if ask.type in ("text", "money", "number", "case", "clock_time"):
         return text_field(ask.label, required=ask.required, hint=ask.hint)
     if ask.type == "file":
         return text_field(ask.label, required=ask.required, file=True)

@@ -19,6 +19,7 @@ from jiefen.store.models.plumbing import (
 )
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
+from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
 from jiefen.store.models.supervision import (
     Checklist,
     ChecklistItem,
@@ -38,6 +39,7 @@ __all__ = [
     "Booking",
     "BreakGlass",
     "CalendarYear",
+    "CareNote",
     "Case",
     "Centre",
     "Checklist",
@@ -52,6 +54,7 @@ __all__ = [
     "Counter",
     "Delivery",
     "Draft",
+    "Duty",
     "Entry",
     "GuardedClock",
     "Heartbeat",
@@ -71,6 +74,8 @@ __all__ = [
     "Reception",
     "ReturnVisit",
     "RuleSet",
+    "SafeContact",
+    "Screening",
     "Secret",
     "Sighting",
     "Stream",

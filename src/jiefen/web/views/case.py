@@ -27,6 +27,7 @@ TABS = {
     "parties": "当事人",
     "files": "材料",
     "proceedings": "办理程序",
+    "mediation": "调解与安全",
     "oversight": "监督与异议",
     "log": "流转日志",
     "readers": "谁看过",
@@ -137,7 +138,7 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
         return {"proceedings": case_page.proceedings_of(case)}
     if tab in PANEL_TABS:
         buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
-        panels = panels_of(case, tab=tab, buttons=buttons, now=request.now)
+        panels = panels_of(case, tab=tab, buttons=buttons, now=request.now, me=request.actor.user_id)
         return {"panels": panels, "tab_buttons": buttons, "panel_tab": PANEL_TABS[tab]}
     if tab == "log":
         return {"log": history_page.log(case), "chain": case_page.chain_of(case)}

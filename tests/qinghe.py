@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -38,14 +39,18 @@ SAFE = {
     "side": "applicant",
     **dict.fromkeys(("violence", "minors", "self_harm", "coercion", "capacity"), "no"),
 }
+ORAL = {"form": "oral", "facts": "双方对押金八千元没有争议，李四同意退还。"}
 # How a case gets where it is: who, which verb, with what.
 LINE: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("assigned", "dispatcher", "dispatch", {"unit": "mediation"}),
     ("handling", "mediator", "sign", {}),
     ("screened", "mediator", "screen", SAFE),
     ("started", "mediator", "start", {"track": "peoples_mediation"}),
+    ("drafted", "mediator", "draft_agreement", ORAL),
+    ("agreed", "mediator", "offer_agreement", {}),
     ("reviewing", "mediator", "record", {"outcome": "agreed", "summary": "分两期付清。", "amount": "8000"}),
     ("reviewed", "reviewer", "approve", {}),
+    ("confirmed", "clerk", "confirm_for_party", {"answer": "yes", "about": "agreement", "channel": "call"}),
     ("closed", "reviewer", "close", {}),
     ("archived", "reviewer", "archive", {}),
 )
@@ -111,10 +116,29 @@ class Qinghe:
         """A case walked along the line up to `goal`: registered, assigned, handling, started, reviewing … archived."""
         number = self.register(**overrides)
         for name, who, verb, fields in LINE if goal != "registered" else ():
-            self.take(who, verb, number, **fields)
+            if verb == "confirm_for_party":
+                self.confirm(number, by=who, **fields)
+            elif verb == "draft_agreement":
+                self.take(who, verb, number, **({"terms": self.terms({})} | fields))
+            else:
+                self.take(who, verb, number, **fields)
             if name == goal:
                 break
         return number
+
+    def terms(self, *changes: dict[str, str]) -> str:
+        """Terms as a page sends them: 李四 pays 张三 eight thousand within thirty days, each with its changes."""
+        term = {
+            "kind": "pay", "giver": "respondent", "taker": "applicant", "text": "退还押金", "amount": "8000",
+            "due_on": f"{self.now.date() + timedelta(days=30)}", "how": "转账到张三本人的银行卡",
+        }  # fmt: skip
+        return json.dumps([term | change for change in changes], ensure_ascii=False)
+
+    def confirm(self, number: str, *, by: str = "clerk", **fields: str) -> None:
+        """Both sides say themselves that it is so, asked by somebody who did not handle the case."""
+        told = {"answer": "yes", "about": "agreement", "channel": "call", "said": "是这样说好的。"} | fields
+        for party in self.case(number).parties.values_list("pk", flat=True):
+            self.take(by, "confirm_for_party", number, party=str(party), **told)
 
     def sees(self, username: str | Actor, number: str) -> bool:
         by = username if isinstance(username, Actor) else self.actor(username)

@@ -16,6 +16,7 @@ PORTAL_MAY = {
     "jiefen.reports.calculator",
     "jiefen.actions.party",
     "jiefen.actions.throttle",
+    "jiefen.reports.own",
     "jiefen.reports.public",
 }
 STANDARD_ONLY = ("django", "psycopg", "cryptography", "pyotp", "granian", "PIL")

@@ -16,7 +16,9 @@ def test_a_deposit_is_registered_dispatched_handled_reviewed_closed_verified_and
     number, code = 刘倩_registers_by_keyboard(people)
     沈岚_dispatches_by_keyboard(people, number=number)
     周敏_signs_mediates_and_records(people, number=number)
-    顾长山_reviews_and_closes(people, number=number)
+    顾长山_reviews(people, number=number)
+    刘倩_asks_both_sides_whether_it_is_so(people, number=number)
+    顾长山_closes(people, number=number)
     严正_verifies_the_history(people)
     魏远_must_see_nothing(people, number=number)
     李秋月_follows_her_case_on_the_phone(people, code=code)
@@ -59,7 +61,7 @@ def 沈岚_dispatches_by_keyboard(people: People, *, number: str) -> None:
     page = people.sign_in("dispatcher")
     page.goto("/triage")
     row = page.locator(f'tr[aria-current]:has(a[href*="case={number}"])')
-    for _ in range(80):
+    for _ in range(200):
         if row.count():
             break
         page.keyboard.press("j")
@@ -94,7 +96,7 @@ def 周敏_signs_mediates_and_records(people: People, *, number: str) -> None:
     expect(page.locator("ol.tl")).to_contain_text("申请人补交合同照片")
     picture(page, "case")
     page.keyboard.press("e")
-    page.select_option("[name=outcome]", "agreed")
+    page.select_option("[name=outcome]", "settled")
     page.fill("[name=summary]", "房东退还押金六千四百元，互不追究。")
     page.fill("[name=amount]", "6400")
     page.keyboard.press("Control+Enter")
@@ -102,13 +104,35 @@ def 周敏_signs_mediates_and_records(people: People, *, number: str) -> None:
     expect(page.get_by_role("button", name="审核通过")).to_have_count(0)
 
 
-def 顾长山_reviews_and_closes(people: People, *, number: str) -> None:
+def 顾长山_reviews(people: People, *, number: str) -> None:
     page = people.sign_in("reviewer")
     page.goto(f"/cases/{number}")
     page.get_by_role("link", name="审核通过").first.click()
     page.fill("[name=reason]", "材料齐全，结果明确。")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#messages")).to_contain_text("审核通过")
+    page.get_by_role("button", name="办结").first.click()
+    expect(page.locator("main")).to_contain_text("还没有确认：李秋月、张守信")
+
+
+def 刘倩_asks_both_sides_whether_it_is_so(people: People, *, number: str) -> None:
+    """The clerk, who did not handle it, telephones both: a handler never certifies their own success."""
+    page = people.sign_in("clerk")
+    for name in ("李秋月", "张守信"):
+        page.goto(f"/cases/{number}?tab=agreement")
+        page.get_by_role("link", name="登记当事人的确认").first.click()
+        page.select_option("[name=party]", label=f"{name}（{'申请人' if name == '李秋月' else '被申请人'}）")
+        page.select_option("[name=about]", "settlement")
+        page.select_option("[name=channel]", "call")
+        page.select_option("[name=answer]", "yes")
+        page.fill("[name=said]", "对，就是这样说好的。")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#messages")).to_contain_text(f"{name}表示属实")
+
+
+def 顾长山_closes(people: People, *, number: str) -> None:
+    page = people.sign_in("reviewer")
+    page.goto(f"/cases/{number}")
     page.get_by_role("button", name="办结").first.click()
     expect(page.locator("#messages")).to_contain_text("已办结")
     page.goto(f"/cases/{number}?tab=log")

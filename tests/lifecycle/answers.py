@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 from jiefen.domain import words
 from jiefen.domain.lifecycle import Ask
-from jiefen.store.models import Case
+from jiefen.store.models import Case, Term
 
 UNITS = ("mediation", "property", "family", "labour-inspection", "desk", "330999001", "330999001001")
 CLOCKS = ("C-DISPATCH", "C-SIGN", "C-START", "C-SIMPLE", "C-LARGER", "C-MAJOR", "C-REVIEW", "C-COMPLETE")
@@ -43,6 +44,7 @@ def answer_to(
 
 def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list[str]]:
     """Rows that exist, by type of ask."""
+    parties = [str(one) for one in case.parties.values_list("pk", flat=True)]
     return {
         "case": cases,
         "person": [str(one) for one in cast],
@@ -58,10 +60,25 @@ def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list
         "reception": ["1", "2"],
         "booking": [str(one) for one in case.bookings.values_list("pk", flat=True)],
         "promise": [str(one) for one in case.promises.values_list("pk", flat=True)],
+        "terms": [_terms(amount) for amount in ("", "0", "6400", "-1")] + ["[]", "{", "[1]"],
+        "party": parties,
+        "party_with_phone": parties,
+        "unsigned": parties,
+        "unrated": parties,
+        "scan": [str(one) for one in case.attachments.values_list("pk", flat=True)],
+        "open_term": [
+            str(one) for one in Term.objects.filter(agreement__case=case).values_list("pk", flat=True)
+        ],
+        "open_audit": [str(one) for one in case.audits.values_list("pk", flat=True)],
         "unit_above": [code for code in UNITS if code in ("mediation", "330999001")],
         "party_rule": ["LB-02", "AR-01", "LM-01", "RT-02"],
         "track": [track.value for track in words.Track],
-        "party": [str(one) for one in case.parties.values_list("pk", flat=True)],
         "duty": [str(one) for one in case.duties.filter(done_at=None).values_list("pk", flat=True)],
         "paused": list(case.clocks.filter(stopped_at=None, due=None).values_list("rule", flat=True)),
     }
+
+
+def _terms(amount: str) -> str:
+    kind = "pay" if amount else "do"
+    row = {"kind": kind, "giver": "respondent", "taker": "applicant", "text": "退还押金", "how": "转到原账户"}
+    return json.dumps([row | {"amount": amount, "due_on": "2026-05-01"}], ensure_ascii=False)

@@ -28,7 +28,8 @@ from jiefen.domain.intake import read
 from jiefen.domain.lifecycle import BY_NAME, VERBS
 from jiefen.store.models import Case, Clock
 from jiefen.store.scope import possible
-from law import MOVES, check_case, check_move, everything
+from law import check_case, everything
+from law_moves import MOVES, check_move
 from qinghe import FIELDS, NOW
 
 MOST_CASES = 3

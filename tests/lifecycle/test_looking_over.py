@@ -113,7 +113,7 @@ def test_what_stands_is_not_proposed_again_and_outlives_the_case(world: Qinghe) 
     world.later(days=9)
     tick(at=world.now)
     assert level(world, number) == [("leader", "standing")]
-    world.take("mediator", "record", number, outcome="agreed", summary="分两期付清", amount="8000")
+    world.take("mediator", "record", number, outcome="answered", summary="分两期付清", amount="8000")
     world.take("reviewer", "approve", number)
     world.take("reviewer", "close", number)
     assert Clock.objects.filter(case__number=number, rule="C-ORDER", stopped_at=None).exists()

@@ -20,7 +20,7 @@ from lives import Lives
 from jiefen.actions import clocks, step, work
 from jiefen.actions import take as taking
 from jiefen.domain.actor import Actor
-from law import MOVES
+from law_moves import MOVES
 from qinghe import Qinghe
 
 SEED, MOST_SAMPLES = 20261123, 12

@@ -115,7 +115,7 @@ def test_the_people_of_qinghe_can_bring_a_matter_of_every_level_to_its_end(world
     world.take("mediator3", "sign", number)
     world.take("mediator3", "screen", number, **SAFE)
     world.take("mediator3", "start", number, track="peoples_mediation")
-    world.take("mediator3", "record", number, outcome="agreed", summary="双方和好。")
+    world.take("mediator3", "record", number, outcome="answered", summary="双方和好。")
     for verb in ("approve", "close", "archive"):
         world.take("family-reviewer", verb, number)
     assert world.case(number).state == "archived"

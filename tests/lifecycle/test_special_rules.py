@@ -63,7 +63,7 @@ def test_who_recorded_the_outcome_cannot_approve_it_after_handing_the_case_over(
 
 def test_the_one_who_approved_may_close_but_the_handler_may_not(world: Qinghe) -> None:
     world.give("mediator", "reviewer@mediation")
-    number = world.reach("reviewed")
+    number = world.reach("confirmed")
     with pytest.raises(NotAllowed):
         world.take("mediator", "close", number)
     world.take("reviewer", "close", number)
@@ -217,14 +217,14 @@ def test_a_verb_out_of_turn_is_refused_with_where_the_case_is(world: Qinghe) -> 
 def test_an_outcome_needs_a_proceeding(world: Qinghe) -> None:
     number = world.reach("handling")
     with pytest.raises(RuleError, match="启动"):
-        world.take("mediator", "record", number, outcome="agreed", summary="说好了")
+        world.take("mediator", "record", number, outcome="answered", summary="说好了")
 
 
 def test_an_outcome_waits_until_only_one_proceeding_runs(world: Qinghe) -> None:
     number = world.reach("started")
     world.take("mediator", "start", number, track="legal_aid")
     with pytest.raises(RuleError, match="逐个结束"):
-        world.take("mediator", "record", number, outcome="agreed", summary="说好了")
+        world.take("mediator", "record", number, outcome="answered", summary="说好了")
     with pytest.raises(Invalid):
         world.take("mediator", "start", number, track="legal_aid")
 
@@ -240,7 +240,7 @@ def test_recording_the_outcome_stops_the_starting_clock_of_a_forwarded_case(worl
     number = world.reach("started")
     world.take("mediator", "forward", number, unit="property", reason="物业纠纷")
     world.take("mediator2", "sign", number)
-    world.take("mediator2", "record", number, outcome="agreed", summary="说好了")
+    world.take("mediator2", "record", number, outcome="answered", summary="说好了")
     check_case(number)
 
 

@@ -201,7 +201,7 @@ def test_an_appeal_without_a_word_is_told_what_is_missing(world: Qinghe) -> None
 
 
 def test_an_appeal_outlives_the_end_of_the_case(world: Qinghe) -> None:
-    number = world.reach("reviewed")
+    number = world.reach("confirmed")
     appeal(world, number)
     world.take("reviewer", "close", number)
     assert "C-APPEAL" in running(world, number)
@@ -263,7 +263,7 @@ def test_a_statutory_limit_stands_still_only_for_a_reason_of_its_own_article(wor
 
 
 def test_a_partys_own_limit_runs_on_whatever_happens_to_the_case(world: Qinghe) -> None:
-    number = world.reach("reviewed")
+    number = world.reach("confirmed")
     told = {"rule": "LB-02", "since": "2025-06-01", "reason": "2025 年 6 月起未发工资"}
     world.take("clerk", "own_clock", number, **told)
     before = Clock.objects.get(case__number=number, rule="LB-02").due

@@ -94,12 +94,12 @@ def test_pace_says_how_much_went_out_in_two_hours_how_long_it_took_and_where_peo
     assert figures()[3] == "50.0%"
     world.later(days=1)
     assert figures()[0] == "50.0%"
-    number = world.reach("reviewed")
+    number = world.reach("confirmed")
     world.later(days=4)
     world.take("reviewer", "close", number)
     assert figures()[1:3] == ["4.0", "—"]
     world.later(days=365)
-    second = world.reach("reviewed")
+    second = world.reach("confirmed")
     world.later(days=1)
     world.take("reviewer", "close", second)
     assert figures()[1:3] == ["1.0", "-75.0%"]

@@ -58,6 +58,8 @@ def test_a_way_fits_on_a_line_of_a_letter_and_one_too_late_is_not_described_as_o
 def test_every_verb_has_a_line_for_the_parties_or_never_reaches_them() -> None:
     internal = {"grade", "classify", "assess", "link", "unlink", "visit"}
     internal |= {"urge", "supervise", "drop_proposal", "answer_supervision", "return_answer"}
+    internal |= {"draft_agreement", "confirm_for_party", "report_term", "verify_term", "default_term"}
+    internal |= {"unconfirm", "go_back", "rate_for_party", "audit_outcome"}
     internal |= {"correct", "reply_correction", "raise_correction", "end_correction"}
     internal |= {"screen", "do_duty", "write_care_note", "set_safe_contact"}
     assert {row.name for row in VERBS} - internal <= set(party_words.TOLD)

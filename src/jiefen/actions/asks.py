@@ -144,7 +144,7 @@ def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
             plain[name] = value.isoformat()
         elif isinstance(value, Decimal):
             plain[name] = f"{value:.2f}"
-        elif isinstance(value, tuple):
+        elif isinstance(value, tuple) and all(isinstance(one, Unit) for one in value):
             plain[name] = [unit.code for unit in value]
     return plain
 

@@ -165,12 +165,6 @@ def _set_contact(step: Step) -> None:
     step.sentence = "已约定，以后只用这种方式联系本人。"
 
 
-def _party(raw: str, _work: Work, case: Case) -> Found:
-    rows = case.parties.select_related("secret")
-    found = rows.filter(pk=int(raw), erased_at=None).first() if is_id(raw) else None
-    return found, "" if found else "请从本案当事人中选择一位。"
-
-
 def _duty(raw: str, _work: Work, case: Case) -> Found:
     found = case.duties.filter(pk=int(raw), done_at=None).first() if is_id(raw) else None
     return found, "" if found else "这件事已经登记过，请从列表中选择。"
@@ -181,4 +175,4 @@ def _track(raw: str, _work: Work, _case: Case) -> Found:
     return found, "" if found else f"没有“{raw[:20]}”这种程序，请从列表中选择。"
 
 
-LOOKUPS.update({"party": _party, "duty": _duty, "track": _track})
+LOOKUPS.update({"duty": _duty, "track": _track})

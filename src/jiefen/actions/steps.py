@@ -14,6 +14,7 @@ from jiefen.store.insert import insert
 from jiefen.store.models import Assignment, Proceeding, Tie, Unit
 from jiefen.store.ready import Given, Ready, ReadyUpdate
 
+ELSEWHERE = (Outcome.WITHDRAWN, Outcome.MERGED, Outcome.UNCONFIRMED)  # outcomes that other verbs give
 _SIGN = ReadyUpdate(
     lambda: Assignment.objects.filter(case=Given("case"), lead=True, until__isnull=True),
     person=Given("person"),
@@ -199,8 +200,8 @@ def _finish(step: Step) -> None:
 
 @check("record")
 def _check_record(step: Step) -> None:
-    if not step.values["outcome"] or step.values["outcome"] in (Outcome.WITHDRAWN, Outcome.MERGED):
-        raise wrong("outcome", "撤回和并案有各自的按钮，请另选一个办理结果。")
+    if not step.values["outcome"] or step.values["outcome"] in ELSEWHERE:
+        raise wrong("outcome", "撤回、并案和改登未获确认有各自的按钮，请另选一个办理结果。")
     states = [state for _, _, state in _PROCEEDINGS.rows(case=step.case)]
     if states.count(ProceedingState.RUNNING) > 1:
         raise RuleError("还有多个程序同时在进行，请先逐个结束，再登记办理结果。")
@@ -214,10 +215,8 @@ def _record(step: Step) -> None:
         if state == ProceedingState.RUNNING:
             step.stops |= set(for_track(Track(track)))
             _END(proceeding=proceeding, outcome=step.values["outcome"], at=step.work.at)
-    if step.values["outcome"] == Outcome.AGREED:
-        step.starts["RT-02"] = step.work.at  # the parties' own thirty days to ask the court for confirmation
-    else:
-        step.voids.add("RT-02")
+    if step.values["outcome"] != Outcome.AGREED:
+        step.voids.add("RT-02")  # nothing was agreed that a court could confirm
     amount = step.values["amount"]
     step.set(outcome=str(step.values["outcome"]))
     step.changes["amount_agreed"] = None if amount is None else f"{amount:.2f}"

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jiefen.actions import (  # noqa: F401  (the steps register their parts)
+    afterwards,
+    agreements,
     appeals,
     asks,
     clocks,
+    confirmations,
     correction,
+    party_codes,
+    performance,
     safety,
+    signing,
     steps,
     steps_beside,
     steps_reception,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from jiefen.domain.errors import NotAllowed, RuleError
 from jiefen.domain.verb import ENDED, OPEN, Ask, Verb
+from jiefen.domain.verbs_agreement import AGREEMENT_VERBS
 from jiefen.domain.verbs_beside import BESIDE_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
@@ -30,7 +31,13 @@ __all__ = [
 ]
 
 VERBS: tuple[Verb, ...] = (
-    DESK_VERBS + LINE_VERBS + BESIDE_VERBS + RESPONSIBILITY_VERBS + OVERSIGHT_VERBS + SAFETY_VERBS
+    *DESK_VERBS,
+    *LINE_VERBS,
+    *BESIDE_VERBS,
+    *RESPONSIBILITY_VERBS,
+    *OVERSIGHT_VERBS,
+    *SAFETY_VERBS,
+    *AGREEMENT_VERBS,
 )
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}

@@ -89,4 +89,24 @@ CENTRE: tuple[Rule, ...] = (
         "承办单位有权说明；没有说明不当作承认",
         trigger="提出纠偏",
     ),
+    Rule(
+        "C-VISIT-7", 1, "履行期满回访", 7, Unit.DAYS, Kind.INTERNAL,
+        "本中心内部时限：每一履行期限届满后 7 日内，由没有经办的人回访", "C",
+        trigger="协议约定的履行日",
+    ),
+    Rule(
+        "C-VISIT-30", 1, "办结回访", 30, Unit.DAYS, Kind.INTERNAL,
+        "本中心内部时限：办结后 30 日内，由没有经办的人回访", "C",
+        trigger="办结",
+    ),
+    Rule(
+        "C-VISIT-90", 1, "九十日回访", 90, Unit.DAYS, Kind.INTERNAL,
+        "本中心内部时限：婚姻家庭、邻里、欠薪案件办结后 90 日内再回访一次", "C",
+        trigger="办结",
+    ),
+    Rule(
+        "C-GOBACK", 1, "回头办理", 5, Unit.WORK_DAYS, Kind.INTERNAL,
+        "本中心内部时限：回访不满意的，5 个工作日内回头办理", "C",
+        trigger="回访登记不满意",
+    ),
 )  # fmt: skip

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from jiefen.domain.clock_rules import rule
 
-# On disagreement with the handling, oversight of it, somebody's safety, and what a court decides: they go on when the case is closed, beside its own limits.
+# On disagreement with the handling, oversight of it, return visits, somebody's safety and what a court decides: they go
+# on when the case is closed, beside its own limits.
 BESIDE_THE_LINE = frozenset(
     {
         "C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY",
+        "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
         "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03",
     }
 )  # fmt: skip

@@ -127,6 +127,7 @@ class Outcome(Word):
     NONE = "", "未登记", "none yet"
     AGREED = "agreed", "达成协议", "agreement recorded"
     SETTLED = "settled", "当场和解", "settled on the spot"
+    UNCONFIRMED = "unconfirmed", "未获当事人确认", "recorded as agreed, not confirmed by the parties"
     ANSWERED = "answered", "已答复", "answered"
     NOT_AGREED = "not_agreed", "未达成协议", "no agreement"
     TERMINATED = "terminated", "调解终止", "mediation terminated"

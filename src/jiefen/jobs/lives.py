@@ -12,6 +12,7 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.intake import read
 from jiefen.domain.safety import QUESTIONS
 from jiefen.domain.words import Role
+from jiefen.jobs.lives_agreed import agree, confirm
 from jiefen.profiles.demo import FAILED, NOTES, SUMMARIES, Matter
 from jiefen.reports.actors import actor_by_username, actor_in_unit
 from jiefen.reports.triage import first_offer
@@ -204,19 +205,23 @@ def _finish(life: Life, *, worker: Actor) -> None:
         life.go(worker, verb="record", hours=5, outcome="not_agreed", summary=chance.choice(FAILED))
     else:
         outcome = "answered" if life.matter.fields["kind"].startswith("11") else "agreed"
+        if outcome == "agreed":
+            agree(life, worker=worker, amount=amount)
         life.go(
             worker,
             verb="record",
             hours=5,
             outcome=outcome,
             summary=chance.choice(SUMMARIES).format(amount=amount),
-            amount=amount,
+            amount=amount if outcome == "answered" else "",
         )
     if way == "reviewing":
         return
     life.go(reviewer, verb="approve", hours=2, reason="材料齐全，结果明确。")
     if way == "reviewed":
         return
+    if way != "failed" and not life.matter.fields["kind"].startswith("11"):
+        confirm(life)
     life.go(reviewer, verb="close", hours=1)
     if way == "archived":
         life.go(reviewer, verb="archive", hours=20)

@@ -17,8 +17,11 @@ from jiefen.actions import calendars, drafts, notices, reminders, sequence, tick
 from jiefen.actions.deliveries import send_waiting
 from jiefen.actions.heartbeat import beat
 from jiefen.actions.imports import continue_waiting
+from jiefen.actions.party_messages import send_to_parties
 from jiefen.actions.recompute import settle_rules
 from jiefen.actions.settle import system_actor
+from jiefen.actions.term_reminders import remind_of_terms
+from jiefen.domain.words_messages import Medium
 
 ROWS = 200
 ALL = 1_000_000
@@ -36,9 +39,10 @@ def often(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, int]:
         return done
     if sequence.seal_is_due(at=at):
         _seal(at)
-    return (
-        done | tick.tick(at=at, limit=clocks) | {"messages": send_waiting(at=at, gateways=settings.GATEWAYS)}
-    )
+    done |= tick.tick(at=at, limit=clocks)
+    sent = send_waiting(at=at, gateways=settings.GATEWAYS)
+    to_parties = send_to_parties(at=at, gateway=settings.GATEWAYS[Medium.SMS])
+    return done | {"messages": sent, "to_parties": to_parties}
 
 
 def seldom(at: datetime, *, held: bool) -> dict[str, int]:
@@ -48,7 +52,11 @@ def seldom(at: datetime, *, held: bool) -> dict[str, int]:
     done = {"recomputed": moved.seen}
     if held:
         return done
-    return done | {"drafts_forgotten": drafts.forget_old(at=at), "reminded": reminders.remind(at=at)}
+    return done | {
+        "drafts_forgotten": drafts.forget_old(at=at),
+        "reminded": reminders.remind(at=at),
+        "terms": remind_of_terms(at=at),
+    }
 
 
 def at_the_start(at: datetime) -> dict[str, int]:

@@ -12,9 +12,10 @@ from jiefen.actions.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.portal import appeals, calculator
+from jiefen.portal import agreement, appeals, calculator
+from jiefen.portal import own as own_door
 from jiefen.portal.pages import elder
-from jiefen.reports import public
+from jiefen.reports import own, public
 
 WRONG = "查询码或手机尾号不对。请核对回执，字母不分大小写；仍不行请到窗口或拨打中心电话。"
 
@@ -43,6 +44,7 @@ def _lookup(request: Any, *, code: str = "") -> HttpResponse:
         form.refuse({"code": WRONG})
         return _form(request, form, status=422)
     request.session["tracking"] = case.pk
+    request.session["mine"] = own.parties_by_tail(case, tail=request.POST.get("phone_tail", ""))
     return HttpResponseRedirect("/t")
 
 
@@ -60,8 +62,15 @@ def track(request: Any) -> HttpResponse:
     return render(
         request,
         "portal/track.html",
-        public.track(case, now=request.now) | elder(request) | {"back_url": "/track"},
+        public.track(case, now=request.now)
+        | elder(request)
+        | {"back_url": "/track", "tasks": own.tasks(case, party=_mine(request))},
     )
+
+
+def _mine(request: Any) -> Any:
+    opened = own_door.own_party(request)
+    return opened.party if opened else None
 
 
 def _form(request: Any, form: LookupForm, *, status: int = 200) -> HttpResponse:
@@ -71,6 +80,8 @@ def _form(request: Any, form: LookupForm, *, status: int = 200) -> HttpResponse:
 urlpatterns = [
     path("track", lookup, name="track_lookup"),
     path("t", track, name="track"),
+    *own_door.urlpatterns,
+    *agreement.urlpatterns,
     *appeals.urlpatterns,
     *calculator.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),

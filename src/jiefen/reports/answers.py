@@ -27,6 +27,7 @@ class Finding:
 _TITLES = {
     Outcome.AGREED: "调处结果告知书",
     Outcome.SETTLED: "调处结果告知书",
+    Outcome.UNCONFIRMED: "调处结果告知书",
     Outcome.ANSWERED: "答复意见书",
     Outcome.NOT_AGREED: "终止调解告知书",
     Outcome.TERMINATED: "终止调解告知书",

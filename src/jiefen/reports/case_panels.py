@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiefen.reports import overseeing, responsibility, safety_panels
+from jiefen.reports import agreement_panels, overseeing, responsibility, safety_panels
 from jiefen.reports.case_steps import Button
 from jiefen.reports.panels import Panel
 from jiefen.store.models import Case
@@ -30,6 +30,12 @@ PANEL_TABS: dict[str, PanelTab] = {
         icon="shield-check",
         heading="还没有安全筛查",
         text="调解前先做安全筛查，一方一方分开问；查出的安全事项会显示在这里。",
+    ),
+    "agreement": PanelTab(
+        tellers=agreement_panels.PANELS,
+        icon="file-text",
+        heading="还没有协议",
+        text="谈妥以后在这里起草协议，请各方签名；履行、回访和当事人自己的确认也在这里。",
     ),
     "oversight": PanelTab(
         tellers=(*overseeing.PANELS, *responsibility.PANELS),

@@ -11,10 +11,12 @@ from jiefen.domain import clocks
 from jiefen.domain.clock_rules import party_rules
 from jiefen.domain.tracks import MEDIATION
 from jiefen.domain.words import PartySide, ProceedingState, Track
+from jiefen.domain.words_agreement import AuditWhy, TermState
 from jiefen.domain.words_responsibility import AppealAbout
 from jiefen.domain.words_safety import DutyKind, Stance
 from jiefen.domain.words_supervision import BookingState, PromiseState
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
+from jiefen.store.agreements import PRINCIPALS, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.insiders import outsiders
 from jiefen.store.models import Assignment, Case, ClockPause
 from jiefen.store.overseers import leaders_over, sittings_with_a_seat
@@ -107,9 +109,38 @@ def tracks(case: Case, _now: datetime) -> Choices:
     return [(track.value, track.label) for track in Track if track not in barred]
 
 
-def parties(case: Case, _now: datetime) -> Choices:
-    rows = case.parties.filter(erased_at=None).order_by("position")
-    return [(str(row.pk), f"{PartySide.label_of(row.side)} {row.name or '（待补）'}") for row in rows]
+def parties_of_case(case: Case, _now: datetime, **fits: object) -> Choices:
+    rows = case.parties.filter(side__in=PRINCIPALS, **fits).order_by("position")
+    return [(str(row.pk), f"{row.name or '（姓名待补）'}（{PartySide.label_of(row.side)}）") for row in rows]
+
+
+def unsigned(case: Case, now: datetime) -> Choices:
+    """Parties whom the offered agreement binds and who have not signed."""
+    row = standing_agreement(case)
+    return [] if row is None else parties_of_case(case, now, pk__in=unsigned_parties(row))
+
+
+def unrated(case: Case, now: datetime) -> Choices:
+    rated = case.ratings.values_list("party", flat=True)
+    return [one for one in parties_of_case(case, now) if int(one[0]) not in set(rated)]
+
+
+def materials(case: Case, _now: datetime) -> Choices:
+    rows = case.attachments.order_by("-pk")[:60]
+    return [(str(row.pk), f"{row.name}（{row.added_at:%m-%d}）") for row in rows]
+
+
+def open_terms(case: Case, _now: datetime) -> Choices:
+    rows = terms_in_force(case).exclude(state=TermState.PERFORMED)
+    return [
+        (str(row.pk), f"第 {row.position} 项：{row.giver.name}，{row.text[:40]}（{row.due_on} 前）")
+        for row in rows
+    ]
+
+
+def open_audits(case: Case, _now: datetime) -> Choices:
+    rows = case.audits.filter(finding="").select_related("draw")
+    return [(str(row.pk), f"{row.draw.month:%Y 年 %m 月}，{AuditWhy.label_of(row.why)}") for row in rows]
 
 
 # What is offered for other types of ask, by type.
@@ -124,9 +155,15 @@ OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "booking": bookings,
     "promise": promises,
     "track": tracks,
-    "party": parties,
     "duty": lambda case, _now: [
         (str(row.pk), DutyKind.label_of(row.kind)) for row in case.duties.filter(done_at=None).order_by("pk")
     ],
+    "party": parties_of_case,
+    "party_with_phone": lambda case, now: parties_of_case(case, now, phone_sealed__gt=b""),
+    "unsigned": unsigned,
+    "unrated": unrated,
+    "scan": materials,
+    "open_term": open_terms,
+    "open_audit": open_audits,
     "party_rule": lambda _case, _now: [(rule.id, f"{rule.label}（{rule.source}）") for rule in party_rules()],
 }

@@ -15,6 +15,7 @@ from jiefen.domain.clock_rules import RULES
 from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
+from jiefen.domain.words_agreement import AgreementForm, ConfirmAnswer, OwnChannel
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, ReviewResult
 from jiefen.domain.words_safety import DutyEnd, SafeWay, Stance
 from jiefen.domain.words_supervision import (
@@ -37,10 +38,23 @@ _TITLES = {
     "attach": "添加了材料",
     "amend": "修改了登记内容",
     "reveal": "查看了完整证件号和电话",
+    "sign_agreement": "当事人签了协议",
+    "confirm_by_party": "当事人自己作了确认",
+    "rate": "当事人作了评价",
+    "fell_due": "约定的履行日到了",
     "calendar": "导入了放假安排，到期时间已重算",
     "rule_change": "时限规则有新版本，到期时间已重算",
 }
-_ICONS = {"register": "ticket", "amend": "pencil", "reveal": "eye", "attach": "paperclip"}
+_ICONS = {
+    "sign_agreement": "signature",
+    "confirm_by_party": "user-check",
+    "rate": "star",
+    "fell_due": "calendar-event",
+    "register": "ticket",
+    "amend": "pencil",
+    "reveal": "eye",
+    "attach": "paperclip",
+}
 _VOCABULARIES: dict[str, type[words.Word]] = {
     "outcome": words.Outcome,
     "track": words.Track,
@@ -63,6 +77,9 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "stance": Stance,
     "done": DutyEnd,
     "way": SafeWay,
+    "answer": ConfirmAnswer,
+    "form": AgreementForm,
+    "channel": OwnChannel,
 }
 _SAID = ("unit", *_VOCABULARIES, "clock", "other")
 _CLOCKS = {rule.id: rule.label for rule in RULES}

@@ -147,6 +147,14 @@ TOLD: dict[str, str] = {
     "book": "约好了领导接访：{when}",
     "receive": "领导接访：{came}",
     "settle_promise": "接访时的承诺：{kept}",
+    "offer_agreement": "协议写好了，请您看过再签",
+    "take_back_agreement": "协议收回重写，原来的签名作废",
+    "sign_on_paper": "收到一方在纸上签的协议",
+    "sign_agreement": "一方签了协议",
+    "sign_as_mediator": "调解员签了协议",
+    "seal_agreement": "调解组织在协议上盖了章",
+    "send_code": "确认码发到了当事人的手机",
+    "print_code": "窗口给当事人打印了确认码单",
 }
 
 

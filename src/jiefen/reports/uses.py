@@ -8,8 +8,9 @@ from datetime import datetime
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.supervision import FROM, STANDING, reaches
-from jiefen.domain.words import Flag, ProceedingState
+from jiefen.domain.words import Flag, Outcome, ProceedingState
 from jiefen.domain.words import Tie as TieWord
+from jiefen.domain.words_agreement import AgreementState, SignerRole
 from jiefen.domain.words_supervision import (
     BookingState,
     CorrectionLevel,
@@ -20,6 +21,7 @@ from jiefen.domain.words_supervision import (
 from jiefen.reports.choices import OFFERS
 from jiefen.reports.clock_view import ClockView
 from jiefen.reports.reference import units_below
+from jiefen.store.agreements import standing_agreement
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Case
 
@@ -38,6 +40,15 @@ class Asked:
 
     def corrected(self, **more: object) -> bool:
         return self.case.corrections.filter(ended_at=None, **more).exists()
+
+    def agreement(self) -> str | None:
+        """The state of the standing agreement; None without one."""
+        row = standing_agreement(self.case)
+        return None if row is None else row.state
+
+    def unsigned(self, role: SignerRole) -> bool:
+        row = standing_agreement(self.case, AgreementState.OFFERED)
+        return row is not None and not row.signatures.filter(role=role).exists()
 
     def grouped(self) -> bool:
         return self.case.groups.filter(until=None).exists()
@@ -88,6 +99,22 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "end_correction": Asked.corrected,
     "book": lambda it: it.offers("reception"),
     "receive": lambda it: it.case.bookings.filter(state=BookingState.BOOKED).exists(),
+    "draft_agreement": lambda it: it.agreement() in (None, AgreementState.DRAFT),
+    "offer_agreement": lambda it: it.agreement() == AgreementState.DRAFT,
+    "take_back_agreement": lambda it: it.agreement() in (AgreementState.DRAFT, AgreementState.OFFERED),
+    "sign_on_paper": lambda it: it.offers("unsigned"),
+    "sign_as_mediator": lambda it: it.unsigned(SignerRole.MEDIATOR),
+    "seal_agreement": lambda it: it.unsigned(SignerRole.COMMITTEE),
+    "send_code": lambda it: it.offers("party_with_phone"),
+    "print_code": lambda it: it.offers("party"),
+    "confirm_for_party": lambda it: (
+        it.agreement() == AgreementState.EFFECTIVE or it.case.outcome == Outcome.SETTLED
+    ),
+    "unconfirm": lambda it: it.case.outcome in (Outcome.AGREED, Outcome.SETTLED),
+    **dict.fromkeys(("report_term", "verify_term", "default_term"), lambda it: it.offers("open_term")),
+    "rate_for_party": lambda it: it.offers("unrated"),
+    "go_back": lambda it: it.case.clocks.filter(rule="C-GOBACK", stopped_at=None).exists(),
+    "audit_outcome": lambda it: it.offers("open_audit"),
     "settle_promise": lambda it: it.case.promises.filter(state=PromiseState.OPEN).exists(),
 }
 

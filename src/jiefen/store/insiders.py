@@ -11,7 +11,8 @@ from jiefen.store.models import Case, Post, User
 OUTSIDE_THE_LINE = (
     "appeal", "assign_appeal", "answer_appeal", "ask_review", "decide_review", "own_clock",
     "urge", "supervise", "list_case", "put_leader", "drop_proposal", "return_answer", "lift",
-    "correct", "raise_correction", "end_correction", "visit", "book", "receive", "settle_promise",
+    "correct", "raise_correction", "end_correction", "visit", "print_code", "confirm_for_party", "confirm_by_party", "sign_agreement", "send_code", "rate",
+    "rate_for_party", "audit_outcome", "verify_term", "fell_due", "book", "receive", "settle_promise",
 )  # fmt: skip
 REVIEWS = (Track.PETITION_REVIEW, Track.PETITION_REREVIEW)
 JUDGES = (Role.REVIEWER, Role.SUPERVISOR, Role.LEADER)

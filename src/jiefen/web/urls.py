@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from jiefen.web.views import (
+    agreement,
     audit,
     calendar,
     case,
@@ -36,6 +37,7 @@ urlpatterns = [
     *imports.urlpatterns,
     *audit.urlpatterns,
     *oversight.urlpatterns,
+    *agreement.urlpatterns,
     *case.urlpatterns,
     *papers.urlpatterns,
     *verbs.urlpatterns,

@@ -30,7 +30,7 @@ LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "mediator",
         "record",
-        {"outcome": "agreed", "summary": "双方同意退还押金六千四百元。", "amount": "6400"},
+        {"outcome": "answered", "summary": "已核实并答复，退还押金六千四百元。", "amount": "6400"},
     ),
     ("reviewer", "approve", {}),
     ("reviewer", "close", {}),

@@ -1,10 +1,13 @@
 """Rows. No rules, no `save()` overrides, no signals: what may happen is decided in `domain`, done in `actions`."""
 
+from jiefen.store.models.agreements import Agreement, Confirmation, Rating, Signature, Term
+from jiefen.store.models.audits import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
 from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
 from jiefen.store.models.messages import Delivery
+from jiefen.store.models.own_channel import PartyCode, PartyMessage
 from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
 from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
 from jiefen.store.models.plumbing import (
@@ -32,10 +35,14 @@ from jiefen.store.models.supervision import (
 )
 
 __all__ = [
+    "Agreement",
+    "Allowance",
     "ApiClient",
     "Appeal",
     "Assignment",
     "Attachment",
+    "AuditDraw",
+    "AuditItem",
     "Booking",
     "BreakGlass",
     "CalendarYear",
@@ -49,6 +56,7 @@ __all__ = [
     "Clock",
     "ClockPause",
     "ClockRung",
+    "Confirmation",
     "Correction",
     "CorrectionStep",
     "Counter",
@@ -67,10 +75,13 @@ __all__ = [
     "Notice",
     "Outbox",
     "Party",
+    "PartyCode",
+    "PartyMessage",
     "Place",
     "Post",
     "Proceeding",
     "Promise",
+    "Rating",
     "Reception",
     "ReturnVisit",
     "RuleSet",
@@ -78,9 +89,12 @@ __all__ = [
     "Screening",
     "Secret",
     "Sighting",
+    "Signature",
     "Stream",
     "Supervision",
     "SupervisionStep",
+    "Tariff",
+    "Term",
     "Throttle",
     "Tie",
     "Unit",

@@ -28,6 +28,7 @@ TABS = {
     "files": "材料",
     "proceedings": "办理程序",
     "mediation": "调解与安全",
+    "agreement": "协议与履行",
     "oversight": "监督与异议",
     "log": "流转日志",
     "readers": "谁看过",
@@ -139,7 +140,9 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
     if tab in PANEL_TABS:
         buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
         panels = panels_of(case, tab=tab, buttons=buttons, now=request.now, me=request.actor.user_id)
-        return {"panels": panels, "tab_buttons": buttons, "panel_tab": PANEL_TABS[tab]}
+        claimed = {button.verb for panel in panels for button in panel.buttons}
+        loose = [button for button in buttons if button.verb not in claimed]
+        return {"panels": panels, "tab_buttons": loose, "panel_tab": PANEL_TABS[tab]}
     if tab == "log":
         return {"log": history_page.log(case), "chain": case_page.chain_of(case)}
     if tab == "readers" and "see_readers" in view.may:

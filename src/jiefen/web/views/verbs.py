@@ -40,7 +40,7 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
             verb=name,
             number=number,
             fields=form.texts(),
-            seen=_seen(key),
+            seen=seen_version(key),
             by=request.actor,
             at=request.now,
             key=key,
@@ -54,18 +54,18 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
     following = (
         "/triage"
         if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", "")
-        else f"/cases/{number}"
+        else f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
     )
-    return HttpResponseRedirect(following if _still_seen(request, number) else "/work")
+    return HttpResponseRedirect(following if _stillseen_version(request, number) else "/work")
 
 
-def _seen(key: str) -> int | None:
+def seen_version(key: str) -> int | None:
     """The version that the form was drawn from; it travels in the form's key."""
     version = key.partition(".")[0]
     return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None
 
 
-def _still_seen(request: Any, number: str) -> bool:
+def _stillseen_version(request: Any, number: str) -> bool:
     """After handing a case on, one may no longer see it; then the next page is the work list."""
     try:
         case_page.case_for(request.actor, number=number)
@@ -79,7 +79,7 @@ def _verb_page(
 ) -> HttpResponse:
     """The form; after a clash with what somebody else did also their steps since, so that one can judge again."""
     view = case_page.case_view(request.actor, case=case, now=request.now)
-    seen = _seen(request.POST.get("key", ""))
+    seen = seen_version(request.POST.get("key", ""))
     clash = isinstance(error, Stale) and seen is not None
     request.form_key = f"{view.version}.{request.form_key}"
     context = {
@@ -115,7 +115,7 @@ def amend_case(request: Any, number: str) -> HttpResponse:
             number=number,
             sent=page.sent(),
             registration=facts,
-            seen=_seen(key),
+            seen=seen_version(key),
             by=request.actor,
             at=request.now,
             key=key,

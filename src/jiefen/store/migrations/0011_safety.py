@@ -28,7 +28,7 @@ def forwards(apps: object, schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0009_messages")]
+    dependencies = [("store", "0010_agreements")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,34 @@
+"""Shares as they may be published: with how many they stand on, an interval, and nothing at all when they are few."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+FEWEST = 10  # cases below which no share is shown (law.md § 3.3)
+Z = 1.96  # 95 %
+
+
+def interval(part: int, *, whole: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share, both ends between 0 and 1. ValueError unless 0 ≤ part ≤ whole, whole > 0."""
+    if not 0 <= part <= whole or whole == 0:
+        raise ValueError(f"no share: {part} of {whole}")
+    share, square = part / whole, Z * Z / whole
+    middle = (share + square / 2) / (1 + square)
+    half = Z / (1 + square) * sqrt(share * (1 - share) / whole + square / (4 * whole))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def shown(part: int, *, whole: int) -> str:
+    """`78.3%`, rounded down, so that one hundred means all of them; `—` when they are too few."""
+    if whole < FEWEST:
+        return "—"
+    tenths = part * 1000 // whole
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def shown_interval(part: int, *, whole: int) -> str:
+    """`65.0%–87.6%`, or nothing when they are too few."""
+    if whole < FEWEST:
+        return ""
+    low, high = interval(part, whole=whole)
+    return f"{low:.1%}–{high:.1%}"

@@ -1,0 +1,83 @@
+"""Agreements of invented matters: written or oral, signed on the phone or at the window, confirmed by the parties."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from jiefen.actions.confirmations import confirm_by_party
+from jiefen.actions.party_codes import draw, open_door, print_code
+from jiefen.actions.settle import party_actor
+from jiefen.actions.signing import sign_by_party
+from jiefen.domain.actor import Actor
+from jiefen.domain.agreement import wet_only
+from jiefen.profiles.demo import AGREED_FACTS
+from jiefen.reports.agreements import fixed_digest, party_ids
+
+if TYPE_CHECKING:
+    from jiefen.jobs.lives import Life
+
+# A name as three strokes of a pen, in the form in which the page sends it.
+STROKES = json.dumps(
+    [[[120, 90], [240, 70], [330, 96]], [[210, 50], [216, 240]], [[400, 60], [392, 150], [520, 230]]]
+)
+
+
+def agree(life: Life, *, worker: Actor, amount: str) -> None:
+    """Write it, fix it, have it signed. Those that must be signed on paper are told here as oral ones."""
+    on_paper = wet_only(life.matter.fields["kind"], texts=[life.matter.fields["story"]])
+    oral = on_paper or life.matter.chance.random() < 0.3
+    due = (life.at + timedelta(days=life.matter.chance.randint(5, 40))).date()
+    term = {"giver": "respondent", "taker": "applicant", "due_on": f"{due}"} | (
+        {"kind": "do", "text": "按现场确认的清单修复", "how": "完工当天请申请人到场验收"}
+        if amount == "0"
+        else {
+            "kind": "pay",
+            "text": "支付调解确定的款项",
+            "amount": amount,
+            "how": "转账到申请人本人的银行账户",
+        }
+    )
+    facts = life.matter.chance.choice(AGREED_FACTS)
+    form = "oral" if oral else "written"
+    life.go(worker, verb="draft_agreement", hours=1, form=form, facts=facts, terms=json.dumps([term]))
+    life.go(worker, verb="offer_agreement", hours=0.2)
+    if oral:
+        return
+    for party in party_ids(life.number):
+        _sign(life, party=party)
+    life.go(worker, verb="sign_as_mediator", hours=0.1)
+    life.go(life.cast.named("reviewer"), verb="seal_agreement", hours=0.3)
+
+
+def _sign(life: Life, *, party: int) -> None:
+    code = _code(life, party=party)
+    case, digest = fixed_digest(life.number)
+    sign_by_party(
+        case=case, party=party, code=code, digest=digest, strokes=STROKES, typed="", session=f"demo:{party}",
+        by=party_actor(), at=life.at, key=f"life:{life.number}:sign:{party}",
+    )  # fmt: skip
+
+
+def confirm(life: Life) -> None:
+    """What was not signed behind a code is confirmed by the parties themselves."""
+    case, _ = fixed_digest(life.number)
+    for party in party_ids(life.number):
+        code = _code(life, party=party)
+        confirm_by_party(
+            case=case, party=party, code=code, session=f"demo:{party}", about="agreement", answer="yes", said="",
+            by=party_actor(), at=life.at, key=f"life:{life.number}:confirm:{party}",
+        )  # fmt: skip
+
+
+def _code(life: Life, *, party: int) -> int:
+    """A slip from the window, spent at once."""
+    code, blind = draw(party)
+    desk = life.cast.named("dispatcher")
+    print_code(number=life.number, party=party, blind=blind, by=desk, at=life.at)
+    case, _ = fixed_digest(life.number)
+    opened = open_door(case, typed=code, at=life.at)
+    if opened is None:
+        raise LookupError(f"the code of party {party} does not open their door")
+    return opened.code

@@ -1,0 +1,141 @@
+"""Reading and signing the agreement, saying whether it is so and whether it was kept, and rating — each by the party alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions import party as acts
+from jiefen.domain.errors import RuleError
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.portal.own import OwnDoor, browser_of, own_party, to_own_door
+from jiefen.portal.pages import elder
+from jiefen.reports import own
+
+SCORES = [
+    (str(n), f"{n} 分　{word}")
+    for n, word in ((5, "很满意"), (4, "满意"), (3, "一般"), (2, "不满意"), (1, "很不满意"))
+]
+
+
+class SignForm(TypedForm):
+    strokes = text_field("手写姓名", required=False)
+    typed = text_field("不方便手写的，键入您的全名", required=False)
+
+
+class ConfirmForm(TypedForm):
+    said = text_field("您想说的", required=False, long=True, hint="不属实的，请写明哪里不对")
+
+
+class RatingForm(TypedForm):
+    centre = text_field("对中心", choices=[("", "请选择"), *SCORES])
+    body = text_field("对承办单位", choices=[("", "请选择"), *SCORES])
+    said = text_field("您想说的", required=False, long=True)
+
+
+@door("public", methods="GET POST")
+def agreement(request: Any) -> HttpResponse:
+    mine = own_party(request)
+    if mine is None:
+        return to_own_door(request)
+    form = SignForm(request.POST if request.method == "POST" else None)
+    if request.method == "GET":
+        return _agreement(request, form, mine=mine)
+    try:
+        answer = acts.sign(
+            mine.case.pk,
+            party=mine.party.pk,
+            code=mine.code,
+            digest=request.POST.get("digest", ""),
+            strokes=request.POST.get("strokes", ""),
+            typed=request.POST.get("typed", ""),
+            session=browser_of(request),
+            at=request.now,
+            key=request.POST.get("key", ""),
+        )
+    except RuleError as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _agreement(request, form, mine=mine, status=error.status)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/t/agreement")
+
+
+def _agreement(request: Any, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+    context = {"agreement": own.agreement_of(mine.case, party=mine.party), "form": form}
+    return render(request, "portal/agreement.html", context | elder(request), status=status)
+
+
+@door("public", methods="GET POST")
+def confirm(request: Any) -> HttpResponse:
+    mine = own_party(request)
+    if mine is None:
+        return to_own_door(request)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method == "GET":
+        return _confirm(request, form, mine=mine)
+    term = request.POST.get("term", "")
+    try:
+        answer = acts.confirm(
+            mine.case.pk,
+            party=mine.party.pk,
+            code=mine.code,
+            session=browser_of(request),
+            about=request.POST.get("about", ""),
+            answer=request.POST.get("answer", ""),
+            said=request.POST.get("said", ""),
+            term=int(term) if term.isascii() and term.isdecimal() and len(term) < 18 else 0,
+            at=request.now,
+            key=request.POST.get("key", ""),
+        )
+    except RuleError as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _confirm(request, form, mine=mine, status=error.status)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/t/confirm")
+
+
+def _confirm(request: Any, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+    context = {"asked": own.to_confirm(mine.case, party=mine.party), "form": form}
+    return render(request, "portal/confirm.html", context | elder(request), status=status)
+
+
+@door("public", methods="GET POST")
+def rating(request: Any) -> HttpResponse:
+    mine = own_party(request)
+    if mine is None:
+        return to_own_door(request)
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    if request.method == "GET":
+        return _rating(request, form, mine=mine)
+    fields = {name: request.POST.get(name, "") for name in ("centre", "body", "said")}
+    try:
+        answer = acts.rate(
+            mine.case.pk, party=mine.party.pk, at=request.now, key=request.POST.get("key", ""), **fields
+        )
+    except RuleError as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _rating(request, form, mine=mine, status=error.status)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/t/rating")
+
+
+def _rating(request: Any, form: RatingForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "rated": own.rated(mine.case, party=mine.party),
+        "ended": mine.case.ended_at is not None,
+        "unit": mine.case.holder.name,
+    }
+    return render(request, "portal/rating.html", context | elder(request), status=status)
+
+
+urlpatterns = [
+    path("t/agreement", agreement, name="track_agreement"),
+    path("t/confirm", confirm, name="track_confirm"),
+    path("t/rating", rating, name="track_rating"),
+]

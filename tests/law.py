@@ -22,8 +22,10 @@ from jiefen.store.models import (
     Clock,
     ClockPause,
     Confirmation,
+    ConfirmationConsent,
     Correction,
     CorrectionStep,
+    CourtConfirmation,
     Duty,
     Entry,
     Inbox,
@@ -35,6 +37,8 @@ from jiefen.store.models import (
     Proceeding,
     Promise,
     Rating,
+    Referral,
+    ReferralChoice,
     ReturnVisit,
     SafeContact,
     Screening,
@@ -74,6 +78,7 @@ TABLES: tuple[type[Model], ...] = (
     Agreement, Confirmation, PartyCode, PartyMessage, Rating, Signature, Term, AuditItem,
     Appeal, Booking, Correction, CorrectionStep, JointGroup, Promise, ReturnVisit, SupervisionStep,
     CareNote, Duty, SafeContact, Screening,
+    ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice,
 )  # fmt: skip
 
 
@@ -130,6 +135,8 @@ def running_by_state(case: Case) -> tuple[set[str], set[str]]:
         "reviewed": {limit},
     }
     may = {"C-START"} if case.state == "handling" else set()
+    if case.referrals.filter(returned_at=None).exists():
+        may |= {"CT-01", "CT-02-ORDINARY", "CT-02-SIMPLE"}
     if case.state in OPEN:
         may |= {"C-JOINT", "XF-03", "XF-04"}
     return must.get(case.state, set()), may | OF_PARTIES | BESIDE_THE_LINE | _of_proceedings(case)

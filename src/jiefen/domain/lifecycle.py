@@ -9,6 +9,7 @@ from jiefen.domain.errors import NotAllowed, RuleError
 from jiefen.domain.verb import ENDED, OPEN, Ask, Verb
 from jiefen.domain.verbs_agreement import AGREEMENT_VERBS
 from jiefen.domain.verbs_beside import BESIDE_VERBS
+from jiefen.domain.verbs_court import COURT_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
 from jiefen.domain.verbs_oversight import OVERSIGHT_VERBS
@@ -38,6 +39,7 @@ VERBS: tuple[Verb, ...] = (
     *OVERSIGHT_VERBS,
     *SAFETY_VERBS,
     *AGREEMENT_VERBS,
+    *COURT_VERBS,
 )
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}

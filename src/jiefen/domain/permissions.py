@@ -107,6 +107,9 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "check_off": frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER}),
     "reception": frozenset(grant.role for grant in _SEE) - {Role.AUDITOR},
     "plan_reception": frozenset({Role.DISPATCHER, Role.LEADER}),
+    "referrals": frozenset(
+        {Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.SUPERVISOR, Role.LEADER}
+    ),
     "verify": frozenset({Role.AUDITOR}),
     "audit_log": frozenset({Role.AUDITOR}),
     "manage_people": frozenset({Role.ADMINISTRATOR}),

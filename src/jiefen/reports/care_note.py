@@ -5,7 +5,8 @@ from __future__ import annotations
 from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Unseen
 from jiefen.papers import render
-from jiefen.reports.letters import paragraphs, shared_fields
+from jiefen.reports.court_letter import paragraphs
+from jiefen.reports.letters import shared_fields
 from jiefen.store import vault
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiefen.reports import agreement_panels, overseeing, responsibility, safety_panels
+from jiefen.reports import agreement_panels, court_panels, overseeing, responsibility, safety_panels
 from jiefen.reports.case_steps import Button
 from jiefen.reports.panels import Panel
 from jiefen.store.models import Case
@@ -26,13 +26,13 @@ class PanelTab:
 
 PANEL_TABS: dict[str, PanelTab] = {
     "mediation": PanelTab(
-        tellers=safety_panels.PANELS,
+        tellers=(*safety_panels.PANELS, *court_panels.REFERRALS),
         icon="shield-check",
         heading="还没有安全筛查",
         text="调解前先做安全筛查，一方一方分开问；查出的安全事项会显示在这里。",
     ),
     "agreement": PanelTab(
-        tellers=agreement_panels.PANELS,
+        tellers=(*agreement_panels.PANELS, *court_panels.CONFIRMATIONS),
         icon="file-text",
         heading="还没有协议",
         text="谈妥以后在这里起草协议，请各方签名；履行、回访和当事人自己的确认也在这里。",
@@ -46,7 +46,15 @@ PANEL_TABS: dict[str, PanelTab] = {
 }
 
 
-def panels_of(case: Case, *, tab: str, buttons: Sequence[Button], now: datetime, me: int = 0) -> list[Panel]:
+def panels_of(
+    case: Case,
+    *,
+    tab: str,
+    buttons: Sequence[Button],
+    now: datetime,
+    me: int = 0,
+    may: Collection[str] = (),
+) -> list[Panel]:
     """Newest first, each with those of the person's buttons that belong to it, and the paper that they may read."""
     told = [panel for tell in PANEL_TABS[tab].tellers for panel in tell(case, now)]
     found = sorted(told, key=lambda panel: panel.at, reverse=True)
@@ -54,7 +62,12 @@ def panels_of(case: Case, *, tab: str, buttons: Sequence[Button], now: datetime,
         replace(
             panel,
             buttons=tuple(button for button in buttons if button.verb in panel.verbs),
-            url=panel.url if panel.url_for is None or me in panel.url_for else "",
+            url=panel.url if _shown(panel, me=me, may=may) else "",
         )
         for panel in found
     ]
+
+
+def _shown(panel: Panel, *, me: int, may: Collection[str]) -> bool:
+    mine = panel.url_for is None or me in panel.url_for
+    return mine and (not panel.url_needs or panel.url_needs in may)

@@ -14,22 +14,22 @@ from jiefen.papers import render
 from jiefen.reports import party_words
 from jiefen.reports.answers import finding
 from jiefen.reports.case_page import tracking_code_of
+from jiefen.reports.court_letter import paragraphs, referral_letter
 from jiefen.reports.remedies import remedies_of
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
 
-LONGEST = 1_900
 # Never a closed door: what stays open after each kind of answer.
 AFTER_ANSWER = "请中心重新打开本案，或向上一级综治中心反映。"
 UNTOUCHED = "本答复不影响上述权利和期限；是否过期由有权决定的机关认定。"
 
 
 def letter_pdf(case: Case, *, name: str, track_url: str) -> bytes:
-    """`name`: appeal-<id>, review-<id> or answer. Raises Unseen when there is no such answer on this case."""
+    """`name`: appeal-<id>, review-<id>, referral-<id> or answer. Raises Unseen when there is no such answer on this case."""
     kind, _, key = name.partition("-")
     pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
-    make = {"appeal": _appeal, "review": _review, "answer": _answer}.get(kind)
+    make = {"appeal": _appeal, "review": _review, "answer": _answer, "referral": referral_letter}.get(kind)
     fields = make(case, pk=pk) if make else None
     if fields is None:
         raise Unseen("没有这份答复书，或者还没有作出答复。")
@@ -114,9 +114,3 @@ def _answer(case: Case, *, pk: int) -> dict[str, Any] | None:
 def _routes(case: Case, *, at: datetime) -> list[str]:
     """The ways that stood open when the answer was given; those past their limit are named with who decides."""
     return [*(party_words.route(offer) for offer in remedies_of(case, now=at)), UNTOUCHED]
-
-
-def paragraphs(text: str) -> list[str]:
-    """Line by line, none longer than the paper takes at a time: nothing of an answer is cut off."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return [line[at : at + LONGEST] for line in lines for at in range(0, len(line), LONGEST)]

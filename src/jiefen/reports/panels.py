@@ -22,7 +22,7 @@ class Line:
 class Panel:
     """One supervision, correction, objection or group. `verbs` names the buttons that belong to it,
     `url` its letter or page and `url_label` what that is; `url_for` the ids of those who
-    are shown it (None: everybody)."""
+    are shown it (None: everybody), `url_needs` what one must be allowed to do on the case to be shown it."""
 
     icon: str
     heading: str
@@ -34,5 +34,6 @@ class Panel:
     verbs: tuple[str, ...] = ()
     url: str = ""
     url_label: str = "打印答复书"
+    url_needs: str = ""
     url_for: frozenset[int] | None = None
     buttons: tuple[Button, ...] = ()

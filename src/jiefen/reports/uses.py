@@ -22,6 +22,7 @@ from jiefen.reports.choices import OFFERS
 from jiefen.reports.clock_view import ClockView
 from jiefen.reports.reference import units_below
 from jiefen.store.agreements import standing_agreement
+from jiefen.store.court import open_referral, still_to_ask, why_not
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Case
 
@@ -49,6 +50,9 @@ class Asked:
     def unsigned(self, role: SignerRole) -> bool:
         row = standing_agreement(self.case, AgreementState.OFFERED)
         return row is not None and not row.signatures.filter(role=role).exists()
+
+    def applied(self, **more: object) -> bool:
+        return self.case.court_confirmations.filter(decided_on=None, **more).exists()
 
     def grouped(self) -> bool:
         return self.case.groups.filter(until=None).exists()
@@ -92,6 +96,13 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "list_case": _goes_up(SupervisionLevel.LISTED),
     "put_leader": lambda it: it.offers("leader") and _goes_up(SupervisionLevel.LEADER)(it),
     **{verb: _supervised(*states) for verb, (states, _) in FROM.items()},
+    "take_referral": lambda it: open_referral(it.case) is None,
+    "record_choice": lambda it: open_referral(it.case) is not None,
+    "return_referral": lambda it: open_referral(it.case) is not None,
+    "join_confirmation": lambda it: not why_not(it.case, now=it.now) and bool(still_to_ask(it.case)),
+    "file_confirmation": lambda it: it.applied(filed_on=None) and not still_to_ask(it.case),
+    "court_accepts": lambda it: it.applied(filed_on__isnull=False, accepted_on=None),
+    "court_decides": lambda it: it.applied(filed_on__isnull=False),
     "do_duty": lambda it: it.offers("duty"),
     "correct": lambda it: not it.corrected(),
     "reply_correction": Asked.corrected,

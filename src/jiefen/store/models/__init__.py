@@ -4,6 +4,7 @@ from jiefen.store.models.agreements import Agreement, Confirmation, Rating, Sign
 from jiefen.store.models.audits import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
+from jiefen.store.models.court import ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice
 from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
 from jiefen.store.models.messages import Delivery
@@ -57,9 +58,11 @@ __all__ = [
     "ClockPause",
     "ClockRung",
     "Confirmation",
+    "ConfirmationConsent",
     "Correction",
     "CorrectionStep",
     "Counter",
+    "CourtConfirmation",
     "Delivery",
     "Draft",
     "Duty",
@@ -83,6 +86,8 @@ __all__ = [
     "Promise",
     "Rating",
     "Reception",
+    "Referral",
+    "ReferralChoice",
     "ReturnVisit",
     "RuleSet",
     "SafeContact",

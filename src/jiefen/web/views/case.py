@@ -139,7 +139,9 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
         return {"proceedings": case_page.proceedings_of(case)}
     if tab in PANEL_TABS:
         buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
-        panels = panels_of(case, tab=tab, buttons=buttons, now=request.now, me=request.actor.user_id)
+        panels = panels_of(
+            case, tab=tab, buttons=buttons, now=request.now, me=request.actor.user_id, may=view.may
+        )
         claimed = {button.verb for panel in panels for button in panel.buttons}
         loose = [button for button in buttons if button.verb not in claimed]
         return {"panels": panels, "tab_buttons": loose, "panel_tab": PANEL_TABS[tab]}

@@ -15,9 +15,12 @@ OPEN = {
     "reviewed",
 }
 STAYS = {
-    "start": {"handling"},
-    "finish": {"handling"},
-    "hand_over": {"handling"},
+    **dict.fromkeys(
+        ["start", "finish", "hand_over", "disclose", "invite_expert", "expert_answers"], {"handling"}
+    ),
+    **dict.fromkeys(["plan_session", "answer_invitation", "move_session", "cancel_session"], {"handling"}),
+    **dict.fromkeys(("hold_session", "seal_note"), {"handling"}),
+    **dict.fromkeys(("recuse", "choose_mediator", "consent", "refuse_mediation"), OPEN),
     **dict.fromkeys(("draft_agreement", "offer_agreement", "take_back_agreement"), {"handling"}),
     **dict.fromkeys(
         ("sign_on_paper", "sign_as_mediator", "seal_agreement"), {"handling", "reviewing", "reviewed"}

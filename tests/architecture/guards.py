@@ -17,7 +17,9 @@ PORTAL_MAY = {
     "jiefen.actions.party",
     "jiefen.actions.throttle",
     "jiefen.reports.own",
+    "jiefen.reports.own_sessions",
     "jiefen.reports.public",
+    "jiefen.reports.published",
 }
 STANDARD_ONLY = ("django", "psycopg", "cryptography", "pyotp", "granian", "PIL")
 

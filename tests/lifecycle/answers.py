@@ -7,7 +7,7 @@ import random
 
 from jiefen.domain import words
 from jiefen.domain.lifecycle import Ask
-from jiefen.store.models import Case, Term
+from jiefen.store.models import Case, Invitation, Mediator, Room, Term
 
 UNITS = ("mediation", "property", "family", "labour-inspection", "desk", "330999001", "330999001001")
 CLOCKS = ("C-DISPATCH", "C-SIGN", "C-START", "C-SIMPLE", "C-LARGER", "C-MAJOR", "C-REVIEW", "C-COMPLETE")
@@ -26,13 +26,15 @@ def answer_to(
     if ask.type == "unit":
         below = [code for code in UNITS if code in ("property", "family", "330999001001")]
         return chance.choice(below if "下级" in ask.label else UNITS)
+    if ask.type == "parties":
+        return ",".join(str(pk) for pk in case.parties.values_list("pk", flat=True) if chance.random() < 0.8)
     if ask.type == "units":
         return ",".join(chance.sample(UNITS, k=chance.randint(0, 2)))
     offered = _offered(case, cast=cast, cases=cases)
     if ask.type in offered:
         return chance.choice(sorted(offered[ask.type]) or list(CLOCKS))
     if ask.type == "date":
-        return chance.choice(("2026-03-01", "2026-02-14", "2030-01-01"))
+        return chance.choice(("2026-03-01", "2026-02-14", "2026-06-01", "2030-01-01"))
     if ask.type == "clock_time":
         return chance.choice(("", "9:00", "17:30"))
     if ask.type == "number":
@@ -40,6 +42,24 @@ def answer_to(
     if ask.name == "reason" and chance.random() < 0.9:
         return "本单位没有这项职权，依据三定方案应由主管部门承办。"
     return "1200.50" if ask.type == "money" else "写明了情况"
+
+
+def mediation_offered(case: Case) -> dict[str, list[str]]:
+    planned = [str(pk) for pk in case.sessions.filter(state="").values_list("pk", flat=True)]
+    asked = case.expert_questions.filter(state="").values_list("pk", flat=True)
+    invited = Invitation.objects.filter(session__case=case, session__state="").values_list("pk", flat=True)
+    corps = [str(pk) for pk in Mediator.objects.order_by("pk").values_list("pk", flat=True)[:8]]
+    return {
+        "mediator": corps,
+        "expert": [str(pk) for pk in Mediator.objects.filter(kind="lawyer").values_list("pk", flat=True)],
+        "barrable": [*(f"m{pk}" for pk in corps[2:]), f"u{case.handler_id}"],
+        "room": [str(pk) for pk in Room.objects.values_list("pk", flat=True)],
+        "half_hour": ["09:00", "09:30", "10:30", "14:00"],
+        "planned": planned,
+        "session": [str(pk) for pk in case.sessions.values_list("pk", flat=True)],
+        "invitation": [str(pk) for pk in invited],
+        "expert_question": [str(pk) for pk in asked],
+    }
 
 
 def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list[str]]:
@@ -74,6 +94,7 @@ def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list
         "party_rule": ["LB-02", "AR-01", "LM-01", "RT-02"],
         "track": [track.value for track in words.Track],
         "duty": [str(one) for one in case.duties.filter(done_at=None).values_list("pk", flat=True)],
+        **mediation_offered(case),
         "paused": list(case.clocks.filter(stopped_at=None, due=None).values_list("rule", flat=True)),
     }
 

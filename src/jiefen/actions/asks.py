@@ -21,7 +21,10 @@ from jiefen.store.models import Case, Post, Proceeding, Unit, User
 from jiefen.store.ready import Given, Ready
 
 LONG = 5_000
+KEPT = 20_000
 SHORT = 200
+LIMITS = {"text": SHORT, "long": LONG, "kept": KEPT}
+MANY = frozenset({"units", "parties"})  # types of which several may be chosen
 LAST_DAY = date(2199, 12, 31)
 _UNIT = Ready(lambda: Unit.objects.filter(code=Given("code"), closed_on__isnull=True, takes_cases=True))
 
@@ -41,8 +44,8 @@ def read(row: Verb, *, fields: Mapping[str, str], work: Work, case: Case) -> dic
 
 def _value(ask: Ask, *, reading: Reading, work: Work, case: Case) -> Any:
     raw = (reading.fields.get(ask.name) or "").strip()
-    if ask.type in ("long", "text", "sealed"):
-        return reading.text(ask.name, limit=SHORT if ask.type == "text" else LONG, label=ask.label)
+    if ask.type in LIMITS:
+        return reading.text(ask.name, limit=LIMITS[ask.type], label=ask.label)
     if ask.type == "money":
         return reading.money(ask.name, label=ask.label)
     if ask.type == "date":
@@ -56,7 +59,7 @@ def _value(ask: Ask, *, reading: Reading, work: Work, case: Case) -> Any:
         vocabulary = words.VOCABULARIES[ask.type.partition(":")[2]]
         return reading.word(ask.name, vocabulary, default=None, label=ask.label)
     if not raw:
-        return () if ask.type == "units" else None
+        return () if ask.type in MANY else None
     found, problem = LOOKUPS[ask.type](raw, work, case)
     if problem:
         reading.problems[ask.name] = problem
@@ -144,8 +147,8 @@ def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
             plain[name] = value.isoformat()
         elif isinstance(value, Decimal):
             plain[name] = f"{value:.2f}"
-        elif isinstance(value, tuple) and all(isinstance(one, Unit) for one in value):
-            plain[name] = [unit.code for unit in value]
+        elif isinstance(value, tuple) and all(isinstance(one, Model) for one in value):
+            plain[name] = [one.code if isinstance(one, Unit) else one.pk for one in value]
     return plain
 
 

@@ -1,4 +1,4 @@
-"""Drafts of a registration: sealed, one row per form being typed, seen by their owner alone."""
+"""Drafts of a registration or of another form: sealed, one row per form being typed, seen by their owner alone."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ KEPT = timedelta(days=180)  # law.md § 5: drafts and abandoned intakes
 MAX_DRAFTS = 50
 
 
-def save(fields: Mapping[str, list[str]], *, key: str, heading: str, by: Actor, at: datetime) -> str:
-    """Keep what was typed; a draft that is not this person's becomes a new one. Answers its key."""
+def save(
+    fields: Mapping[str, list[str]], *, key: str, heading: str, by: Actor, at: datetime, path: str = ""
+) -> str:
+    """Keep what was typed; a draft that is not this person's becomes a new one. Answers its key.
+
+    `path`: the page of the form, unless it is a registration.
+    """
     sealed = vault.seal_here(json.dumps(dict(fields), ensure_ascii=False), place="draft")
     with transaction.atomic():
         mine = Draft.objects.filter(user_id=by.user_id, key=key)
@@ -26,7 +31,16 @@ def save(fields: Mapping[str, list[str]], *, key: str, heading: str, by: Actor, 
             return key
         fresh = secrets.token_urlsafe(18)
         Draft.objects.bulk_create(
-            [Draft(user_id=by.user_id, key=fresh, sealed=sealed, heading=heading[:60], touched_at=at)]
+            [
+                Draft(
+                    user_id=by.user_id,
+                    key=fresh,
+                    sealed=sealed,
+                    heading=heading[:60],
+                    path=path,
+                    touched_at=at,
+                )
+            ]
         )
         oldest = (
             Draft.objects.filter(user_id=by.user_id)
@@ -41,6 +55,12 @@ def discard(key: str, *, by: Actor) -> None:
     if key:
         with transaction.atomic():
             Draft.objects.filter(user_id=by.user_id, key=key).delete()
+
+
+def discard_at(path: str, *, by: Actor) -> None:
+    """What this person was typing on that page is done with."""
+    with transaction.atomic():
+        Draft.objects.filter(user_id=by.user_id, path=path).delete()
 
 
 def forget_old(*, at: datetime) -> int:

@@ -9,6 +9,7 @@ from jiefen.actions.afterwards import rate_by_party
 from jiefen.actions.appeals import appeal_by_party
 from jiefen.actions.confirmations import confirm_by_party
 from jiefen.actions.party_codes import Opened, ask_code_by_party, open_door
+from jiefen.actions.party_sessions import say_by_party
 from jiefen.actions.settle import party_actor
 from jiefen.actions.signing import sign_by_party
 from jiefen.actions.work import Answer
@@ -42,3 +43,8 @@ def confirm(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
 def rate(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
     """`told`: as `rate_by_party` wants it."""
     return rate_by_party(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def say(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """Coming, consenting, choosing or refusing. `told`: as `say_by_party` wants it."""
+    return say_by_party(case=case, by=party_actor(), at=at, key=key, **told)

@@ -15,6 +15,7 @@ from jiefen.domain.intake import narrowest
 from jiefen.domain.safety import DUTIES, FLAGS, FRESH, OTHER_WAYS, QUESTIONS
 from jiefen.domain.tracks import MEDIATION
 from jiefen.domain.words import Audience, Confidentiality, Outcome, Track
+from jiefen.domain.words_mediation import SessionMode, SessionResult
 from jiefen.domain.words_safety import DutyEnd, DutyKind, Stance, Told
 from jiefen.store.models import CareNote, Case, Duty, Party, SafeContact, Screening
 from jiefen.store.reference import snapshot
@@ -25,28 +26,28 @@ _FILED = {DutyEnd.FILED: "DV-01-COURT", DutyEnd.URGENT: "DV-01-URGENT"}
 
 @check("start", "plan_session", "hold_session")
 def _safe_to_mediate(step: Step) -> None:
-    """No mediation without a fresh screening, none where somebody's safety forbids it, and apart where it must be."""
-    verb, at = step.row.name, step.work.at
-    if verb == "start" and step.values["track"] not in MEDIATION:
+    """No mediation without a fresh screening, none where somebody's safety forbids it, and apart where it must be.
+
+    That a session came to nothing may always be written down.
+    """
+    values, verb = step.values, step.row.name
+    if (verb == "start" and values["track"] not in MEDIATION) or values.get("talk") is SessionResult.PARTED:
         return
     found = stand_of(step.case)
     if found.stance is Stance.NONE:
         raise RuleError("".join(found.reasons) + OTHER_WAYS)
     last = step.case.screenings.order_by("-pk").values_list("at", flat=True).first()
-    if last is None or last < _fresh_since(verb, at=at):
-        raise RuleError(
-            "开调解会的当天或者前一天要做安全筛查，请先点“安全筛查”。"
-            if verb == "hold_session"
-            else "调解前要做安全筛查，7 天内有效。请先点“安全筛查”，一方一方分开问。"
-        )
-    if verb == "plan_session" and found.stance is Stance.SEPARATE and step.values.get("mode") != "separate":
+    if verb == "hold_session":
+        if last is None or last < _day_before(min(values["session"].begins_at, step.work.at)):
+            raise RuleError("调解会当天或者前一天要做安全筛查，请先点“安全筛查”，一方一方分开问。")
+    elif last is None or last < step.work.at - FRESH:
+        raise RuleError("调解前要做安全筛查，7 天内有效。请先点“安全筛查”，一方一方分开问。")
+    if found.stance is Stance.SEPARATE and values.get("mode", SessionMode.SEPARATE) != SessionMode.SEPARATE:
         raise wrong("mode", "".join(found.reasons))
 
 
-def _fresh_since(verb: str, *, at: datetime) -> datetime:
-    if verb != "hold_session":
-        return at - FRESH
-    today = snapshot().calendar.local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+def _day_before(begins: datetime) -> datetime:
+    today = snapshot().calendar.local(begins).replace(hour=0, minute=0, second=0, microsecond=0)
     return today - timedelta(days=1)
 
 

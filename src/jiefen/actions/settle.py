@@ -12,7 +12,7 @@ from django.db import transaction
 from jiefen.actions.history import History
 from jiefen.domain.actor import Actor
 from jiefen.profiles.centre import PersonRow, Profile
-from jiefen.store.models import Centre, Place, Post, RuleSet, Unit, User
+from jiefen.store.models import Centre, CommitteeSeat, Mediator, Place, Post, Room, RuleSet, Unit, User
 from jiefen.store.reference import changed
 
 # No look-alikes: these passwords are read off a screen once.
@@ -45,6 +45,7 @@ def settle(profile: Profile, *, at: datetime, demo: bool, passwords: bool = True
         _units(profile)
         accounts = [account for row in profile.people for account in _person(row, at=at, passwords=passwords)]
         _rules(profile, at=at)
+        _corps(profile)
         changed()
         if made:
             system = system_actor()
@@ -142,3 +143,30 @@ def _rules(profile: Profile, *, at: datetime) -> None:
         RuleSet.objects.create(
             version=1, text=profile.rules_text, in_force=True, made_at=at, note="随配置文本导入"
         )
+
+
+def _corps(profile: Profile) -> None:
+    """Mediators of the profile with their seats, and rooms; who is in the register of a unit already stays as they are."""
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    users = {user.username: user for user in User.objects.filter(mediator=None)}
+    known = set(Mediator.objects.values_list("unit__code", "name"))
+    for row in profile.mediators:
+        if (row.unit, row.name) in known:
+            continue
+        person = Mediator.objects.create(
+            user=users.get(row.user),
+            name=row.name,
+            unit=units[row.unit],
+            kind=row.kind,
+            title=row.title,
+            studio=row.studio,
+            specialities=f",{','.join(row.specialities)}," if row.specialities else "",
+            woman=row.woman,
+            since=row.since,
+        )
+        if row.seat:
+            CommitteeSeat.objects.create(
+                unit=units[row.unit], mediator=person, position=row.seat, since=row.since
+            )
+    for room in profile.rooms:
+        Room.objects.get_or_create(unit=units[room.unit], name=room.name, defaults={"seats": room.seats})

@@ -241,7 +241,7 @@ def _withdraw(step: Step) -> None:
 
 
 def end_running(step: Step, *, outcome: Outcome, tracks: Collection[Track] = tuple(Track)) -> None:
-    """No proceeding goes on without somebody who holds the case for it."""
+    """No proceeding goes on without somebody who holds the case for it. `tracks`: only these."""
     running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING, track__in=tracks)
     for track in running.values_list("track", flat=True):
         step.stops |= set(for_track(Track(track)))

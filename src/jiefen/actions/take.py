@@ -11,12 +11,15 @@ from jiefen.actions import (  # noqa: F401  (the steps register their parts)
     asks,
     clocks,
     confirmations,
+    consents,
     correction,
     court_confirmation,
     party_codes,
     performance,
+    recusal,
     referrals,
     safety,
+    sessions,
     signing,
     steps,
     steps_beside,
@@ -44,6 +47,11 @@ def take(work: Work, *, verb: str, number: str, fields: Mapping[str, str], seen:
     Raises Unseen, NotAllowed, Stale, Invalid, RuleError.
     """
     case = work.lock(number, action=verb, seen=seen)
+    return carry_out(work, case, verb=verb, fields=fields)
+
+
+def carry_out(work: Work, case: Case, *, verb: str, fields: Mapping[str, str]) -> Answer:
+    """The verb on a locked case, for somebody who may: a post, or a party from their own page."""
     row = permit(verb, state=case.state, ruled=case.ruled)
     _refuse_own_work(row, case=case, work=work)
     step = Step(work=work, case=case, row=row, values=asks.read(row, fields=fields, work=work, case=case))

@@ -12,6 +12,7 @@ from jiefen.domain.verbs_beside import BESIDE_VERBS
 from jiefen.domain.verbs_court import COURT_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
+from jiefen.domain.verbs_mediation import MEDIATION_VERBS
 from jiefen.domain.verbs_oversight import OVERSIGHT_VERBS
 from jiefen.domain.verbs_responsibility import RESPONSIBILITY_VERBS
 from jiefen.domain.verbs_safety import SAFETY_VERBS
@@ -36,6 +37,7 @@ VERBS: tuple[Verb, ...] = (
     *LINE_VERBS,
     *BESIDE_VERBS,
     *RESPONSIBILITY_VERBS,
+    *MEDIATION_VERBS,
     *OVERSIGHT_VERBS,
     *SAFETY_VERBS,
     *AGREEMENT_VERBS,

@@ -31,7 +31,7 @@ ODDITY_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Recorded:
-    """One recorded success. `text`: what was agreed; `unit`: who holds it; `agreed`: promises with a date."""
+    """One recorded success. `text`: what was agreed, without the names of the parties; `unit`: who holds it; `agreed`: promises with a date."""
 
     case: int
     unit: int
@@ -73,7 +73,7 @@ def _of_one(row: Recorded, *, calendar: WorkCalendar) -> list[str]:
 
 
 def twins(texts: dict[int, str]) -> set[int]:
-    """Cases whose text is nearly that of another: names, amounts and dates do not count."""
+    """Cases whose text is nearly that of another: amounts and dates do not count."""
     shingled = {case: _shingles(text) for case, text in texts.items()}
     by_shingle: dict[str, list[int]] = defaultdict(list)
     for case, parts in shingled.items():

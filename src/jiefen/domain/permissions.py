@@ -77,6 +77,8 @@ READING: dict[str, tuple[Grant, ...]] = {
     "reveal": _REVEAL,
     # What a victim said stays with who took it down; printed for the victim alone.
     "read_care_note": _grants("clerk@origin", "grid@origin", "handler@own", "mediator@own"),
+    # What somebody would settle for: its mediator alone, whoever else may see the case (online rules 18).
+    "read_concessions": _grants("handler@own", "mediator@own"),
     "export": _grants(
         "dispatcher@unit+below", "reviewer@unit+below", "supervisor@unit+below", "leader@unit+below"
     ),
@@ -110,6 +112,10 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "referrals": frozenset(
         {Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.SUPERVISOR, Role.LEADER}
     ),
+    "corps": frozenset(grant.role for grant in _SEE) | {Role.ADMINISTRATOR},
+    "manage_corps": frozenset({Role.ADMINISTRATOR, Role.DISPATCHER}),
+    "rate_windows": frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER}),
+    "rooms": frozenset(grant.role for grant in _SEE) - {Role.AUDITOR},
     "verify": frozenset({Role.AUDITOR}),
     "audit_log": frozenset({Role.AUDITOR}),
     "manage_people": frozenset({Role.ADMINISTRATOR}),

@@ -15,7 +15,7 @@ def interval(part: int, *, whole: int) -> tuple[float, float]:
     share, square = part / whole, Z * Z / whole
     middle = (share + square / 2) / (1 + square)
     half = Z / (1 + square) * sqrt(share * (1 - share) / whole + square / (4 * whole))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))  # never off by a rounding
 
 
 def shown(part: int, *, whole: int) -> str:

@@ -16,7 +16,7 @@ SAFETY_VERBS: tuple[Verb, ...] = (
         asks=(
             Ask("side", "这次单独问的是", f"choice:{PartySide.__name__}", hint="一方一方分开问，对方不在场。"),
             *(Ask(name, text, f"choice:{Told.__name__}") for name, text in QUESTIONS.items()),
-            Ask("seen", "看到、听到的情况", "sealed", required=False, hint="只写这件事里的事实，不评价人。"),
+            Ask("seen", "看到、听到的情况", "kept", required=False, hint="只写这件事里的事实，不评价人。"),
         ),
     ),
     Verb(
@@ -31,7 +31,7 @@ SAFETY_VERBS: tuple[Verb, ...] = (
         name="write_care_note", label="写求助记录", come_from=ANY, to=None, by=NEAR, icon="note", tab="mediation",
         asks=(
             Ask("party", "求助人", "party"),
-            Ask("plea", "求助人说了什么", "sealed", hint="照原话写，写明时间、经过、伤情。保存后不能修改，只给求助人本人。"),
+            Ask("plea", "求助人说了什么", "kept", hint="照原话写，写明时间、经过、伤情。保存后不能修改，只给求助人本人。"),
         ),
     ),
     Verb(
@@ -42,7 +42,7 @@ SAFETY_VERBS: tuple[Verb, ...] = (
             Ask("way", "只用这种方式", f"choice:{SafeWay.__name__}"),
             Ask("earliest", "最早几点", "clock_time", required=False, hint="例如 9:00；不填就是不限。"),
             Ask("latest", "最晚几点", "clock_time", required=False),
-            Ask("words", "联系时要注意的", "sealed", required=False, hint="例如：不要提调解，先问是不是本人。"),
+            Ask("words", "联系时要注意的", "kept", required=False, hint="例如：不要提调解，先问是不是本人。"),
         ),
     ),
 )  # fmt: skip

@@ -13,6 +13,8 @@ from jiefen.actions.settle import Account, settle
 from jiefen.jobs.figures import Figures
 from jiefen.jobs.init import migrate
 from jiefen.jobs.lives import Cast, live
+from jiefen.jobs.lives_after import look_back
+from jiefen.jobs.lives_mediated import mediate
 from jiefen.jobs.lives_overseen import oversee
 from jiefen.profiles.centre import load
 from jiefen.profiles.demo import matters
@@ -53,7 +55,10 @@ def lives(n: int, *, now: datetime, division: str, quiet: bool) -> int:
         if not quiet:
             print(f"\r正在装入清和县：{min(start + CHUNK, n)} / {n} 件", end="", file=sys.stderr, flush=True)
     with transaction.atomic():
+        mediate(cast, now=now)
         oversee(cast, now=now)
+    if waiting:
+        look_back(cast=cast, now=now, chance=waiting[0].chance)
     if not quiet:
         print(file=sys.stderr)
     return len(waiting)

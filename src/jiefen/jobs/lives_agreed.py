@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from jiefen.actions.confirmations import confirm_by_party
@@ -13,11 +13,12 @@ from jiefen.actions.signing import sign_by_party
 from jiefen.domain.actor import Actor
 from jiefen.domain.agreement import wet_only
 from jiefen.profiles.demo import AGREED_FACTS
-from jiefen.reports.agreements import fixed_digest, party_ids
+from jiefen.reports.agreements import fixed_digest, open_promises, party_ids
 
 if TYPE_CHECKING:
     from jiefen.jobs.lives import Life
 
+KEPT = 0.85
 # A name as three strokes of a pen, in the form in which the page sends it.
 STROKES = json.dumps(
     [[[120, 90], [240, 70], [330, 96]], [[210, 50], [216, 240]], [[400, 60], [392, 150], [520, 230]]]
@@ -39,7 +40,7 @@ def agree(life: Life, *, worker: Actor, amount: str) -> None:
             "how": "转账到申请人本人的银行账户",
         }
     )
-    facts = life.matter.chance.choice(AGREED_FACTS)
+    facts = life.matter.fields["story"] + life.matter.chance.choice(AGREED_FACTS)
     form = "oral" if oral else "written"
     life.go(worker, verb="draft_agreement", hours=1, form=form, facts=facts, terms=json.dumps([term]))
     life.go(worker, verb="offer_agreement", hours=0.2)
@@ -69,6 +70,19 @@ def confirm(life: Life) -> None:
             case=case, party=party, code=code, session=f"demo:{party}", about="agreement", answer="yes", said="",
             by=party_actor(), at=life.at, key=f"life:{life.number}:confirm:{party}",
         )  # fmt: skip
+
+
+def perform(life: Life) -> None:
+    """Most promises are kept: on the day, who was to receive says so themselves."""
+    for term, taker, due_on in open_promises(life.number):
+        due = datetime.combine(due_on, time(16), life.at.tzinfo)
+        if life.at < due <= life.now and life.matter.chance.random() < KEPT:
+            life.at = due
+            case, _ = fixed_digest(life.number)
+            confirm_by_party(
+                case=case, party=taker, code=_code(life, party=taker), session=f"demo:{taker}", about="performance",
+                answer="yes", said="", term=term, by=party_actor(), at=due, key=f"life:{life.number}:kept:{term}",
+            )  # fmt: skip
 
 
 def _code(life: Life, *, party: int) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from jiefen.domain.routing import Rule, RuleTextError, parse_rules
 from jiefen.domain.words import Role, Tier, UnitKind
+from jiefen.profiles import corps
 
 
 class ProfileProblem(Exception):
@@ -52,6 +53,8 @@ class Profile:
     people: tuple[PersonRow, ...]
     rules: tuple[Rule, ...]
     rules_text: str
+    mediators: tuple[corps.MediatorRow, ...] = ()
+    rooms: tuple[corps.RoomRow, ...] = ()
 
 
 def load(name: str) -> Profile:
@@ -77,6 +80,8 @@ def read(text: str) -> Profile:
         people=tuple(_person(row) for row in table.get("person", [])),
         rules=rules,
         rules_text=rules_text(table.get("rule", [])),
+        mediators=tuple(corps.mediators(table)),
+        rooms=tuple(corps.rooms(table)),
     )
     problems = list(_problems(profile))
     if problems:
@@ -144,6 +149,8 @@ def _problems(profile: Profile) -> Iterator[str]:
         for _, code in person.posts:
             if code not in units:
                 yield f"{person.username} 的岗位单位 {code} 不存在。"
+    users = {person.username for person in profile.people}
+    yield from corps.problems(profile.mediators, rooms=profile.rooms, units=units, users=users)
     for rule in profile.rules:
         for target in (rule.to, *rule.co):
             if not target.startswith("place:") and target not in units:

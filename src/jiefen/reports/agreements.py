@@ -6,8 +6,8 @@ from datetime import date
 
 from jiefen.domain.agreement import Finding
 from jiefen.domain.words import PartySide
-from jiefen.domain.words_agreement import AgreementState
-from jiefen.store.agreements import PRINCIPALS, facts_of_terms, findings, standing_agreement
+from jiefen.domain.words_agreement import AgreementState, TermState
+from jiefen.store.agreements import PRINCIPALS, facts_of_terms, findings, standing_agreement, terms_in_force
 from jiefen.store.models import Case
 
 
@@ -27,6 +27,12 @@ def fixed_digest(number: str) -> tuple[int, str]:
     case = Case.objects.get(number=number)
     row = standing_agreement(case)
     return case.pk, row.digest if row else ""
+
+
+def open_promises(number: str) -> list[tuple[int, int, date]]:
+    """Promises in force that are not performed: id, whom it is to reach, by when."""
+    rows = terms_in_force(Case.objects.get(number=number)).exclude(state=TermState.PERFORMED)
+    return list(rows.values_list("pk", "taker_id", "due_on"))
 
 
 def stored_draft(case: Case) -> tuple[dict[str, str], list[dict[str, str]]]:

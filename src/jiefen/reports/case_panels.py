@@ -6,7 +6,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiefen.reports import agreement_panels, court_panels, overseeing, responsibility, safety_panels
+from jiefen.reports import (
+    agreement_panels,
+    court_panels,
+    mediating,
+    overseeing,
+    responsibility,
+    safety_panels,
+)
 from jiefen.reports.case_steps import Button
 from jiefen.reports.panels import Panel
 from jiefen.store.models import Case
@@ -26,10 +33,10 @@ class PanelTab:
 
 PANEL_TABS: dict[str, PanelTab] = {
     "mediation": PanelTab(
-        tellers=(*safety_panels.PANELS, *court_panels.REFERRALS),
-        icon="shield-check",
-        heading="还没有安全筛查",
-        text="调解前先做安全筛查，一方一方分开问；查出的安全事项会显示在这里。",
+        tellers=(*safety_panels.PANELS, *court_panels.REFERRALS, *mediating.PANELS),
+        icon="users-group",
+        heading="还没有调解记录",
+        text="先做安全筛查，再记录各方是否接受调解、由谁调解，再安排调解会；披露、回避、专家意见也记在这里。",
     ),
     "agreement": PanelTab(
         tellers=(*agreement_panels.PANELS, *court_panels.CONFIRMATIONS),

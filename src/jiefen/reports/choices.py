@@ -15,6 +15,7 @@ from jiefen.domain.words_agreement import AuditWhy, TermState
 from jiefen.domain.words_responsibility import AppealAbout
 from jiefen.domain.words_safety import DutyKind, Stance
 from jiefen.domain.words_supervision import BookingState, PromiseState
+from jiefen.reports.mediation_choices import OFFERS as MEDIATION_OFFERS
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
 from jiefen.store.agreements import PRINCIPALS, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.insiders import outsiders
@@ -165,5 +166,11 @@ OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "scan": materials,
     "open_term": open_terms,
     "open_audit": open_audits,
+    **MEDIATION_OFFERS,
     "party_rule": lambda _case, _now: [(rule.id, f"{rule.label}（{rule.source}）") for rule in party_rules()],
 }
+
+
+def offered(number: str, *, kind: str, now: datetime) -> Choices:
+    """The same by number, for jobs that act as a window does."""
+    return OFFERS[kind](Case.objects.select_related("holder", "handler").get(number=number), now)

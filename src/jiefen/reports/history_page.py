@@ -17,6 +17,15 @@ from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
 from jiefen.domain.words_agreement import AgreementForm, ConfirmAnswer, OwnChannel
 from jiefen.domain.words_court import CourtResult, PartyChoice, ReferralKind, ReferralResult
+from jiefen.domain.words_mediation import (
+    Consent,
+    ConsentAbout,
+    ExpertState,
+    Openness,
+    Reply,
+    SessionMode,
+    SessionResult,
+)
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, ReviewResult
 from jiefen.domain.words_safety import DutyEnd, SafeWay, Stance
 from jiefen.domain.words_supervision import (
@@ -85,6 +94,13 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "answer": ConfirmAnswer,
     "form": AgreementForm,
     "channel": OwnChannel,
+    "asked": ConsentAbout,
+    "consent": Consent,
+    "mode": SessionMode,
+    "openness": Openness,
+    "coming": Reply,
+    "opinion": ExpertState,
+    "talk": SessionResult,
 }
 _SAID = ("unit", *_VOCABULARIES, "clock", "other")
 _CLOCKS = {rule.id: rule.label for rule in RULES}

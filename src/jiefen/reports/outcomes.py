@@ -74,8 +74,9 @@ def outcomes(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Outcom
     """`query`: month (2026-03, or all) and rung (a rung, or one of `OFF`), whose cases are listed."""
     seen = Case.objects.visible_to(actor).exclude(state__in=NOT_ACCEPTED)
     months = _months(now)
+    by_month = figures_by_month(Case.objects.visible_to(actor), now=now)
     chosen_month, name = query.get("month", ""), query.get("rung", "")
-    lines = [_line(month, seen=seen, now=now) for month in months]
+    lines = [_told(month, counted) for month, counted in _since_the_first(by_month)]
     condition = _conditions(now).get(name)
     rows: list[CaseRow] = []
     count = 0
@@ -95,11 +96,26 @@ def outcomes(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Outcom
     )
 
 
+def _since_the_first(by_month: list[tuple[str, dict[str, int]]]) -> list[tuple[str, dict[str, int]]]:
+    """Without the months before the centre had its first matter; this month always."""
+    last = max((n for n, (_, counted) in enumerate(by_month) if counted["base"]), default=0)
+    return by_month[: last + 1]
+
+
 def figures(seen: QuerySet[Case], *, since: date, until: date, now: datetime) -> dict[str, int]:
     """How many were registered in this span, and how many of them stand on each rung or off the ladder."""
     wanted = {name: Count("pk", filter=condition) for name, condition in _conditions(now).items()}
     counted = _registered(seen, since=since, until=until).order_by().aggregate(base=Count("pk"), **wanted)
     return {name: int(value or 0) for name, value in counted.items()}
+
+
+def figures_by_month(seen: QuerySet[Case], *, now: datetime) -> list[tuple[str, dict[str, int]]]:
+    """The last twelve months, the newest (and unfinished) first."""
+    accepted = seen.exclude(state__in=NOT_ACCEPTED)
+    return [
+        (f"{month:%Y-%m}", figures(accepted, since=month, until=_after(month), now=now))
+        for month in _months(now)
+    ]
 
 
 def _conditions(now: datetime) -> dict[str, Q]:
@@ -132,11 +148,6 @@ def _registered(seen: QuerySet[Case], *, since: date, until: date) -> QuerySet[C
     zone = snapshot().calendar.zone
     start, end = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (since, until))
     return seen.filter(registered_at__gte=start, registered_at__lt=end)
-
-
-def _line(month: date, *, seen: QuerySet[Case], now: datetime) -> MonthLine:
-    counted = figures(seen, since=month, until=_after(month), now=now)
-    return _told(f"{month:%Y-%m}", counted)
 
 
 def _told(month: str, counted: dict[str, int]) -> MonthLine:

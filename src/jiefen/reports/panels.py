@@ -36,4 +36,5 @@ class Panel:
     url_label: str = "打印答复书"
     url_needs: str = ""
     url_for: frozenset[int] | None = None
+    url_icon: str = "printer"
     buttons: tuple[Button, ...] = ()

@@ -24,6 +24,7 @@ from jiefen.reports.reference import units_below
 from jiefen.store.agreements import standing_agreement
 from jiefen.store.court import open_referral, still_to_ask, why_not
 from jiefen.store.insiders import REVIEWS
+from jiefen.store.mediation import refusing
 from jiefen.store.models import Case
 
 
@@ -108,6 +109,11 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "reply_correction": Asked.corrected,
     "raise_correction": lambda it: it.corrected(level__in=(CorrectionLevel.REMIND, CorrectionLevel.CIRCULAR)),
     "end_correction": Asked.corrected,
+    "invite_expert": lambda it: it.offers("expert"),
+    "expert_answers": lambda it: it.offers("expert_question"),
+    "plan_session": lambda it: not refusing(it.case),
+    **dict.fromkeys(("move_session", "cancel_session"), lambda it: it.offers("planned")),
+    "answer_invitation": lambda it: it.offers("invitation"),
     "book": lambda it: it.offers("reception"),
     "receive": lambda it: it.case.bookings.filter(state=BookingState.BOOKED).exists(),
     "draft_agreement": lambda it: it.agreement() in (None, AgreementState.DRAFT),

@@ -23,6 +23,7 @@ def recorded(cases: dict[int, datetime]) -> list[Recorded]:
     for term in in_force.select_related("agreement").order_by("position"):
         terms[term.agreement.case_id].append(term)
     phones, doors, changed = _phones(ids), _doors(ids), _changed(ids)
+    names = _names(ids)
     rows = Case.objects.filter(pk__in=ids).values_list("pk", "holder_id", "registered_at", "summary")
     return [
         Recorded(
@@ -31,7 +32,7 @@ def recorded(cases: dict[int, datetime]) -> list[Recorded]:
             accepted_at=at,
             recorded_at=cases[pk],
             performed_at=_all_performed(terms[pk]),
-            text=_text(terms[pk], summary=summary),
+            text=_text(terms[pk], summary=summary, names=names[pk]),
             promises=len(terms[pk]),
             same_phone=pk in phones,
             same_door=pk in doors,
@@ -41,8 +42,19 @@ def recorded(cases: dict[int, datetime]) -> list[Recorded]:
     ]
 
 
-def _text(terms: list[Term], *, summary: str) -> str:
-    return "".join([summary, *(f"{term.agreement.facts}{term.text}{term.how}" for term in terms[:3])])
+def _names(ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for case, name in Party.objects.filter(case__in=ids).exclude(name="").values_list("case_id", "name"):
+        found[case].append(name)
+    return found
+
+
+def _text(terms: list[Term], *, summary: str, names: list[str]) -> str:
+    """What was agreed, without who: the same words about other people are the same words."""
+    text = "".join([summary, *(f"{term.agreement.facts}{term.text}{term.how}" for term in terms[:3])])
+    for name in names:
+        text = text.replace(name, "")
+    return text
 
 
 def _all_performed(terms: list[Term]) -> datetime | None:

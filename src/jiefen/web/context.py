@@ -39,9 +39,18 @@ MENU = (
         ("法院委派委托", "gavel", "/referrals", "referrals", ""),
         ("批量导入", "upload", "/imports", "import", ""),
     )),
+    ("调解", (
+        ("调解室日程", "calendar-time", "/rooms", "rooms", ""),
+        ("调解员名册", "users-group", "/mediators", "corps", ""),
+        ("窗口评议", "star", "/ratings", "rate_windows", ""),
+    )),
     ("监管", (
         ("督办预警", "gavel", "/supervision", "supervision", ""),
         ("六个百分之百", "gauge", "/gauges", "supervision", ""),
+        ("成效阶梯", "chart-bar", "/outcomes", "outcomes", ""),
+        ("独立抽查", "search", "/audits", "outcomes", ""),
+        ("回访", "phone", "/visits", "call_list", ""),
+        ("以案定补", "list-check", "/allowances", "allowances", ""),
         ("清单调度", "checklist", "/checklists", "check_off", ""),
         ("领导接访", "users", "/reception", "reception", ""),
         ("历史核验", "shield-check", "/verify", "verify", ""),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from jiefen.actions.asks import MANY
 from jiefen.domain import words
 from jiefen.domain.lifecycle import Ask, Verb
 from jiefen.gate.forms import Choices, TypedForm, text_field
@@ -66,7 +67,7 @@ def verb_form(row: Verb, *, case: Case, now: datetime, data: Any = None, initial
 
 
 def _field(ask: Ask, *, row: Verb, case: Case, now: datetime) -> forms.Field:
-    if ask.type in ("long", "sealed"):
+    if ask.type in ("long", "kept"):
         return text_field(ask.label, required=ask.required, hint=ask.hint, long=True)
     if ask.type == "date":
         return text_field(ask.label, required=ask.required, hint=ask.hint, date=True)
@@ -79,6 +80,6 @@ def _field(ask: Ask, *, row: Verb, case: Case, now: datetime) -> forms.Field:
         options = [choice for choice in vocabulary.choices() if choice[0]]
     else:
         options = choices.for_ask(ask.type, verb=row.name, case=case, now=now)
-    many = ask.type == "units"
+    many = ask.type in MANY
     first: Choices = [] if many else [("", "请选择")]
     return text_field(ask.label, required=ask.required, hint=ask.hint, choices=first + options, many=many)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from jiefen.web.views import (
+    afterwards,
     agreement,
     audit,
     calendar,
     case,
     contact,
+    corps,
     court,
     desk,
     imports,
@@ -17,8 +19,10 @@ from jiefen.web.views import (
     oversight,
     papers,
     people,
+    rooms,
     rules,
     session,
+    sessions,
     verbs,
 )
 
@@ -39,7 +43,11 @@ urlpatterns = [
     *audit.urlpatterns,
     *oversight.urlpatterns,
     *court.urlpatterns,
+    *afterwards.urlpatterns,
     *agreement.urlpatterns,
+    *corps.urlpatterns,
+    *sessions.urlpatterns,
+    *rooms.urlpatterns,
     *case.urlpatterns,
     *papers.urlpatterns,
     *verbs.urlpatterns,

@@ -7,6 +7,15 @@ from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
 from jiefen.store.models.court import ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice
 from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
+from jiefen.store.models.mediators import (
+    Bar,
+    CommitteeSeat,
+    Disclosure,
+    ExpertQuestion,
+    Mediator,
+    Training,
+    WindowRating,
+)
 from jiefen.store.models.messages import Delivery
 from jiefen.store.models.own_channel import PartyCode, PartyMessage
 from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
@@ -24,6 +33,7 @@ from jiefen.store.models.plumbing import (
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
 from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
+from jiefen.store.models.sessions import Invitation, MediationSession, PartyConsent, Room, Slot
 from jiefen.store.models.supervision import (
     Checklist,
     ChecklistItem,
@@ -44,6 +54,7 @@ __all__ = [
     "Attachment",
     "AuditDraw",
     "AuditItem",
+    "Bar",
     "Booking",
     "BreakGlass",
     "CalendarYear",
@@ -57,6 +68,7 @@ __all__ = [
     "Clock",
     "ClockPause",
     "ClockRung",
+    "CommitteeSeat",
     "Confirmation",
     "ConfirmationConsent",
     "Correction",
@@ -64,21 +76,27 @@ __all__ = [
     "Counter",
     "CourtConfirmation",
     "Delivery",
+    "Disclosure",
     "Draft",
     "Duty",
     "Entry",
+    "ExpertQuestion",
     "GuardedClock",
     "Heartbeat",
     "ImportBatch",
     "ImportProblem",
     "Inbox",
+    "Invitation",
     "JointGroup",
     "JointMeeting",
     "LogState",
+    "MediationSession",
+    "Mediator",
     "Notice",
     "Outbox",
     "Party",
     "PartyCode",
+    "PartyConsent",
     "PartyMessage",
     "Place",
     "Post",
@@ -89,12 +107,14 @@ __all__ = [
     "Referral",
     "ReferralChoice",
     "ReturnVisit",
+    "Room",
     "RuleSet",
     "SafeContact",
     "Screening",
     "Secret",
     "Sighting",
     "Signature",
+    "Slot",
     "Stream",
     "Supervision",
     "SupervisionStep",
@@ -102,6 +122,8 @@ __all__ = [
     "Term",
     "Throttle",
     "Tie",
+    "Training",
     "Unit",
     "User",
+    "WindowRating",
 ]

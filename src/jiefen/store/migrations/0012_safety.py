@@ -28,7 +28,7 @@ def forwards(apps: object, schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0010_agreements")]
+    dependencies = [("store", "0011_mediation")]
 
     operations = [
         migrations.CreateModel(

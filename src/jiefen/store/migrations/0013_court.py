@@ -12,7 +12,7 @@ import jiefen.domain.words_court
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0011_safety"),
+        ("store", "0012_safety"),
     ]
 
     operations = [

@@ -1,0 +1,22 @@
+"""The centre's published figures: outcomes with their denominators, the independent audit, how allowances are paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.gate.door import door
+from jiefen.portal.pages import elder
+from jiefen.reports.published import published as published_figures
+
+
+@door("public")
+def published(request: Any) -> HttpResponse:
+    figures = published_figures(now=request.now)
+    return render(request, "portal/published.html", {"figures": figures} | elder(request))
+
+
+urlpatterns = [path("published", published, name="published")]

@@ -1,0 +1,75 @@
+"""The party's own say about mediation: coming or not, in public or not, by whom, or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions import party as acts
+from jiefen.domain.errors import RuleError
+from jiefen.domain.words_mediation import Consent, Reply
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.portal.own import OwnDoor, own_party, to_own_door
+from jiefen.portal.pages import elder
+from jiefen.reports import own_sessions
+
+NAMES = ("invitation", "coming", "asked", "consent", "mediator", "said")
+ABOUT = (("mediate", "我愿意调解"), ("openness", "公开进行，别人可以旁听"), ("online", "线上进行"))
+
+
+@door("public", methods="GET POST")
+def session(request: Any) -> HttpResponse:
+    mine = own_party(request)
+    if mine is None:
+        return to_own_door(request)
+    if request.method == "GET":
+        return _page(request, mine=mine)
+    fields = {name: request.POST.get(name, "") for name in NAMES}
+    try:
+        answer = acts.say(
+            mine.case.pk,
+            party=mine.party.pk,
+            verb=request.POST.get("say", ""),
+            fields=fields,
+            at=request.now,
+            key=request.POST.get("key", ""),
+        )
+    except RuleError as error:
+        return _page(request, mine=mine, error=error)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/t/session")
+
+
+def _page(request: Any, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
+    view = own_sessions.own_sessions(mine.case, party=mine.party, now=request.now)
+    form = TypedForm(request.POST if error else None)
+    form.fields["said"] = text_field("希望改到什么时候", required=False, hint="不能来的，写一个您方便的时间")
+    form.fields["mediator"] = text_field(
+        "换一位调解员", choices=[("", "请选择"), *view.mediators], required=False
+    )
+    if error:
+        form.refuse(error.fields, sentence=error.sentence)
+    context = {
+        "view": view,
+        "form": form,
+        "asked": [_asked(name, label, said=view.said.get(name, "")) for name, label in ABOUT],
+        "replies": Reply.choices(),
+    }
+    return render(
+        request, "portal/session.html", context | elder(request), status=error.status if error else 200
+    )
+
+
+def _asked(name: str, label: str, *, said: str) -> dict[str, Any]:
+    answers = [(word.value, word.label, word.value == said) for word in Consent]
+    if name == "mediate":  # the other answer stops everything and has a button of its own
+        answers = answers[:1]
+    return {"name": name, "label": label, "answers": answers, "said": Consent.label_of(said) if said else ""}
+
+
+urlpatterns = [path("t/session", session, name="track_session")]

@@ -10,6 +10,7 @@ from jiefen.reports import (
     agreement_panels,
     court_panels,
     mediating,
+    next_links,
     overseeing,
     responsibility,
     safety_panels,
@@ -33,7 +34,7 @@ class PanelTab:
 
 PANEL_TABS: dict[str, PanelTab] = {
     "mediation": PanelTab(
-        tellers=(*safety_panels.PANELS, *court_panels.REFERRALS, *mediating.PANELS),
+        tellers=(*safety_panels.PANELS, *court_panels.REFERRALS, *mediating.PANELS, *next_links.PANELS),
         icon="users-group",
         heading="还没有调解记录",
         text="先做安全筛查，再记录各方是否接受调解、由谁调解，再安排调解会；披露、回避、专家意见也记在这里。",
@@ -70,6 +71,9 @@ def panels_of(
             panel,
             buttons=tuple(button for button in buttons if button.verb in panel.verbs),
             url=panel.url if _shown(panel, me=me, may=may) else "",
+            lines=tuple(
+                line if line.url_needs in ("", *may) else replace(line, url="") for line in panel.lines
+            ),
         )
         for panel in found
     ]

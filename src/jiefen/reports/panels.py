@@ -10,12 +10,18 @@ from jiefen.reports.case_steps import Button
 
 @dataclass(frozen=True)
 class Line:
-    """One step in the life of a panel: when, who, what; `note` is what was written."""
+    """One step in the life of a panel: when, who, what; `note` is what was written.
+
+    `url`: where one acts on it, shown to those who may do `url_needs` on the case.
+    """
 
     at: datetime
     what: str
     who: str = ""
     note: str = ""
+    url: str = ""
+    url_label: str = ""
+    url_needs: str = ""
 
 
 @dataclass(frozen=True)

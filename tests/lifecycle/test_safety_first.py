@@ -83,6 +83,8 @@ def test_a_violence_case_is_never_offered_mediation(world: Qinghe, by: str) -> N
         with pytest.raises(RuleError, match="不劝和、不调解"):
             world.take("mediator", "start", number, track=track)
     assert "legal_aid" in offered(world, number)
+    page = world.client("mediator").get(f"/cases/{number}?tab=mediation").content.decode()
+    assert not [verb for verb in ("plan_session", "choose_mediator", "invite_expert") if f"/{verb}" in page]
     world.take("mediator", "start", number, track="legal_aid")
     shown = json.dumps(
         public.track(world.case(number), now=world.now)["next"], ensure_ascii=False, default=str

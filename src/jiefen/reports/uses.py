@@ -11,6 +11,7 @@ from jiefen.domain.supervision import FROM, STANDING, reaches
 from jiefen.domain.words import Flag, Outcome, ProceedingState
 from jiefen.domain.words import Tie as TieWord
 from jiefen.domain.words_agreement import AgreementState, SignerRole
+from jiefen.domain.words_safety import Stance
 from jiefen.domain.words_supervision import (
     BookingState,
     CorrectionLevel,
@@ -26,6 +27,7 @@ from jiefen.store.court import open_referral, still_to_ask, why_not
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.mediation import refusing
 from jiefen.store.models import Case
+from jiefen.store.safe import stand_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class Asked:
     def unsigned(self, role: SignerRole) -> bool:
         row = standing_agreement(self.case, AgreementState.OFFERED)
         return row is not None and not row.signatures.filter(role=role).exists()
+
+    def mediated(self) -> bool:
+        """Whether nobody's safety forbids it."""
+        return stand_of(self.case).stance is not Stance.NONE
 
     def applied(self, **more: object) -> bool:
         return self.case.court_confirmations.filter(decided_on=None, **more).exists()
@@ -109,9 +115,10 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "reply_correction": Asked.corrected,
     "raise_correction": lambda it: it.corrected(level__in=(CorrectionLevel.REMIND, CorrectionLevel.CIRCULAR)),
     "end_correction": Asked.corrected,
-    "invite_expert": lambda it: it.offers("expert"),
+    "invite_expert": lambda it: it.mediated() and it.offers("expert"),
+    "choose_mediator": Asked.mediated,
     "expert_answers": lambda it: it.offers("expert_question"),
-    "plan_session": lambda it: not refusing(it.case),
+    "plan_session": lambda it: it.mediated() and not refusing(it.case),
     **dict.fromkeys(("move_session", "cancel_session"), lambda it: it.offers("planned")),
     "answer_invitation": lambda it: it.offers("invitation"),
     "book": lambda it: it.offers("reception"),

@@ -26,6 +26,15 @@ def test_no_session_is_planned_where_there_was_violence(world: Qinghe) -> None:
             plan(world, number, mode=mode)
 
 
+def test_a_session_to_come_is_called_off_when_violence_comes_out(world: Qinghe) -> None:
+    number = world.reach("started")
+    session = plan(world, number)
+    world.take("mediator", "screen", number, **SAFE | {"violence": "yes"})
+    session.refresh_from_db()
+    assert session.state == "cancelled"
+    assert not session.slots.exists()
+
+
 def test_a_session_wants_a_screening_of_its_day_or_the_day_before(world: Qinghe) -> None:
     number = world.reach("started")
     session = plan(world, number)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from jiefen.actions.asks import LOOKUPS, Found, is_id
 from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.recusal import call_off
 from jiefen.actions.register import joined
 from jiefen.actions.step import Step
 from jiefen.actions.steps import end_running
@@ -17,7 +18,7 @@ from jiefen.domain.tracks import MEDIATION
 from jiefen.domain.words import Audience, Confidentiality, Outcome, Track
 from jiefen.domain.words_mediation import SessionMode, SessionResult
 from jiefen.domain.words_safety import DutyEnd, DutyKind, Stance, Told
-from jiefen.store.models import CareNote, Case, Duty, Party, SafeContact, Screening
+from jiefen.store.models import CareNote, Case, Duty, MediationSession, Party, SafeContact, Screening
 from jiefen.store.reference import snapshot
 from jiefen.store.safe import Contact, seal_contact, seal_note, seal_seen, stand_of
 
@@ -75,6 +76,8 @@ def _screen(step: Step) -> None:
     fresh = _open_duties(step, due=found.due, before=before)
     if found.stance is Stance.NONE:
         end_running(step, outcome=Outcome.TERMINATED, tracks=MEDIATION)
+        planned = MediationSession.objects.filter(case=case, ended_at=None, begins_at__gt=at)
+        call_off(step, sessions=list(planned.values_list("pk", flat=True)))
     step.facts["stance"] = str(found.stance)
     step.audience = Audience.INTERNAL
     tasks = f"请马上办：{'、'.join(kind.label for kind in fresh)}。" if fresh else ""

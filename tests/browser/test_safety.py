@@ -39,32 +39,31 @@ def test_a_violence_case_is_never_offered_mediation(people: People) -> None:
     offered = mediator.locator("[name=track] option").all_inner_texts()
     assert not [label for label in offered if "调解" in label]
     assert "法律援助" in offered
-    press(
-        mediator,
-        number,
-        "do_duty",
-        "确认登记安全事项",
-        duty="报告侵害未成年人线索",
-        done="done",
-        how="电话报城东派出所，已受理。",
-    )
-    mediator.goto(f"/cases/{number}?tab=mediation")
-    expect(mediator.locator("main")).to_contain_text("报告侵害未成年人线索")
-    expect(mediator.locator("main")).to_contain_text("协助申请人身安全保护令")
-    press(mediator, number, "write_care_note", "确认写求助记录", party="江晴（申请人）", plea=PLEA)
-    mediator.goto(f"/cases/{number}?tab=mediation")
-    mediator.set_viewport_size({"width": 1440, "height": 1900})
-    expect(mediator.get_by_role("link", name="安排调解会")).to_have_count(0)
-    picture(mediator, "case-safety")
-    link = mediator.get_by_role("link", name="打印给本人")
-    paper = mediator.request.get(link.get_attribute("href") or "")
-    assert paper.body().startswith(b"%PDF-")
-    assert PLEA not in mediator.content()
-    clerk = people.sign_in("clerk")
-    assert clerk.request.get(link.get_attribute("href") or "").status == 404
-    mediator.set_viewport_size({"width": 390, "height": 2600})
-    mediator.goto(f"/cases/{number}?tab=mediation")
-    picture(mediator, "phone-case-safety")
+    duty_is_done(mediator, number)
+    note_is_for_the_victim(people, mediator, number)
+
+
+def duty_is_done(page: Page, number: str) -> None:
+    duty, how = "报告侵害未成年人线索", "电话报城东派出所，已受理。"
+    press(page, number, "do_duty", "确认登记安全事项", duty=duty, done="done", how=how)
+    page.goto(f"/cases/{number}?tab=mediation")
+    expect(page.locator("main")).to_contain_text(how)
+    expect(page.locator("main")).to_contain_text("协助申请人身安全保护令")
+    expect(page.get_by_role("link", name="安排调解会")).to_have_count(0)
+
+
+def note_is_for_the_victim(people: People, page: Page, number: str) -> None:
+    press(page, number, "write_care_note", "确认写求助记录", party="江晴（申请人）", plea=PLEA)
+    page.goto(f"/cases/{number}?tab=mediation")
+    page.set_viewport_size({"width": 1440, "height": 1900})
+    picture(page, "case-safety")
+    address = page.get_by_role("link", name="打印给本人").get_attribute("href") or ""
+    assert page.request.get(address).body().startswith(b"%PDF-")
+    assert PLEA not in page.content()
+    assert people.sign_in("clerk").request.get(address).status == 404
+    page.set_viewport_size({"width": 390, "height": 2600})
+    page.reload()
+    picture(page, "phone-case-safety")
 
 
 def test_a_court_sends_a_matter_and_has_it_back(people: People) -> None:

@@ -52,7 +52,7 @@ def _join(step: Step) -> None:
     step.sentence = f"已登记，还差 {names} 同意。" if names else "双方都同意，可以打印申请书递交法院。"
 
 
-def consent(case: Case, *, party: int, how: str, at: datetime, by: int | None) -> None:
+def consent(case: Case, *, party: int, how: str, at: datetime, by: int) -> None:
     """Note one party's wish; the first of them opens the application."""
     row = open_confirmation(case)
     if row is None:

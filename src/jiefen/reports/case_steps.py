@@ -9,11 +9,10 @@ from datetime import datetime
 from jiefen.domain.actor import Actor
 from jiefen.domain.lifecycle import next_verbs
 from jiefen.domain.words import Outcome, State
-from jiefen.domain.words_safety import Stance
 from jiefen.reports.clock_view import ClockView
 from jiefen.reports.uses import Asked, nothing_to_do
 from jiefen.store.models import Case
-from jiefen.store.safe import stand_of
+from jiefen.store.safe import is_apart
 
 STEPS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("受理登记", (State.REGISTERED, State.COMPLETING)),
@@ -128,7 +127,7 @@ def next_of(case: Case, *, buttons: list[Button]) -> NextStep | None:
     primary = next((button for button in buttons if button.tone == "primary"), None)
     if primary is not None and primary.verb == "start":
         heading, text = START
-    if case.state == State.HANDLING and stand_of(case).stance is Stance.NONE:
+    if case.state == State.HANDLING and is_apart(case):
         heading, text = NO_MEDIATION
     whose = f"现在由{case.holder.name}{'（' + case.handler.name + '）' if case.handler else ''}负责。"
     return NextStep(heading, text + whose, primary)

@@ -105,12 +105,10 @@ def _application(row: CourtConfirmation) -> Panel:
 
 
 def _consents(row: CourtConfirmation | None) -> tuple[Line, ...]:
-    """In the party's own words when somebody else noted it."""
     consents = sorted(row.consents.all(), key=lambda one: one.pk) if row else []
     return tuple(
-        Line(one.at, "同意申请" + ("" if one.by else "（本人在网上）"), one.party.name, f"{one.how}（{one.by.name}登记）" if one.by else one.how)
-        for one in consents
-    )  # fmt: skip
+        Line(one.at, "同意申请", one.party.name, f"{one.how}（{one.by.name}登记）") for one in consents
+    )
 
 
 def _panel(

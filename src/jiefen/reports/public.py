@@ -12,7 +12,6 @@ from jiefen.domain.masks import mask_name
 from jiefen.domain.numbering import display, normalise_code
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, AppealState
-from jiefen.domain.words_safety import Stance
 from jiefen.reports import party_words
 from jiefen.reports.case_page import clocks_of, own_of
 from jiefen.reports.case_steps import StepView, steps_of
@@ -22,7 +21,7 @@ from jiefen.reports.remedies import remedies_of
 from jiefen.store import vault
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
-from jiefen.store.safe import stand_of
+from jiefen.store.safe import is_apart
 
 
 def case_by_code(code: str, *, tail: str) -> Case | None:
@@ -74,6 +73,7 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         },
         "next": {"heading": heading, "text": text},
         "ended": state in ENDED,
+        "apart": is_apart(case),
         "ways": party_words.ways(state, offers=remedies_of(case, now=now)),
         "limits": party_words.LIMITS,
         "own": own_of(clocks, now=now),
@@ -92,7 +92,7 @@ def _what_now(case: Case, *, clocks: list[ClockView], now: datetime) -> tuple[st
         person=case.handler.name if case.handler else "",
         by=f"{snapshot().calendar.local(due):%m 月 %d 日 %H:%M}" if due and not late else "",
         late=late,
-        apart=stand_of(case).stance is Stance.NONE,
+        apart=is_apart(case),
     )
 
 

@@ -11,7 +11,6 @@ from jiefen.domain.supervision import FROM, STANDING, reaches
 from jiefen.domain.words import Flag, Outcome, ProceedingState
 from jiefen.domain.words import Tie as TieWord
 from jiefen.domain.words_agreement import AgreementState, SignerRole
-from jiefen.domain.words_safety import Stance
 from jiefen.domain.words_supervision import (
     BookingState,
     CorrectionLevel,
@@ -27,7 +26,7 @@ from jiefen.store.court import open_referral, still_to_ask, why_not
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.mediation import refusing
 from jiefen.store.models import Case
-from jiefen.store.safe import stand_of
+from jiefen.store.safe import is_apart
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Asked:
 
     def mediated(self) -> bool:
         """Whether nobody's safety forbids it."""
-        return stand_of(self.case).stance is not Stance.NONE
+        return not is_apart(self.case)
 
     def applied(self, **more: object) -> bool:
         return self.case.court_confirmations.filter(decided_on=None, **more).exists()

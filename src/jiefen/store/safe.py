@@ -8,7 +8,7 @@ from datetime import datetime
 
 from jiefen.domain.safety import QUESTIONS, Stand, stand
 from jiefen.domain.words_messages import Medium
-from jiefen.domain.words_safety import SafeWay
+from jiefen.domain.words_safety import SafeWay, Stance
 from jiefen.store import vault
 from jiefen.store.models import CareNote, Case, Party, SafeContact, Screening
 from jiefen.store.reference import snapshot
@@ -35,6 +35,11 @@ def latest_screenings(case: Case) -> list[Screening]:
 def stand_of(case: Case) -> Stand:
     rows = [{name: getattr(row, name) for name in QUESTIONS} for row in latest_screenings(case)]
     return stand(rows, flags=case.flag_set())
+
+
+def is_apart(case: Case) -> bool:
+    """Whether somebody's safety forbids mediation."""
+    return stand_of(case).stance is Stance.NONE
 
 
 def may_contact(party: Party, *, medium: Medium | None, at: datetime) -> bool:

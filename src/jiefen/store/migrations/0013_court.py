@@ -69,7 +69,6 @@ class Migration(migrations.Migration):
                     "by",
                     models.ForeignKey(
                         db_index=False,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,

@@ -70,13 +70,13 @@ class CourtConfirmation(models.Model):
 
 
 class ConfirmationConsent(models.Model):
-    """One party's own wish to ask the court. `by` is None when they said so behind their own door."""
+    """One party's own wish to ask the court; `by`: who noted it, or the party behind their own door."""
 
     confirmation = models.ForeignKey(CourtConfirmation, on_delete=models.PROTECT, related_name="consents")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
     how = models.TextField()
     at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [

@@ -34,6 +34,7 @@ def care_note_pdf(reader: Actor, *, case: Case, pk: int, track_url: str) -> byte
         "title": "求助情况记录",
         "letter_number": f"求助第 {row.pk} 号",
         "party": row.party.name or "求助人",
+        "qr": "",  # nothing that tempts somebody else to scan it
         "date": made.isoformat(timespec="seconds"),
         "opening": "您来求助时所说的情况记录如下，交给您本人。",
         "sign_as": "记录人",

@@ -83,7 +83,7 @@ def _application(case: Case, *, agreement: Agreement, parties: list[Party]) -> d
     return {
         "title": "司法确认申请书",
         "court": court,
-        "rows": [{"label": f"申请人（{PartySide.label_of(one.side)}）", "text": one.name} for one in parties],
+        "rows": [{"label": f"申请人 {n}", "text": one.name} for n, one in enumerate(parties, start=1)],
         "parts": [
             {"heading": "申请事项", "lines": [REQUEST]},
             {"heading": "事实和理由", "lines": [facts, *paragraphs(agreement.facts), PLEDGE]},
@@ -126,7 +126,7 @@ def _proof(case: Case, *, agreement: Agreement) -> dict[str, Any]:
             {"label": "协议生效", "text": f"{local(agreement.effective_at or agreement.made_at):%Y-%m-%d}"},
             {"label": "协议摘要值", "text": agreement.digest},
         ],
-        "sign_as": [f"{case.holder.name}（盖章）"],
+        "sign_as": [case.holder.name],
     }  # fmt: skip
 
 

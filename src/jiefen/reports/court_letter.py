@@ -23,6 +23,7 @@ def referral_letter(case: Case, *, pk: int) -> dict[str, Any] | None:
         "title": "调解情况反馈函",
         "letter_number": f"反馈第 {row.pk} 号",
         "party": row.court,
+        "qr": "",  # the page behind it is the party's
         "opening": f"贵院 {row.received_on} {ReferralKind.label_of(row.kind)}的材料，我中心 {local(row.signed_at):%Y-%m-%d} 签收，现反馈如下。",
         "date": local(row.returned_at).isoformat(timespec="seconds"),
         "sign_as": "经办人",

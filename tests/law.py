@@ -18,13 +18,17 @@ from jiefen.store.models import (
     AuditItem,
     Bar,
     Booking,
+    CareNote,
     Case,
     Clock,
     ClockPause,
     Confirmation,
+    ConfirmationConsent,
     Correction,
     CorrectionStep,
+    CourtConfirmation,
     Disclosure,
+    Duty,
     Entry,
     ExpertQuestion,
     Inbox,
@@ -39,7 +43,11 @@ from jiefen.store.models import (
     Proceeding,
     Promise,
     Rating,
+    Referral,
+    ReferralChoice,
     ReturnVisit,
+    SafeContact,
+    Screening,
     Signature,
     Slot,
     Stream,
@@ -70,12 +78,15 @@ BROUGHT = {
 OF_PARTIES = {rule.id for rule in RULES if rule.whose == "party"}
 BESIDE_THE_LINE = {
     "C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY", "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
+    "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03",
 }  # fmt: skip
 TABLES: tuple[type[Model], ...] = (
     Case, Assignment, Clock, ClockPause, Entry, Inbox, Outbox, Party, Proceeding, Stream, Tie,
     Agreement, Confirmation, PartyCode, PartyMessage, Rating, Signature, Term, AuditItem,
     Bar, Disclosure, ExpertQuestion, Invitation, MediationSession, PartyConsent, Slot,
     Appeal, Booking, Correction, CorrectionStep, JointGroup, Promise, ReturnVisit, SupervisionStep,
+    CareNote, Duty, SafeContact, Screening,
+    ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice,
 )  # fmt: skip
 
 
@@ -132,6 +143,8 @@ def running_by_state(case: Case) -> tuple[set[str], set[str]]:
         "reviewed": {limit},
     }
     may = {"C-START"} if case.state == "handling" else set()
+    if case.referrals.filter(returned_at=None).exists():
+        may |= {"CT-01", "CT-02-ORDINARY", "CT-02-SIMPLE"}
     if case.state in OPEN:
         may |= {"C-JOINT", "XF-03", "XF-04"}
     return must.get(case.state, set()), may | OF_PARTIES | BESIDE_THE_LINE | _of_proceedings(case)

@@ -34,11 +34,17 @@ FIELDS = {
     "wanted": "退还押金",
     "amount": "8600.50",
 }
+# A screening that finds nothing; mediation begins after one.
+SAFE = {
+    "side": "applicant",
+    **dict.fromkeys(("violence", "minors", "self_harm", "coercion", "capacity"), "no"),
+}
 ORAL = {"form": "oral", "facts": "双方对押金八千元没有争议，李四同意退还。"}
 # How a case gets where it is: who, which verb, with what.
 LINE: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("assigned", "dispatcher", "dispatch", {"unit": "mediation"}),
     ("handling", "mediator", "sign", {}),
+    ("screened", "mediator", "screen", SAFE),
     ("started", "mediator", "start", {"track": "peoples_mediation"}),
     ("drafted", "mediator", "draft_agreement", ORAL),
     ("agreed", "mediator", "offer_agreement", {}),

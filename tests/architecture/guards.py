@@ -17,6 +17,7 @@ PORTAL_MAY = {
     "jiefen.actions.party",
     "jiefen.actions.throttle",
     "jiefen.reports.own",
+    "jiefen.reports.own_court",
     "jiefen.reports.own_sessions",
     "jiefen.reports.public",
     "jiefen.reports.published",

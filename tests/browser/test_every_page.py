@@ -22,6 +22,8 @@ SHARED = (
 PAGES = {
     "clerk": ("/search", "/register", "/drafts", "/imports", *SHARED),
     "dispatcher": (
+        "/referrals",
+        "/referrals?tab=returned",
         "/triage",
         "/triage?tab=returned",
         "/triage?tab=ruling",

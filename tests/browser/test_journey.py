@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import expect
-from visitors import People, choose, picture, type_into
+from visitors import People, choose, picture, screen, type_into
 
 STORY = "租期一年十月十五日到期，房东以墙面污损、空调故障为由不退押金，要求全额返还。"
 
@@ -79,6 +79,7 @@ def 周敏_signs_mediates_and_records(people: People, *, number: str) -> None:
     page.goto(f"/cases/{number}")
     page.keyboard.press("s")
     expect(page.locator("#messages")).to_contain_text("已签收")
+    screen(page)
     page.get_by_role("link", name="启动程序").first.click()
     page.select_option("[name=track]", "peoples_mediation")
     page.keyboard.press("Control+Enter")

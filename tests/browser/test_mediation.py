@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from looking import faults
 from playwright.sync_api import Page, expect
-from visitors import People, picture, register
+from visitors import People, picture, register, screen
 
 PAGES = ("/mediators", "/mediators/shortages", "/rooms")
 
@@ -31,6 +31,8 @@ def started(people: People, name: str) -> str:
     desk.wait_for_url(lambda url: "/dispatch" not in url)
     mediator.goto(f"/cases/{number}")
     mediator.get_by_role("button", name="签收").first.click()
+    mediator.goto(f"/cases/{number}")
+    screen(mediator)
     mediator.goto(f"/cases/{number}/start")
     mediator.locator("[name=track]").select_option("peoples_mediation")
     mediator.keyboard.press("Control+Enter")

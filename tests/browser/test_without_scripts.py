@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
-from visitors import People, picture, place_code
+from visitors import People, picture, place_code, screen
 
 
 def test_a_case_goes_its_way_without_any_script(people: People) -> None:
@@ -70,6 +70,7 @@ def 周敏_signs_notes_and_records(people: People, *, number: str) -> None:
     )
     page.get_by_role("button", name="提交").click()
     expect(page.locator("ol.tl")).to_contain_text("已电话联系双方。")
+    screen(page)
     page.get_by_role("link", name="启动程序").first.click()
     page.select_option("[name=track]", "peoples_mediation")
     page.get_by_role("button", name="确认启动程序").click()

@@ -118,3 +118,14 @@ def place_code(page: Page, name: str) -> str:
     value = page.locator("select[name=place] option", has_text=name).first.get_attribute("value")
     assert value is not None
     return value
+
+
+def screen(page: Page, **yes: str) -> None:
+    """The safety screening from the open case, every answer “no” but for those given."""
+    case = page.url.partition("?")[0]
+    page.goto(f"{case}/screen")
+    page.select_option("[name=side]", "applicant")
+    for name in ("violence", "minors", "self_harm", "coercion", "capacity"):
+        page.select_option(f"[name={name}]", yes.get(name, "no"))
+    page.get_by_role("button", name="确认安全筛查").click()
+    page.wait_for_url(lambda url: "/screen" not in url)

@@ -10,7 +10,7 @@ from jiefen.actions.notices import deliver
 from jiefen.actions.tick import tick
 from jiefen.jobs import rounds
 from jiefen.store.models import ClockRung, Heartbeat, Notice, Outbox
-from qinghe import Qinghe
+from qinghe import SAFE, Qinghe
 
 
 def told(world: Qinghe, *, days: float = 0, minutes: float = 0) -> dict[str, int]:
@@ -45,6 +45,7 @@ def test_a_stopped_and_a_paused_clock_are_not_told(world: Qinghe) -> None:
     number = world.register()
     world.take("dispatcher", "dispatch", number, unit="mediation")
     world.take("mediator", "sign", number)
+    world.take("mediator", "screen", number, **SAFE)
     world.take("mediator", "start", number, track="peoples_mediation")
     world.take("mediator", "suspend", number, clock="C-SIMPLE", reason="appraisal")
     assert told(world, days=20) == {}

@@ -35,6 +35,8 @@ def answer_to(
         return chance.choice(sorted(offered[ask.type]) or list(CLOCKS))
     if ask.type == "date":
         return chance.choice(("2026-03-01", "2026-02-14", "2026-06-01", "2030-01-01"))
+    if ask.type == "clock_time":
+        return chance.choice(("", "9:00", "17:30"))
     if ask.type == "number":
         return chance.choice(("1", "7", "30", "99"))
     if ask.name == "reason" and chance.random() < 0.9:
@@ -92,6 +94,8 @@ def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list
         "document": ["identity", "evidence", "minutes"],
         "unit_above": [code for code in UNITS if code in ("mediation", "330999001")],
         "party_rule": ["LB-02", "AR-01", "LM-01", "RT-02"],
+        "track": [track.value for track in words.Track],
+        "duty": [str(one) for one in case.duties.filter(done_at=None).values_list("pk", flat=True)],
         **mediation_offered(case),
         "paused": list(case.clocks.filter(stopped_at=None, due=None).values_list("rule", flat=True)),
     }

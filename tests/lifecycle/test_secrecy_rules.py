@@ -11,7 +11,7 @@ from jiefen.domain.errors import Invalid, NotAllowed, Unseen
 from jiefen.domain.intake import read
 from jiefen.store.models import Case, Entry, Party, Sighting
 from law import check_case
-from qinghe import FIELDS, Qinghe
+from qinghe import FIELDS, SAFE, Qinghe
 
 
 def test_a_stranger_is_told_the_same_of_a_foreign_case_as_of_none(world: Qinghe) -> None:
@@ -113,6 +113,7 @@ def test_the_people_of_qinghe_can_bring_a_matter_of_every_level_to_its_end(world
     number = world.register(confidentiality=level)
     world.take("dispatcher", "dispatch", number, unit="family")
     world.take("mediator3", "sign", number)
+    world.take("mediator3", "screen", number, **SAFE)
     world.take("mediator3", "start", number, track="peoples_mediation")
     world.take("mediator3", "record", number, outcome="answered", summary="双方和好。")
     for verb in ("approve", "close", "archive"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiefen.store.models import MediationSession, Mediator, Room
-from qinghe import Qinghe
+from qinghe import SAFE, Qinghe
 
 PLAN = {
     "mode": "in_person",
@@ -56,6 +56,7 @@ def everybody(world: Qinghe, number: str) -> str:
 
 
 def hold(world: Qinghe, number: str, session: MediationSession, **more: str) -> None:
+    world.take("mediator", "screen", number, **SAFE)
     world.take(
         "mediator",
         "hold_session",

@@ -126,8 +126,8 @@ def test_what_is_no_letter_is_not_found(world: Qinghe, name: str) -> None:
 
 
 def test_a_long_answer_is_printed_to_its_last_word(world: Qinghe) -> None:
-    from jiefen.reports.letters import _paragraphs
+    from jiefen.reports.letters import paragraphs
 
     text = "查" * 4_999 + "完\n\n第二段"
-    assert "".join(_paragraphs(text)) == text.replace("\n", "")
-    assert all(len(line) <= 1_900 for line in _paragraphs(text))
+    assert "".join(paragraphs(text)) == text.replace("\n", "")
+    assert all(len(line) <= 1_900 for line in paragraphs(text))

@@ -82,7 +82,7 @@ def test_every_figure_stands_on_all_accepted_matters_and_opens_its_list(world: Q
     told = {cell.label: cell.n for cell in view.months[0].cells}
     assert view.months[0].base == 3, "what waits at the desk is not accepted yet"
     assert told == {
-        "达成协议": 2, "当事人确认": 1, "履行完毕": 0, "九十日无反复": 0, "未获当事人确认": 1, "没有调成": 0,
+        "达成协议": 2, "当事人确认": 1, "履行完毕": 0, "司法确认": 0, "九十日无反复": 0, "未获当事人确认": 1, "没有调成": 0,
         "一方不同意调解": 0, "撤回": 0, "答复、引导": 0, "还在办": 1,
     }  # fmt: skip
     assert {cell.share for cell in view.months[0].cells} == {"—"}, "three are too few for a share"

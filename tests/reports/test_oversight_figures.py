@@ -123,7 +123,7 @@ def test_three_mediations_follow_one_another_on_one_case_and_after_two_failures_
             for panel in panels_of(world.case(number), tab="oversight", buttons=(), now=world.now)
         ]
 
-    number = world.reach("handling", kind="0701")
+    number = world.reach("screened", kind="0701")
     for track in ("peoples_mediation", "admin_mediation", "judicial_mediation"):
         assert not any("其他法定途径" in heading for heading in headings()) or track == "judicial_mediation"
         world.take("mediator", "start", number, track=track)

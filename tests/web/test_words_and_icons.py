@@ -63,6 +63,8 @@ def test_every_verb_has_a_line_for_the_parties_or_never_reaches_them() -> None:
     internal |= {"return_volume", "hold_file", "lift_hold"}
     internal |= {"unconfirm", "go_back", "rate_for_party", "audit_outcome"}
     internal |= {"correct", "reply_correction", "raise_correction", "end_correction"}
+    internal |= {"take_referral", "record_choice", "join_confirmation"}
+    internal |= {"screen", "do_duty", "write_care_note", "set_safe_contact"}
     internal |= {"choose_mediator", "invite_expert", "expert_answers", "answer_invitation", "seal_note"}
     assert {row.name for row in VERBS} - internal <= set(party_words.TOLD)
     assert party_words.told("dispatch", {"unit": "县人民调解委员会"}) == "交给县人民调解委员会办理"

@@ -50,6 +50,9 @@ def _value(ask: Ask, *, reading: Reading, work: Work, case: Case) -> Any:
         return reading.money(ask.name, label=ask.label)
     if ask.type == "date":
         return reading.day(ask.name, today=LAST_DAY, label=ask.label)
+    if ask.type == "clock_time":
+        typed = reading.time(ask.name, label=ask.label)
+        return f"{typed:%H:%M}" if typed else None
     if ask.type == "number":
         return reading.whole(ask.name, default=0, low=1, high=10_000, label=ask.label) or None
     if ask.type.startswith("choice:"):
@@ -150,6 +153,6 @@ def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def free_text(row: Verb, *, values: Mapping[str, Any]) -> dict[str, str]:
-    """What was written in words; sealed under the case's key."""
+    """What was written in words, to be sealed under the case's key; `sealed` texts have a place and a key of their own."""
     names = [ask.name for ask in row.asks if ask.type in ("long", "text")]
     return {name: values[name] for name in names if values[name]}

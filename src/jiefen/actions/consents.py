@@ -11,8 +11,9 @@ from jiefen.actions.steps import end_running
 from jiefen.actions.work import Work
 from jiefen.domain.clock_rules import rule
 from jiefen.domain.errors import RuleError
-from jiefen.domain.mediation import MEDIATION_TRACKS, STOPPED
+from jiefen.domain.mediation import STOPPED
 from jiefen.domain.remedies import remedies
+from jiefen.domain.tracks import MEDIATION
 from jiefen.domain.words import Audience, ClockEnd, Outcome, Track
 from jiefen.domain.words_mediation import Consent, ConsentAbout, ExpertState, Via
 from jiefen.store.mediation import (
@@ -46,7 +47,7 @@ def _refuse(step: Step) -> None:
 
 def _stop(step: Step) -> None:
     """No mediation goes on against a party's will; what else the law offers is said at once."""
-    end_running(step, outcome=Outcome.REFUSED, tracks=tuple(MEDIATION_TRACKS))
+    end_running(step, outcome=Outcome.REFUSED, tracks=tuple(MEDIATION))
     call_off(step, sessions=list(planned(step.case).values_list("pk", flat=True)))
     step.audience = Audience.PARTY
     step.sentence = f"调解已停止，安排好的调解会已取消。当事人还可以：{'、'.join(_ways(step))}。"
@@ -73,7 +74,7 @@ def _choose(step: Step) -> None:
 
 @check("start")
 def _nobody_refuses(step: Step) -> None:
-    if step.values["track"] in MEDIATION_TRACKS and refusing(step.case):
+    if step.values["track"] in MEDIATION and refusing(step.case):
         raise RuleError(STOPPED)
 
 

@@ -1,4 +1,4 @@
-"""What a party says about a session and about mediating at all, from their own page: the same verbs, by nobody's post."""
+"""What a party says about a session, about mediating at all, and to a court, from their own page: the same verbs, by nobody's post."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ SAYS = {
     "consent": ("asked", "consent"),
     "choose_mediator": ("mediator", "consent"),
     "refuse_mediation": ("said",),
+    "record_choice": ("choice",),
+    "join_confirmation": (),
 }
 
 
@@ -27,11 +29,13 @@ def say_by_party(work: Work, *, case: int, party: int, verb: str, fields: Mappin
         raise RuleError("这一步要由工作人员办理。")
     rows = Case.objects.select_for_update(of=("self",)).select_related("holder", "secret")
     row = rows.filter(pk=case).first()
-    if row is None or not Party.objects.filter(case=row, pk=party).exists():
+    who = Party.objects.filter(case=row, pk=party).first() if row else None
+    if row is None or who is None:
         raise Unseen("没有找到这个案件，请重新输入查询码。")
     told = {name: fields.get(name, "") for name in SAYS[verb]}
     mine = Invitation.objects.filter(session__case=row, party=party).values_list("pk", flat=True)
     if verb == "answer_invitation" and told["invitation"] not in {str(pk) for pk in mine}:
         raise wrong("invitation", "这场调解会没有邀请您，或者已经改期，请刷新页面。")
-    answer = carry_out(work, row, verb=verb, fields=told | {"party": str(party), "via": str(Via.PORTAL)})
+    filled = {"party": str(party), "via": str(Via.PORTAL), "side": who.side, "how": "本人在网上表示"}
+    answer = carry_out(work, row, verb=verb, fields=told | filled)
     return Answer(sentence=answer.sentence, number=answer.number, version=answer.version)

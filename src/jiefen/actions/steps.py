@@ -8,6 +8,7 @@ from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
 from jiefen.domain.clock_rules import for_track
 from jiefen.domain.errors import RuleError
+from jiefen.domain.tracks import LINKS
 from jiefen.domain.words import Elsewhere, Flag, Outcome, ProceedingState, Track
 from jiefen.domain.words import Tie as TieWord
 from jiefen.store.insert import insert
@@ -167,7 +168,7 @@ def _tie(step: Step, *, kind: TieWord) -> None:
 
 @effect("start")
 def _start(step: Step) -> None:
-    track = Track(step.values["track"])
+    track: Track = step.values["track"]
     if any(
         one == track and state == ProceedingState.RUNNING
         for _, one, state in _PROCEEDINGS.rows(case=step.case)
@@ -187,7 +188,10 @@ def _start(step: Step) -> None:
     step.starts |= dict.fromkeys(for_track(track), step.work.at)
     if track == Track.PETITION:
         step.stops |= {"XF-03", "XF-04"}
-    step.sentence = f"{track.label}已启动。"
+    link = LINKS.get(track)
+    step.sentence = f"{track.label}已启动。" + (
+        f"由{link.receives}接收，移交：{link.handed}。" if link else ""
+    )
 
 
 @effect("finish")

@@ -94,7 +94,7 @@ def read(
         happened_on=reading.day("happened_on", today=today, label="发生日期"),
         people=people,
         weight=Weight(reading.word("weight", Weight, default=Weight.SIMPLE, label="难易程度") or "simple"),
-        confidentiality=_narrowest(_secrecy(reading), flags=marks),
+        confidentiality=narrowest(_secrecy(reading), flags=marks),
         flags=frozenset(marks),
         source=texts["source"],
         external_number=texts["external_number"],
@@ -226,7 +226,7 @@ def _title(parties: Sequence[PartyFacts], *, kind: str, story: str) -> str:
     return f"{applicant[:40]}反映{label}问题" if applicant else (story[:30] or f"{label}事项")
 
 
-def _narrowest(level: Confidentiality, *, flags: set[str]) -> Confidentiality:
+def narrowest(level: Confidentiality, *, flags: set[str]) -> Confidentiality:
     """Violence and minors narrow the circle by themselves (row F5); nobody has to remember."""
     if level is not Confidentiality.NORMAL:
         return level

@@ -9,12 +9,14 @@ from jiefen.domain.errors import NotAllowed, RuleError
 from jiefen.domain.verb import ENDED, OPEN, Ask, Verb
 from jiefen.domain.verbs_agreement import AGREEMENT_VERBS
 from jiefen.domain.verbs_beside import BESIDE_VERBS
+from jiefen.domain.verbs_court import COURT_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
 from jiefen.domain.verbs_file import FILE_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
 from jiefen.domain.verbs_mediation import MEDIATION_VERBS
 from jiefen.domain.verbs_oversight import OVERSIGHT_VERBS
 from jiefen.domain.verbs_responsibility import RESPONSIBILITY_VERBS
+from jiefen.domain.verbs_safety import SAFETY_VERBS
 from jiefen.domain.words import State
 
 __all__ = [
@@ -32,14 +34,16 @@ __all__ = [
 ]
 
 VERBS: tuple[Verb, ...] = (
-    DESK_VERBS
-    + LINE_VERBS
-    + BESIDE_VERBS
-    + RESPONSIBILITY_VERBS
-    + MEDIATION_VERBS
-    + OVERSIGHT_VERBS
-    + AGREEMENT_VERBS
-    + FILE_VERBS
+    *DESK_VERBS,
+    *LINE_VERBS,
+    *BESIDE_VERBS,
+    *RESPONSIBILITY_VERBS,
+    *SAFETY_VERBS,
+    *MEDIATION_VERBS,
+    *OVERSIGHT_VERBS,
+    *AGREEMENT_VERBS,
+    *COURT_VERBS,
+    *FILE_VERBS,
 )
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}

@@ -10,6 +10,24 @@ VIOLENCE = "《反家庭暴力法》"
 
 PEOPLE: tuple[Rule, ...] = (
     Rule(
+        "S-REPORT", 1, "报告侵害线索", 1, Unit.HOURS, Kind.INTERNAL,
+        "本中心内部时限：发现后 1 小时内报告", "C",
+        "《未成年人保护法》第11条写“立即”，《反家庭暴力法》第14条写“及时”，这里定成 1 小时",
+        trigger="安全筛查发现", urgent=True,
+    ),
+    Rule(
+        "S-CARE", 1, "防止自伤", 2, Unit.HOURS, Kind.INTERNAL,
+        "本中心内部时限：发现后 2 小时内联系家属和心理援助", "C",
+        "《人民调解法》第25条：可能激化的，及时报告有关部门",
+        trigger="安全筛查发现", urgent=True,
+    ),
+    Rule(
+        "S-HELP", 1, "告知和协助保护措施", 24, Unit.HOURS, Kind.INTERNAL,
+        "本中心内部时限：发现后 24 小时内告知并协助", "C",
+        "《反家庭暴力法》第13条、第16条、第23条；《民法典》第19条至第24条",
+        trigger="安全筛查发现", urgent=True,
+    ),
+    Rule(
         "LA-01-DECIDE", 1, "法律援助审查", 7, Unit.DAYS, Kind.STATUTORY,
         f"{AID}第43条", "S",
         "离时效届满不足七日的可以先行援助（第44条）；遭受虐待、遗弃或者家庭暴力的不受经济困难条件限制（第32条）",

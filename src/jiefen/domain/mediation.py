@@ -1,4 +1,4 @@
-"""Rules of mediation sessions: which tracks are mediation, half hours, and what the parties must have agreed to.
+"""Rules of mediation sessions: half hours, and what the parties must have agreed to.
 
 Source: People's Mediation Act arts. 17, 19, 20, 23; online mediation rules 13, 18, 22; invited mediation rules 15, 16.
 """
@@ -9,22 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from jiefen.domain.errors import Invalid
-from jiefen.domain.words import Track
 from jiefen.domain.words_mediation import MediatorKind
 
-MEDIATION_TRACKS = frozenset(
-    {
-        Track.PEOPLES_MEDIATION,
-        Track.ADMIN_MEDIATION,
-        Track.JUDICIAL_MEDIATION,
-        Track.INDUSTRY_MEDIATION,
-        Track.LABOUR_MEDIATION,
-        Track.MEDICAL_MEDIATION,
-        Track.COURT_DELEGATED,
-        Track.TRAFFIC_MEDIATION,
-        Track.POLICE_MEDIATION,
-    }
-)
 EXPERT_KINDS = (
     MediatorKind.EXPERT,
     MediatorKind.LAWYER,

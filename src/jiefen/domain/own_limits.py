@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from jiefen.domain.clock_rules import rule
 
-# On disagreement with the handling and on oversight of it: they go on when the case is closed, beside its own limits.
+# On disagreement with the handling, oversight of it, return visits, somebody's safety and what a court decides: they go
+# on when the case is closed, beside its own limits.
 BESIDE_THE_LINE = frozenset(
     {
-        "C-APPEAL",
-        "XF-06-DECIDE",
-        "XF-07-DECIDE",
-        "C-ORDER",
-        "C-REPLY",
-        "C-VISIT-7",
-        "C-VISIT-30",
-        "C-VISIT-90",
-        "C-GOBACK",
+        "C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY",
+        "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
+        "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03",
     }
-)
+)  # fmt: skip
 ESTIMATE = (
     "按登记的纠纷发生日期从早推算；实际从知道或应当知道权利受损之日起算，中断、中止的另算，请尽早咨询。"
 )

@@ -75,6 +75,8 @@ READING: dict[str, tuple[Grant, ...]] = {
         "clerk@unit+origin", "dispatcher@unit+below", "handler@own+unit", "mediator@own+unit", "grid@origin"
     ),
     "reveal": _REVEAL,
+    # What a victim said stays with who took it down; printed for the victim alone.
+    "read_care_note": _grants("clerk@origin", "grid@origin", "handler@own", "mediator@own"),
     # What somebody would settle for: its mediator alone, whoever else may see the case (online rules 18).
     "read_concessions": _grants("handler@own", "mediator@own"),
     "export": _grants(
@@ -107,6 +109,9 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "check_off": frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER}),
     "reception": frozenset(grant.role for grant in _SEE) - {Role.AUDITOR},
     "plan_reception": frozenset({Role.DISPATCHER, Role.LEADER}),
+    "referrals": frozenset(
+        {Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.SUPERVISOR, Role.LEADER}
+    ),
     "corps": frozenset(grant.role for grant in _SEE) | {Role.ADMINISTRATOR},
     "manage_corps": frozenset({Role.ADMINISTRATOR, Role.DISPATCHER}),
     "rate_windows": frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
 from jiefen.domain.words import Word
@@ -81,6 +81,17 @@ class Reading:
             self.problems[name] = f"{label} {day} 在今天之后，请核对。"
             return None
         return day
+
+    def time(self, name: str, *, label: str) -> time | None:
+        raw = (self.fields.get(name) or "").strip().replace("：", ":")
+        if not raw:
+            return None
+        hour, _, minute = raw.partition(":")
+        try:
+            return time(int(hour), int(minute or "0"))
+        except ValueError:
+            self.problems[name] = f"{label}时间请写成 09:00 这样。"
+            return None
 
 
 def _loose_day(parts: list[str]) -> date | None:

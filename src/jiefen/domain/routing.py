@@ -20,7 +20,7 @@ from jiefen.domain.routing_rules import (
     parse_rules,
     tier_label,
 )  # fmt: skip
-from jiefen.domain.words import UnitKind
+from jiefen.domain.words import Flag, UnitKind
 
 __all__ = [
     "Candidate", "Condition", "DryRun", "Facts", "Move", "Rule", "RuleTextError", "UnitFacts", "dry_run", "parse_rules",
@@ -118,7 +118,14 @@ def dry_run(
 
 
 def _unit_for(rule: Rule, *, facts: Facts, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
-    """The unit's code, or an empty one and why there is none."""
+    """The unit's code, or an empty one and why there is none; violence is never offered to a mediation body (row F5)."""
+    unit, trouble = _named_unit(rule, facts=facts, units=units)
+    if unit and Flag.VIOLENCE in facts.flags and units[unit].kind == UnitKind.MEDIATION:
+        return "", f"涉家庭暴力的不派给调解组织（{units[unit].name}）"
+    return unit, trouble
+
+
+def _named_unit(rule: Rule, *, facts: Facts, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
     if not rule.to.startswith("place:"):
         return _usable(rule.to, units=units)
     tier = rule.to.removeprefix("place:")

@@ -30,9 +30,7 @@ def read(fields: Mapping[str, str], *, today: date) -> Sitting:
     """Fields on, begins, ends (hh:mm), room, seats, topic (optional). Raises Invalid, a sentence per field."""
     reading = Reading(fields)
     on = reading.day("on", today=LAST_DAY, label="日期")
-    begins, ends = (
-        _time(reading, name, label=label) for name, label in (("begins", "开始"), ("ends", "结束"))
-    )
+    begins, ends = (reading.time(name, label=label) for name, label in (("begins", "开始"), ("ends", "结束")))
     room = reading.text("room", limit=60, label="地点")
     seats = reading.whole("seats", default=0, low=1, high=MOST_SEATS, label="预约名额")
     topic = reading.text("topic", limit=80, label="主题")
@@ -50,15 +48,3 @@ def read(fields: Mapping[str, str], *, today: date) -> Sitting:
     if reading.problems or on is None or begins is None or ends is None:
         raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
     return Sitting(on=on, begins=begins, ends=ends, room=room, seats=seats, topic=topic)
-
-
-def _time(reading: Reading, name: str, *, label: str) -> time | None:
-    raw = (reading.fields.get(name) or "").strip().replace("：", ":")
-    if not raw:
-        return None
-    hour, _, minute = raw.partition(":")
-    try:
-        return time(int(hour), int(minute or "0"))
-    except ValueError:
-        reading.problems[name] = f"{label}时间请写成 09:00 这样。"
-        return None

@@ -17,7 +17,7 @@ ANY = frozenset(State)
 class Ask:
     """One thing a verb asks.
 
-    `type`: text, long, kept (long, but kept out of the history), money, number, date, choice:<Vocabulary>, file, or a row looked up by its key: unit, units, person, case,
+    `type`: text, long, kept (long, but kept out of the history), clock_time, money, number, date, choice:<Vocabulary>, file, or a row looked up by its key: unit, units, person, case,
     running, clock, paused, and what else is registered in `actions.asks.LOOKUPS` and `reports.choices.OFFERS`.
     """
 

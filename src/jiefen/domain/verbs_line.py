@@ -56,7 +56,7 @@ LINE_VERBS: tuple[Verb, ...] = (
         stops=("C-START",),
         key="p",
         icon="player-play",
-        asks=(Ask("track", "程序", "choice:Track"), Ask("note", "说明", "long", required=False)),
+        asks=(Ask("track", "程序", "track"), Ask("note", "说明", "long", required=False)),
     ),
     Verb(
         name="finish",

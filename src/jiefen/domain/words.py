@@ -160,6 +160,16 @@ class Track(Word):
     LEGAL_AID = "legal_aid", "法律援助", "legal aid"
     LITIGATION_GUIDANCE = "litigation_guidance", "诉讼引导", "litigation guidance"
     COUNSELLING = "counselling", "心理疏导", "psychological counselling"
+    LAWYER_MEDIATION = "lawyer_mediation", "律师调解", "mediation by a lawyer"
+    THIRD_PARTY_MEDIATION = "third_party_mediation", "第三方调解", "mediation by a third party"
+    BRAND_MEDIATION = "brand_mediation", "个人、品牌调解", "mediation by a named mediator's studio"
+    ADMIN_RULING = "admin_ruling", "行政裁决", "administrative ruling"
+    ARBITRATION = "arbitration", "商事仲裁", "commercial arbitration"
+    AGENCY = "agency", "代理诉讼", "agency in litigation"
+    NOTARY = "notary", "公证", "notary"
+    APPRAISAL = "appraisal", "司法鉴定", "forensic appraisal"
+    JUDICIAL_ASSISTANCE = "judicial_assistance", "司法救助", "judicial assistance"
+    POLICE = "police", "公安处置", "handling by the police"
     CONSULTATION = "consultation", "咨询解答", "consultation"
 
 

@@ -10,6 +10,7 @@ from jiefen.actions.register import register
 from jiefen.actions.take import take
 from jiefen.domain.actor import Actor
 from jiefen.domain.intake import read
+from jiefen.domain.safety import QUESTIONS
 from jiefen.domain.words import Role
 from jiefen.jobs.lives_agreed import agree, confirm, perform
 from jiefen.profiles.demo import FAILED, NOTES, SUMMARIES, Matter
@@ -175,6 +176,8 @@ def _handle(life: Life, *, worker: Actor) -> None:
         if life.matter.fields["kind"].startswith("07")
         else "peoples_mediation"
     )
+    if track == "peoples_mediation":
+        life.go(worker, verb="screen", hours=0.2, side="applicant", **dict.fromkeys(QUESTIONS, "no"))
     life.go(worker, verb="start", hours=chance.uniform(0.2, 3), track=track)
     for _ in range(chance.randint(1, 3)):
         life.go(

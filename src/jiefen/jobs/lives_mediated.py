@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from jiefen.actions.mediators import add_training, rate_window
+from jiefen.domain.safety import QUESTIONS
 from jiefen.jobs.lives import ZONE, Cast
 from jiefen.jobs.lives_overseen import DAY, Overseers
 from jiefen.reports.choices import offered
@@ -42,6 +43,7 @@ def _session(over: Overseers, who: str, name: str, number: str, *, n: int, room:
     """The first two were held yesterday, the rest are to come; nobody has answered for the last."""
     for party in _ids(over, number, "party"):
         over.do(who, "consent", number, ago=2.2, party=party, asked="mediate", consent="yes", via="phone")
+    over.do(who, "screen", number, ago=2.1, side="applicant", **dict.fromkeys(QUESTIONS, "no"))
     held = n < 2
     day = (
         over.now.astimezone(ZONE) - DAY if held else _workday(over.now.astimezone(ZONE) + (n // 2 - 1) * DAY)

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from jiefen.actions import calendars, drafts, notices, reminders, sequence, tick
+from jiefen.actions.confirmation_nudges import nudge
 from jiefen.actions.deliveries import send_waiting
 from jiefen.actions.heartbeat import beat
 from jiefen.actions.imports import continue_waiting
@@ -56,6 +57,7 @@ def seldom(at: datetime, *, held: bool) -> dict[str, int]:
         "drafts_forgotten": drafts.forget_old(at=at),
         "reminded": reminders.remind(at=at),
         "terms": remind_of_terms(at=at),
+        "nudged": nudge(at=at),
     }
 
 

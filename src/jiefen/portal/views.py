@@ -12,10 +12,10 @@ from jiefen.actions.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.portal import agreement, appeals, calculator, published, sessions, verify
+from jiefen.portal import agreement, appeals, calculator, court, published, sessions, verify
 from jiefen.portal import own as own_door
 from jiefen.portal.pages import elder
-from jiefen.reports import own, own_sessions, public
+from jiefen.reports import own, own_court, own_sessions, public
 
 WRONG = "查询码或手机尾号不对。请核对回执，字母不分大小写；仍不行请到窗口或拨打中心电话。"
 
@@ -68,6 +68,7 @@ def track(request: Any) -> HttpResponse:
             "back_url": "/track",
             "tasks": own.tasks(case, party=_mine(request)),
             "session": own_sessions.next_session(case, now=request.now),
+            "court": own_court.court_matters(case, now=request.now),
         },
     )
 
@@ -87,6 +88,7 @@ urlpatterns = [
     *own_door.urlpatterns,
     *agreement.urlpatterns,
     *sessions.urlpatterns,
+    *court.urlpatterns,
     *appeals.urlpatterns,
     *calculator.urlpatterns,
     *published.urlpatterns,

@@ -177,6 +177,10 @@ def id_of(party: Party) -> str:
     return opened(party, "id")
 
 
+def address_of(party: Party) -> str:
+    return opened(party, "address")
+
+
 def opened(party: Party, column: str) -> str:
     try:
         key = vault.key_of(party.secret)

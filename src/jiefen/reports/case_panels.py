@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiefen.reports import agreement_panels, file_panels, mediating, overseeing, responsibility
+from jiefen.reports import (
+    agreement_panels,
+    court_panels,
+    file_panels,
+    mediating,
+    next_links,
+    overseeing,
+    responsibility,
+    safety_panels,
+)
 from jiefen.reports.case_steps import Button
 from jiefen.reports.panels import Panel
 from jiefen.store.models import Case
@@ -26,10 +35,10 @@ class PanelTab:
 
 PANEL_TABS: dict[str, PanelTab] = {
     "mediation": PanelTab(
-        tellers=mediating.PANELS,
+        tellers=(*safety_panels.PANELS, *court_panels.REFERRALS, *mediating.PANELS, *next_links.PANELS),
         icon="users-group",
         heading="还没有调解记录",
-        text="先记录各方是否接受调解、由谁调解，再安排调解会；披露、回避、专家意见也记在这里。",
+        text="先做安全筛查，再记录各方是否接受调解、由谁调解，再安排调解会；披露、回避、专家意见也记在这里。",
     ),
     "files": PanelTab(
         tellers=file_panels.PANELS,
@@ -38,7 +47,7 @@ PANEL_TABS: dict[str, PanelTab] = {
         text="上面列出的文书随时可以预览和出具；办结以后在这里立卷。",
     ),
     "agreement": PanelTab(
-        tellers=agreement_panels.PANELS,
+        tellers=(*agreement_panels.PANELS, *court_panels.CONFIRMATIONS),
         icon="file-text",
         heading="还没有协议",
         text="谈妥以后在这里起草协议，请各方签名；履行、回访和当事人自己的确认也在这里。",
@@ -52,11 +61,31 @@ PANEL_TABS: dict[str, PanelTab] = {
 }
 
 
-def panels_of(case: Case, *, tab: str, buttons: Sequence[Button], now: datetime) -> list[Panel]:
-    """Newest first, each with those of the person's buttons that belong to it."""
+def panels_of(
+    case: Case,
+    *,
+    tab: str,
+    buttons: Sequence[Button],
+    now: datetime,
+    me: int = 0,
+    may: Collection[str] = (),
+) -> list[Panel]:
+    """Newest first, each with those of the person's buttons that belong to it, and the paper that they may read."""
     told = [panel for tell in PANEL_TABS[tab].tellers for panel in tell(case, now)]
     found = sorted(told, key=lambda panel: panel.at, reverse=True)
     return [
-        replace(panel, buttons=tuple(button for button in buttons if button.verb in panel.verbs))
+        replace(
+            panel,
+            buttons=tuple(button for button in buttons if button.verb in panel.verbs),
+            url=panel.url if _shown(panel, me=me, may=may) else "",
+            lines=tuple(
+                line if line.url_needs in ("", *may) else replace(line, url="") for line in panel.lines
+            ),
+        )
         for panel in found
     ]
+
+
+def _shown(panel: Panel, *, me: int, may: Collection[str]) -> bool:
+    mine = panel.url_for is None or me in panel.url_for
+    return mine and (not panel.url_needs or panel.url_needs in may)

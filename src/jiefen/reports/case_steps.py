@@ -12,6 +12,7 @@ from jiefen.domain.words import Outcome, State
 from jiefen.reports.clock_view import ClockView
 from jiefen.reports.uses import Asked, nothing_to_do
 from jiefen.store.models import Case
+from jiefen.store.safe import is_apart
 
 STEPS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("受理登记", (State.REGISTERED, State.COMPLETING)),
@@ -40,7 +41,8 @@ NEXT = {
     State.REVIEWED: ("办结", "审核已通过，可以办结。"),
     State.CLOSED: ("归档", "核对材料后归档。"),
 }
-START = ("启动程序", "先启动人民调解等程序，之后才能登记办理结果。")
+START = ("启动程序", "先启动人民调解等程序，之后才能登记办理结果。调解前要先做安全筛查。")
+NO_MEDIATION = ("办好安全事项", "本案不调解。先办“调解与安全”里的安全事项，再启动法律援助、诉讼引导等程序。")
 
 
 @dataclass(frozen=True)
@@ -125,5 +127,7 @@ def next_of(case: Case, *, buttons: list[Button]) -> NextStep | None:
     primary = next((button for button in buttons if button.tone == "primary"), None)
     if primary is not None and primary.verb == "start":
         heading, text = START
+    if case.state == State.HANDLING and is_apart(case):
+        heading, text = NO_MEDIATION
     whose = f"现在由{case.holder.name}{'（' + case.handler.name + '）' if case.handler else ''}负责。"
     return NextStep(heading, text + whose, primary)

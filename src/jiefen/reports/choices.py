@@ -9,10 +9,12 @@ from django.db.models import F
 
 from jiefen.domain import clocks
 from jiefen.domain.clock_rules import party_rules
+from jiefen.domain.tracks import MEDIATION
 from jiefen.domain.volume_check import choices as document_choices
 from jiefen.domain.words import PartySide, ProceedingState, Track
 from jiefen.domain.words_agreement import AuditWhy, TermState
 from jiefen.domain.words_responsibility import AppealAbout
+from jiefen.domain.words_safety import DutyKind, Stance
 from jiefen.domain.words_supervision import BookingState, PromiseState
 from jiefen.reports.mediation_choices import OFFERS as MEDIATION_OFFERS
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
@@ -21,6 +23,7 @@ from jiefen.store.insiders import outsiders
 from jiefen.store.models import Assignment, Case, ClockPause
 from jiefen.store.overseers import leaders_over, sittings_with_a_seat
 from jiefen.store.reference import snapshot
+from jiefen.store.safe import stand_of
 
 Choices = list[tuple[str, str]]
 
@@ -102,6 +105,12 @@ def promises(case: Case, _now: datetime) -> Choices:
     return [(str(row.pk), f"{row.due_on:%m月%d日}前：{row.text[:40]}") for row in rows]
 
 
+def tracks(case: Case, _now: datetime) -> Choices:
+    """What may be started; nothing that mediates where somebody's safety forbids it."""
+    barred = MEDIATION if stand_of(case).stance is Stance.NONE else frozenset()
+    return [(track.value, track.label) for track in Track if track not in barred]
+
+
 def parties_of_case(case: Case, _now: datetime, **fits: object) -> Choices:
     rows = case.parties.filter(side__in=PRINCIPALS, **fits).order_by("position")
     return [(str(row.pk), f"{row.name or '（姓名待补）'}（{PartySide.label_of(row.side)}）") for row in rows]
@@ -152,6 +161,10 @@ OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "reception": sittings,
     "booking": bookings,
     "promise": promises,
+    "track": tracks,
+    "duty": lambda case, _now: [
+        (str(row.pk), DutyKind.label_of(row.kind)) for row in case.duties.filter(done_at=None).order_by("pk")
+    ],
     "party": parties_of_case,
     "party_with_phone": lambda case, now: parties_of_case(case, now, phone_sealed__gt=b""),
     "unsigned": unsigned,

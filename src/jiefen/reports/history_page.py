@@ -16,6 +16,7 @@ from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
 from jiefen.domain.words_agreement import AgreementForm, ConfirmAnswer, OwnChannel
+from jiefen.domain.words_court import CourtResult, PartyChoice, ReferralKind, ReferralResult
 from jiefen.domain.words_mediation import (
     Consent,
     ConsentAbout,
@@ -26,6 +27,7 @@ from jiefen.domain.words_mediation import (
     SessionResult,
 )
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, ReviewResult
+from jiefen.domain.words_safety import DutyEnd, SafeWay, Stance
 from jiefen.domain.words_supervision import (
     BookingState,
     Content,
@@ -82,6 +84,13 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "content": Content,
     "came": BookingState,
     "kept": PromiseState,
+    "stance": Stance,
+    "referral": ReferralKind,
+    "choice": PartyChoice,
+    "returned": ReferralResult,
+    "decree": CourtResult,
+    "done": DutyEnd,
+    "way": SafeWay,
     "answer": ConfirmAnswer,
     "form": AgreementForm,
     "channel": OwnChannel,
@@ -102,6 +111,8 @@ _SEEN = {
     "download": "下载材料",
     "reveal": "查看证件号和电话",
     "export": "导出台账",
+    "care_note": "打印求助记录",
+    "package": "导出司法确认材料",
 }
 
 

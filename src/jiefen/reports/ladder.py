@@ -19,9 +19,19 @@ from jiefen.domain.words_agreement import (
     Rung,
     TermState,
 )
+from jiefen.domain.words_court import CourtResult
 from jiefen.domain.words_supervision import Content
 from jiefen.store.agreements import PRINCIPALS
-from jiefen.store.models import Appeal, AuditItem, Confirmation, Party, ReturnVisit, Term, Tie
+from jiefen.store.models import (
+    Appeal,
+    AuditItem,
+    Confirmation,
+    CourtConfirmation,
+    Party,
+    ReturnVisit,
+    Term,
+    Tie,
+)
 
 CLAIMED = (Outcome.AGREED, Outcome.SETTLED, Outcome.UNCONFIRMED)
 LASTING = timedelta(days=90)
@@ -74,9 +84,18 @@ def _durable(now: datetime) -> Q:
     return _performed(now) & Q(ended_at__lte=now - LASTING) & ~Q(came_back)
 
 
+def _by_court(now: datetime) -> Q:
+    """Confirmed by the parties, and the agreement in force by a court."""
+    decided = CourtConfirmation.objects.filter(
+        case=OuterRef("pk"), result=CourtResult.EFFECTIVE, agreement__ended_at=None
+    )
+    return _confirmed(now) & Q(Exists(decided))
+
+
 RUNGS: dict[Rung, Callable[[datetime], Q]] = {
     Rung.AGREED: _agreed,
     Rung.CONFIRMED: _confirmed,
     Rung.PERFORMED: _performed,
+    Rung.COURT: _by_court,
     Rung.DURABLE: _durable,
 }

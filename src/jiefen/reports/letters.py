@@ -14,29 +14,29 @@ from jiefen.papers import render
 from jiefen.reports import party_words
 from jiefen.reports.answers import finding
 from jiefen.reports.case_page import tracking_code_of
+from jiefen.reports.court_letter import paragraphs, referral_letter
 from jiefen.reports.remedies import remedies_of
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
 
-LONGEST = 1_900
 # Never a closed door: what stays open after each kind of answer.
 AFTER_ANSWER = "请中心重新打开本案，或向上一级综治中心反映。"
 UNTOUCHED = "本答复不影响上述权利和期限；是否过期由有权决定的机关认定。"
 
 
 def letter_pdf(case: Case, *, name: str, track_url: str) -> bytes:
-    """`name`: appeal-<id>, review-<id> or answer. Raises Unseen when there is no such answer on this case."""
+    """`name`: appeal-<id>, review-<id>, referral-<id> or answer. Raises Unseen when there is no such answer on this case."""
     kind, _, key = name.partition("-")
     pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
-    make = {"appeal": _appeal, "review": _review, "answer": _answer}.get(kind)
+    make = {"appeal": _appeal, "review": _review, "answer": _answer, "referral": referral_letter}.get(kind)
     fields = make(case, pk=pk) if make else None
     if fields is None:
         raise Unseen("没有这份答复书，或者还没有作出答复。")
-    return render("letter", fields=_shared(case, track_url=track_url) | fields, key=case.number)
+    return render("letter", fields=shared_fields(case, track_url=track_url) | fields, key=case.number)
 
 
-def _shared(case: Case, *, track_url: str) -> dict[str, Any]:
+def shared_fields(case: Case, *, track_url: str) -> dict[str, Any]:
     centre = snapshot().centre
     party = case.parties.filter(side=PartySide.APPLICANT).order_by("position").first()
     code = tracking_code_of(case)
@@ -62,10 +62,10 @@ def _appeal(case: Case, *, pk: int) -> dict[str, Any] | None:
         "sign_as": "复核人",
         "signer": row.reviewer.name if row.reviewer else "",
         "parts": [
-            {"heading": f"一、您的异议（{AppealAbout.label_of(row.about)}）", "lines": _paragraphs(row.said)},
+            {"heading": f"一、您的异议（{AppealAbout.label_of(row.about)}）", "lines": paragraphs(row.said)},
             {
                 "heading": f"二、复核结论：{AppealResult.label_of(row.result)}",
-                "lines": _paragraphs(row.answer),
+                "lines": paragraphs(row.answer),
             },
         ],
         "routes": [AFTER_ANSWER, *_routes(case, at=row.answered_at)],
@@ -86,8 +86,8 @@ def _review(case: Case, *, pk: int) -> dict[str, Any] | None:
         "sign_as": "承办人",
         "signer": row.person.name,
         "parts": [
-            {"heading": "一、请求", "lines": _paragraphs(asked)},
-            {"heading": "二、意见", "lines": _paragraphs(decided)},
+            {"heading": "一、请求", "lines": paragraphs(asked)},
+            {"heading": "二、意见", "lines": paragraphs(decided)},
         ],
         "routes": _routes(case, at=row.finished_at),
     }
@@ -104,8 +104,8 @@ def _answer(case: Case, *, pk: int) -> dict[str, Any] | None:
         "sign_as": "经办人",
         "signer": found.signer,
         "parts": [
-            {"heading": "一、您的请求", "lines": _paragraphs(found.asked)},
-            {"heading": found.heading, "lines": _paragraphs(found.text)},
+            {"heading": "一、您的请求", "lines": paragraphs(found.asked)},
+            {"heading": found.heading, "lines": paragraphs(found.text)},
         ],
         "routes": [AFTER_ANSWER, *_routes(case, at=found.at)],
     }
@@ -114,9 +114,3 @@ def _answer(case: Case, *, pk: int) -> dict[str, Any] | None:
 def _routes(case: Case, *, at: datetime) -> list[str]:
     """The ways that stood open when the answer was given; those past their limit are named with who decides."""
     return [*(party_words.route(offer) for offer in remedies_of(case, now=at)), UNTOUCHED]
-
-
-def _paragraphs(text: str) -> list[str]:
-    """Line by line, none longer than the paper takes at a time: nothing of an answer is cut off."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return [line[at : at + LONGEST] for line in lines for at in range(0, len(line), LONGEST)]

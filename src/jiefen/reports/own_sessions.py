@@ -12,6 +12,7 @@ from jiefen.reports.public import label_of
 from jiefen.store.mediation import latest, may_mediate, planned, refusing, where_of
 from jiefen.store.models import Case, MediationSession, Party
 from jiefen.store.reference import snapshot
+from jiefen.store.safe import is_apart
 
 WEEKDAYS = "一二三四五六日"
 
@@ -34,7 +35,8 @@ class NextSession:
 
 @dataclass(frozen=True)
 class OwnSessions:
-    """`said`: this party's latest word by what it is about. `mediators`: whom they may choose."""
+    """`said`: this party's latest word by what it is about. `mediators`: whom they may choose. `apart`: the matter is not
+    mediated; the other side reads the same, so nothing is said of why."""
 
     label: str
     session: NextSession | None
@@ -42,12 +44,14 @@ class OwnSessions:
     stopped: bool
     refused: bool
     open: bool
+    apart: bool
     mediators: list[tuple[str, str]]
     chosen: str
 
 
 def next_session(case: Case, *, now: datetime, party: Party | None = None) -> NextSession | None:
-    row = planned(case).filter(ends_at__gt=now).first() if case.state == State.HANDLING else None
+    held = case.state == State.HANDLING and not is_apart(case)
+    row = planned(case).filter(ends_at__gt=now).first() if held else None
     return _session(row, party=party) if row else None
 
 
@@ -81,7 +85,8 @@ def own_sessions(case: Case, *, party: Party, now: datetime) -> OwnSessions:
         said=said,
         stopped=bool(no),
         refused=party.pk in no,
-        open=case.state in OPEN,
+        open=case.state in OPEN and not is_apart(case),
+        apart=is_apart(case),
         mediators=[(str(row.pk), f"{row.name}（{row.unit.name}）") for row in offered],
         chosen=chosen.mediator.name if chosen and chosen.mediator else "",
     )

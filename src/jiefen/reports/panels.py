@@ -10,18 +10,25 @@ from jiefen.reports.case_steps import Button
 
 @dataclass(frozen=True)
 class Line:
-    """One step in the life of a panel: when, who, what; `note` is what was written."""
+    """One step in the life of a panel: when, who, what; `note` is what was written.
+
+    `url`: where one acts on it, shown to those who may do `url_needs` on the case.
+    """
 
     at: datetime
     what: str
     who: str = ""
     note: str = ""
+    url: str = ""
+    url_label: str = ""
+    url_needs: str = ""
 
 
 @dataclass(frozen=True)
 class Panel:
     """One supervision, correction, objection or group. `verbs` names the buttons that belong to it,
-    `url` its letter or page and `url_label` what that is."""
+    `url` its letter or page and `url_label` what that is; `url_for` the ids of those who
+    are shown it (None: everybody), `url_needs` what one must be allowed to do on the case to be shown it."""
 
     icon: str
     heading: str
@@ -33,5 +40,7 @@ class Panel:
     verbs: tuple[str, ...] = ()
     url: str = ""
     url_label: str = "打印答复书"
+    url_needs: str = ""
+    url_for: frozenset[int] | None = None
     url_icon: str = "printer"
     buttons: tuple[Button, ...] = ()

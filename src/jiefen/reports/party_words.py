@@ -46,6 +46,8 @@ NOW: dict[State, tuple[str, str]] = {
         "合在一起由同一个单位办，不影响您的权利。进展请打下面的电话问。",
     ),
 }
+# Somebody's safety forbids mediation; the other side reads the same page, so nothing is said of why.
+APART = ("正在办理", "{who}会单独联系您，告诉您接下来可以怎么办{by}。着急或者有危险，请马上打 110。")
 # What the party sees as the state: one or two plain words instead of the desk's.
 SHORT: dict[State, str] = {
     State.REGISTERED: "正在安排",
@@ -144,6 +146,10 @@ TOLD: dict[str, str] = {
     "lift": "督办结束，督办人已核实",
     "book": "约好了领导接访：{when}",
     "receive": "领导接访：{came}",
+    "return_referral": "法院移送的调解结束了：{returned}",
+    "file_confirmation": "双方一起向法院申请了司法确认",
+    "court_accepts": "法院受理了司法确认申请",
+    "court_decides": "司法确认的结果：{decree}",
     "disclose": "调解员说明了与本案的关系；您觉得不合适的，可以要求换人",
     "recuse": "有调解员或承办人回避，不再经办这件事",
     "refuse_mediation": "有一方不同意调解，调解到此为止；其他办法见下面",
@@ -178,9 +184,12 @@ def told(verb: str, facts: dict[str, str]) -> str:
     return TOLD.get(verb, "有新的进展").format_map(_Known(facts)).rstrip("：")
 
 
-def now(state: State, *, unit: str, person: str, by: str, late: bool) -> tuple[str, str]:
-    """Heading and sentences of the card "what happens now". `by`: the due moment, unless it is past (`late`)."""
-    heading, text = NOW[state]
+def now(state: State, *, unit: str, person: str, by: str, late: bool, apart: bool = False) -> tuple[str, str]:
+    """Heading and sentences of the card "what happens now". `by`: the due moment, unless it is past (`late`).
+
+    `apart`: the matter is not mediated.
+    """
+    heading, text = APART if apart and state is State.HANDLING else NOW[state]
     who = f"{unit}的{person}" if person else unit
     told = text.format(unit=unit, who=who, by=f"，最迟 {by}" if by else "")
     return heading, told + (LATE if late else "")

@@ -21,6 +21,7 @@ from jiefen.reports.remedies import remedies_of
 from jiefen.store import vault
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
+from jiefen.store.safe import is_apart
 
 
 def case_by_code(code: str, *, tail: str) -> Case | None:
@@ -46,11 +47,8 @@ def case_by_code(code: str, *, tail: str) -> Case | None:
 def track(case: Case, *, now: datetime) -> dict[str, Any]:
     """The page of a party: only what they may see, names of the other side masked."""
     clocks = [clock for clock in clocks_of(case, now=now) if clock.running]
-    due = next((clock.due for clock in clocks if clock.due and not clock.own), None)
-    late = due is not None and due <= now
-    by = f"{snapshot().calendar.local(due):%m 月 %d 日 %H:%M}" if due and not late else ""
+    heading, text = _what_now(case, clocks=clocks, now=now)
     state, person = State(case.state), case.handler.name if case.handler else ""
-    heading, text = party_words.now(state, unit=case.holder.name, person=person, by=by, late=late)
     others = case.parties.filter(side=PartySide.RESPONDENT).order_by("position")
     names = [
         party.name if party.kind == PartyKind.ORGANISATION else mask_name(party.name)
@@ -75,6 +73,7 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         },
         "next": {"heading": heading, "text": text},
         "ended": state in ENDED,
+        "apart": is_apart(case),
         "ways": party_words.ways(state, offers=remedies_of(case, now=now)),
         "limits": party_words.LIMITS,
         "own": own_of(clocks, now=now),
@@ -82,6 +81,19 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         "entries": timeline(case, only_party=True),
         "appeals": _appeals(case),
     }
+
+
+def _what_now(case: Case, *, clocks: list[ClockView], now: datetime) -> tuple[str, str]:
+    due = next((clock.due for clock in clocks if clock.due and not clock.own), None)
+    late = due is not None and due <= now
+    return party_words.now(
+        State(case.state),
+        unit=case.holder.name,
+        person=case.handler.name if case.handler else "",
+        by=f"{snapshot().calendar.local(due):%m 月 %d 日 %H:%M}" if due and not late else "",
+        late=late,
+        apart=is_apart(case),
+    )
 
 
 def _ours(clocks: list[ClockView]) -> list[ClockView]:

@@ -24,9 +24,11 @@ from jiefen.reports.clock_view import ClockView
 from jiefen.reports.reference import units_below
 from jiefen.store.agreements import standing_agreement
 from jiefen.store.contact import leaves
+from jiefen.store.court import open_referral, still_to_ask, why_not
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.mediation import refusing
 from jiefen.store.models import Case, Volume
+from jiefen.store.safe import is_apart
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ class Asked:
         """Whether there is a paper file, here or lent out."""
         row = Volume.objects.filter(case=self.case, destroyed_at=None).first()
         return row is not None and row.loans.filter(back_at=None).exists() is lent
+
+    def mediated(self) -> bool:
+        """Whether nobody's safety forbids it."""
+        return not is_apart(self.case)
+
+    def applied(self, **more: object) -> bool:
+        return self.case.court_confirmations.filter(decided_on=None, **more).exists()
 
     def grouped(self) -> bool:
         return self.case.groups.filter(until=None).exists()
@@ -100,13 +109,22 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "list_case": _goes_up(SupervisionLevel.LISTED),
     "put_leader": lambda it: it.offers("leader") and _goes_up(SupervisionLevel.LEADER)(it),
     **{verb: _supervised(*states) for verb, (states, _) in FROM.items()},
+    "take_referral": lambda it: open_referral(it.case) is None,
+    "record_choice": lambda it: open_referral(it.case) is not None,
+    "return_referral": lambda it: open_referral(it.case) is not None,
+    "join_confirmation": lambda it: not why_not(it.case, now=it.now) and bool(still_to_ask(it.case)),
+    "file_confirmation": lambda it: it.applied(filed_on=None) and not still_to_ask(it.case),
+    "court_accepts": lambda it: it.applied(filed_on__isnull=False, accepted_on=None),
+    "court_decides": lambda it: it.applied(filed_on__isnull=False),
+    "do_duty": lambda it: it.offers("duty"),
     "correct": lambda it: not it.corrected(),
     "reply_correction": Asked.corrected,
     "raise_correction": lambda it: it.corrected(level__in=(CorrectionLevel.REMIND, CorrectionLevel.CIRCULAR)),
     "end_correction": Asked.corrected,
-    "invite_expert": lambda it: it.offers("expert"),
+    "invite_expert": lambda it: it.mediated() and it.offers("expert"),
+    "choose_mediator": Asked.mediated,
     "expert_answers": lambda it: it.offers("expert_question"),
-    "plan_session": lambda it: not refusing(it.case),
+    "plan_session": lambda it: it.mediated() and not refusing(it.case),
     **dict.fromkeys(("move_session", "cancel_session"), lambda it: it.offers("planned")),
     "answer_invitation": lambda it: it.offers("invitation"),
     "book": lambda it: it.offers("reception"),

@@ -36,6 +36,7 @@ MENU = (
         ("分流派单", "route", "/triage", "triage", "triage"),
         ("我的办件", "list-check", "/work", "search", "mine"),
         ("案件台账", "file-text", "/cases", "ledger", ""),
+        ("法院委派委托", "gavel", "/referrals", "referrals", ""),
         ("批量导入", "upload", "/imports", "import", ""),
     )),
     ("调解", (

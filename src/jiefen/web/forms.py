@@ -52,6 +52,15 @@ VERB_TEXTS = {
     "invite_expert": "邀请亲友或专家要各方同意；问题只发给这一位。",
     "plan_session": "同一调解室、同一调解员、同一案件不会约重。安排以后请告诉当事人。",
     "move_session": "改期以后要重新告诉当事人，原来的回复作废。",
+    "screen": "对方不在场时问。问的是这件事，不给人打分；没有问清的选“没问清”，不要替人回答。",
+    "take_referral": "签收材料之日起算：委派 30 日，委托普通程序 15 日、简易程序 7 日。",
+    "record_choice": "选不选调解是当事人的权利；不同意的退回法院，不影响立案。",
+    "return_referral": "反馈函只写终结情形和没有争议的事实，不写调解中的让步。",
+    "join_confirmation": "司法确认要双方一起申请，一方不同意就不能申请。",
+    "file_confirmation": "自协议生效之日起 30 日内递交；按递交的日期算，不按登记的日期算。",
+    "do_duty": "只写做了什么，不写对人的评价。",
+    "write_care_note": "这份记录可以作为申请人身安全保护令的证据；用求助人自己的密钥加密，对方在任何地方都看不到。",
+    "set_safe_contact": "以后系统发短信、邮件都照这个来；不知道安不安全时，先不联系。",
     "assess": "评估的是案件，不是人；14 天后自动失效。",
 }
 
@@ -74,7 +83,7 @@ def _field(ask: Ask, *, row: Verb, case: Case, now: datetime) -> forms.Field:
         return text_field(ask.label, required=ask.required, hint=ask.hint, long=True)
     if ask.type == "date":
         return text_field(ask.label, required=ask.required, hint=ask.hint, date=True)
-    if ask.type in ("text", "money", "number", "case"):
+    if ask.type in ("text", "money", "number", "case", "clock_time"):
         return text_field(ask.label, required=ask.required, hint=ask.hint)
     if ask.type == "file":
         return text_field(ask.label, required=ask.required, file=True)

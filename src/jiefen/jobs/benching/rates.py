@@ -20,6 +20,12 @@ from jiefen.jobs.drilling.site import HOST, Site, free_port
 LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("dispatcher", "dispatch", {"unit": "mediation"}),
     ("mediator", "sign", {}),
+    (
+        "mediator",
+        "screen",
+        {"side": "applicant"}
+        | dict.fromkeys(("violence", "minors", "self_harm", "coercion", "capacity"), "no"),
+    ),
     ("mediator", "start", {"track": "peoples_mediation"}),
     (
         "mediator",

@@ -4,6 +4,7 @@ from jiefen.store.models.agreements import Agreement, Confirmation, Rating, Sign
 from jiefen.store.models.audits import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
+from jiefen.store.models.court import ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice
 from jiefen.store.models.documents import (
     DestructionItem,
     DestructionList,
@@ -42,6 +43,7 @@ from jiefen.store.models.plumbing import (
 )
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
+from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
 from jiefen.store.models.sessions import Invitation, MediationSession, PartyConsent, Room, Slot
 from jiefen.store.models.supervision import (
     Checklist,
@@ -67,6 +69,7 @@ __all__ = [
     "Booking",
     "BreakGlass",
     "CalendarYear",
+    "CareNote",
     "Case",
     "Centre",
     "Checklist",
@@ -78,14 +81,17 @@ __all__ = [
     "ClockRung",
     "CommitteeSeat",
     "Confirmation",
+    "ConfirmationConsent",
     "Correction",
     "CorrectionStep",
     "Counter",
+    "CourtConfirmation",
     "Delivery",
     "DestructionItem",
     "DestructionList",
     "Disclosure",
     "Draft",
+    "Duty",
     "Entry",
     "ExpertQuestion",
     "GuardedClock",
@@ -114,9 +120,13 @@ __all__ = [
     "Promise",
     "Rating",
     "Reception",
+    "Referral",
+    "ReferralChoice",
     "ReturnVisit",
     "Room",
     "RuleSet",
+    "SafeContact",
+    "Screening",
     "Seal",
     "SealUse",
     "Secret",

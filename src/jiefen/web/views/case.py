@@ -28,7 +28,7 @@ TABS = {
     "parties": "当事人",
     "files": "材料与文书",
     "proceedings": "办理程序",
-    "mediation": "调解",
+    "mediation": "调解与安全",
     "agreement": "协议与履行",
     "oversight": "监督与异议",
     "log": "流转日志",
@@ -161,7 +161,9 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
 def _panels(request: Any, case: Any, *, view: Any, tab: str) -> dict[str, Any]:
     """The panels of a tab, and those of its buttons that belong to none of them."""
     buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
-    panels = panels_of(case, tab=tab, buttons=buttons, now=request.now)
+    panels = panels_of(
+        case, tab=tab, buttons=buttons, now=request.now, me=request.actor.user_id, may=view.may
+    )
     claimed = {button.verb for panel in panels for button in panel.buttons}
     loose = [button for button in buttons if button.verb not in claimed]
     return {"panels": panels, "tab_buttons": loose, "panel_tab": PANEL_TABS[tab]}

@@ -18,6 +18,7 @@ from jiefen.domain.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.lib.uploads import UploadProblem, path_of, receive
 from jiefen.reports import case_page
+from jiefen.reports.care_note import care_note_pdf
 from jiefen.reports.files import file_for
 from jiefen.reports.letters import letter_pdf
 from jiefen.reports.receipt import receipt_pdf
@@ -127,6 +128,17 @@ def letter(request: Any, number: str, name: str) -> HttpResponse:
 
 
 @door("search")
+def care_note(request: Any, number: str, pk: int) -> HttpResponse:
+    """The victim's own note, for the victim alone."""
+    case = case_page.case_for(request.actor, number=number, action="read_care_note")
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="care_note")
+    content = care_note_pdf(request.actor, case=case, pk=pk, track_url=request.build_absolute_uri("/t/"))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{case.number}-note.pdf"'
+    return response
+
+
+@door("search")
 def qr(request: Any, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="print_receipt")
     return qr_svg(request.build_absolute_uri(f"/t/{case_page.tracking_code_of(case)}"))
@@ -138,5 +150,6 @@ urlpatterns = [
     path("cases/<str:number>/files/<int:pk>", download, name="case_file"),
     path("cases/<str:number>/receipt/<str:form>", receipt, name="case_receipt"),
     path("cases/<str:number>/letters/<slug:name>", letter, name="case_letter"),
+    path("cases/<str:number>/care-notes/<int:pk>", care_note, name="case_care_note"),
     path("cases/<str:number>/qr", qr, name="case_qr"),
 ]

@@ -9,7 +9,7 @@ import jiefen.domain.words_documents
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0011_mediation"),
+        ("store", "0013_court"),
     ]
 
     operations = [

@@ -1,0 +1,55 @@
+"""The party's own word to a court: whether to mediate first, and whether to ask for confirmation together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions import party as acts
+from jiefen.domain.errors import RuleError
+from jiefen.domain.words_court import PartyChoice
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm
+from jiefen.portal.own import OwnDoor, own_party, to_own_door
+from jiefen.portal.pages import elder
+from jiefen.reports import own_court
+
+
+@door("public", methods="GET POST")
+def court(request: Any) -> HttpResponse:
+    mine = own_party(request)
+    if mine is None:
+        return to_own_door(request)
+    if request.method == "GET":
+        return _page(request, mine=mine)
+    try:
+        answer = acts.say(
+            mine.case.pk,
+            party=mine.party.pk,
+            verb=request.POST.get("say", ""),
+            fields={"choice": request.POST.get("choice", "")},
+            at=request.now,
+            key=request.POST.get("key", ""),
+        )
+    except RuleError as error:
+        return _page(request, mine=mine, error=error)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/t/court")
+
+
+def _page(request: Any, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
+    form = TypedForm(request.POST if error else None)
+    if error:
+        form.refuse(error.fields, sentence=error.sentence)
+    view = own_court.own_court(mine.case, party=mine.party, now=request.now)
+    context = {"view": view, "form": form, "choices": PartyChoice.choices()}
+    return render(
+        request, "portal/court.html", context | elder(request), status=error.status if error else 200
+    )
+
+
+urlpatterns = [path("t/court", court, name="track_court")]

@@ -163,7 +163,7 @@ def test_a_foreign_case_and_an_absent_one_answer_byte_for_byte_the_same(world: Q
 
 
 def pairs(route: Route, case: Case, *, pk: int) -> list[tuple[str, str]]:
-    given = {"pk": pk, "form": "a4", "name": "accept", "seat": 1}
+    given = {"pk": pk, "form": "a4", "name": "accept", "seat": 1, "code": "agreement"}
     foreign = route.addresses(given | {"number": case.number})
     return list(zip(foreign, route.addresses(given | {"number": ABSENT}), strict=True))
 

@@ -68,6 +68,19 @@ def test_a_template_of_fields_loops_and_questions_is_filled() -> None:
     assert made == fill(GOOD, {"name": "李秋禾", "terms": terms, "number": "第 1 号"})
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("2026-11-05", "2026 年 11 月 5 日"),
+        ("2026-11-05T10:20:00+08:00", "2026 年 11 月 5 日"),
+        ("下月", "下月"),
+        ("", ""),
+    ],
+)
+def test_a_day_is_written_in_words(value: str, told: str) -> None:
+    assert text_of(fill(template("{{ date|day }}。"), {"date": value})) == f"{told}。"
+
+
 def test_missing_fields_are_blank() -> None:
     assert text_of(fill(GOOD, {})) == "申请人："
     assert text_of(fill(template("{{ a.b.c }}完"), {})) == "完"

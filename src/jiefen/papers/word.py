@@ -6,6 +6,7 @@ refused, by `problems` when it is uploaded and by `fill` again. Docx in, docx ou
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
@@ -55,8 +56,18 @@ def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
 def environment() -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(autoescape=True, undefined=ChainableUndefined)
     made.filters = {name: told for name, told in made.filters.items() if name in FILTERS}
+    made.filters["day"] = day
     made.globals.clear()
     return made
+
+
+def day(moment: object) -> str:
+    """`2026-11-05T10:20:00+08:00` as 2026 年 11 月 5 日; what is no day stays as it is."""
+    try:
+        found = dt.datetime.fromisoformat(str(moment))
+    except ValueError:
+        return str(moment)
+    return f"{found.year} 年 {found.month} 月 {found.day} 日"
 
 
 def steady(docx: bytes) -> bytes:

@@ -18,7 +18,7 @@ __all__ = ["FILTERS", "MOST", "code_of", "package_of"]
 
 MOST = 2 * 1024 * 1024
 _MOST_PART = 8 * 1024 * 1024
-FILTERS = frozenset({"default", "d", "join", "length", "first", "last", "upper", "trim"})
+FILTERS = frozenset({"default", "d", "join", "length", "first", "last", "upper", "trim", "day"})
 _TESTS = frozenset({"defined", "undefined", "none"})
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     *(

@@ -12,6 +12,7 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from jiefen.papers import PaperProblem
 from jiefen.papers.docx_typst import to_pdf
 
 
@@ -103,6 +104,12 @@ def test_a_page_break_breaks_the_page_and_an_empty_document_has_one() -> None:
     made.add_paragraph("后").paragraph_format.page_break_before = True
     assert pages(saved(made))[-1].startswith("后")
     assert len(pages(saved(docx.Document()))) == 1
+
+
+@pytest.mark.parametrize("broken", [b"", b"PK", b"%PDF-1.7"])
+def test_what_is_no_word_document_is_refused_in_words(broken: bytes) -> None:
+    with pytest.raises(PaperProblem, match="读不出来"):
+        to_pdf(broken, date="2026-11-05", title="试")
 
 
 def test_sizes_beyond_reason_are_bounded() -> None:

@@ -151,6 +151,11 @@ def test_unknown_fields_are_named_with_their_paragraph() -> None:
     ]
 
 
+def test_a_loop_that_tears_the_document_apart_is_found_when_uploaded() -> None:
+    torn = template("{%p for term in terms %}{%p endfor %}", "{{ name }}")
+    assert problems(torn, KNOWN) != []
+
+
 def test_code_in_the_properties_is_refused() -> None:
     assert "文件属性" in problems(template("好", title="{{ name }}"), KNOWN)[0]
 
@@ -175,6 +180,7 @@ LINK = '<Relationship Id="rId99" Type="x" Target="https://evil.example/a.png" Ta
             ),
             "INCLUDETEXT",
         ),
+        (changed(GOOD, "word/document.xml", "<w:body>", "<w:body><w:p>"), "已损坏"),
         (with_file(GOOD, "word/media/zeros.png", b"\0" * 9_000_000), "压缩炸弹"),
         (with_file(GOOD, "../a.xml", b"x"), "不安全的路径"),
         (b"x" * (2 * 1024 * 1024 + 1), "超过 2 MB"),

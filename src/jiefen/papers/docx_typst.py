@@ -15,6 +15,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.exceptions import PythonDocxError
 from docx.oxml.ns import qn
 from docx.shared import Length
 from docx.styles.style import ParagraphStyle
@@ -22,7 +23,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from jiefen.papers import render
+from jiefen.papers import PaperProblem, render
 from jiefen.papers.docx_lists import Lists
 
 __all__ = ["to_pdf"]
@@ -41,10 +42,28 @@ _GAP = re.compile(r"(\t|\n|[ \u3000\xa0]{2,}|^[ \u3000\xa0]+|[ \u3000\xa0]+$|\u3
 
 
 def to_pdf(document: bytes, *, date: str, title: str, key: str = "", centre: str = "") -> bytes:
-    """`document`: a docx that has passed `word.problems` and `word.fill`; `date`: ISO 8601; `key` as in `render`."""
-    opened = docx.Document(io.BytesIO(document))
+    """`document`: a docx that has passed `word.problems` and `word.fill`; `date`: ISO 8601; `key` as in `render`.
+
+    Raises PaperProblem for a document that cannot be read.
+    """
+    try:
+        fields = _fields(docx.Document(io.BytesIO(document)), date=date, title=title, centre=centre)
+    except (
+        PythonDocxError,
+        SyntaxError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        IndexError,
+    ) as error:
+        raise PaperProblem("Word 文档读不出来，请用 Word 或 WPS 打开后另存一次。") from error
+    return render("word", fields=fields, key=key)
+
+
+def _fields(opened: Document, *, date: str, title: str, centre: str) -> Data:
     lists = Lists(opened)
-    fields = {
+    return {
         "date": date,
         "title": title,
         "centre": centre,
@@ -54,7 +73,6 @@ def to_pdf(document: bytes, *, date: str, title: str, key: str = "", centre: str
             line.text.strip() for line in opened.sections[0].footer.paragraphs if line.text.strip()
         ),
     }
-    return render("word", fields=fields, key=key)
 
 
 def _page(opened: Document) -> Data:

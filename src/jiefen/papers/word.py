@@ -30,8 +30,13 @@ def problems(template: bytes, known: set[str]) -> list[str]:
 
     `known`: names of the fields there are. A name that is not among them is named with its paragraph.
     """
-    found = package_of(template)
-    return found or code_of(template, known=known)
+    found = package_of(template) or code_of(template, known=known)
+    if not found:
+        try:
+            fill(template, {})
+        except PaperProblem as problem:
+            found = [str(problem)]
+    return found
 
 
 def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
@@ -41,15 +46,15 @@ def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
     """
     if found := package_of(template) or code_of(template, known=None):
         raise PaperProblem(f"Word 模板不能使用：{found[0]}")
-    document = DocxTemplate(io.BytesIO(template))
+    out = io.BytesIO()
     try:
+        document = DocxTemplate(io.BytesIO(template))
         document.render(
             cast(dict[str, Any], printable(dict(fields))), jinja_env=environment(), autoescape=True
         )
-    except (TemplateError, ValueError, TypeError) as error:
+        document.save(out)
+    except (TemplateError, SyntaxError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise PaperProblem("Word 模板填写失败，请检查循环和条件是否成对、字段写法是否正确。") from error
-    out = io.BytesIO()
-    document.save(out)
     return steady(out.getvalue())
 
 

@@ -15,7 +15,6 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.exceptions import PythonDocxError
 from docx.oxml.ns import qn
 from docx.shared import Length
 from docx.styles.style import ParagraphStyle
@@ -25,6 +24,7 @@ from docx.text.run import Run
 
 from jiefen.papers import PaperProblem, render
 from jiefen.papers.docx_lists import Lists
+from jiefen.papers.word_check import UNREADABLE
 
 __all__ = ["to_pdf"]
 
@@ -48,15 +48,7 @@ def to_pdf(document: bytes, *, date: str, title: str, key: str = "", centre: str
     """
     try:
         fields = _fields(docx.Document(io.BytesIO(document)), date=date, title=title, centre=centre)
-    except (
-        PythonDocxError,
-        SyntaxError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        TypeError,
-        IndexError,
-    ) as error:
+    except UNREADABLE as error:
         raise PaperProblem("Word 文档读不出来，请用 Word 或 WPS 打开后另存一次。") from error
     return render("word", fields=fields, key=key)
 

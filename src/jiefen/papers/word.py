@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from jiefen.papers import PaperProblem
 from jiefen.papers.text import printable
-from jiefen.papers.word_check import FILTERS, code_of, package_of
+from jiefen.papers.word_check import FILTERS, UNREADABLE, code_of, package_of
 
 __all__ = ["fill", "problems"]
 
@@ -53,7 +53,7 @@ def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
             cast(dict[str, Any], printable(dict(fields))), jinja_env=environment(), autoescape=True
         )
         document.save(out)
-    except (TemplateError, SyntaxError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except (TemplateError, *UNREADABLE) as error:
         raise PaperProblem("Word 模板填写失败，请检查循环和条件是否成对、字段写法是否正确。") from error
     return steady(out.getvalue())
 

@@ -17,9 +17,14 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from jiefen.lib.zips import ZipProblem, check_zip
 
-__all__ = ["FILTERS", "MOST", "code_of", "package_of"]
+__all__ = ["FILTERS", "MOST", "UNREADABLE", "code_of", "package_of"]
 
 MOST = 2 * 1024 * 1024
+# What the Word libraries raise for files that are whole as a package and nonsense as a document.
+UNREADABLE = (
+    *(PythonDocxError, SyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError),
+    zipfile.BadZipFile,
+)
 _MOST_PART = 8 * 1024 * 1024
 FILTERS = frozenset({"default", "d", "join", "length", "first", "last", "upper", "trim", "day"})
 _TESTS = frozenset({"defined", "undefined", "none"})
@@ -89,7 +94,7 @@ def _unreadable(template: bytes) -> list[str]:
                 if name.endswith(_XML):
                     parse_xml(packed.read(name))
         docx.Document(io.BytesIO(template))
-    except (SyntaxError, PythonDocxError, KeyError, ValueError, AttributeError, TypeError):
+    except UNREADABLE:
         return ["文件已损坏，请用 Word 或 WPS 打开后另存一次。"]
     return []
 

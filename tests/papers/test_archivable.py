@@ -20,6 +20,9 @@ from pypdf.generic import NameObject
 
 from jiefen.domain.documents import DOCUMENTS, document
 from jiefen.papers import render
+from jiefen.papers.docx_typst import to_pdf
+from jiefen.papers.word import fill
+from jiefen.papers.word_defaults import default_template
 
 JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
 FOLDER = Path("/usr/share/java")
@@ -68,6 +71,11 @@ def test_every_layout_is_archivable(code: str, tmp_path: Path) -> None:
 def test_rare_and_unknown_characters_stay_archivable(tmp_path: Path) -> None:
     odd = made("agreement", place="𬀩㛃䶮𠅤𣲘\U00031234🏠", seal={"name": "𬀩㛃䶮", "note": "演示章"})
     assert complaints(odd, tmp_path) <= ALLOWED_IN_2B
+
+
+def test_a_word_document_is_archivable(tmp_path: Path) -> None:
+    filled = fill(default_template("agreement"), sample("agreement"))
+    assert complaints(to_pdf(filled, date="2026-11-05", title="试"), tmp_path) <= ALLOWED_IN_2B
 
 
 def test_what_is_not_archivable_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from document_fields import hostile, sample
 from document_samples import DRAWN, SHARED
 from test_receipts import needs_poppler, words_outside
 
-from jiefen.domain.documents import DOCUMENTS, Family, Layout, document, of_family
+from jiefen.domain.documents import DOCUMENTS, PLACES, Family, Layout, Need, document, of_family
 from jiefen.papers import MISSING, render, templates
 from jiefen.papers.pictures import drawn
 
@@ -48,6 +48,18 @@ def test_the_catalogue_is_whole_and_every_row_has_its_layout() -> None:
     assert [row.code for row in of_family(Family.MEDIATION)][:3] == ["cover", "catalogue", "application"]
     assert of_family(Family.MEDIATION)[-1].code == "back_cover"
     assert all(row.title and row.source for row in DOCUMENTS)
+
+
+def test_places_and_documents_agree_on_the_order_of_a_volume() -> None:
+    assert [place.order for place in PLACES] == list(range(1, 14))
+    named = {code: place.order for place in PLACES for code in place.codes}
+    mine = {
+        row.code: row.order
+        for row in of_family(Family.MEDIATION) + of_family(Family.CONFIRMATION)
+        if row.order
+    }
+    assert named == mine
+    assert [place.title for place in PLACES if place.need is Need.MUST and not place.codes] == ["身份证明"]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -115,7 +127,7 @@ def test_a_paper_to_be_signed_by_hand_leaves_room_for_it() -> None:
 def test_who_signed_stays_with_who_issued_it() -> None:
     reader = pypdf.PdfReader(io.BytesIO(made("agreement", sample("agreement"))))
     last = re.sub(r"\s", "", reader.pages[-1].extract_text())
-    assert "记录人" in last
+    assert last.count("实名账号＋短信验证码2026") == 4
     assert "城关镇人民调解委员会" in last
     many = sample("agreement") | {"signatures": sample("agreement")["signatures"] * 10}
     said = text_of(made("agreement", many))

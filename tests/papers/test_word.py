@@ -68,6 +68,19 @@ def test_a_template_of_fields_loops_and_questions_is_filled() -> None:
     assert made == fill(GOOD, {"name": "李秋禾", "terms": terms, "number": "第 1 号"})
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("2026-11-05", "2026 年 11 月 5 日"),
+        ("2026-11-05T10:20:00+08:00", "2026 年 11 月 5 日"),
+        ("下月", "下月"),
+        ("", ""),
+    ],
+)
+def test_a_day_is_written_in_words(value: str, told: str) -> None:
+    assert text_of(fill(template("{{ date|day }}。"), {"date": value})) == f"{told}。"
+
+
 def test_missing_fields_are_blank() -> None:
     assert text_of(fill(GOOD, {})) == "申请人："
     assert text_of(fill(template("{{ a.b.c }}完"), {})) == "完"
@@ -138,6 +151,11 @@ def test_unknown_fields_are_named_with_their_paragraph() -> None:
     ]
 
 
+def test_a_loop_that_tears_the_document_apart_is_found_when_uploaded() -> None:
+    torn = template("{%p for term in terms %}{%p endfor %}", "{{ name }}")
+    assert problems(torn, KNOWN) != []
+
+
 def test_code_in_the_properties_is_refused() -> None:
     assert "文件属性" in problems(template("好", title="{{ name }}"), KNOWN)[0]
 
@@ -162,6 +180,7 @@ LINK = '<Relationship Id="rId99" Type="x" Target="https://evil.example/a.png" Ta
             ),
             "INCLUDETEXT",
         ),
+        (changed(GOOD, "word/document.xml", "<w:body>", "<w:body><w:p>"), "已损坏"),
         (with_file(GOOD, "word/media/zeros.png", b"\0" * 9_000_000), "压缩炸弹"),
         (with_file(GOOD, "../a.xml", b"x"), "不安全的路径"),
         (b"x" * (2 * 1024 * 1024 + 1), "超过 2 MB"),

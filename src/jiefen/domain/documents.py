@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from jiefen.domain.limit import Confidence
 
-__all__ = ["DOCUMENTS", "Document", "Family", "Layout", "Need", "document", "of_family"]
+__all__ = ["DOCUMENTS", "PLACES", "Document", "Family", "Layout", "Need", "Place", "document", "of_family"]
 
 
 class Family(StrEnum):
@@ -75,6 +75,16 @@ class Document:
     signers: tuple[str, ...]
     source: str
     confidence: Confidence
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place in a volume of people's mediation. `codes`: documents that may lie there; none: only copies do."""
+
+    order: int
+    title: str
+    need: Need
+    codes: tuple[str, ...] = ()
 
 
 PARTY, BOTH, MEDIATOR, RECORDER = "当事人", "双方当事人", "人民调解员", "记录人"
@@ -244,6 +254,23 @@ _PETITIONS = (
 )
 DOCUMENTS: tuple[Document, ...] = _MEDIATION + _CONFIRMATION + _TRANSFER + _ADMINISTRATIVE + _PETITIONS
 _BY_CODE = {row.code: row for row in DOCUMENTS}
+
+# Cover and catalogue come before these; for a matter that ended without an agreement the eighth is the notice.
+PLACES: tuple[Place, ...] = (
+    Place(1, "申请书或者受理登记表", _MUST, ("application", "acceptance")),
+    Place(2, "当事人权利义务告知书", _MUST, ("rights_notice",)),
+    Place(3, "身份证明", _MUST),
+    Place(4, "授权委托书", _MAY, ("power_of_attorney",)),
+    Place(5, "调查记录", _MAY, ("investigation",)),
+    Place(6, "证据材料", _MAY, ("evidence_list",)),
+    Place(7, "调解记录", _MUST, ("minutes", "extension_notice")),
+    Place(8, "协议书", _MUST, ("agreement", "oral_agreement", "termination_notice")),
+    Place(9, "履行凭证", _MAY, ("receipt_of_performance",)),
+    Place(10, "回访记录", _MAY, ("visit_record",)),
+    Place(11, "司法确认材料", _MAY, ("confirmation_application",)),
+    Place(12, "卷宗情况说明", _MAY, ("closing_report", "file_note", "supervision_order", "care_note")),
+    Place(13, "封底", _MUST, ("back_cover",)),
+)
 
 
 def document(code: str) -> Document:

@@ -6,6 +6,7 @@ refused, by `problems` when it is uploaded and by `fill` again. Docx in, docx ou
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from jiefen.papers import PaperProblem
 from jiefen.papers.text import printable
-from jiefen.papers.word_check import FILTERS, code_of, package_of
+from jiefen.papers.word_check import FILTERS, UNREADABLE, code_of, package_of
 
 __all__ = ["fill", "problems"]
 
@@ -29,8 +30,13 @@ def problems(template: bytes, known: set[str]) -> list[str]:
 
     `known`: names of the fields there are. A name that is not among them is named with its paragraph.
     """
-    found = package_of(template)
-    return found or code_of(template, known=known)
+    found = package_of(template) or code_of(template, known=known)
+    if not found:
+        try:
+            fill(template, {})
+        except PaperProblem as problem:
+            found = [str(problem)]
+    return found
 
 
 def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
@@ -40,23 +46,33 @@ def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
     """
     if found := package_of(template) or code_of(template, known=None):
         raise PaperProblem(f"Word 模板不能使用：{found[0]}")
-    document = DocxTemplate(io.BytesIO(template))
+    out = io.BytesIO()
     try:
+        document = DocxTemplate(io.BytesIO(template))
         document.render(
             cast(dict[str, Any], printable(dict(fields))), jinja_env=environment(), autoescape=True
         )
-    except (TemplateError, ValueError, TypeError) as error:
+        document.save(out)
+    except (TemplateError, *UNREADABLE) as error:
         raise PaperProblem("Word 模板填写失败，请检查循环和条件是否成对、字段写法是否正确。") from error
-    out = io.BytesIO()
-    document.save(out)
     return steady(out.getvalue())
 
 
 def environment() -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(autoescape=True, undefined=ChainableUndefined)
     made.filters = {name: told for name, told in made.filters.items() if name in FILTERS}
+    made.filters["day"] = day
     made.globals.clear()
     return made
+
+
+def day(moment: object) -> str:
+    """`2026-11-05T10:20:00+08:00` as 2026 年 11 月 5 日; what is no day stays as it is."""
+    try:
+        found = dt.datetime.fromisoformat(str(moment))
+    except ValueError:
+        return str(moment)
+    return f"{found.year} 年 {found.month} 月 {found.day} 日"
 
 
 def steady(docx: bytes) -> bytes:

@@ -9,16 +9,24 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
+from docx.exceptions import PythonDocxError
+from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from jiefen.lib.zips import ZipProblem, check_zip
 
-__all__ = ["FILTERS", "MOST", "code_of", "package_of"]
+__all__ = ["FILTERS", "MOST", "UNREADABLE", "code_of", "package_of"]
 
 MOST = 2 * 1024 * 1024
+# What the Word libraries raise for files that are whole as a package and nonsense as a document.
+UNREADABLE = (
+    *(PythonDocxError, SyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError),
+    zipfile.BadZipFile,
+)
 _MOST_PART = 8 * 1024 * 1024
-FILTERS = frozenset({"default", "d", "join", "length", "first", "last", "upper", "trim"})
+FILTERS = frozenset({"default", "d", "join", "length", "first", "last", "upper", "trim", "day"})
 _TESTS = frozenset({"defined", "undefined", "none"})
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     *(
@@ -75,7 +83,20 @@ def package_of(template: bytes) -> list[str]:
         for entry in packed.infolist():
             if entry.filename.endswith(_XML):
                 found += _of_part(packed, entry=entry)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or _unreadable(template)
+
+
+def _unreadable(template: bytes) -> list[str]:
+    """Whole as a package but not as a document: parts that are missing, or that are no XML."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as packed:
+            for name in packed.namelist():
+                if name.endswith(_XML):
+                    parse_xml(packed.read(name))
+        docx.Document(io.BytesIO(template))
+    except UNREADABLE:
+        return ["文件已损坏，请用 Word 或 WPS 打开后另存一次。"]
+    return []
 
 
 def _of_part(packed: zipfile.ZipFile, *, entry: zipfile.ZipInfo) -> Iterator[str]:

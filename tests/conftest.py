@@ -112,3 +112,21 @@ def world(db: None) -> object:
     from qinghe import Qinghe
 
     return Qinghe()
+
+
+class Taker:
+    """A gateway that takes whatever it is given."""
+
+    real = True
+
+    def send(self, message: object) -> str:
+        return "taken"
+
+
+@pytest.fixture
+def sms() -> Iterator[None]:
+    """A centre whose SMS reach somebody."""
+    before = settings.GATEWAYS
+    settings.GATEWAYS = before | {"sms": Taker()}
+    yield
+    settings.GATEWAYS = before

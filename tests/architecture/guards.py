@@ -21,6 +21,7 @@ PORTAL_MAY = {
     "jiefen.reports.own_sessions",
     "jiefen.reports.public",
     "jiefen.reports.published",
+    "jiefen.reports.verify_paper",
 }
 STANDARD_ONLY = ("django", "psycopg", "cryptography", "pyotp", "granian", "PIL")
 

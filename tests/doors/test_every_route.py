@@ -67,7 +67,7 @@ def given(world: Qinghe) -> dict[str, object]:
     )  # fmt: skip
     party = Party.objects.filter(case__number=number).first()
     assert party is not None
-    return {"number": number, "pk": party.pk, "person": person.user_id, "batch": batch.pk, "key": "x", "code": "8F3K27QDM4XZ", "form": "a4", "name": "accept", "verb": "disable"}  # fmt: skip
+    return {"number": number, "pk": party.pk, "person": person.user_id, "batch": batch.pk, "key": "x", "code": "8F3K27QDM4XZ", "form": "a4", "name": "accept", "verb": "disable", "seat": 1}  # fmt: skip
 
 
 def fill(route: Route, given: dict[str, object]) -> dict[str, object]:

@@ -80,8 +80,8 @@ def questions(case: Case) -> list[tuple[str, str, dict[str, Any]]]:
         "code": "8F3K27QDM4XZ",
         "form": "a4",
         "name": "x",
-        "verb": "disable",
-    }
+        "verb": "disable", "seat": 1,
+    }  # fmt: skip
     asked: list[tuple[str, str, dict[str, Any]]] = []
     for route in routes():
         for pk in {party.pk, file.pk} if "<int:pk>" in route.pattern and route.of_a_case else (9_999_999,):
@@ -163,7 +163,7 @@ def test_a_foreign_case_and_an_absent_one_answer_byte_for_byte_the_same(world: Q
 
 
 def pairs(route: Route, case: Case, *, pk: int) -> list[tuple[str, str]]:
-    given = {"pk": pk, "form": "a4", "name": "accept"}
+    given = {"pk": pk, "form": "a4", "name": "accept", "seat": 1}
     foreign = route.addresses(given | {"number": case.number})
     return list(zip(foreign, route.addresses(given | {"number": ABSENT}), strict=True))
 

@@ -83,6 +83,7 @@ class Gate:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("sms")
 def test_a_message_to_a_party_leaves_once_whatever_the_gateway_says(world: Qinghe) -> None:
     number = world.reach("agreed")
     for one in world.case(number).parties.all():

@@ -90,6 +90,8 @@ def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list
             str(one) for one in Term.objects.filter(agreement__case=case).values_list("pk", flat=True)
         ],
         "open_audit": [str(one) for one in case.audits.values_list("pk", flat=True)],
+        "issued": [str(one) for one in case.papers.values_list("pk", flat=True)],
+        "document": ["identity", "evidence", "minutes"],
         "unit_above": [code for code in UNITS if code in ("mediation", "330999001")],
         "party_rule": ["LB-02", "AR-01", "LM-01", "RT-02"],
         "track": [track.value for track in words.Track],

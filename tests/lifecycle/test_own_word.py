@@ -59,6 +59,15 @@ def test_who_cannot_be_reached_never_counts_as_a_yes(world: Qinghe) -> None:
     check_case(number)
 
 
+def test_without_a_gateway_no_code_is_sent_into_a_log(world: Qinghe) -> None:
+    number = offered(world)
+    with pytest.raises(RuleError, match="没有开通短信"):
+        world.take("mediator", "send_code", number, party=str(party(world, number, "张三")))
+    assert not PartyCode.objects.exists()
+    assert not PartyMessage.objects.exists()
+
+
+@pytest.mark.usefixtures("sms")
 def test_a_code_is_the_partys_alone_once_for_three_days_and_five_tries(world: Qinghe) -> None:
     number = offered(world)
     case, pk = world.case(number), party(world, number, "张三")

@@ -8,7 +8,7 @@ import pytest
 from mediating import agree, hold, party, plan, who
 
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
-from jiefen.store.models import Bar, PartyConsent
+from jiefen.store.models import Bar, Mediator, PartyConsent
 from qinghe import Qinghe
 
 
@@ -55,6 +55,24 @@ def test_a_mediator_whom_a_party_says_no_to_is_not_offered_until_they_say_yes(wo
         plan(world, number, mediator=who("戚国良"))
     PartyConsent.objects.all().delete()
     assert plan(world, number, mediator=who("戚国良")).pk
+
+
+def test_only_the_expert_who_was_asked_sees_the_question_and_answers_it(world: Qinghe) -> None:
+    number = world.reach("started")
+    agree(world, number, about="expert")
+    expert = world.person("lawyer", "clerk@window-1", name="喻子涵")
+    Mediator.objects.filter(name="喻子涵").update(user=expert.user_id)
+    world.take("mediator", "invite_expert", number, expert=who("喻子涵"), question="定金条款有效吗？")
+    question = str(world.case(number).expert_questions.get().pk)
+    told = {"question": question, "opinion": "answered", "answer": "约定明确，有效。"}
+    assert "定金条款" in world.client("lawyer").get("/asked").content.decode()
+    other = world.client("stranger")
+    assert "定金条款" not in other.get("/asked").content.decode()
+    assert other.post("/asked", told).status_code == 404
+    assert world.client("lawyer").post("/asked", told | {"answer": ""}).status_code == 422
+    assert world.client("lawyer").post("/asked", told).status_code == 302
+    assert world.case(number).expert_questions.get().answer == "约定明确，有效。"
+    assert world.client("lawyer").post("/asked", told).status_code == 404
 
 
 def test_an_expert_is_asked_only_when_the_parties_agree_and_never_one_who_mediated(world: Qinghe) -> None:

@@ -9,7 +9,7 @@ from mediating import PLAN, agree, hold, party, plan, room, who
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.words import Outcome
 from jiefen.reports.history_page import timeline
-from jiefen.store.models import Case, Slot
+from jiefen.store.models import Case, PartyMessage, Slot
 from qinghe import Qinghe
 
 
@@ -25,6 +25,18 @@ def test_周敏_plans_a_session_both_are_invited_and_it_is_held_with_minutes(wor
     session.refresh_from_db()
     assert (session.state, session.result) == ("held", "go_on")
     assert {one.state for one in session.invitations.all()} == {"came"}
+
+
+def test_both_are_told_by_sms_unless_violence_is_alleged(world: Qinghe) -> None:
+    number = world.reach("started")
+    plan(world, number)
+    assert PartyMessage.objects.count() == 2
+    PartyMessage.objects.all().delete()
+    Case.objects.filter(number=number).update(flags=",violence,")
+    session = str(world.case(number).sessions.get().pk)
+    answer = world.take("mediator", "cancel_session", number, session=session, reason="改用安全的办法。")
+    assert "安全的联系方式" in answer.sentence
+    assert not PartyMessage.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,12 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.errors import RuleError, Unseen
 from jiefen.domain.words import Audience
 from jiefen.domain.words_agreement import CodeVia
+from jiefen.domain.words_messages import Medium
 from jiefen.store import vault
+from jiefen.store.contact import leaves
 from jiefen.store.models import Case, Party, PartyCode
+
+NO_SMS = "本中心还没有开通短信，确认码发不出去；请由没有经办本案的人打印确认码单，当面交给当事人。"
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ def open_door(case: int, *, typed: str, at: datetime) -> Opened | None:
 
 
 def _send(party: Party, *, by: Actor, at: datetime) -> None:
+    if not leaves(Medium.SMS):
+        raise RuleError(NO_SMS)
     code, blind = draw(party.pk)
     row = _issue(party, blind=blind, via=CodeVia.SMS, by=by, at=at)
     tell_party(party, event=f"code:{row.pk}", text=party_codes.text_message(code), at=at, urgent=True)

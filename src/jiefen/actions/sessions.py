@@ -8,13 +8,14 @@ from datetime import datetime
 from jiefen.actions.asks import LOOKUPS, Found, is_id
 from jiefen.actions.notices import tell
 from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.party_messages import tell_party
 from jiefen.actions.recusal import call_off
 from jiefen.actions.step import Step
 from jiefen.actions.work import Work
 from jiefen.domain import mediation
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import RuleError
-from jiefen.domain.words import Audience, PartySide, ProceedingState
+from jiefen.domain.words import Audience, Flag, PartySide, ProceedingState
 from jiefen.domain.words_mediation import (
     Coming,
     Consent,
@@ -30,6 +31,7 @@ from jiefen.store.models import Case, Invitation, MediationSession, Mediator, Pa
 from jiefen.store.reference import snapshot
 
 MINUTES = ("participants", "notices", "statements", "facts", "undisputed", "said_result")
+REPLY = "会不会来，请在进度页回复，或打中心电话。"
 SEALED = "session.concession"
 
 
@@ -91,7 +93,8 @@ def _plan(step: Step) -> None:
     _tell_mediator(step, row, text=f"您有一场调解会：{when_of(row)}。")
     step.facts |= {"session": row.pk, "when": when_of(row)}
     step.more["session"] = row.pk
-    step.sentence = f"已安排 {when_of(row)}，{where_of(row)}。请告诉当事人，并记录各方意见。"
+    how = _tell_parties(step, row, text=f"您的纠纷约好了调解会：{when_of(row)}，{where_of(row)}。{REPLY}")
+    step.sentence = f"已安排 {when_of(row)}，{where_of(row)}。{how}请记录各方意见。"
 
 
 @effect("move_session")
@@ -105,7 +108,8 @@ def _move(step: Step) -> None:
     row.invitations.update(state=Coming.ASKED, wish="", via="", at=step.work.at)
     _tell_mediator(step, row, text=f"调解会改到 {when_of(row)}。")
     step.facts["when"] = when_of(row)
-    step.sentence = f"已改到 {when_of(row)}，{where_of(row)}。请重新告诉当事人。"
+    how = _tell_parties(step, row, text=f"您的调解会改期了：{when_of(row)}，{where_of(row)}。{REPLY}")
+    step.sentence = f"已改到 {when_of(row)}，{where_of(row)}。{how}"
 
 
 @effect("cancel_session")
@@ -114,7 +118,8 @@ def _cancel(step: Step) -> None:
     call_off(step, sessions=[row.pk])
     _tell_mediator(step, row, text=f"{when_of(row)} 的调解会取消了。")
     step.facts["when"] = when_of(row)
-    step.sentence = "调解会已取消，时间和调解室已让出。请告诉当事人。"
+    how = _tell_parties(step, row, text=f"{when_of(row)} 的调解会取消了。")
+    step.sentence = f"调解会已取消，时间和调解室已让出。{how}"
 
 
 @effect("answer_invitation")
@@ -206,6 +211,19 @@ def _ask_everybody(row: MediationSession, *, at: datetime) -> None:
     Invitation.objects.bulk_create(
         [Invitation(session=row, party=party, state=Coming.ASKED, at=at) for party in parties]
     )
+
+
+def _tell_parties(step: Step, row: MediationSession, *, text: str) -> str:
+    """By SMS to everybody with a phone; not where violence is alleged: there only a safe way of contact is used."""
+    if Flag.VIOLENCE in step.case.flag_set():
+        return "本案涉家庭暴力，没有发短信，请用安全的联系方式告诉当事人。"
+    parties = Party.objects.filter(case=step.case, erased_at=None).select_related("secret")
+    reached = [party for party in parties if party.phone_sealed]
+    for party in reached:
+        event = f"session:{row.pk}:{step.case.version}"
+        tell_party(party, event=event, text=text, at=step.work.at)
+    missing = [name_of(party) for party in parties if party not in reached]
+    return f"没有留电话的请另行告知：{'、'.join(missing)}。" if missing else "短信会发给各方。"
 
 
 def _tell_mediator(step: Step, row: MediationSession, *, text: str) -> None:

@@ -14,6 +14,7 @@ from jiefen.actions import (  # noqa: F401  (the steps register their parts)
     consents,
     correction,
     court_confirmation,
+    issue_paper,
     party_codes,
     performance,
     recusal,
@@ -26,6 +27,7 @@ from jiefen.actions import (  # noqa: F401  (the steps register their parts)
     steps_reception,
     steps_responsibility,
     supervision,
+    volumes,
 )
 from jiefen.actions.parts import CHECKS, EFFECTS
 from jiefen.actions.step import Step

@@ -11,6 +11,7 @@ from jiefen.domain.verbs_agreement import AGREEMENT_VERBS
 from jiefen.domain.verbs_beside import BESIDE_VERBS
 from jiefen.domain.verbs_court import COURT_VERBS
 from jiefen.domain.verbs_desk import DESK_VERBS
+from jiefen.domain.verbs_file import FILE_VERBS
 from jiefen.domain.verbs_line import LINE_VERBS
 from jiefen.domain.verbs_mediation import MEDIATION_VERBS
 from jiefen.domain.verbs_oversight import OVERSIGHT_VERBS
@@ -42,6 +43,7 @@ VERBS: tuple[Verb, ...] = (
     *OVERSIGHT_VERBS,
     *AGREEMENT_VERBS,
     *COURT_VERBS,
+    *FILE_VERBS,
 )
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from jiefen.jobs.benching import postgres
+from jiefen.jobs.benching.documents import PAGES, documents
 from jiefen.jobs.benching.rates import rates
 from jiefen.jobs.drilling.site import Site, SiteProblem
 from jiefen.jobs.figures import Figures
 
 MANY, ROWS, OPEN_CLOCKS = 100_000, 3_000, 1_000_000
 ON_MANY = ("pages", "search", "verify")  # measured on one filled home
-NAMES = ("rates", *ON_MANY, "import", "clocks")
+NAMES = ("rates", *ON_MANY, "import", "clocks", "documents")
 Found = dict[str, Any]
 
 
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clocks", type=int, default=OPEN_CLOCKS, help="到期任务在多少个在走的时限上测")
     parser.add_argument("--rounds", type=int, default=30, help="每个页面、每次检索测多少遍")
     parser.add_argument("--rows", type=int, default=ROWS, help="导入多少行")
+    parser.add_argument("--pages", type=int, default=PAGES, help="卷宗装订多少页")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--database", default="", help="另在这个 PostgreSQL 服务器上测（会新建并删除临时库）")
     which.add_argument(
@@ -42,6 +44,10 @@ def run(options: argparse.Namespace) -> Figures:
     if unknown := sorted(set(names) - set(NAMES)):
         return Figures(ok=False, lines=[f"没有这一项：{'、'.join(unknown)}。可以测：{'、'.join(NAMES)}。"])
     figures = Figures()
+    if "documents" in names:
+        figures.figures |= _named("documents", documents(options.pages))
+    if names == ("documents",):
+        return figures
     try:
         figures.figures |= _measured(options, names=names, database="", prefix="sqlite")
         if options.postgres or options.database:

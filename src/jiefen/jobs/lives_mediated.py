@@ -15,7 +15,8 @@ from jiefen.reports.choices import offered
 from jiefen.reports.corps import roster
 
 HOURS = (("09:00", "10:30"), ("10:30", "11:30"), ("14:00", "15:30"), ("15:30", "17:00"))
-WHO = (("mediator", "周敏"), ("mediator2", "何秋"), ("mediator3", "孙婉"))
+# Sign-in, name, and which of the rooms: those of the committee, and the one for families.
+WHO = (("mediator", "周敏", 1), ("mediator2", "何秋", 2), ("mediator3", "孙婉", 4))
 MINUTES: dict[str, Any] = {
     "notices": "已告知双方权利义务、调解不收费、可以申请回避；双方均不申请回避，同意不公开进行。",
     "statements": "申请人：希望尽快解决，愿意在数额上让一步。\n被申请人：承认有这件事，对数额有不同意见。",
@@ -29,11 +30,11 @@ TRAININGS = (("调解笔录与协议制作", "8"), ("民法典合同编要点", 
 
 def mediate(cast: Cast, *, now: datetime) -> None:
     over = Overseers(cast=cast, now=now)
-    for place, (who, name) in enumerate(WHO):
+    for who, name, room in WHO:
         worker = cast.named(who)
         mine = Q(state="handling", handler_id=worker.user_id, registered_at__lt=now - 4 * DAY)
         for n, number in enumerate(over.numbers(who, mine, limit=6)):
-            _session(over, who, name, number, n=n, room=place)
+            _session(over, who, name, number, n=n, room=room)
     _train(over)
     _rate(over)
 
@@ -44,7 +45,9 @@ def _session(over: Overseers, who: str, name: str, number: str, *, n: int, room:
         over.do(who, "consent", number, ago=2.2, party=party, asked="mediate", consent="yes", via="phone")
     over.do(who, "screen", number, ago=2.1, side="applicant", **dict.fromkeys(QUESTIONS, "no"))
     held = n < 2
-    day = over.now.astimezone(ZONE) - DAY if held else _workday(over.now.astimezone(ZONE) + (n // 2) * DAY)
+    day = (
+        over.now.astimezone(ZONE) - DAY if held else _workday(over.now.astimezone(ZONE) + (n // 2 - 1) * DAY)
+    )
     begins, ends = HOURS[n % len(HOURS)]
     mediator = next(
         pk for pk, label in offered(number, kind="mediator", now=over.now) if label.startswith(name)

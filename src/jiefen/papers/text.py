@@ -5,14 +5,17 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from jiefen.papers.pictures import drawn
+
+PICTURE = "picture_svg"
 MOST = 2000  # characters; templates cut further and show that they did
 _INVISIBLE = {"Cc", "Cf", "Cs", "Cn"}
 
 
 def printable(value: Any) -> Any:
-    """The same structure of dicts and lists with every text made printable."""
+    """The same structure of dicts and lists with every text made printable; what is called PICTURE is a drawing."""
     if isinstance(value, dict):
-        return {name: printable(item) for name, item in value.items()}
+        return {name: drawn(item) if name == PICTURE else printable(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [printable(item) for item in value]
     return _line(value) if isinstance(value, str) else value

@@ -170,18 +170,18 @@ def _party_line(party: Party) -> str:
 
 
 def phone_of(party: Party) -> str:
-    return _opened(party, "phone")
+    return opened(party, "phone")
 
 
 def id_of(party: Party) -> str:
-    return _opened(party, "id")
+    return opened(party, "id")
 
 
 def address_of(party: Party) -> str:
-    return _opened(party, "address")
+    return opened(party, "address")
 
 
-def _opened(party: Party, column: str) -> str:
+def opened(party: Party, column: str) -> str:
     try:
         key = vault.key_of(party.secret)
     except vault.Erased:
@@ -203,7 +203,7 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
                 Fact("证件", Paper.label_of(party.paper)),
                 Fact("证件号", mask_id(id_of(party)) if party.id_sealed else "未登记"),
                 Fact("电话", mask_phone(phone_of(party)) if party.phone_sealed else "未登记"),
-                Fact("地址", _opened(party, "address") or "未登记"),
+                Fact("地址", opened(party, "address") or "未登记"),
             ],
             reveal_url=f"/cases/{case.number}/parties/{party.pk}/reveal" if may_reveal else "",
             revealed=[Fact("证件号", id_of(party)), Fact("电话", phone_of(party))]

@@ -9,6 +9,7 @@ from datetime import datetime
 from jiefen.reports import (
     agreement_panels,
     court_panels,
+    file_panels,
     mediating,
     next_links,
     overseeing,
@@ -38,6 +39,12 @@ PANEL_TABS: dict[str, PanelTab] = {
         icon="users-group",
         heading="还没有调解记录",
         text="先做安全筛查，再记录各方是否接受调解、由谁调解，再安排调解会；披露、回避、专家意见也记在这里。",
+    ),
+    "files": PanelTab(
+        tellers=file_panels.PANELS,
+        icon="paperclip",
+        heading="还没有出具文书",
+        text="上面列出的文书随时可以预览和出具；办结以后在这里立卷。",
     ),
     "agreement": PanelTab(
         tellers=(*agreement_panels.PANELS, *court_panels.CONFIRMATIONS),

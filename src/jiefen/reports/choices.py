@@ -10,6 +10,7 @@ from django.db.models import F
 from jiefen.domain import clocks
 from jiefen.domain.clock_rules import party_rules
 from jiefen.domain.tracks import MEDIATION
+from jiefen.domain.volume_check import choices as document_choices
 from jiefen.domain.words import PartySide, ProceedingState, Track
 from jiefen.domain.words_agreement import AuditWhy, TermState
 from jiefen.domain.words_responsibility import AppealAbout
@@ -139,6 +140,11 @@ def open_terms(case: Case, _now: datetime) -> Choices:
     ]
 
 
+def issued_papers(case: Case, _now: datetime) -> Choices:
+    rows = case.papers.filter(revoked_at=None).order_by("-pk")
+    return [(str(row.pk), f"{row.title}（{row.at:%Y-%m-%d}）") for row in rows]
+
+
 def open_audits(case: Case, _now: datetime) -> Choices:
     rows = case.audits.filter(finding="").select_related("draw")
     return [(str(row.pk), f"{row.draw.month:%Y 年 %m 月}，{AuditWhy.label_of(row.why)}") for row in rows]
@@ -166,6 +172,8 @@ OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "scan": materials,
     "open_term": open_terms,
     "open_audit": open_audits,
+    "issued": issued_papers,
+    "document": lambda _case, _now: document_choices(),
     **MEDIATION_OFFERS,
     "party_rule": lambda _case, _now: [(rule.id, f"{rule.label}（{rule.source}）") for rule in party_rules()],
 }

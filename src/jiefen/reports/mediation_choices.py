@@ -32,8 +32,14 @@ def _who(row: Mediator) -> str:
 
 
 def mediators(case: Case, now: datetime) -> Choices:
-    """Those of the holding unit first, each group by name."""
-    rows = sorted(may_mediate(case, now=now), key=lambda row: row.unit_id != case.holder_id)
+    """Whoever handles the case, then those of the holding unit, then the others; each group by name."""
+    rows = sorted(
+        may_mediate(case, now=now),
+        key=lambda row: (
+            row.user_id is None or row.user_id != case.handler_id,
+            row.unit_id != case.holder_id,
+        ),
+    )
     return [(str(row.pk), _who(row)) for row in rows]
 
 

@@ -16,9 +16,11 @@ from jiefen.domain.words_agreement import (
     TermKind,
     TermState,
 )
+from jiefen.domain.words_messages import Medium
 from jiefen.reports.public import label_of
 from jiefen.store import vault
 from jiefen.store.agreements import PRINCIPALS, signers, standing_agreement, terms_in_force, unsigned_parties
+from jiefen.store.contact import leaves
 from jiefen.store.models import Case, Party, Term
 
 SUCCESSES = {Outcome.AGREED: ConfirmedAbout.AGREEMENT, Outcome.SETTLED: ConfirmedAbout.SETTLEMENT}
@@ -41,6 +43,8 @@ def parties_by_tail(case: Case, *, tail: str) -> list[int]:
 
 def names_of(case: Case, ids: list[int]) -> list[tuple[str, str]]:
     """Whom a code may be sent to: the people whose phone tail opened this page, in full, for it is they who look."""
+    if not leaves(Medium.SMS):
+        return []
     rows = case.parties.filter(pk__in=ids, side__in=PRINCIPALS).order_by("position")
     return [(str(row.pk), row.name or "（姓名待补）") for row in rows]
 

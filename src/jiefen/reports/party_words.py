@@ -165,6 +165,8 @@ TOLD: dict[str, str] = {
     "sign_agreement": "一方签了协议",
     "sign_as_mediator": "调解员签了协议",
     "seal_agreement": "调解组织在协议上盖了章",
+    "issue_paper": "出具了一份文书",
+    "revoke_paper": "一份文书作废了",
     "send_code": "确认码发到了当事人的手机",
     "print_code": "窗口给当事人打印了确认码单",
 }

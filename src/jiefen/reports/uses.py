@@ -11,6 +11,7 @@ from jiefen.domain.supervision import FROM, STANDING, reaches
 from jiefen.domain.words import Flag, Outcome, ProceedingState
 from jiefen.domain.words import Tie as TieWord
 from jiefen.domain.words_agreement import AgreementState, SignerRole
+from jiefen.domain.words_messages import Medium
 from jiefen.domain.words_supervision import (
     BookingState,
     CorrectionLevel,
@@ -22,10 +23,11 @@ from jiefen.reports.choices import OFFERS
 from jiefen.reports.clock_view import ClockView
 from jiefen.reports.reference import units_below
 from jiefen.store.agreements import standing_agreement
+from jiefen.store.contact import leaves
 from jiefen.store.court import open_referral, still_to_ask, why_not
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.mediation import refusing
-from jiefen.store.models import Case
+from jiefen.store.models import Case, Volume
 from jiefen.store.safe import is_apart
 
 
@@ -52,6 +54,11 @@ class Asked:
     def unsigned(self, role: SignerRole) -> bool:
         row = standing_agreement(self.case, AgreementState.OFFERED)
         return row is not None and not row.signatures.filter(role=role).exists()
+
+    def volume(self, *, lent: bool) -> bool:
+        """Whether there is a paper file, here or lent out."""
+        row = Volume.objects.filter(case=self.case, destroyed_at=None).first()
+        return row is not None and row.loans.filter(back_at=None).exists() is lent
 
     def mediated(self) -> bool:
         """Whether nobody's safety forbids it."""
@@ -128,7 +135,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "sign_on_paper": lambda it: it.offers("unsigned"),
     "sign_as_mediator": lambda it: it.unsigned(SignerRole.MEDIATOR),
     "seal_agreement": lambda it: it.unsigned(SignerRole.COMMITTEE),
-    "send_code": lambda it: it.offers("party_with_phone"),
+    "send_code": lambda it: leaves(Medium.SMS) and it.offers("party_with_phone"),
     "print_code": lambda it: it.offers("party"),
     "confirm_for_party": lambda it: (
         it.agreement() == AgreementState.EFFECTIVE or it.case.outcome == Outcome.SETTLED
@@ -138,6 +145,12 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "rate_for_party": lambda it: it.offers("unrated"),
     "go_back": lambda it: it.case.clocks.filter(rule="C-GOBACK", stopped_at=None).exists(),
     "audit_outcome": lambda it: it.offers("open_audit"),
+    "revoke_paper": lambda it: it.offers("issued"),
+    "catalogue_material": lambda it: it.case.attachments.filter(document="").exists(),
+    **dict.fromkeys(("place_volume", "lend_volume"), lambda it: it.volume(lent=False)),
+    "return_volume": lambda it: it.volume(lent=True),
+    "hold_file": lambda it: not it.case.holds.filter(until=None).exists(),
+    "lift_hold": lambda it: it.case.holds.filter(until=None).exists(),
     "settle_promise": lambda it: it.case.promises.filter(state=PromiseState.OPEN).exists(),
 }
 

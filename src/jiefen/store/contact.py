@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from jiefen.domain.words_messages import Medium
 from jiefen.store import vault
 from jiefen.store.models import User
@@ -25,6 +27,11 @@ def wants(user: User, *, medium: Medium) -> bool:
 def address_of(user: User, *, medium: Medium) -> str:
     """Where to send to now, or nothing."""
     return kept(user, medium=medium) if user.is_active and wants(user, medium=medium) else ""
+
+
+def leaves(medium: Medium) -> bool:
+    """Whether this medium reaches anybody: by default it ends in the log, where a secret has no business."""
+    return bool(settings.GATEWAYS[medium].real)
 
 
 def _place(medium: Medium, *, user_id: int) -> str:

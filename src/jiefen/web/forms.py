@@ -10,6 +10,7 @@ from django import forms
 from jiefen.actions.asks import MANY
 from jiefen.domain import words
 from jiefen.domain.lifecycle import Ask, Verb
+from jiefen.domain.words_mediation import Openness, SessionMode
 from jiefen.gate.forms import Choices, TypedForm, text_field
 from jiefen.reports import choices
 
@@ -45,6 +46,12 @@ VERB_TEXTS = {
     "answer_appeal": "写给当事人看：查明了什么、依据什么、接下来怎么办。",
     "extend": "每个期限只能延长一次，并要告诉当事人。",
     "own_clock": "这是当事人自己的权利期限，我们的办理不会让它停下。",
+    "recuse": "回避以后永久不能再经办本案；承办人回避的，要先换承办人才能接着办。",
+    "consent": "照当事人自己的意思记；没有问过的不要记。",
+    "refuse_mediation": "任何一方明确拒绝，调解就停止，约好的调解会取消；本人再次同意才能重新开始。",
+    "invite_expert": "邀请亲友或专家要各方同意；问题只发给这一位。",
+    "plan_session": "同一调解室、同一调解员、同一案件不会约重。安排以后请告诉当事人。",
+    "move_session": "改期以后要重新告诉当事人，原来的回复作废。",
     "screen": "对方不在场时问。问的是这件事，不给人打分；没有问清的选“没问清”，不要替人回答。",
     "take_referral": "签收材料之日起算：委派 30 日，委托普通程序 15 日、简易程序 7 日。",
     "record_choice": "选不选调解是当事人的权利；不同意的退回法院，不影响立案。",
@@ -57,10 +64,15 @@ VERB_TEXTS = {
     "assess": "评估的是案件，不是人；14 天后自动失效。",
 }
 
+# What a form starts with, where one answer is the usual one.
+DEFAULTS = {
+    "plan_session": {"mode": str(SessionMode.IN_PERSON), "openness": str(Openness.CLOSED)},
+}
+
 
 def verb_form(row: Verb, *, case: Case, now: datetime, data: Any = None, initial: Any = None) -> TypedForm:
     """The form of one verb, drawn from what its row asks. `initial`: what the link to it already knows."""
-    form = TypedForm(data, initial=initial)
+    form = TypedForm(data, initial=DEFAULTS.get(row.name, {}) | (initial or {}))
     for ask in row.asks:
         form.fields[ask.name] = _field(ask, row=row, case=case, now=now)
     return form
@@ -81,5 +93,6 @@ def _field(ask: Ask, *, row: Verb, case: Case, now: datetime) -> forms.Field:
     else:
         options = choices.for_ask(ask.type, verb=row.name, case=case, now=now)
     many = ask.type in MANY
-    first: Choices = [] if many else [("", "请选择")]
+    only = ask.required and len(options) == 1
+    first: Choices = [] if many or only else [("", "请选择")]
     return text_field(ask.label, required=ask.required, hint=ask.hint, choices=first + options, many=many)

@@ -7,6 +7,7 @@ from django.urls import path
 from jiefen.web.views import (
     afterwards,
     agreement,
+    asked,
     audit,
     calendar,
     case,
@@ -14,6 +15,7 @@ from jiefen.web.views import (
     corps,
     court,
     desk,
+    documents,
     imports,
     lists,
     oversight,
@@ -46,10 +48,12 @@ urlpatterns = [
     *afterwards.urlpatterns,
     *agreement.urlpatterns,
     *corps.urlpatterns,
+    *asked.urlpatterns,
     *sessions.urlpatterns,
     *rooms.urlpatterns,
     *case.urlpatterns,
     *papers.urlpatterns,
+    *documents.urlpatterns,
     *verbs.urlpatterns,
     *verbs.verb_patterns,
 ]

@@ -5,6 +5,17 @@ from jiefen.store.models.audits import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
 from jiefen.store.models.court import ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice
+from jiefen.store.models.documents import (
+    DestructionItem,
+    DestructionList,
+    Hold,
+    IssuedPaper,
+    Loan,
+    Seal,
+    SealUse,
+    Volume,
+    WordTemplate,
+)
 from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
 from jiefen.store.models.mediators import (
@@ -76,6 +87,8 @@ __all__ = [
     "Counter",
     "CourtConfirmation",
     "Delivery",
+    "DestructionItem",
+    "DestructionList",
     "Disclosure",
     "Draft",
     "Duty",
@@ -83,12 +96,15 @@ __all__ = [
     "ExpertQuestion",
     "GuardedClock",
     "Heartbeat",
+    "Hold",
     "ImportBatch",
     "ImportProblem",
     "Inbox",
     "Invitation",
+    "IssuedPaper",
     "JointGroup",
     "JointMeeting",
+    "Loan",
     "LogState",
     "MediationSession",
     "Mediator",
@@ -111,6 +127,8 @@ __all__ = [
     "RuleSet",
     "SafeContact",
     "Screening",
+    "Seal",
+    "SealUse",
     "Secret",
     "Sighting",
     "Signature",
@@ -125,5 +143,7 @@ __all__ = [
     "Training",
     "Unit",
     "User",
+    "Volume",
     "WindowRating",
+    "WordTemplate",
 ]

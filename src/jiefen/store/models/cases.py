@@ -213,5 +213,6 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()
     media_type = models.CharField(max_length=80)
     audience = models.CharField(max_length=10, choices=Audience.choices)
+    document = models.CharField(max_length=30, blank=True, help_text="which document of the file it is")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT)
     added_at = models.DateTimeField()

@@ -56,7 +56,7 @@ def field(bound: BoundField, size: str = "", **attrs: Any) -> dict[str, Any]:
         name.replace("_", "-"): str(value) for name, value in attrs.items()
     }
     if isinstance(bound.field.widget, Textarea):
-        widget_attrs.setdefault("rows", "4")
+        widget_attrs.setdefault("rows", str(bound.field.widget.attrs.get("rows", 4)))
     widget_attrs |= {"aria-describedby": " ".join(notes)} if notes else {}
     widget_attrs |= {"aria-invalid": "true"} if bound.errors else {}
     widget = bound.field.widget

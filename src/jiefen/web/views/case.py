@@ -18,6 +18,7 @@ from jiefen.reports import triage as triage_report
 from jiefen.reports.answers import has_answer
 from jiefen.reports.case_panels import PANEL_TABS, panels_of
 from jiefen.reports.clock_page import clock_page
+from jiefen.reports.documents import offers
 from jiefen.reports.files import files_of
 from jiefen.reports.ties import ties_of
 from jiefen.web.views.lists import desk_choices
@@ -25,7 +26,7 @@ from jiefen.web.views.lists import desk_choices
 TABS = {
     "overview": "案情与进展",
     "parties": "当事人",
-    "files": "材料",
+    "files": "材料与文书",
     "proceedings": "办理程序",
     "mediation": "调解与安全",
     "agreement": "协议与履行",
@@ -131,20 +132,18 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
         }
     if tab == "files":
         may_add = "attach" in view.may
-        return {
+        may_issue = "issue_paper" in view.may
+        return _panels(request, case, view=view, tab=tab) | {
             "files": files_of(case, may_download="download" in view.may),
             "upload_url": f"/cases/{case.number}/files" if may_add else "",
+            "offers": offers(case, now=request.now) if may_issue else [],
+            "may_seal": "use_seal" in view.may,
+            "may_compile": "compile_volume" in view.may and case.ended_at is not None,
         }
     if tab == "proceedings":
         return {"proceedings": case_page.proceedings_of(case)}
     if tab in PANEL_TABS:
-        buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
-        panels = panels_of(
-            case, tab=tab, buttons=buttons, now=request.now, me=request.actor.user_id, may=view.may
-        )
-        claimed = {button.verb for panel in panels for button in panel.buttons}
-        loose = [button for button in buttons if button.verb not in claimed]
-        return {"panels": panels, "tab_buttons": loose, "panel_tab": PANEL_TABS[tab]}
+        return _panels(request, case, view=view, tab=tab)
     if tab == "log":
         return {"log": history_page.log(case), "chain": case_page.chain_of(case)}
     if tab == "readers" and "see_readers" in view.may:
@@ -157,6 +156,17 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
         "note_url": f"/cases/{case.number}/notes" if "note" in view.may else "",
         "amend_url": _amend_url(case, view=view),
     }
+
+
+def _panels(request: Any, case: Any, *, view: Any, tab: str) -> dict[str, Any]:
+    """The panels of a tab, and those of its buttons that belong to none of them."""
+    buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
+    panels = panels_of(
+        case, tab=tab, buttons=buttons, now=request.now, me=request.actor.user_id, may=view.may
+    )
+    claimed = {button.verb for panel in panels for button in panel.buttons}
+    loose = [button for button in buttons if button.verb not in claimed]
+    return {"panels": panels, "tab_buttons": loose, "panel_tab": PANEL_TABS[tab]}
 
 
 def _amend_url(case: Any, *, view: Any) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions import mediators as actions
+from jiefen.actions.asks import is_id
 from jiefen.actions.exports import note_export
 from jiefen.domain.errors import Invalid, Unseen
 from jiefen.domain.kinds import GROUPS
@@ -123,8 +124,9 @@ def seat(request: Any, pk: int) -> HttpResponse:
 
 
 @door("manage_corps", methods="POST")
-def unseat(request: Any, pk: int, seat: int) -> HttpResponse:
-    answer = actions.end_seat(seat=seat, **_given(request))
+def unseat(request: Any, pk: int) -> HttpResponse:
+    raw = request.POST.get("seat", "")
+    answer = actions.end_seat(seat=int(raw) if is_id(raw) else 0, **_given(request))
     messages.success(request, answer.sentence)
     return HttpResponseRedirect(f"/mediators/{pk}")
 
@@ -208,6 +210,6 @@ urlpatterns = [
     path("mediators/<int:pk>/edit", edit_mediator, name="mediator_edit"),
     path("mediators/<int:pk>/training", train, name="mediator_training"),
     path("mediators/<int:pk>/seat", seat, name="mediator_seat"),
-    path("mediators/<int:pk>/seat/<int:seat>/end", unseat, name="mediator_unseat"),
+    path("mediators/<int:pk>/unseat", unseat, name="mediator_unseat"),
     path("ratings", ratings, name="ratings"),
 ]

@@ -56,7 +56,7 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
         if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", "")
         else f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
     )
-    return HttpResponseRedirect(following if _stillseen_version(request, number) else "/work")
+    return HttpResponseRedirect(following if _still_seen(request, number) else "/work")
 
 
 def seen_version(key: str) -> int | None:
@@ -65,7 +65,7 @@ def seen_version(key: str) -> int | None:
     return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None
 
 
-def _stillseen_version(request: Any, number: str) -> bool:
+def _still_seen(request: Any, number: str) -> bool:
     """After handing a case on, one may no longer see it; then the next page is the work list."""
     try:
         case_page.case_for(request.actor, number=number)

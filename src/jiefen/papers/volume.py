@@ -1,0 +1,159 @@
+"""A volume 卷宗: cover, catalogue and the parts in one PDF, with running page numbers. PDFs in, a PDF out.
+
+The numbers are stamped at the upper outer corner of the parts, as they are by hand. What a part brings along besides
+its pages (outline, form, scripts, attachments, actions) stays behind: only pages are taken.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
+
+from jiefen.papers import PaperProblem, render
+
+__all__ = ["MOST_PAGES", "Part", "Row", "Volume", "assemble"]
+
+MOST_PAGES = 2_000
+_SIZE, _INSET = 11, 34  # points: type size of the number, its distance from the corner
+_KEEP = ("/Type", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/UserUnit")
+_STAMP_FONT = "/JiefenStamp"
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    pdf: bytes
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the catalogue; `first` and `last` are stamped page numbers, from 1."""
+
+    no: int
+    title: str
+    first: int
+    last: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Volume:
+    pdf: bytes
+    rows: list[Row]
+
+
+def assemble(parts: Sequence[Part], *, fields: Mapping[str, Any]) -> Volume:
+    """`fields` are those of the layouts `cover` and `catalogue`; their rows, pieces and pages are filled in here.
+
+    Cover and catalogue bear no number. Raises PaperProblem naming the part that is no PDF, is locked, or is too long.
+    """
+    rows = _rows(parts)
+    pages = rows[-1].last if rows else 0
+    front = dict(fields) | {"pieces": len(rows), "pages": pages}
+    listed = [asdict(row) | {"pages": _span(row)} for row in rows]
+    writer = PdfWriter()
+    for made in (render("cover", fields=front), render("catalogue", fields=dict(fields) | {"rows": listed})):
+        _take(writer, pdf=made, first=0)
+    font = _font(writer)
+    for part, row in zip(parts, rows, strict=True):
+        at = len(writer.pages)
+        _take(writer, pdf=part.pdf, first=row.first, font=font)
+        writer.add_outline_item(title=f"{row.no} {row.title}"[:200], page_number=at)
+    writer.add_metadata({"/Title": str(fields.get("title") or "卷宗"), "/Producer": "jiefen"})
+    out = io.BytesIO()
+    writer.write(out)
+    return Volume(pdf=out.getvalue(), rows=rows)
+
+
+def _rows(parts: Sequence[Part]) -> list[Row]:
+    rows, first = [], 1
+    for no, part in enumerate(parts, start=1):
+        count = len(_opened(part.pdf, title=part.title).pages)
+        if not count:
+            raise PaperProblem(f"“{part.title}”没有页面，请重新上传这份材料。")
+        rows.append(Row(no=no, title=part.title, first=first, last=first + count - 1, note=part.note))
+        first += count
+        if first - 1 > MOST_PAGES:
+            raise PaperProblem(f"一卷最多 {MOST_PAGES} 页，请分成几卷。")
+    return rows
+
+
+def _span(row: Row) -> str:
+    return str(row.first) if row.first == row.last else f"{row.first}—{row.last}"
+
+
+def _opened(pdf: bytes, *, title: str) -> PdfReader:
+    try:
+        reader = PdfReader(io.BytesIO(pdf))
+        if reader.is_encrypted:
+            raise PaperProblem(f"“{title}”有密码，不能装订。请上传没有密码的文件。")
+        len(reader.pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise PaperProblem(f"“{title}”不是完好的 PDF，不能装订。请重新上传。") from error
+    return reader
+
+
+def _take(writer: PdfWriter, *, pdf: bytes, first: int, font: DictionaryObject | None = None) -> None:
+    """Pages of one file; its reader is let go before the next is opened. `first` 0: no numbers."""
+    for at, page in enumerate(_opened(pdf, title="").pages):
+        for name in [name for name in page if name not in _KEEP and name != "/Parent"]:
+            del page[name]  # scripts, links out of the file, marks of a structure tree that stays behind
+        taken = writer.add_page(page)
+        if first and font is not None:
+            _stamp(writer, page=taken, number=first + at, font=font)
+
+
+def _font(writer: PdfWriter) -> DictionaryObject:
+    """Figures only: one of the fonts every reader has."""
+    font = DictionaryObject()
+    font.update(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    writer._add_object(font)
+    return font
+
+
+def _stamp(writer: PdfWriter, *, page: PageObject, number: int, font: DictionaryObject) -> None:
+    """At the upper right corner of odd pages and the upper left of even ones, as seen after the page's rotation."""
+    box = page.cropbox
+    turn = page.rotation % 360
+    left, bottom, right, top = (float(edge) for edge in (box.left, box.bottom, box.right, box.top))
+    wide, high = (right - left, top - bottom) if turn in (0, 180) else (top - bottom, right - left)
+    text = str(number)
+    x = wide - _INSET - len(text) * _SIZE * 0.556 if number % 2 else _INSET
+    y = high - _INSET
+    matrix = {
+        0: f"1 0 0 1 {left:.2f} {bottom:.2f}",
+        90: f"0 1 -1 0 {right:.2f} {bottom:.2f}",
+        180: f"-1 0 0 -1 {right:.2f} {top:.2f}",
+        270: f"0 -1 1 0 {left:.2f} {top:.2f}",
+    }[turn]
+    drawn = f"q {matrix} cm BT {_STAMP_FONT} {_SIZE} Tf 0 g {x:.2f} {y:.2f} Td ({text}) Tj ET Q"
+    _add(writer, page=page, before=b"q\n", after=f"\nQ\n{drawn}\n".encode(), font=font)
+
+
+def _add(writer: PdfWriter, *, page: PageObject, before: bytes, after: bytes, font: DictionaryObject) -> None:
+    """Beside the page's own content, which is neither unpacked nor rewritten: scans stay as they are."""
+    resources = DictionaryObject(page.get("/Resources", DictionaryObject()).get_object())
+    fonts = DictionaryObject(resources.get("/Font", DictionaryObject()).get_object())
+    fonts[NameObject(_STAMP_FONT)] = font.indirect_reference or font
+    resources[NameObject("/Font")] = fonts
+    page[NameObject("/Resources")] = resources
+    own = page.raw_get("/Contents") if "/Contents" in page else None
+    held = own.get_object() if own is not None else None
+    inner = list(held) if isinstance(held, ArrayObject) else ([own] if own is not None else [])
+    head, tail = DecodedStreamObject(), DecodedStreamObject()
+    head.set_data(before)
+    tail.set_data(after)
+    page[NameObject("/Contents")] = ArrayObject([writer._add_object(head), *inner, writer._add_object(tail)])

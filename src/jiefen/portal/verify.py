@@ -1,0 +1,81 @@
+"""Anybody checks a paper of the centre by its code; a copy of the file may be compared, and is not kept."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.throttle import count_failure, refuse_if_blocked
+from jiefen.gate.address import address_of
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.portal.pages import elder
+from jiefen.reports.verify_paper import verify_paper
+
+WRONG = "没有查到这份文书。请核对核验码；仍然查不到的，请拨打中心电话核实，不要轻信。"
+
+
+class VerifyForm(TypedForm):
+    code = text_field("核验码", hint="文书页脚的 12 位，如 8F3K-27QD-M4XZ")
+    file = text_field(
+        "手里的文件", required=False, file=True, hint="选填：比对是不是一字不差的原件，文件不保存"
+    )
+
+
+@door("public", methods="GET POST")
+def form(request: Any) -> HttpResponse:
+    if request.method == "GET":
+        return _page(request, VerifyForm())
+    return _check(request, request.POST.get("code", ""))
+
+
+@door("public", methods="GET POST")
+def by_code(request: Any, code: str) -> HttpResponse:
+    """The QR code of a paper leads here."""
+    return _check(request, code[:20])
+
+
+def _check(request: Any, code: str) -> HttpResponse:
+    keys = [f"code:{address_of(request)}"]
+    refuse_if_blocked(keys, at=request.now)
+    upload = request.FILES.get("file") if request.method == "POST" else None
+    found = verify_paper(code, digest=_digest_of(upload) if upload else "")
+    if found is None:
+        count_failure(keys, at=request.now)
+        asked = VerifyForm(request.POST if request.method == "POST" else {"code": code})
+        asked.refuse({"code": WRONG})
+        return _page(request, asked, status=422)
+    return render(
+        request,
+        "portal/verify.html",
+        {"found": found, "form": VerifyForm(initial={"code": code})} | elder(request),
+    )
+
+
+def _digest_of(upload: Any) -> str:
+    told = hashlib.sha256()
+    for chunk in upload.chunks():
+        told.update(chunk)
+    return told.hexdigest()
+
+
+def _page(request: Any, asked: VerifyForm, *, status: int = 200) -> HttpResponse:
+    return render(
+        request, "portal/verify.html", {"form": asked, "found": None} | elder(request), status=status
+    )
+
+
+@door("public")
+def short(request: Any) -> HttpResponse:
+    return HttpResponseRedirect("/v/check")
+
+
+urlpatterns = [
+    path("v", short, name="verify_short"),
+    path("v/check", form, name="verify_paper"),
+    path("v/<str:code>", by_code, name="verify_code"),
+]

@@ -1,0 +1,99 @@
+"""A volume: cover, catalogue, parts, and numbers that agree with the catalogue."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdf
+import pytest
+from document_fields import sample
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+from jiefen.domain.documents import document
+from jiefen.papers import PaperProblem, render
+from jiefen.papers.volume import Part, assemble
+
+CODES = ("application", "rights_notice", "minutes", "agreement", "visit_record")
+
+
+def part(code: str, note: str = "") -> Part:
+    row = document(code)
+    return Part(row.title, render(row.layout, fields=sample(code)), note)
+
+
+def blank(*sizes: tuple[int, int], turn: int = 0) -> bytes:
+    writer = pypdf.PdfWriter()
+    for wide, high in sizes:
+        writer.add_blank_page(wide, high).rotate(turn)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return [re.sub(r"\s", "", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_the_numbers_on_the_pages_are_those_of_the_catalogue() -> None:
+    made = assemble(
+        [part(code, note="原件" if code == "agreement" else "") for code in CODES], fields=sample("cover")
+    )
+    assert [(row.no, row.title, row.first, row.last) for row in made.rows] == [
+        (1, "人民调解申请书", 1, 1),
+        (2, "当事人权利义务告知书", 2, 2),
+        (3, "人民调解记录", 3, 3),
+        (4, "人民调解协议书", 4, 5),
+        (5, "人民调解回访记录", 6, 6),
+    ]
+    cover, catalogue, *inner = pages_of(made.pdf)
+    assert "5件6页" in cover
+    assert "4—5原件" in catalogue
+    assert [text.endswith(str(at)) for at, text in enumerate(inner, start=1)] == [True] * 6
+    assert [item["/Title"] for item in pypdf.PdfReader(io.BytesIO(made.pdf)).outline][
+        -1
+    ] == "5 人民调解回访记录"
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_number_stands_in_the_corner_of_turned_and_odd_pages(turn: int) -> None:
+    made = assemble(
+        [Part("扫描件", blank((595, 842), (842, 595), (300, 300), turn=turn))], fields=sample("cover")
+    )
+    assert made.rows[0].last == 3
+    assert [text[-1] for text in pages_of(made.pdf)[2:]] == ["1", "2", "3"]
+
+
+def test_only_pages_are_taken_from_a_part() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(blank((595, 842))))
+    act = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("evil")}
+    )
+    writer.root_object[NameObject("/OpenAction")] = act
+    writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): act})
+    writer.add_attachment("aexe", b"MZ")
+    foreign = io.BytesIO()
+    writer.write(foreign)
+    pdf = assemble([Part("外来", foreign.getvalue())], fields=sample("cover")).pdf
+    for word in (b"evil", b"aexe", b"/AA", b"/JavaScript", b"/OpenAction"):
+        assert word in foreign.getvalue()
+        assert word not in pdf
+
+
+def test_an_empty_volume_has_cover_and_catalogue() -> None:
+    assert len(pages_of(assemble([], fields=sample("cover")).pdf)) == 2
+
+
+def test_what_cannot_be_bound_is_named() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(blank((595, 842))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    locked = io.BytesIO()
+    writer.write(locked)
+    for pdf, why in (
+        (b"", "不是完好"),
+        (b"%PDF-1.7 no", "不是完好"),
+        (locked.getvalue(), "有密码"),
+        (blank(), "没有页面"),
+    ):
+        with pytest.raises(PaperProblem, match=f"“证据”.*{why}"):
+            assemble([Part("证据", pdf)], fields=sample("cover"))

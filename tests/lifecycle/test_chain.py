@@ -30,13 +30,14 @@ def test_after_mediation_failed_the_next_links_are_shown_with_the_time_left(
     fail(world, number, outcome)
     panel = after(world, number, "start")
     assert panel is not None
-    told = {line.what for line in panel.lines}
-    assert any("到法院起诉（还剩" in what for what in told)
-    assert {"诉讼引导", "代理诉讼", "法律援助", "公证", "司法鉴定", "心理疏导", "司法救助"} <= told
-    assert any(line.url.endswith("track=agency") for line in panel.lines)
+    assert any("到法院起诉（还剩" in line.what for line in panel.lines)
+    told = "\n".join(line.note for line in panel.lines)
+    for label in ("诉讼引导", "代理诉讼", "法律援助", "公证", "司法鉴定", "心理疏导", "司法救助"):
+        assert f"{label}：由" in told
+    assert any(address.endswith("track=agency") for line in panel.lines for _, address in line.links)
     without = after(world, number)
     assert without is not None
-    assert not any(line.url for line in without.lines), "no link for who may not start anything"
+    assert not any(line.links for line in without.lines), "no link for who may not start anything"
 
 
 def test_the_whole_chain_is_walked_on_one_case(world: Qinghe) -> None:
@@ -49,8 +50,8 @@ def test_the_whole_chain_is_walked_on_one_case(world: Qinghe) -> None:
         check_case(number)
     panel = after(world, number, "start")
     assert panel is not None
-    assert "法律援助（进行中）" in {line.what for line in panel.lines}
-    assert not any(line.url for line in panel.lines)
+    assert "法律援助（进行中）：" in "\n".join(line.note for line in panel.lines)
+    assert not any(line.links for line in panel.lines)
 
 
 def test_a_case_that_is_not_mediated_is_shown_the_other_ways_at_once(world: Qinghe) -> None:
@@ -58,7 +59,7 @@ def test_a_case_that_is_not_mediated_is_shown_the_other_ways_at_once(world: Qing
     world.take("mediator", "screen", number, **SAFE | {"violence": "yes"})
     panel = after(world, number, "start")
     assert panel is not None
-    assert not any("调解" in line.url_label for line in panel.lines)
+    assert not any("调解" in label for line in panel.lines for label, _ in line.links)
 
 
 def test_a_broken_promise_opens_the_next_links(world: Qinghe) -> None:

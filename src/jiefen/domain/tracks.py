@@ -56,7 +56,7 @@ LINKS: Mapping[Track, Link] = {
     Track.PETITION: Link("有权处理的机关、单位", "信访事项和材料", "petition"),
     Track.NOTARY: Link("公证处", "身份证明、需要公证的文书"),
     Track.APPRAISAL: Link("司法鉴定机构", "委托书、鉴定材料"),
-    Track.COUNSELLING: Link("心理服务室", "本人同意；不移交案情"),
+    Track.COUNSELLING: Link("心理服务室", "本人的书面同意（不移交案情）"),
     Track.JUDICIAL_ASSISTANCE: Link("办案机关的司法救助部门", "救助申请书、生活困难证明"),
     Track.POLICE: Link("公安派出所", "报案材料"),
 }

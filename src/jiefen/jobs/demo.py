@@ -14,6 +14,7 @@ from jiefen.jobs.figures import Figures
 from jiefen.jobs.init import migrate
 from jiefen.jobs.lives import Cast, live
 from jiefen.jobs.lives_after import look_back
+from jiefen.jobs.lives_court import go_to_court
 from jiefen.jobs.lives_mediated import mediate
 from jiefen.jobs.lives_overseen import oversee
 from jiefen.profiles.centre import load
@@ -59,6 +60,8 @@ def lives(n: int, *, now: datetime, division: str, quiet: bool) -> int:
         oversee(cast, now=now)
     if waiting:
         look_back(cast=cast, now=now, chance=waiting[0].chance)
+    with transaction.atomic():
+        go_to_court(cast, now=now)
     if not quiet:
         print(file=sys.stderr)
     return len(waiting)

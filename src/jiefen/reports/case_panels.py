@@ -79,7 +79,7 @@ def panels_of(
             buttons=tuple(button for button in buttons if button.verb in panel.verbs),
             url=panel.url if _shown(panel, me=me, may=may) else "",
             lines=tuple(
-                line if line.url_needs in ("", *may) else replace(line, url="") for line in panel.lines
+                line if line.links_need in ("", *may) else replace(line, links=()) for line in panel.lines
             ),
         )
         for panel in found

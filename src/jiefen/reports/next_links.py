@@ -28,9 +28,10 @@ def next_links(case: Case, now: datetime) -> list[Panel]:
         return []
     running = set(case.proceedings.filter(finished_at=None).values_list("track", flat=True))
     lines = [Line(at, why, "规则", FREE)]
-    for offer in remedies_of(case, now=now):
-        lines += _of_offer(case, offer=offer, running=running, at=at, now=now)
-    lines += [_of_track(case, track, running=running, at=at) for track in SERVICES]
+    lines += [
+        _of_offer(case, offer=offer, running=running, at=at, now=now) for offer in remedies_of(case, now=now)
+    ]
+    lines.append(_line(case, "请中心联系", tracks=SERVICES, running=running, at=at))
     return [
         Panel(
             icon="route",
@@ -58,25 +59,31 @@ def _occasion(case: Case) -> tuple[str, datetime | None]:
     return "", None
 
 
-def _of_offer(case: Case, *, offer: Offer, running: set[str], at: datetime, now: datetime) -> list[Line]:
+def _of_offer(case: Case, *, offer: Offer, running: set[str], at: datetime, now: datetime) -> Line:
     left = f"（还剩 {(offer.due - now) // timedelta(days=1)} 天）" if offer.due and offer.due > now else ""
+    text = "\n".join(part for part in (offer.text if offer.open else "", offer.note) if part)
     tracks = links_for(offer.id)
-    note = "\n".join(part for part in (offer.text if offer.open else "", offer.note) if part)
-    lines = [Line(at, f"{offer.heading}{left}", "当事人", note)]
-    return lines + [_of_track(case, track, running=running, at=at) for track in tracks]
+    return _line(case, f"{offer.heading}{left}", tracks=tracks, running=running, at=at, text=text)
 
 
-def _of_track(case: Case, track: Track, *, running: set[str], at: datetime) -> Line:
-    link, under_way = LINKS[track], track in running
-    may_start = case.state == State.HANDLING and not under_way
+def _line(
+    case: Case, what: str, *, tracks: tuple[Track, ...], running: set[str], at: datetime, text: str = ""
+) -> Line:
+    """A way, who takes it up here and what goes over, and what can still be started."""
+    told = [
+        f"{track.label}{'（进行中）' if track in running else ''}：由{LINKS[track].receives}接收，移交{LINKS[track].handed}。"
+        for track in tracks
+    ]
+    fresh = [track for track in tracks if case.state == State.HANDLING and track not in running]
     return Line(
         at,
-        track.label + ("（进行中）" if under_way else ""),
-        "中心",
-        f"由{link.receives}接收；移交：{link.handed}。",
-        url=f"/cases/{case.number}/start?track={track.value}" if may_start else "",
-        url_label=f"启动{track.label}",
-        url_needs="start",
+        what,
+        "当事人可以",
+        note="\n".join([text, *told] if text else told),
+        links=tuple(
+            (f"启动{track.label}", f"/cases/{case.number}/start?track={track.value}") for track in fresh
+        ),
+        links_need="start",
     )
 
 

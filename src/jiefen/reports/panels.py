@@ -12,16 +12,15 @@ from jiefen.reports.case_steps import Button
 class Line:
     """One step in the life of a panel: when, who, what; `note` is what was written.
 
-    `url`: where one acts on it, shown to those who may do `url_needs` on the case.
+    `links`: (label, address) of where one acts on it, shown to those who may do `links_need` on the case.
     """
 
     at: datetime
     what: str
     who: str = ""
     note: str = ""
-    url: str = ""
-    url_label: str = ""
-    url_needs: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    links_need: str = ""
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "audit_log": frozenset({Role.AUDITOR}),
     "manage_people": frozenset({Role.ADMINISTRATOR}),
     "manage_units": frozenset({Role.ADMINISTRATOR}),
+    "manage_templates": frozenset({Role.ADMINISTRATOR}),
     "manage_rules": frozenset({Role.ADMINISTRATOR, Role.DISPATCHER}),
     "manage_calendar": frozenset({Role.ADMINISTRATOR}),
     "confirm_clock": frozenset({Role.ADMINISTRATOR}),

@@ -10,11 +10,20 @@ from jiefen.domain.documents import DOCUMENTS, Document, Family, document
 from jiefen.domain.errors import Unseen
 from jiefen.domain.words import Flag, Track
 from jiefen.papers import render
-from jiefen.reports import paper_fields, papers_agreement, papers_court, papers_mediation, papers_official
+from jiefen.papers.word_defaults import FIELDS
+from jiefen.reports import (
+    paper_fields,
+    papers_agreement,
+    papers_court,
+    papers_mediation,
+    papers_official,
+    templates,
+)
 from jiefen.reports.paper_fields import Fields
 from jiefen.store.models import Case
 
 Builder = Callable[[Case, datetime], Fields | None]
+EDITABLE = frozenset(FIELDS)  # documents that can be had in Word
 PREVIEW = "预览，未出具"
 BUILDERS: dict[str, Builder] = {
     "application": papers_mediation.application,
@@ -65,16 +74,36 @@ class PaperOffer:
     title: str
     need: str
     url: str
+    word_url: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`template`: the version of the centre's own template, 0 for our layout."""
+
+    row: Document
+    pdf: bytes
+    template: int
 
 
 def offers(case: Case, *, now: datetime) -> list[PaperOffer]:
     """In the order of the file: those of the families that fit, for which the case has what they need."""
     families = _families(case)
     return [
-        PaperOffer(row.code, row.title, row.need.label, f"/cases/{case.number}/papers/{row.code}")
+        PaperOffer(
+            row.code,
+            row.title,
+            row.need.label,
+            f"/cases/{case.number}/papers/{row.code}",
+            _word_url(case, row.code),
+        )
         for row in sorted(DOCUMENTS, key=lambda row: row.order)
         if row.family in families and row.code in BUILDERS and BUILDERS[row.code](case, now) is not None
     ]
+
+
+def _word_url(case: Case, code: str) -> str:
+    return f"/cases/{case.number}/papers/{code}/word" if code in EDITABLE else ""
 
 
 def _families(case: Case) -> set[Family]:
@@ -89,13 +118,22 @@ def _families(case: Case) -> set[Family]:
 
 def paper_pdf(
     case: Case, *, code: str, now: datetime, verify_code: str = "", verify_url: str = "", sealed: bool = False
-) -> tuple[Document, bytes]:
-    """The document as PDF. Without a `verify_code` it is a preview and says so. Raises Unseen when there is none."""
+) -> Paper:
+    """The document as PDF, by the centre's own template where one is in use. Without a `verify_code` it is a preview and says so. Raises Unseen when there is none."""
     row, fields = fields_of(case, code=code, now=now)
     told = fields | {"verify_code": verify_code or PREVIEW, "qr": verify_url, "title": row.title}
     if sealed:
         told["seal"] = {"name": told.get("committee") or told["centre"]}
-    return row, render(row.layout, fields=told, key=case.number)
+    own = templates.in_use(code)
+    if own is not None:
+        return Paper(row, templates.as_pdf(own[1], fields=told, title=row.title, key=case.number), own[0])
+    return Paper(row, render(row.layout, fields=told, key=case.number), 0)
+
+
+def paper_docx(case: Case, *, code: str, now: datetime) -> tuple[Document, bytes]:
+    """The document in Word, to be edited; it has no code, since nobody can vouch for what becomes of it."""
+    row, fields = fields_of(case, code=code, now=now)
+    return row, templates.as_word(code, fields=fields | {"title": row.title, "verify_code": ""})
 
 
 def fields_of(case: Case, *, code: str, now: datetime) -> tuple[Document, Fields]:

@@ -58,6 +58,7 @@ MENU = (
     ("管理", (
         ("组织与人员", "building-community", "/people", "manage_people", ""),
         ("分流规则", "adjustments-horizontal", "/rules", "manage_rules", ""),
+        ("文书与印章", "file-text", "/documents", "manage_templates", ""),
         ("工作日历", "calendar-event", "/calendar", "manage_calendar", ""),
     )),
 )  # fmt: skip

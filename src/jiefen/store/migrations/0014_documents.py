@@ -109,7 +109,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60)),
-                ("digest", models.CharField(blank=True, max_length=64)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 (

@@ -32,11 +32,10 @@ class WordTemplate(models.Model):
 
 
 class Seal(models.Model):
-    """The seal of a body. `digest`: its picture, drawn only by the server; blank for the ring with the name in it."""
+    """The seal of a body, drawn only by the server: a ring with the name in it. Its real picture stays with who keeps it."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seals")
     name = models.CharField(max_length=60)
-    digest = models.CharField(max_length=64, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

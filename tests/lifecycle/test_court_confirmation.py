@@ -142,16 +142,6 @@ def test_a_job_that_comes_a_month_late_tells_nothing_that_is_over(world: Qinghe)
     assert nudge(at=world.now) == 0
 
 
-def test_who_is_to_be_reached_only_by_telephone_gets_no_message(world: Qinghe) -> None:
-    number = world.reach("confirmed")
-    side = party(world, number, "applicant")
-    world.take("clerk", "set_safe_contact", number, party=side, way="phone")
-    nudge(at=world.now)
-    reached = PartyMessage.objects.filter(event__startswith="confirm:").values_list("party_id", flat=True)
-    assert int(side) not in set(reached)
-    assert reached
-
-
 def test_the_package_holds_four_papers_their_digests_and_nothing_of_the_talks(world: Qinghe) -> None:
     number = joined(world)
     world.take("mediator", "note", number, text="李四私下愿意退六千", audience="internal")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from jiefen.actions.party_messages import send_to_parties, tell_party
+from jiefen.channels.messages import Message
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.safety import QUESTIONS, stand
 from jiefen.domain.tracks import MEDIATION
@@ -256,6 +258,32 @@ def test_who_asked_to_be_reached_safely_is_reached_no_other_way(world: Qinghe) -
         "mediator", "set_safe_contact", number, party=str(party.pk), way="in_person", words="先问是不是本人"
     )
     assert not may_contact(party, medium=None, at=world.now.replace(hour=10))
+
+
+class Phones:
+    """A gateway that keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send(self, message: Message) -> str:
+        self.sent.append(message.to)
+        return "ok"
+
+
+def test_no_message_goes_to_a_phone_where_it_would_do_harm(world: Qinghe) -> None:
+    number = world.reach("handling")
+    parties = list(world.case(number).parties.select_related("secret").order_by("position"))
+    world.take("mediator", "set_safe_contact", number, party=str(parties[0].pk), way="phone")
+    world.take("mediator", "set_safe_contact", number, party=str(parties[1].pk), way="sms", earliest="14:00")
+    phones = Phones()
+    for party in parties:
+        tell_party(party, event="x", text="您有一项约定今天到期", at=world.now)
+    send_to_parties(at=world.now, gateway=phones)
+    assert phones.sent == [], "it is ten in the morning"
+    for _ in range(9):
+        send_to_parties(at=world.later(hours=1), gateway=phones)
+    assert phones.sent == ["13900000002"]
 
 
 def test_the_tab_says_what_stands_and_what_is_to_be_done(world: Qinghe) -> None:

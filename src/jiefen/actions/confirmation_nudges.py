@@ -11,11 +11,9 @@ from jiefen.actions.notices import tell
 from jiefen.actions.party_messages import tell_party
 from jiefen.domain.confirmation import NUDGES
 from jiefen.domain.ladder import is_quiet
-from jiefen.domain.words_messages import Medium
 from jiefen.store.court import agreement_in_force, must_ask, why_not
 from jiefen.store.models import Clock, Notice, Party
 from jiefen.store.reference import snapshot
-from jiefen.store.safe import may_contact
 
 
 def nudge(*, at: datetime) -> int:
@@ -48,6 +46,5 @@ def _tell(clock: Clock, *, event: str, at: datetime) -> bool:
     tell(people, event=event, case=case, text=text, at=at)
     words = f"您的调解协议可以在{until}前和对方一起到法院申请司法确认，不收费；愿意申请的请联系调解员。"
     for party in Party.objects.filter(pk__in=must_ask(agreement)).select_related("secret"):
-        if may_contact(party, medium=Medium.SMS, at=at):
-            tell_party(party, event=event, text=words, at=at)
+        tell_party(party, event=event, text=words, at=at)
     return True

@@ -13,10 +13,11 @@ from django.db.models import F
 
 from jiefen.channels.messages import Gateway, Later, Message, Refused, Unreachable
 from jiefen.domain import ladder, messages
-from jiefen.domain.words_messages import DeliveryState
+from jiefen.domain.words_messages import DeliveryState, Medium
 from jiefen.store import vault
 from jiefen.store.models import Party, PartyMessage
 from jiefen.store.reference import snapshot
+from jiefen.store.safe import may_contact
 
 MOST = 50  # messages of one round
 PLACE = "party_message"
@@ -61,7 +62,11 @@ def _claim(at: datetime, *, urgent_only: bool) -> PartyMessage | None:
 
 
 def _hand_over(row: PartyMessage, *, gateway: Gateway, at: datetime) -> bool:
-    """Answers whether the gateway is worth another message in this round."""
+    """Answers whether the gateway is worth another message in this round. What would endanger the party waits for its
+    hours, or is given up."""
+    if not may_contact(row.party, medium=Medium.SMS, at=at):
+        _wait(row, at=at)
+        return True
     try:
         key = vault.key_of(row.party.secret)
         to = vault.unseal(key, bytes(row.party.phone_sealed), place="party.phone")

@@ -107,6 +107,7 @@ def _rows_of(model: type[Model], cursor: Any) -> list[tuple[Any, ...]]:
 def check_case(number: str) -> None:
     case = Case.objects.select_related("holder", "place", "merged_into").get(number=number)
     _one_holder(case)
+    _no_success_that_nobody_confirmed(case)
     _clocks(case)
     _history(case)
     assert (case.ended_at is not None) == (case.state in ENDED), "ended_at tells when an ended case ended"
@@ -114,6 +115,30 @@ def check_case(number: str) -> None:
     if case.state == "ruling":
         assert not case.ruled
         assert case.returns >= 2
+
+
+def _no_success_that_nobody_confirmed(case: Case) -> None:
+    """Ended as a success: each party bound by it, or each on both sides, said yes themselves, last and through no handler."""
+    if case.state not in {"closed", "archived"} or case.outcome not in {"agreed", "settled"}:
+        return
+    bound = {
+        one
+        for pair in Term.objects.filter(agreement__case=case, agreement__ended_at=None).values_list(
+            "giver", "taker"
+        )
+        for one in pair
+    } or set(case.parties.exclude(side="representative").values_list("pk", flat=True))
+    last: dict[int, Confirmation] = {}
+    for row in case.confirmations.filter(term=None).order_by("pk"):
+        last[row.party_id] = row
+    closed = case.entries.filter(verb="close").order_by("-seq").first()
+    before = {pk: row for pk, row in last.items() if closed is None or row.at <= closed.at}
+    assert bound, "a success that binds nobody"
+    assert bound <= set(before), f"closed as {case.outcome} without the word of {sorted(bound - set(before))}"
+    assert all(
+        row.by_id not in (case.handler_id, case.recorded_by_id) or row.by_id is None
+        for row in before.values()
+    )
 
 
 def _one_holder(case: Case) -> None:

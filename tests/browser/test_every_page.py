@@ -52,6 +52,7 @@ PAGES = {
         "/outcomes?month=all&rung=confirmed",
         "/audits",
         "/visits",
+        "/satisfaction",
         *SHARED,
     ),
     "leader": ("/reception", "/allowances", "/allowances/tariff", *SHARED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from jiefen.domain.money_words import in_words
 from jiefen.domain.oddities import ODDITY_WORDS
 from jiefen.domain.words_agreement import (
     AgreementForm,
@@ -77,7 +78,7 @@ def _still_missing(row: Agreement) -> list[str]:
 
 
 def _term_line(term: Term, *, at: datetime) -> Line:
-    money = f"{term.amount:,.2f} 元" if term.amount is not None else ""
+    money = f"{term.amount:,.2f} 元（{in_words(term.amount)}）" if term.amount is not None else ""
     told = f"{term.giver.name} → {term.taker.name}　{term.text}　{money}\n{term.due_on} 前，{term.how}"
     return Line(at, f"第 {term.position} 项 {TermKind.label_of(term.kind)}", "约定", told)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from jiefen.domain.money_words import in_words
 from jiefen.domain.words import Outcome, PartySide
 from jiefen.domain.words_agreement import (
     AgreementForm,
@@ -118,6 +119,7 @@ def _term(row: Term) -> dict[str, Any]:
         "taker": row.taker.name,
         "text": row.text,
         "amount": f"{row.amount:,.2f}" if row.amount is not None else "",
+        "words": in_words(row.amount) if row.amount is not None else "",
         "due": row.due_on,
         "how": row.how,
     }

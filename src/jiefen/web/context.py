@@ -49,6 +49,7 @@ MENU = (
         ("六个百分之百", "gauge", "/gauges", "supervision", ""),
         ("成效阶梯", "chart-bar", "/outcomes", "outcomes", ""),
         ("独立抽查", "search", "/audits", "outcomes", ""),
+        ("满意度", "star", "/satisfaction", "outcomes", ""),
         ("回访", "phone", "/visits", "call_list", ""),
         ("以案定补", "list-check", "/allowances", "allowances", ""),
         ("清单调度", "checklist", "/checklists", "check_off", ""),

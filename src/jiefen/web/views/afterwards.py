@@ -19,6 +19,7 @@ from jiefen.reports import allowances as allowance_report
 from jiefen.reports.audits import audits as audits_of
 from jiefen.reports.calls import calls as calls_of
 from jiefen.reports.outcomes import outcomes as outcomes_of
+from jiefen.reports.satisfaction import satisfaction as satisfaction_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,6 +48,11 @@ def audits(request: Any) -> HttpResponse:
         return HttpResponseRedirect("/audits")
     view = audits_of(request.actor, query=request.GET.dict())
     return render(request, "audits.html", {"view": view, "may_publish": request.actor.may("publish_audit")})
+
+
+@door("outcomes")
+def satisfaction(request: Any) -> HttpResponse:
+    return render(request, "satisfaction.html", {"view": satisfaction_of(request.actor, now=request.now)})
 
 
 @door("call_list")
@@ -131,6 +137,7 @@ def tariff(request: Any) -> HttpResponse:
 urlpatterns = [
     path("outcomes", outcomes, name="outcomes"),
     path("audits", audits, name="audits"),
+    path("satisfaction", satisfaction, name="satisfaction"),
     path("visits", calls, name="calls"),
     path("allowances", allowances, name="allowances"),
     path("allowances.xlsx", workbook, name="allowances_workbook"),

@@ -12,7 +12,7 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.intake import read
 from jiefen.domain.safety import QUESTIONS
 from jiefen.domain.words import Role
-from jiefen.jobs.lives_agreed import agree, confirm, perform
+from jiefen.jobs.lives_agreed import agree, confirm, perform, rate
 from jiefen.profiles.demo import FAILED, NOTES, SUMMARIES, Matter
 from jiefen.reports.actors import actor_by_username, actor_in_unit
 from jiefen.reports.triage import first_offer
@@ -225,6 +225,7 @@ def _finish(life: Life, *, worker: Actor) -> None:
     life.go(reviewer, verb="close", hours=1)
     if way in ("closed", "archived"):
         perform(life)
+        rate(life)
     if way == "archived":
         life.go(reviewer, verb="archive", hours=20)
     elif way == "reopened":

@@ -6,6 +6,7 @@ import json
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from jiefen.actions.afterwards import rate_by_party
 from jiefen.actions.confirmations import confirm_by_party
 from jiefen.actions.party_codes import draw, open_door, print_code
 from jiefen.actions.settle import party_actor
@@ -18,7 +19,7 @@ from jiefen.reports.agreements import fixed_digest, open_promises, party_ids
 if TYPE_CHECKING:
     from jiefen.jobs.lives import Life
 
-KEPT = 0.85
+KEPT, ANSWERED = 0.85, 0.5
 # A name as three strokes of a pen, in the form in which the page sends it.
 STROKES = json.dumps(
     [[[120, 90], [240, 70], [330, 96]], [[210, 50], [216, 240]], [[400, 60], [392, 150], [520, 230]]]
@@ -82,6 +83,20 @@ def perform(life: Life) -> None:
             confirm_by_party(
                 case=case, party=taker, code=_code(life, party=taker), session=f"demo:{taker}", about="performance",
                 answer="yes", said="", term=term, by=party_actor(), at=due, key=f"life:{life.number}:kept:{term}",
+            )  # fmt: skip
+
+
+def rate(life: Life) -> None:
+    """Some of the parties say how it was, once it is over."""
+    case, _ = fixed_digest(life.number)
+    for party in party_ids(life.number):
+        if life.matter.chance.random() < ANSWERED:
+            _code(life, party=party)
+            score = str(life.matter.chance.choice((5, 5, 5, 4, 4, 3, 2)))
+            said = life.matter.chance.choice(("", "", "办得快，讲得清楚。", "等得久了点，结果可以。"))
+            rate_by_party(
+                case=case, party=party, centre=score, body=score, said=said, by=party_actor(), at=life.at,
+                key=f"life:{life.number}:rate:{party}",
             )  # fmt: skip
 
 

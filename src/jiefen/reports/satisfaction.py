@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -56,7 +57,7 @@ def satisfaction(actor: Actor, *, now: datetime) -> SatisfactionView:
         .values("case__holder__name")
         .annotate(n=Count("pk"), **spread)
     )
-    rated = {row["case__holder__name"]: row for row in rows}
+    rated: dict[str, dict[str, Any]] = {row["case__holder__name"]: dict(row) for row in rows}
     lines = [_line(name, asked=n, row=rated.get(name)) for name, n in sorted(asked.items())]
     whole = {key: sum(row[key] for row in rated.values()) for key in ("n", *spread)} if rated else None
     total = _line("合计", asked=sum(asked.values()), row=whole)
@@ -69,7 +70,7 @@ def _count(parties: QuerySet[Party]) -> QuerySet[Party, tuple[str, int]]:
     return parties.order_by().values_list("case__holder__name").annotate(n=Count("pk"))
 
 
-def _line(name: str, *, asked: int, row: dict[str, int] | None) -> SatisfactionLine:
+def _line(name: str, *, asked: int, row: dict[str, Any] | None) -> SatisfactionLine:
     answered = row["n"] if row else 0
     told = row if row and answered >= FEWEST else None
     body = [told[f"body{n}"] for n in range(5, 0, -1)] if told else []

@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from visitors import People, register
+from visitors import People, register, screen
 
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -31,6 +31,8 @@ def at_the_table(people: People, *, applicant: str) -> tuple[str, str]:
 
 
 def start_mediation(mediator: Page, number: str) -> None:
+    mediator.goto(f"/cases/{number}")
+    screen(mediator)
     mediator.goto(f"/cases/{number}/start")
     mediator.locator("[name=track]").select_option("peoples_mediation")
     mediator.keyboard.press("Control+Enter")

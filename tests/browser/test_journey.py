@@ -61,11 +61,14 @@ def 沈岚_dispatches_by_keyboard(people: People, *, number: str) -> None:
     page = people.sign_in("dispatcher")
     page.goto("/triage")
     row = page.locator(f'tr[aria-current]:has(a[href*="case={number}"])')
-    for _ in range(200):
+    for step in range(120):
         if row.count():
             break
         page.keyboard.press("j")
         page.wait_for_timeout(30)
+        if step % 40 == 39:
+            page.get_by_role("link", name="后面").press("Enter")
+            page.wait_for_load_state()
     expect(page.locator("#preview h2")).to_contain_text("李秋月与张守信")
     expect(page.locator("#preview")).to_contain_text("R-12")
     picture(page, "triage")

@@ -67,13 +67,13 @@ def 秦越_is_asked_and_answers(people: People, *, number: str) -> Page:
     options = leader.locator("[name=person] option").all_inner_texts()
     assert "秦越" in options
     assert "沈岚" not in options, "who dispatched it is inside the line"
-    leader.locator("[name=appeal]").select_option(index=1)
+    leader.locator("[name=appeal]").select_option(index=0)
     leader.locator("[name=person]").select_option(label="秦越")
     leader.keyboard.press("Control+Enter")
     leader.wait_for_url(lambda url: "assign_appeal" not in url)
     supervisor = people.sign_in("supervisor")
     supervisor.goto(f"/cases/{number}/answer_appeal")
-    supervisor.locator("[name=appeal]").select_option(index=1)
+    supervisor.locator("[name=appeal]").select_option(index=0)
     supervisor.locator("[name=result]").select_option("upheld")
     supervisor.fill("[name=answer]", "经查确实拖延。周敏今天下午联系您，三天内约双方见面。")
     supervisor.keyboard.press("Control+Enter")

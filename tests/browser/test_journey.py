@@ -67,7 +67,7 @@ def 沈岚_dispatches_by_keyboard(people: People, *, number: str) -> None:
         page.keyboard.press("j")
         page.wait_for_timeout(30)
         if step % 40 == 39:
-            page.get_by_role("link", name="后面").press("Enter")
+            page.locator("a[rel=next]").press("Enter")
             page.wait_for_load_state()
     expect(page.locator("#preview h2")).to_contain_text("李秋月与张守信")
     expect(page.locator("#preview")).to_contain_text("R-12")

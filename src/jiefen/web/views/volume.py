@@ -6,16 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path
 
 from jiefen.actions.issue_paper import Made
+from jiefen.actions.look import looked_if_possible
 from jiefen.actions.volumes import compile_volume
 from jiefen.domain.errors import RuleError
 from jiefen.gate.door import door
 from jiefen.lib.uploads import receive
 from jiefen.reports import case_page
 from jiefen.reports.volume import MOST_BYTES, compile_pdf
+from jiefen.reports.volume_zip import volume_zip
 
 
 @door("search", methods="POST")
@@ -50,4 +52,18 @@ def _compile(request: Any, case: Any) -> Any:
     )
 
 
-urlpatterns = [path("cases/<str:number>/volume", compile_file, name="case_volume")]
+@door("search")
+def take_away(request: Any, number: str) -> StreamingHttpResponse:
+    """The whole file; whoever takes it is written down before the first byte leaves."""
+    case = case_page.case_for(request.actor, number=number, action="download")
+    content = volume_zip(case, now=request.now)
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="download")
+    response = StreamingHttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{case.number}.zip"'
+    return response
+
+
+urlpatterns = [
+    path("cases/<str:number>/volume", compile_file, name="case_volume"),
+    path("cases/<str:number>/volume.zip", take_away, name="case_volume_zip"),
+]

@@ -9,6 +9,7 @@ from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid
 from jiefen.domain.words import Audience
+from jiefen.store.files import materials
 from jiefen.store.models import Attachment
 
 
@@ -22,7 +23,7 @@ def attach(
         return Answer(
             sentence=f"“{name}”已经在材料里，没有重复添加。", number=case.number, version=case.version
         )
-    used = case.attachments.aggregate(total=Sum("size"))["total"] or 0
+    used = materials(case).order_by().aggregate(total=Sum("size"))["total"] or 0
     if used + size > settings.MAX_CASE_FILES:
         raise Invalid("有 1 处需要修改", fields={"file": "本案材料总量已超过 200 MB，请压缩或删减后再传。"})
     to = Audience(audience) if audience in set(Audience) else Audience.INTERNAL

@@ -10,10 +10,10 @@ from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.errors import RuleError
-from jiefen.domain.retention import kept_until, retention_of
+from jiefen.domain.retention import kept_until
 from jiefen.domain.volume_check import choices
-from jiefen.domain.words import Audience, Flag
-from jiefen.domain.words_documents import Retention
+from jiefen.domain.words import Audience
+from jiefen.store.files import retention
 from jiefen.store.models import Attachment, Case, Hold, Loan, Volume
 from jiefen.store.reference import snapshot
 
@@ -58,18 +58,6 @@ def compile_volume(work: Work, *, number: str, made: Made, pages: int, name: str
         sentence=f"已立卷，共 {pages} 页，保管期限{kept.label}。", number=case.number, version=case.version + 1,
         more={"file": file.pk},
     )  # fmt: skip
-
-
-def retention(case: Case) -> Retention:
-    tracks = frozenset(case.proceedings.values_list("track", flat=True))
-    return retention_of(
-        case.kind, weight=case.weight, group=Flag.GROUP in case.flag_set(), court_confirmed=_confirmed(case),
-        tracks=tracks, outcome=case.outcome,
-    )  # fmt: skip
-
-
-def _confirmed(case: Case) -> bool:
-    return case.clocks.filter(rule="RT-03", ended="met").exists()
 
 
 def _day(at: datetime) -> date:

@@ -26,6 +26,7 @@ from jiefen.web.views import (
     session,
     sessions,
     verbs,
+    volume,
 )
 
 urlpatterns = [
@@ -54,6 +55,7 @@ urlpatterns = [
     *case.urlpatterns,
     *papers.urlpatterns,
     *documents.urlpatterns,
+    *volume.urlpatterns,
     *verbs.urlpatterns,
     *verbs.verb_patterns,
 ]

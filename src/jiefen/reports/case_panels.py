@@ -17,7 +17,7 @@ from jiefen.reports import (
     safety_panels,
 )
 from jiefen.reports.case_steps import Button
-from jiefen.reports.panels import Panel
+from jiefen.reports.panels import Line, Panel
 from jiefen.store.models import Case
 
 Teller = Callable[[Case, datetime], Sequence[Panel]]
@@ -78,12 +78,16 @@ def panels_of(
             panel,
             buttons=tuple(button for button in buttons if button.verb in panel.verbs),
             url=panel.url if _shown(panel, me=me, may=may) else "",
-            lines=tuple(
-                line if line.links_need in ("", *may) else replace(line, links=()) for line in panel.lines
-            ),
+            lines=tuple(_for_reader(line, may=may) for line in panel.lines),
         )
         for panel in found
     ]
+
+
+def _for_reader(line: Line, *, may: Collection[str]) -> Line:
+    links = line.links if line.links_need in ("", *may) else ()
+    note = line.note if line.note_needs in ("", *may) else ""
+    return replace(line, links=links, note=note)
 
 
 def _shown(panel: Panel, *, me: int, may: Collection[str]) -> bool:

@@ -12,7 +12,8 @@ from jiefen.reports.case_steps import Button
 class Line:
     """One step in the life of a panel: when, who, what; `note` is what was written.
 
-    `links`: (label, address) of where one acts on it, shown to those who may do `links_need` on the case.
+    `links`: (label, address) of where one acts on it, shown to those who may do `links_need` on the case;
+    `note_needs`: what one must be allowed to do on it to read the note.
     """
 
     at: datetime
@@ -21,6 +22,7 @@ class Line:
     note: str = ""
     links: tuple[tuple[str, str], ...] = ()
     links_need: str = ""
+    note_needs: str = ""
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,8 @@ def _contact(row: SafeContact) -> Panel:
         state=way,
         tone="warn",
         at=row.made_at,
-        lines=(Line(row.made_at, "约定", row.by.name, note),),
+        # How to reach somebody without danger is for those who may read their telephone number.
+        lines=(Line(row.made_at, "约定", row.by.name, note, note_needs="reveal"),),
         verbs=("set_safe_contact",),
     )
 

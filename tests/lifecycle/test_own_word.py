@@ -11,8 +11,10 @@ from jiefen.actions.party_codes import draw, print_code
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
 from jiefen.domain.party_codes import TRIES
 from jiefen.reports import own
+from jiefen.reports.case_panels import panels_of
 from jiefen.reports.history_page import timeline
-from jiefen.store.models import Agreement, Confirmation, PartyCode, PartyMessage, Term
+from jiefen.reports.papers_mediation import visit_record
+from jiefen.store.models import Agreement, Confirmation, PartyCode, PartyMessage, ReturnVisit, Term
 from law import check_case
 from qinghe import Qinghe
 from signing import enter, offered, party, write
@@ -143,6 +145,24 @@ def test_visits_run_from_the_closure_and_an_unhappy_one_means_going_back(world: 
     check_case(number)
     world.take("clerk", "reopen", number, reason="还是没有付。")
     assert not world.case(number).clocks.filter(stopped_at=None, rule__startswith="C-VISIT").exists()
+    check_case(number)
+
+
+def test_what_12345_heard_counts_like_the_centres_own_visit(world: Qinghe) -> None:
+    number = world.reach("closed")
+    heard = {"side": "applicant", "content": "dissatisfied", "said": "热线回访：押金没有到。"}
+    with pytest.raises(Invalid):
+        world.take("clerk", "visit", number, visit_source="somebody", **heard)
+    world.take("clerk", "visit", number, visit_source="12345", **heard)
+    world.take("clerk", "visit", number, **(heard | {"content": "satisfied"}))
+    assert list(ReturnVisit.objects.order_by("pk").values_list("source", flat=True)) == ["12345", "centre"]
+    assert world.case(number).clocks.filter(rule="C-GOBACK", stopped_at=None).exists()
+    case = world.case(number)
+    told = panels_of(case, tab="oversight", buttons=(), now=world.now)
+    assert "回访申请人（12345 回访结果）" in [panel.heading for panel in told]
+    sheet = visit_record(case, world.now)
+    assert sheet is not None
+    assert [row[2] for row in sheet["parts"][1]["table"]["rows"]] == ["12345 回访结果", "本中心回访"]
     check_case(number)
 
 

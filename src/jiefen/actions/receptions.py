@@ -43,8 +43,8 @@ def plan_reception(work: Work, *, leader: str, fields: Mapping[str, str]) -> Ans
     if same.exists():
         raise Invalid("有 1 处需要修改", fields={"begins": f"{held.user.name}这个时间已有一场接访。"})
     row = Reception(
-        leader=held.user, unit=held.unit, room=read.room, begins_at=begins, ends_at=ends, seats=read.seats,
-        topic=read.topic, made_at=work.at, by_id=work.by.user_id,
+        leader=held.user, unit=held.unit, room=read.room, link=read.link, begins_at=begins, ends_at=ends,
+        seats=read.seats, topic=read.topic, made_at=work.at, by_id=work.by.user_id,
     )  # fmt: skip
     Reception.objects.bulk_create([row])
     work.history.add_to_stream(

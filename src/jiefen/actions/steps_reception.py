@@ -7,8 +7,8 @@ from jiefen.actions.parts import check, effect, wrong
 from jiefen.actions.step import Step
 from jiefen.actions.work import Work
 from jiefen.domain.errors import RuleError
-from jiefen.domain.words import Audience
-from jiefen.domain.words_supervision import BookingState, Content, PromiseState
+from jiefen.domain.words import Audience, PartySide
+from jiefen.domain.words_supervision import BookingState, Content, PromiseState, VisitSource
 from jiefen.store.models import Booking, Case, Promise, Reception, ReturnVisit
 from jiefen.store.overseers import sittings_with_a_seat
 from jiefen.store.reference import snapshot
@@ -27,6 +27,7 @@ def _visit(step: Step) -> None:
         case=step.case,
         side=str(step.values["side"]),
         content=str(content),
+        source=str(step.values["visit_source"] or VisitSource.CENTRE),
         said=step.values["said"],
         at=step.work.at,
         by_id=step.work.by.user_id,
@@ -54,6 +55,7 @@ def _book(step: Step) -> None:
     booking = Booking(
         reception=row,
         case=step.case,
+        party=step.values["party"] or step.case.parties.filter(side=PartySide.APPLICANT).first(),
         state=BookingState.BOOKED,
         wish=step.values["said"],
         made_at=step.work.at,
@@ -62,7 +64,9 @@ def _book(step: Step) -> None:
     Booking.objects.bulk_create([booking])
     when = snapshot().calendar.local(row.begins_at)
     step.facts["when"] = f"{when:%Y-%m-%d %H:%M}"
-    step.sentence = f"已预约 {when:%m 月 %d 日 %H:%M} {row.leader.name}接访，地点：{row.room}。请告诉当事人带身份证和材料。"
+    online = f"链接 {row.link}，当事人在自己的进度页看到。"
+    come = online if row.link else f"地点：{row.room}。请告诉当事人带身份证和材料。"
+    step.sentence = f"已预约 {when:%m 月 %d 日 %H:%M} {row.leader.name}接访，{come}"
 
 
 @check("receive")

@@ -13,6 +13,7 @@ from jiefen.domain.words_supervision import (
     CorrectionKind,
     CorrectionResult,
     PromiseState,
+    VisitSource,
 )
 
 OVERSEERS = ("supervisor@unit+below", "leader@unit+below")
@@ -101,13 +102,24 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
             Ask("side", "回访哪一方", f"choice:{PartySide.__name__}"),
             Ask("content", "当事人的评价", f"choice:{Content.__name__}"),
             Ask("said", "当事人怎么说", hint="照原话记。不满意的，写明还要解决什么。"),
+            Ask(
+                "visit_source", "谁问的", f"choice:{VisitSource.__name__}", required=False,
+                hint="不选就是本中心回访。12345 或上级转来的评价照样算数，不满意的同样要回头办理。",
+            ),
         ),
     ),
     Verb(
         name="book", label="预约领导接访", come_from=ANY, to=None,
         by=(*WINDOWS, "grid@origin", "handler@own", "mediator@own"),
         icon="calendar-plus", tab="oversight",
-        asks=(Ask("reception", "场次", "reception"), Ask("said", "要反映什么")),
+        asks=(
+            Ask("reception", "场次", "reception"),
+            Ask("said", "要反映什么"),
+            Ask(
+                "party", "谁来反映", "party", required=False,
+                hint="不选就是第一位申请人。线上接访的链接只给他（她）看。",
+            ),
+        ),
     ),
     Verb(
         name="receive", label="记录接访", come_from=ANY, to=None, by=(*WINDOWS, "leader@unit+below"),

@@ -62,6 +62,14 @@ class Content(Word):
     UNREACHED = "unreached", "没有联系上", "not reached"
 
 
+class VisitSource(Word):
+    """Who asked the party 回访来源: the centre itself, or somebody outside whose result reached it (row E11)."""
+
+    CENTRE = "centre", "本中心回访", "asked by the centre"
+    HOTLINE = "12345", "12345 回访结果", "result of the 12345 hotline"
+    ABOVE = "above", "上级或部门回访", "asked by a unit above or another department"
+
+
 class BookingState(Word):
     """What became of a place at a leader's reception 到场情况."""
 

@@ -68,6 +68,7 @@ def track(request: Any) -> HttpResponse:
             "back_url": "/track",
             "tasks": own.tasks(case, party=_mine(request)),
             "session": own_sessions.next_session(case, now=request.now),
+            "sitting": own_sessions.next_sitting(case, mine=_who_looks(request), now=request.now),
             "court": own_court.court_matters(case, now=request.now),
         },
     )
@@ -76,6 +77,12 @@ def track(request: Any) -> HttpResponse:
 def _mine(request: Any) -> Any:
     opened = own_door.own_party(request)
     return opened.party if opened else None
+
+
+def _who_looks(request: Any) -> set[int]:
+    """Parties whose phone or whose own code has opened the page."""
+    party = _mine(request)
+    return {*request.session.get("mine", []), *([party.pk] if party else [])}
 
 
 def _form(request: Any, form: LookupForm, *, status: int = 200) -> HttpResponse:

@@ -36,6 +36,7 @@ from jiefen.domain.words_supervision import (
     CorrectionResult,
     PromiseState,
     SupervisionLevel,
+    VisitSource,
 )
 from jiefen.reports import party_words
 from jiefen.store import vault
@@ -82,6 +83,7 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "found": CorrectionResult,
     "side": words.PartySide,
     "content": Content,
+    "visit_source": VisitSource,
     "came": BookingState,
     "kept": PromiseState,
     "stance": Stance,

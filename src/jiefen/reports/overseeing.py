@@ -18,6 +18,7 @@ from jiefen.domain.words_supervision import (
     PromiseState,
     SupervisionLevel,
     SupervisionState,
+    VisitSource,
 )
 from jiefen.reports.panels import Line, Panel
 from jiefen.store.models import Booking, Case, Correction, CorrectionStep, Supervision, SupervisionStep
@@ -84,6 +85,8 @@ def _receptions(case: Case, _now: datetime) -> list[Panel]:
 def _reception(row: Booking) -> Panel:
     when = snapshot().calendar.local(row.reception.begins_at)
     lines = [Line(row.made_at, "预约", row.by.name, row.wish)]
+    if row.reception.link and row.state == BookingState.BOOKED:
+        lines.append(Line(row.made_at, "线上链接", "", row.reception.link))
     if row.received_at:
         label = BookingState.label_of(row.state)
         lines.append(Line(row.received_at, label, row.reception.leader.name, row.talk))
@@ -115,11 +118,13 @@ def _visits(case: Case, _now: datetime) -> list[Panel]:
     return [
         Panel(
             icon="phone",
-            heading=f"回访{PartySide.label_of(row.side)}",
+            heading=f"回访{PartySide.label_of(row.side)}（{VisitSource.label_of(row.source)}）",
             state=Content.label_of(row.content),
             tone=CONTENT_TONES.get(Content(row.content), "ok"),
             at=row.at,
-            lines=(Line(row.at, "回访", row.by.name, row.said),),
+            lines=(
+                Line(row.at, "回访" if row.source == VisitSource.CENTRE else "登记", row.by.name, row.said),
+            ),
         )
         for row in case.visits.select_related("by").order_by("pk")
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.domain.lifecycle import OPEN
 from jiefen.domain.words import State
 from jiefen.domain.words_mediation import Coming, Consent, ConsentAbout, Openness, SessionMode
+from jiefen.domain.words_supervision import BookingState
 from jiefen.reports.public import label_of
 from jiefen.store.mediation import latest, may_mediate, planned, refusing, where_of
 from jiefen.store.models import Case, MediationSession, Party
@@ -34,6 +36,16 @@ class NextSession:
 
 
 @dataclass(frozen=True)
+class NextSitting:
+    """A leader's reception at which this party has a seat. `link`: '' when it is held in a room."""
+
+    when: str
+    where: str
+    leader: str
+    link: str
+
+
+@dataclass(frozen=True)
 class OwnSessions:
     """`said`: this party's latest word by what it is about. `mediators`: whom they may choose. `apart`: the matter is not
     mediated; the other side reads the same, so nothing is said of why."""
@@ -56,11 +68,9 @@ def next_session(case: Case, *, now: datetime, party: Party | None = None) -> Ne
 
 
 def _session(row: MediationSession, *, party: Party | None) -> NextSession:
-    local = snapshot().calendar.local
-    begins, ends = local(row.begins_at), local(row.ends_at)
     mine = row.invitations.filter(party=party).first() if party else None
     return NextSession(
-        when=f"{begins.month} 月 {begins.day} 日 星期{WEEKDAYS[begins.weekday()]} {begins:%H:%M} 到 {ends:%H:%M}",
+        when=_hours(row.begins_at, ends_at=row.ends_at),
         where=where_of(row),
         mediator=row.mediator.name,
         mode=SessionMode.label_of(row.mode),
@@ -71,6 +81,25 @@ def _session(row: MediationSession, *, party: Party | None) -> NextSession:
         coming=Coming.label_of(mine.state) if mine and mine.state else "",
         wish=mine.wish if mine else "",
     )
+
+
+def _hours(begins_at: datetime, *, ends_at: datetime) -> str:
+    local = snapshot().calendar.local
+    begins, ends = local(begins_at), local(ends_at)
+    return (
+        f"{begins.month} 月 {begins.day} 日 星期{WEEKDAYS[begins.weekday()]} {begins:%H:%M} 到 {ends:%H:%M}"
+    )
+
+
+def next_sitting(case: Case, *, mine: Iterable[int], now: datetime) -> NextSitting | None:
+    """`mine`: ids of the parties who look. The other side is not told where to press, so it cannot join."""
+    booked = case.bookings.filter(state=BookingState.BOOKED, party__in=list(mine))
+    row = booked.filter(reception__ends_at__gt=now).select_related("reception__leader").first()
+    if row is None:
+        return None
+    held = row.reception
+    when = _hours(held.begins_at, ends_at=held.ends_at)
+    return NextSitting(when, where=held.room, leader=held.leader.name, link=held.link)
 
 
 def own_sessions(case: Case, *, party: Party, now: datetime) -> OwnSessions:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from jiefen.domain.numbering import display
 from jiefen.domain.words import Channel, Outcome, PartySide
-from jiefen.domain.words_supervision import Content
+from jiefen.domain.words_supervision import Content, VisitSource
 from jiefen.reports import paper_fields as parts
 from jiefen.reports.minutes import minutes_fields
 from jiefen.reports.paper_fields import Fields
@@ -163,17 +163,18 @@ def visit_record(case: Case, now: datetime) -> Fields | None:
         [
             parts.day(one.at),
             PartySide.label_of(one.side),
+            VisitSource.label_of(one.source),
             Content.label_of(one.content),
             one.said,
             one.by.name,
         ]
         for one in visits
     ]
-    heads = ["日期", "回访对象", "评价", "回访情况", "回访人"]
+    heads = ["日期", "回访对象", "回访来源", "评价", "回访情况", "回访（登记）人"]
     return {
         "parts": [
             {"heading": "当事人", "rows": parts.identity_rows(case)},
-            {"heading": "回访", "table": {"heads": heads, "widths": [2, 2, 2, 6, 2], "rows": table}},
+            {"heading": "回访", "table": {"heads": heads, "widths": [2, 2, 3, 2, 5, 2], "rows": table}},
         ],
         "signatures": parts.boxes("回访人"),
     }

@@ -37,6 +37,7 @@ class SittingView:
     leader: str
     post: str
     room: str
+    link: str
     topic: str
     taken: int
     seats: int
@@ -132,6 +133,7 @@ def _sitting(row: Reception, *, seen: set[int], plans: bool, now: datetime) -> S
         leader=row.leader.name,
         post=row.unit.name,
         room=row.room,
+        link=row.link,
         topic=row.topic,
         taken=len(kept),
         seats=row.seats,

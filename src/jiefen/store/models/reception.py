@@ -6,17 +6,18 @@ from django.db import models
 from django.db.models import Q
 
 from jiefen.domain.words_supervision import BookingState, PromiseState
-from jiefen.store.models.cases import Case
+from jiefen.store.models.cases import Case, Party
 from jiefen.store.models.people import User
 from jiefen.store.models.places import Unit
 
 
 class Reception(models.Model):
-    """One sitting: a leader, a place, some hours, so many seats."""
+    """One sitting: a leader, a place, some hours, so many seats. With a `link` it is held online."""
 
     leader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="receptions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="receptions")
     room = models.CharField(max_length=60)
+    link = models.CharField(max_length=200, blank=True)
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     seats = models.PositiveSmallIntegerField()
@@ -30,10 +31,11 @@ class Reception(models.Model):
 
 
 class Booking(models.Model):
-    """A case has a seat at a sitting."""
+    """A case has a seat at a sitting. `party`: who comes, and so to whom alone an online sitting's link is shown."""
 
     reception = models.ForeignKey(Reception, on_delete=models.PROTECT, related_name="bookings")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bookings")
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="bookings")
     state = models.CharField(max_length=10, choices=BookingState.choices, blank=True)
     wish = models.TextField()
     talk = models.TextField(blank=True)

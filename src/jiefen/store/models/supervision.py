@@ -14,6 +14,7 @@ from jiefen.domain.words_supervision import (
     CorrectionResult,
     SupervisionLevel,
     SupervisionState,
+    VisitSource,
 )
 from jiefen.store.models.cases import Case
 from jiefen.store.models.people import User
@@ -96,11 +97,12 @@ class CorrectionStep(Said):
 
 
 class ReturnVisit(models.Model):
-    """A party asked afterwards, by somebody who did not handle the case."""
+    """A party asked afterwards, by somebody who did not handle the case; `by` wrote down what another body asked."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     side = models.CharField(max_length=16, choices=PartySide.choices)
     content = models.CharField(max_length=12, choices=Content.choices)
+    source = models.CharField(max_length=8, choices=VisitSource.choices, default=VisitSource.CENTRE)
     said = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -101,7 +101,12 @@ def reception(request: Any) -> HttpResponse:
     form.fields["on"] = text_field("日期", date=True)
     form.fields["begins"] = text_field("开始时间")
     form.fields["ends"] = text_field("结束时间")
-    form.fields["room"] = text_field("地点", hint="例如“县综治中心一楼接访室”。")
+    form.fields["room"] = text_field(
+        "地点", required=False, hint="例如“县综治中心一楼接访室”；线上接访可以不填。"
+    )
+    form.fields["link"] = text_field(
+        "线上接访链接", required=False, hint="线上进行的才填，https:// 开头；只有约好的当事人看得到。"
+    )
     form.fields["seats"] = text_field("预约名额")
     form.fields["topic"] = text_field("主题", required=False, hint="专题接访才填，例如“农民工工资”。")
     status = 200

@@ -128,11 +128,9 @@ def _no_success_that_nobody_confirmed(case: Case) -> None:
         )
         for one in pair
     } or set(case.parties.exclude(side="representative").values_list("pk", flat=True))
-    last: dict[int, Confirmation] = {}
-    for row in case.confirmations.filter(term=None).order_by("pk"):
-        last[row.party_id] = row
-    closed = case.entries.filter(verb="close").order_by("-seq").first()
-    before = {pk: row for pk, row in last.items() if closed is None or row.at <= closed.at}
+    closed = case.entries.filter(verb="close").latest("seq")
+    said = case.confirmations.filter(term=None, at__lte=closed.at).order_by("pk")
+    before = {row.party_id: row for row in said}
     assert bound, "a success that binds nobody"
     assert bound <= set(before), f"closed as {case.outcome} without the word of {sorted(bound - set(before))}"
     assert all(

@@ -16,6 +16,7 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
 from jiefen.reports import checklists as checklist_report
 from jiefen.reports import gauges as gauge_report
+from jiefen.reports import helpers as helper_report
 from jiefen.reports import receptions as reception_report
 from jiefen.reports import supervision as desk_report
 
@@ -93,6 +94,11 @@ def _change_checklist(request: Any, *, pk: int, form: TypedForm) -> str:
     return change(checklist=pk, fields=form.texts(), **common).sentence
 
 
+@door("helpers")
+def helpers(request: Any) -> HttpResponse:
+    return render(request, "helpers.html", {"view": helper_report.helpers(request.actor, now=request.now)})
+
+
 @door("reception", methods="GET POST")
 def reception(request: Any) -> HttpResponse:
     """The calendar; leaders and the desk plan sittings in it."""
@@ -145,6 +151,7 @@ urlpatterns = [
     path("gauges", gauges, name="gauges"),
     path("checklists", checklists, name="checklists"),
     path("checklists/<int:pk>", checklist, name="checklist"),
+    path("helpers", helpers, name="helpers"),
     path("reception", reception, name="reception"),
     path("reception/<int:pk>/call-off", call_off, name="call_off"),
 ]

@@ -68,6 +68,7 @@ def test_shares_stand_on_ten_ratings_and_never_on_one_person(world: Qinghe) -> N
     assert told["石门镇代办点"].share == "—"
     view = helpers(world.actor("supervisor"), now=world.now)
     assert [(stat.value, stat.label) for stat in view.stats[:2]] == [("2", "代办点"), ("1", "助跑小分队")]
+    assert view.places[2].idle == ["云溪社区网格", "上坞村网格", "下坞村网格"]
     assert [place.name for place in view.places][:3] == ["城东街道", "城西街道", "云溪镇"]
     assert world.client("clerk").get("/helpers").status_code in (403, 404)
     world.person("town-leader", "leader@330999101")

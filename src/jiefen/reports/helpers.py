@@ -42,10 +42,12 @@ class HelperLine:
 
 @dataclass(frozen=True)
 class HelperPlace:
-    """A town, or the county itself, with its units: points first, then teams, then grids."""
+    """A town, or the county itself, with its units: points first, then teams, then grids. `idle`: names of those in
+    which nobody works and which filed nothing."""
 
     name: str
     lines: list[HelperLine]
+    idle: list[str]
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,15 @@ def helpers(actor: Actor, *, now: datetime) -> HelpersView:
     filed = Case.objects.visible_to(actor).filter(registered_at__gte=now - YEAR, origin__in=units)
     sums = _sums(filed)
     places = [
-        HelperPlace(name, [_line(unit, sums[unit.pk]) for unit in group])
+        _place(name, [_line(unit, sums[unit.pk]) for unit in group])
         for name, group in groupby(sorted(units, key=_in_order), key=_town)
     ]
     return HelpersView(_stats(units, sums=sums), places)
+
+
+def _place(name: str, lines: list[HelperLine]) -> HelperPlace:
+    idle = [line.name for line in lines if not line.people and not line.filed]
+    return HelperPlace(name, [line for line in lines if line.name not in idle], idle)
 
 
 def _units(actor: Actor) -> list[Unit]:

@@ -111,7 +111,7 @@ def reception(request: Any) -> HttpResponse:
         "地点", required=False, hint="例如“县综治中心一楼接访室”；线上接访可以不填。"
     )
     form.fields["link"] = text_field(
-        "线上接访链接", required=False, hint="线上进行的才填，https:// 开头；只有约好的当事人看得到。"
+        "线上接访链接", required=False, hint="线上进行的才填，https:// 开头；只给预约的人和约好的当事人看。"
     )
     form.fields["seats"] = text_field("预约名额")
     form.fields["topic"] = text_field("主题", required=False, hint="专题接访才填，例如“农民工工资”。")

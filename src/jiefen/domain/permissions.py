@@ -105,6 +105,7 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "compute_allowances": frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
     "approve_allowances": frozenset({Role.LEADER}),
     "set_tariff": frozenset({Role.LEADER, Role.ADMINISTRATOR}),
+    "helpers": frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER}),
     "call_list": frozenset({Role.CLERK, Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR}),
     "check_off": frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER}),
     "reception": frozenset(grant.role for grant in _SEE) - {Role.AUDITOR},

@@ -202,6 +202,11 @@ class UnitKind(Word):
     DEPARTMENT = "department", "部门", "department"
     WINDOW = "window", "窗口", "window"
     GRID = "grid", "网格", "grid"
+    AGENCY = "agency", "代办点", "agency point that files for people"
+    TEAM = "team", "助跑小分队", "helper or volunteer team"
+
+
+HELPING = (UnitKind.AGENCY, UnitKind.TEAM, UnitKind.GRID)  # units that file for people and follow it up
 
 
 class Tier(Word):

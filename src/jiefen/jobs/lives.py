@@ -18,6 +18,11 @@ from jiefen.reports.actors import actor_by_username, actor_in_unit
 from jiefen.reports.triage import first_offer
 
 ZONE = ZoneInfo("Asia/Shanghai")
+HELPERS = {
+    "002": "team-chengxi",
+    "101": "point-yunxi",
+    "102": "point-shimen",
+}  # who files, by town; else a grid worker
 
 
 @dataclass
@@ -87,7 +92,7 @@ def live(matter: Matter, *, cast: Cast, now: datetime) -> str:
     at = min(working(matter.at), now)
     life = Life(matter=matter, cast=cast, now=now, at=at)
     grid = matter.fields["channel"] == "grid"
-    clerk = cast.named("grid" if grid else "clerk")
+    clerk = cast.named(HELPERS.get(matter.fields["place"][6:9], "grid") if grid else "clerk")
     facts = read(matter.fields, today=at.date(), flags=matter.flags)
     life.number = register(
         registration=facts, by=clerk, at=at, key=f"demo:{matter.at.timestamp()}:{facts.title}"

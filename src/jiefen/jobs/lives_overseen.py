@@ -122,6 +122,8 @@ def _receive(over: Overseers) -> None:
         day = _workday(over.now + days * DAY)
         sitting = {"on": f"{day.astimezone(ZONE):%Y-%m-%d}", "begins": "09:00", "ends": "11:30", "seats": "6"}
         sitting |= {"room": "县综治中心一楼接访室", "topic": "农民工工资" if place == 2 else ""}
+        if place == 1:
+            sitting |= {"room": "", "link": "https://meet.example.gov.cn/qinghe/jiefang-0823-1176"}
         made_at = min(day - 3 * DAY, over.now)
         answer = plan_reception(leader=leader, fields=sitting, by=desk, at=made_at, key=f"sitting:{place}")
         if place < len(numbers) and place < len(WISHES):

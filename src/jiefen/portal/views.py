@@ -59,6 +59,7 @@ def track(request: Any) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
     if case is None:
         return HttpResponseRedirect("/track")
+    looks = _who_looks(request)
     return render(
         request,
         "portal/track.html",
@@ -66,9 +67,10 @@ def track(request: Any) -> HttpResponse:
         | elder(request)
         | {
             "back_url": "/track",
+            "filed_by": own.filed_by(case, mine=looks),
             "tasks": own.tasks(case, party=_mine(request)),
             "session": own_sessions.next_session(case, now=request.now),
-            "sitting": own_sessions.next_sitting(case, mine=_who_looks(request), now=request.now),
+            "sitting": own_sessions.next_sitting(case, mine=looks, now=request.now),
             "court": own_court.court_matters(case, now=request.now),
         },
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from jiefen.domain.money_words import in_words
-from jiefen.domain.words import Outcome, PartySide
+from jiefen.domain.words import HELPING, Outcome, PartySide
 from jiefen.domain.words_agreement import (
     AgreementForm,
     AgreementState,
@@ -48,6 +49,12 @@ def names_of(case: Case, ids: list[int]) -> list[tuple[str, str]]:
         return []
     rows = case.parties.filter(pk__in=ids, side__in=PRINCIPALS).order_by("position")
     return [(str(row.pk), row.name or "（姓名待补）") for row in rows]
+
+
+def filed_by(case: Case, *, mine: Iterable[int]) -> str:
+    """Who filed it for the person who looks, with the unit: told to nobody else, and not where the person came in."""
+    helped = case.parties.filter(pk__in=list(mine), side=PartySide.APPLICANT).exists()
+    return f"{case.origin.name} {case.registered_by.name}" if helped and case.origin.kind in HELPING else ""
 
 
 def party_of(case: Case, *, pk: int) -> Party | None:

@@ -133,7 +133,7 @@ def _sitting(row: Reception, *, seen: set[int], plans: bool, now: datetime) -> S
         leader=row.leader.name,
         post=row.unit.name,
         room=row.room,
-        link=row.link,
+        link=row.link if plans else "",
         topic=row.topic,
         taken=len(kept),
         seats=row.seats,

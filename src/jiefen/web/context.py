@@ -52,6 +52,7 @@ MENU = (
         ("满意度", "star", "/satisfaction", "outcomes", ""),
         ("回访", "phone", "/visits", "call_list", ""),
         ("以案定补", "list-check", "/allowances", "allowances", ""),
+        ("代办与助跑", "user-check", "/helpers", "helpers", ""),
         ("清单调度", "checklist", "/checklists", "check_off", ""),
         ("领导接访", "users", "/reception", "reception", ""),
         ("历史核验", "shield-check", "/verify", "verify", ""),

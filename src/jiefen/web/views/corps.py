@@ -34,6 +34,7 @@ def mediators(request: Any) -> HttpResponse:
         "filters": report.filters(query),
         "q": query.get("q", ""),
         "new_url": "/mediators/new" if manages else "",
+        "helpers_url": "/helpers" if request.actor.may("helpers") else "",
         "export_url": "/mediators.xlsx" if manages else "",
     }
     return render(request, "mediators.html", context)

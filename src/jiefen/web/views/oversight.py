@@ -16,6 +16,7 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
 from jiefen.reports import checklists as checklist_report
 from jiefen.reports import gauges as gauge_report
+from jiefen.reports import helpers as helper_report
 from jiefen.reports import receptions as reception_report
 from jiefen.reports import supervision as desk_report
 
@@ -93,6 +94,11 @@ def _change_checklist(request: Any, *, pk: int, form: TypedForm) -> str:
     return change(checklist=pk, fields=form.texts(), **common).sentence
 
 
+@door("helpers")
+def helpers(request: Any) -> HttpResponse:
+    return render(request, "helpers.html", {"view": helper_report.helpers(request.actor, now=request.now)})
+
+
 @door("reception", methods="GET POST")
 def reception(request: Any) -> HttpResponse:
     """The calendar; leaders and the desk plan sittings in it."""
@@ -105,7 +111,7 @@ def reception(request: Any) -> HttpResponse:
         "地点", required=False, hint="例如“县综治中心一楼接访室”；线上接访可以不填。"
     )
     form.fields["link"] = text_field(
-        "线上接访链接", required=False, hint="线上进行的才填，https:// 开头；只有约好的当事人看得到。"
+        "线上接访链接", required=False, hint="线上进行的才填，https:// 开头；只给预约的人和约好的当事人看。"
     )
     form.fields["seats"] = text_field("预约名额")
     form.fields["topic"] = text_field("主题", required=False, hint="专题接访才填，例如“农民工工资”。")
@@ -145,6 +151,7 @@ urlpatterns = [
     path("gauges", gauges, name="gauges"),
     path("checklists", checklists, name="checklists"),
     path("checklists/<int:pk>", checklist, name="checklist"),
+    path("helpers", helpers, name="helpers"),
     path("reception", reception, name="reception"),
     path("reception/<int:pk>/call-off", call_off, name="call_off"),
 ]

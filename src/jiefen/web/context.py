@@ -54,6 +54,7 @@ MENU = (
         ("以案定补", "list-check", "/allowances", "allowances", ""),
         ("清单调度", "checklist", "/checklists", "check_off", ""),
         ("领导接访", "users", "/reception", "reception", ""),
+        ("档案室", "archive", "/archive", "archive", ""),
         ("历史核验", "shield-check", "/verify", "verify", ""),
     )),
     ("管理", (

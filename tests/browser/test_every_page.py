@@ -55,7 +55,7 @@ PAGES = {
         "/satisfaction",
         *SHARED,
     ),
-    "leader": ("/reception", "/helpers", "/allowances", "/allowances/tariff", *SHARED),
+    "leader": ("/archive", "/reception", "/helpers", "/allowances", "/allowances/tariff", *SHARED),
     "grid": ("/register", *SHARED),
     "admin": (
         "/mediators/1",

@@ -107,7 +107,7 @@ def locked_case(case: int) -> Case:
         .filter(pk=case)
         .first()
     )
-    if row is None:
+    if row is None or row.secret.wrapped is None:
         raise Unseen("没有找到这个案件，请重新输入查询码。")
     return row
 

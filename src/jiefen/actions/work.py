@@ -20,7 +20,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from jiefen.actions import together
 from jiefen.actions.history import History
 from jiefen.domain.actor import Actor
-from jiefen.domain.errors import Busy, KeyReused, NotAllowed, Stale, Unseen
+from jiefen.domain.errors import Busy, KeyReused, NotAllowed, RuleError, Stale, Unseen
 from jiefen.domain.words import State
 from jiefen.lib.fairsqlite import BUSY
 from jiefen.store.insert import insert_plain
@@ -75,6 +75,8 @@ class Work:
             raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
         if action not in may:
             raise NotAllowed("您能看到这个案件，但这一步不由您的岗位办理。")
+        if case.secret.wrapped is None:
+            raise RuleError("本案的卷宗已按清册销毁，只能查看留存的记录，不能再办理。")
         if seen is not None and seen != case.version:
             raise Stale(self._since(case, seen=seen))
         return case

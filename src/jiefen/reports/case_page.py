@@ -24,6 +24,8 @@ from jiefen.store.models import Case, ClockPause, Party
 from jiefen.store.reference import snapshot
 from jiefen.store.scope import can, possible
 
+_STILL = frozenset({"see", "see_log", "see_readers"})
+
 
 @dataclass(frozen=True)
 class Person:
@@ -94,6 +96,8 @@ def require(actor: Actor, *, case: Case, action: str) -> None:
 
 def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     may = possible(actor, case=case, actions=tuple(CASE_ACTIONS))
+    if case.secret.wrapped is None:  # destroyed: there is nothing left to do with it
+        may &= _STILL
     parties = list(case.parties.select_related("secret").order_by("position"))
     clocks = clocks_of(case, now=now)
     ours = (clock for clock in clocks if clock.tone != "done" and not clock.paused and is_ours(clock.rule))
@@ -158,6 +162,9 @@ def team_of(case: Case) -> list[Person]:
 
 
 def tracking_code_of(case: Case) -> str:
+    """Empty once the file was destroyed."""
+    if not case.code_sealed:
+        return ""
     return vault.unseal(vault.key_of(case.secret), bytes(case.code_sealed), place="case.code")
 
 

@@ -53,6 +53,7 @@ _TITLES = {
     "confirm_by_party": "当事人自己作了确认",
     "rate": "当事人作了评价",
     "fell_due": "约定的履行日到了",
+    "destroy_file": "卷宗已按清册销毁",
     "calendar": "导入了放假安排，到期时间已重算",
     "rule_change": "时限规则有新版本，到期时间已重算",
 }

@@ -134,5 +134,8 @@ def _plain_title(case: Case) -> str:
 
 
 def case_by_id(pk: int | None) -> Case | None:
-    """The case that this browser session has opened with a right code before."""
-    return Case.objects.filter(pk=pk).select_related("holder", "handler", "secret").first() if pk else None
+    """The case that this browser session has opened with a right code before, unless its file was destroyed since."""
+    if not pk:
+        return None
+    rows = Case.objects.filter(pk=pk, secret__wrapped__isnull=False)
+    return rows.select_related("holder", "handler", "secret").first()

@@ -55,6 +55,7 @@ MENU = (
         ("代办与助跑", "user-check", "/helpers", "helpers", ""),
         ("清单调度", "checklist", "/checklists", "check_off", ""),
         ("领导接访", "users", "/reception", "reception", ""),
+        ("档案室", "archive", "/archive", "archive", ""),
         ("历史核验", "shield-check", "/verify", "verify", ""),
     )),
     ("管理", (

@@ -7,6 +7,7 @@ from django.urls import path
 from jiefen.web.views import (
     afterwards,
     agreement,
+    archive,
     asked,
     audit,
     calendar,
@@ -56,6 +57,7 @@ urlpatterns = [
     *papers.urlpatterns,
     *documents.urlpatterns,
     *volume.urlpatterns,
+    *archive.urlpatterns,
     *verbs.urlpatterns,
     *verbs.verb_patterns,
 ]

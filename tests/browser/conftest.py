@@ -10,19 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
-from visitors import Centre, People
+from playwright.sync_api import Browser, expect
+from visitors import CHROMIUM, Centre, People, launched
 
 from jiefen.jobs.drilling.site import Site
 from once import made_once
-
-# The headless shell is the same engine without the window it never opens: half the work.
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
-CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 expect.set_options(timeout=20_000)  # a slow machine is not a broken page
 
@@ -72,10 +64,8 @@ def open_centre(folder: Path, *, passwords: dict[str, str]) -> Iterator[Centre]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

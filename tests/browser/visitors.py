@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PICTURES = Path(os.environ.get("JIEFEN_PICTURES", ROOT / "build" / "pictures"))
+
+# The headless shell is the same engine without the window it never opens: half the work.
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless Chromium; closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
 
 
 @dataclass

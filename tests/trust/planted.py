@@ -14,6 +14,7 @@ from jiefen.actions.clients import make_client
 from jiefen.actions.party_codes import draw, print_code
 from jiefen.actions.take import take
 from jiefen.reports.case_page import tracking_code_of
+from jiefen.store.models import Case
 from qinghe import SAFE, Qinghe
 from signing import attach, enter, sign, write
 
@@ -65,6 +66,22 @@ def plant(world: Qinghe, *, ended: bool = True) -> Planted:
     Not `ended`: still at the table, its second session about to begin.
     """
     world.person("colleague", "mediator@mediation", name="同事")
+    number = _come(world)
+    held, planned = _talk(world, number)
+    _agree(world, number)
+    world.take("clerk", "return_referral", number, returned="agreed", facts="双方对押金八千元没有争议。")
+    if ended:
+        _end(world, number)
+    code = _slip(world, number)
+    case = world.case(number)
+    return Planted(
+        world, number, MARKS | {"code": code}, held, planned, case.care_notes.get().pk, case.referrals.get().pk,
+        tracking_code_of(case),
+    )  # fmt: skip
+
+
+def _come(world: Qinghe) -> str:
+    """Registered, screened, sent by a court, in mediation."""
     number = world.reach(
         "handling", applicant_id=MARKS["id"], applicant_phone=MARKS["phone"], respondent_phone="13587650432"
     )
@@ -89,17 +106,7 @@ def plant(world: Qinghe, *, ended: bool = True) -> Planted:
         "materials": "起诉状副本 1 份",
     }
     world.take("clerk", "take_referral", number, **sent)
-    held, planned = _talk(world, number)
-    _agree(world, number)
-    world.take("clerk", "return_referral", number, returned="agreed", facts="双方对押金八千元没有争议。")
-    if ended:
-        _end(world, number)
-    code = _slip(world, number)
-    case = world.case(number)
-    return Planted(
-        world, number, MARKS | {"code": code}, held, planned, case.care_notes.get().pk, case.referrals.get().pk,
-        tracking_code_of(case),
-    )  # fmt: skip
+    return number
 
 
 def _talk(world: Qinghe, number: str) -> tuple[int, int]:
@@ -166,17 +173,19 @@ def eyes(planted: Planted, role: str) -> Client:
     """A browser of this role: signed in, a party behind their own door, or nobody."""
     if role in STAFF:
         return planted.world.client(STAFF[role])
-    browser = Client(raise_request_exception=False)
     if role in PARTIES:
-        world, session = planted.world, browser.session
-        session["tracking"] = world.case(planted.number).pk
-        session["own"] = {
-            "case": session["tracking"],
-            "party": int(party_id(world, planted.number, PARTIES[role])),
-            "code": 1,
-            "since": world.now.isoformat(),
-        }
-        session.save()
+        case = planted.world.case(planted.number)
+        return behind_own_door(planted.world, case, party=case.parties.get(name=PARTIES[role]).pk)
+    return Client(raise_request_exception=False)
+
+
+def behind_own_door(world: Qinghe, case: Case, *, party: int) -> Client:
+    """The browser of a party who opened their own door just now."""
+    browser = Client(raise_request_exception=False)
+    session = browser.session
+    session["tracking"] = case.pk
+    session["own"] = {"case": case.pk, "party": party, "code": 1, "since": world.now.isoformat()}
+    session.save()
     return browser
 
 

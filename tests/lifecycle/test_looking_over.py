@@ -288,9 +288,7 @@ def test_a_return_visit_is_not_made_by_who_handled_it_and_an_unhappy_one_shows(w
     check_case(number)
 
 
-def test_an_agreement_starts_the_thirty_days_for_confirmation_and_one_that_is_undone_voids_them(
-    world: Qinghe,
-) -> None:
+def test_an_agreement_starts_the_parties_thirty_days_and_one_undone_voids_them(world: Qinghe) -> None:
     number = world.reach("reviewing")
     clock = Clock.objects.get(rule="RT-02")
     assert (clock.started_at, clock.stopped_at) == (world.now, None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
+from crawling import text_of
 from django.test import Client
 from mediating import agree, everybody, plan
 from mediating import party as party_id
@@ -195,3 +197,13 @@ def token(planted: Planted, role: str) -> dict[str, str]:
         return {}
     made = make_client(f"system of {role}", username=STAFF[role], at=planted.world.now)
     return {"authorization": f"Bearer {made}"}
+
+
+def verify_code(world: Qinghe, number: str, paper: str) -> str:
+    """The code at the foot of a paper that was issued, as its holder reads it."""
+    file = world.case(number).papers.get(code=paper).file_id
+    found = re.search(
+        r"核验码([0-9A-Z]{12})", text_of(world.client("mediator").get(f"/cases/{number}/files/{file}"))
+    )
+    assert found is not None
+    return found[1]

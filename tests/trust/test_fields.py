@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from crawling import found_in, plain, rows_of, text_of, told
 from mediating import party
-from planted import MARKS, ROLES, STAFF, Planted, eyes, plant, token
+from planted import MARKS, ROLES, STAFF, Planted, eyes, plant, token, verify_code
 
 from jiefen.actions.allowances import compute_allowances, set_tariff
 from jiefen.actions.audits import draw_last_month
@@ -109,11 +108,7 @@ def a_month_later(planted: Planted) -> str:
     seal(at=world.now, export=None)
     assert draw_last_month(at=world.now) == 1
     compute_allowances(month="2026-03", by=world.actor("dispatcher"), at=world.now, key="month")
-    file = world.case(planted.number).papers.get(code="agreement").file_id
-    text = text_of(world.client("mediator").get(f"/cases/{planted.number}/files/{file}"))
-    found = re.search(r"核验码([0-9A-Z]{12})", text)
-    assert found is not None
-    return found[1]
+    return verify_code(world, planted.number, "agreement")
 
 
 def test_each_private_word_is_read_by_whom_the_table_says_and_by_nobody_else(today: Qinghe) -> None:

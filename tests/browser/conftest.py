@@ -55,7 +55,7 @@ def open_centre(folder: Path, *, passwords: dict[str, str]) -> Iterator[Centre]:
     site.start()
     worker = subprocess.Popen([sys.executable, "-m", "jiefen", "worker"], env=site.environment())
     try:
-        yield Centre(url=f"http://127.0.0.1:{site.port}", passwords=passwords)
+        yield Centre(url=f"http://127.0.0.1:{site.port}", passwords=passwords, home=folder)
     finally:
         worker.terminate()
         worker.wait(timeout=20)

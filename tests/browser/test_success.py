@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 from after_mediation import at_the_table, draw_name, own_phone, press, slip, write_agreement
@@ -129,11 +132,28 @@ def 李秋月_has_the_money_and_says_how_it_was(people: People, *, number: str, 
 
 
 def 秦越_finds_it_on_the_ladder(people: People, *, number: str) -> None:
-    """Ninety days are lived in `tests/reports/test_outcome_ladder.py`; here the older matters of the county show them."""
+    """Performed today, and durable once ninety days have passed without anybody coming back."""
     page = people.sign_in("supervisor")
     assert listed(page, "performed", number=number)
     assert not listed(page, "durable", number=number)
     picture(page, "outcomes")
+    with ended_days_ago(people, number, days=89):
+        assert not listed(page, "durable", number=number)
+    with ended_days_ago(people, number, days=91):
+        assert listed(page, "durable", number=number)
+
+
+@contextmanager
+def ended_days_ago(people: People, number: str, *, days: int) -> Iterator[None]:
+    """As if the case had been closed then: the server's clock cannot be moved, so the moment of closing is."""
+    then = (timezone.now() - timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S.%f")
+    with closing(sqlite3.connect(people.centre.home / "jiefen.sqlite3", timeout=20)) as store:
+        ((was,),) = store.execute("SELECT ended_at FROM store_case WHERE number = ?", (number,)).fetchall()
+        store.execute("UPDATE store_case SET ended_at = ? WHERE number = ?", (then, number))
+        store.commit()
+        yield
+        store.execute("UPDATE store_case SET ended_at = ? WHERE number = ?", (was, number))
+        store.commit()
 
 
 def listed(page: Page, rung: str, *, number: str) -> bool:

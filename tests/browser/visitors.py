@@ -36,10 +36,11 @@ def launched() -> Iterator[Browser]:
 
 @dataclass
 class Centre:
-    """Where it listens, everybody's password, and the sign-ins made so far."""
+    """Where it listens, everybody's password, its home, and the sign-ins made so far."""
 
     url: str
     passwords: dict[str, str]
+    home: Path
     signed_in: dict[str, Any] = field(default_factory=dict)
 
 

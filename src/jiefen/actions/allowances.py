@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from jiefen.actions.confirmations import SUCCESSES, standing_of
+from jiefen.actions.confirmations import standing_of
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain import allowance
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError, Unseen
 from jiefen.domain.reading import Reading
 from jiefen.domain.words import Outcome, Track
-from jiefen.domain.words_agreement import AllowanceState, AuditFinding
+from jiefen.domain.words_agreement import SUCCESSES, AllowanceState, AuditFinding
 from jiefen.domain.words_supervision import Content, CorrectionKind, CorrectionResult
 from jiefen.store.models import Allowance, Case, Tariff
 from jiefen.store.reference import snapshot

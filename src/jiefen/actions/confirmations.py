@@ -14,12 +14,11 @@ from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid, RuleError
 from jiefen.domain.reading import Reading
 from jiefen.domain.words import Audience, Outcome
-from jiefen.domain.words_agreement import AgreementState, ConfirmAnswer, ConfirmedAbout, OwnChannel
+from jiefen.domain.words_agreement import SUCCESSES, AgreementState, ConfirmAnswer, ConfirmedAbout, OwnChannel
 from jiefen.store import vault
 from jiefen.store.agreements import PRINCIPALS, signers, standing_agreement
 from jiefen.store.models import Agreement, Case, Confirmation, Party, Term
 
-SUCCESSES = {Outcome.AGREED: ConfirmedAbout.AGREEMENT, Outcome.SETTLED: ConfirmedAbout.SETTLEMENT}
 LONG = 2_000
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.words import Word
+from jiefen.domain.words import Outcome, Word
 
 
 class CodeVia(Word):
@@ -112,3 +112,10 @@ class AllowanceState(Word):
     COMPUTED = "", "待审批", "computed"
     APPROVED = "approved", "已批准", "approved"
     REFUSED = "refused", "不予补助", "refused"
+
+
+# Outcomes that claim success, and what each party has to confirm of it.
+SUCCESSES: dict[Outcome, ConfirmedAbout] = {
+    Outcome.AGREED: ConfirmedAbout.AGREEMENT,
+    Outcome.SETTLED: ConfirmedAbout.SETTLEMENT,
+}

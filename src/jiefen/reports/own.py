@@ -9,6 +9,7 @@ from typing import Any
 from jiefen.domain.money_words import in_words
 from jiefen.domain.words import HELPING, Outcome, PartySide
 from jiefen.domain.words_agreement import (
+    SUCCESSES,
     AgreementForm,
     AgreementState,
     ConfirmAnswer,
@@ -24,8 +25,6 @@ from jiefen.store import vault
 from jiefen.store.agreements import PRINCIPALS, signers, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.contact import leaves
 from jiefen.store.models import Case, Party, Term
-
-SUCCESSES = {Outcome.AGREED: ConfirmedAbout.AGREEMENT, Outcome.SETTLED: ConfirmedAbout.SETTLEMENT}
 
 
 @dataclass(frozen=True)

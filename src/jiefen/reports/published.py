@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from jiefen.domain import shares
 from jiefen.domain.allowance import RULE
@@ -42,7 +43,12 @@ class Published:
 
 
 def published(*, now: datetime) -> Published:
-    """Whole months only, those with fewer than ten matters as one dash."""
+    """Whole months only, those with fewer than ten matters as one dash. Counted once in ten minutes: anybody may ask."""
+    return _counted(now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=1)
+def _counted(now: datetime) -> Published:
     names = {str(rung): rung.label for rung in RUNGS} | {name: label for name, (label, _) in OFF.items()}
     months = figures_by_month(Case.objects.all(), now=now)[1:]
     return Published(

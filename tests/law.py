@@ -27,6 +27,7 @@ from jiefen.store.models import (
     Correction,
     CorrectionStep,
     CourtConfirmation,
+    DataRequest,
     Disclosure,
     Duty,
     Entry,
@@ -77,7 +78,7 @@ BROUGHT = {
 }
 OF_PARTIES = {rule.id for rule in RULES if rule.whose == "party"}
 BESIDE_THE_LINE = {
-    "C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY", "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
+    "C-APPEAL", "C-DATA", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY", "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
     "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03",
 }  # fmt: skip
 TABLES: tuple[type[Model], ...] = (
@@ -86,7 +87,7 @@ TABLES: tuple[type[Model], ...] = (
     Bar, Disclosure, ExpertQuestion, Invitation, MediationSession, PartyConsent, Slot,
     Appeal, Booking, Correction, CorrectionStep, JointGroup, Promise, ReturnVisit, SupervisionStep,
     CareNote, Duty, SafeContact, Screening,
-    ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice,
+    ConfirmationConsent, CourtConfirmation, DataRequest, Referral, ReferralChoice,
 )  # fmt: skip
 
 

@@ -93,6 +93,8 @@ STAYS = {
             "catalogue_material",
             "hold_file",
             "lift_hold",
+            "answer_erasure",
+            "erase_party",
         ),
         OPEN | ENDED,
     ),

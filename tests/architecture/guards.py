@@ -18,6 +18,7 @@ PORTAL_MAY = {
     "jiefen.actions.throttle",
     "jiefen.reports.own",
     "jiefen.reports.own_court",
+    "jiefen.reports.own_data",
     "jiefen.reports.own_sessions",
     "jiefen.reports.public",
     "jiefen.reports.published",

@@ -90,6 +90,7 @@ def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list
             str(one) for one in Term.objects.filter(agreement__case=case).values_list("pk", flat=True)
         ],
         "open_audit": [str(one) for one in case.audits.values_list("pk", flat=True)],
+        "data_request": ["1", "2"],
         "issued": [str(one) for one in case.papers.values_list("pk", flat=True)],
         "document": ["identity", "evidence", "minutes"],
         "unit_above": [code for code in UNITS if code in ("mediation", "330999001")],

@@ -60,7 +60,7 @@ def test_every_verb_has_a_line_for_the_parties_or_never_reaches_them() -> None:
     internal |= {"urge", "supervise", "drop_proposal", "answer_supervision", "return_answer"}
     internal |= {"draft_agreement", "confirm_for_party", "report_term", "verify_term", "default_term"}
     internal |= {"use_seal", "catalogue_material", "compile_volume", "place_volume", "lend_volume"}
-    internal |= {"return_volume", "hold_file", "lift_hold"}
+    internal |= {"return_volume", "hold_file", "lift_hold", "answer_erasure", "erase_party"}
     internal |= {"unconfirm", "go_back", "rate_for_party", "audit_outcome"}
     internal |= {"correct", "reply_correction", "raise_correction", "end_correction"}
     internal |= {"take_referral", "record_choice", "join_confirmation"}

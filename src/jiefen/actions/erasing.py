@@ -70,6 +70,7 @@ OF_PARTY: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (rows.Invitation, ("wish",)),
     (rows.PartyConsent, ("said",)),
     (rows.SafeContact, ("sealed",)),
+    (rows.DataRequest, ("said_sealed", "answer")),
 )
 _CASE_TEXTS = ("title", "story", "wanted", "summary", "address", "risk_reason")
 _PARTY_EMPTY = {

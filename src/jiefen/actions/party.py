@@ -8,6 +8,7 @@ from typing import Any
 from jiefen.actions.afterwards import rate_by_party
 from jiefen.actions.appeals import appeal_by_party
 from jiefen.actions.confirmations import confirm_by_party
+from jiefen.actions.data_requests import ask_erasure
 from jiefen.actions.party_codes import Opened, ask_code_by_party, open_door
 from jiefen.actions.party_sessions import say_by_party
 from jiefen.actions.settle import party_actor
@@ -48,3 +49,8 @@ def rate(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
 def say(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
     """Coming, consenting, choosing or refusing. `told`: as `say_by_party` wants it."""
     return say_by_party(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def ask_about_data(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """Having one's own data erased or corrected. `told`: as `ask_erasure` wants it."""
+    return ask_erasure(case=case, by=party_actor(), at=at, key=key, **told)

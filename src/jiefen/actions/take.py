@@ -14,6 +14,7 @@ from jiefen.actions import (  # noqa: F401  (the steps register their parts)
     consents,
     correction,
     court_confirmation,
+    data_requests,
     issue_paper,
     party_codes,
     performance,

@@ -12,11 +12,14 @@ from jiefen.domain.clock_rules import rule
 # on when the case is closed, beside its own limits.
 BESIDE_THE_LINE = frozenset(
     {
-        "C-APPEAL", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY",
+        "C-APPEAL", "C-DATA", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY",
         "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
         "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03",
     }
 )  # fmt: skip
+# Limits that one party alone is concerned with, or that would tell who asked for protection: never on a page that the
+# other side can open too.
+UNTOLD = frozenset({"C-DATA", "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT"})
 ESTIMATE = (
     "按登记的纠纷发生日期从早推算；实际从知道或应当知道权利受损之日起算，中断、中止的另算，请尽早咨询。"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jiefen.domain.verb import ANY, ENDED, Ask, Verb, reason
+from jiefen.domain.words_documents import DataResult
 
 LINE = ("handler@own+unit", "mediator@own+unit")
 DESK = ("clerk@unit+origin", "dispatcher@unit+below")
@@ -57,5 +58,19 @@ FILE_VERBS: tuple[Verb, ...] = (
         name="lift_hold", label="解除冻结", come_from=ANY, to=None,
         by=("reviewer@unit+below", "supervisor@unit+below"), icon="lock-open", tab="files",
         asks=(reason("解除的依据"),),
+    ),
+    Verb(
+        name="answer_erasure", label="答复个人信息请求", come_from=ANY, to=None,
+        by=("dispatcher@unit+below", "reviewer@unit+below"), icon="user-check", tab="oversight",
+        asks=(
+            Ask("request", "哪一个请求", "data_request"),
+            Ask("settled", "结果", f"choice:{DataResult.__name__}"),
+            Ask("answer", "怎样答复本人", "kept", hint="写明办了什么；不能删的，写明依据和什么时候可以删。"),
+        ),
+    ),
+    Verb(
+        name="erase_party", label="删除当事人信息", come_from=ANY, to=None, by=("leader@unit+below",),
+        tone="danger", icon="x", tab="oversight",
+        asks=(Ask("party", "哪一位", "party"), reason("依据")),
     ),
 )  # fmt: skip

@@ -28,3 +28,20 @@ class ListState(Word):
     APPROVED = "approved", "已批准", "approved"
     REFUSED = "refused", "不同意销毁", "refused"
     DONE = "done", "已销毁", "destroyed"
+
+
+class DataAbout(Word):
+    """What somebody asks about their own data 个人信息请求 (个人信息保护法 46, 47)."""
+
+    ERASE = "erase", "删除", "to have it erased"
+    CORRECT = "correct", "更正", "to have it corrected"
+
+
+class DataResult(Word):
+    """What was answered 答复结果."""
+
+    WAITING = "", "等答复", "not answered yet"
+    DONE = "done", "已办", "done"
+    PARTLY = "partly", "办了一部分", "partly done"
+    KEPT = "kept", "依法留存，期满再删", "kept because the law says so"
+    REFUSED = "refused", "查无错误，不更正", "found right as it is"

@@ -25,7 +25,7 @@ from jiefen.portal.pages import elder
 from jiefen.reports import own, public
 
 MINUTES = 30
-BACK = ("/t", "/t/agreement", "/t/confirm", "/t/rating", "/t/session", "/t/court")
+BACK = ("/t", "/t/mine", "/t/agreement", "/t/confirm", "/t/rating", "/t/session", "/t/court")
 WRONG = "确认码不对，或者已经用过、过期了。请核对短信或者码单；可以重新发一个，旧的随即作废。"
 
 

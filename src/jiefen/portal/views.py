@@ -12,7 +12,7 @@ from jiefen.actions.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.portal import agreement, appeals, calculator, court, published, sessions, verify
+from jiefen.portal import agreement, appeals, calculator, court, mine, published, sessions, verify
 from jiefen.portal import own as own_door
 from jiefen.portal.pages import elder
 from jiefen.reports import own, own_court, own_sessions, public
@@ -101,6 +101,7 @@ urlpatterns = [
     *appeals.urlpatterns,
     *calculator.urlpatterns,
     *published.urlpatterns,
+    *mine.urlpatterns,
     *verify.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from jiefen.reports import (
     agreement_panels,
     court_panels,
+    data_panels,
     file_panels,
     mediating,
     next_links,
@@ -53,7 +54,7 @@ PANEL_TABS: dict[str, PanelTab] = {
         text="谈妥以后在这里起草协议，请各方签名；履行、回访和当事人自己的确认也在这里。",
     ),
     "oversight": PanelTab(
-        tellers=(*overseeing.PANELS, *responsibility.PANELS),
+        tellers=(*overseeing.PANELS, *responsibility.PANELS, *data_panels.PANELS),
         icon="eye",
         heading="没有督办、异议或纠偏",
         text="催办、督办、异议、申诉和联合调解会显示在这里。",

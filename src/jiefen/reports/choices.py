@@ -13,6 +13,7 @@ from jiefen.domain.tracks import MEDIATION
 from jiefen.domain.volume_check import choices as document_choices
 from jiefen.domain.words import PartySide, ProceedingState, Track
 from jiefen.domain.words_agreement import AuditWhy, TermState
+from jiefen.domain.words_documents import DataAbout
 from jiefen.domain.words_responsibility import AppealAbout
 from jiefen.domain.words_safety import DutyKind, Stance
 from jiefen.domain.words_supervision import BookingState, PromiseState
@@ -20,7 +21,7 @@ from jiefen.reports.mediation_choices import OFFERS as MEDIATION_OFFERS
 from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
 from jiefen.store.agreements import PRINCIPALS, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.insiders import outsiders
-from jiefen.store.models import Assignment, Case, ClockPause
+from jiefen.store.models import Assignment, Case, ClockPause, DataRequest
 from jiefen.store.overseers import leaders_over, sittings_with_a_seat
 from jiefen.store.reference import snapshot
 from jiefen.store.safe import stand_of
@@ -151,6 +152,11 @@ def open_audits(case: Case, _now: datetime) -> Choices:
 
 
 # What is offered for other types of ask, by type.
+def data_requests(case: Case, _now: datetime) -> Choices:
+    rows = DataRequest.objects.filter(party__case=case, answered_at=None).select_related("party")
+    return [(str(row.pk), f"{row.party.name} {DataAbout.label_of(row.about)}") for row in rows.order_by("pk")]
+
+
 OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "unit_above": units_above,
     "appeal": open_appeals,
@@ -161,6 +167,7 @@ OFFERS: dict[str, Callable[[Case, datetime], Choices]] = {
     "reception": sittings,
     "booking": bookings,
     "promise": promises,
+    "data_request": data_requests,
     "track": tracks,
     "duty": lambda case, _now: [
         (str(row.pk), DutyKind.label_of(row.kind)) for row in case.duties.filter(done_at=None).order_by("pk")

@@ -17,6 +17,7 @@ from jiefen.domain.numbering import display
 from jiefen.domain.words import Audience, State
 from jiefen.domain.words_agreement import AgreementForm, ConfirmAnswer, OwnChannel
 from jiefen.domain.words_court import CourtResult, PartyChoice, ReferralKind, ReferralResult
+from jiefen.domain.words_documents import DataResult
 from jiefen.domain.words_mediation import (
     Consent,
     ConsentAbout,
@@ -53,6 +54,7 @@ _TITLES = {
     "confirm_by_party": "当事人自己作了确认",
     "rate": "当事人作了评价",
     "fell_due": "约定的履行日到了",
+    "ask_erasure": "当事人要求删除或者更正个人信息",
     "destroy_file": "卷宗已按清册销毁",
     "calendar": "导入了放假安排，到期时间已重算",
     "rule_change": "时限规则有新版本，到期时间已重算",
@@ -104,6 +106,7 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
     "coming": Reply,
     "opinion": ExpertState,
     "talk": SessionResult,
+    "settled": DataResult,
 }
 _SAID = ("unit", *_VOCABULARIES, "clock", "other")
 _CLOCKS = {rule.id: rule.label for rule in RULES}

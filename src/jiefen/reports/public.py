@@ -10,6 +10,7 @@ from jiefen.domain.kinds import kind_label
 from jiefen.domain.lifecycle import ENDED
 from jiefen.domain.masks import mask_name
 from jiefen.domain.numbering import display, normalise_code
+from jiefen.domain.own_limits import UNTOLD
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, AppealState
 from jiefen.reports import party_words
@@ -46,7 +47,7 @@ def case_by_code(code: str, *, tail: str) -> Case | None:
 
 def track(case: Case, *, now: datetime) -> dict[str, Any]:
     """The page of a party: only what they may see, names of the other side masked."""
-    clocks = [clock for clock in clocks_of(case, now=now) if clock.running]
+    clocks = [clock for clock in clocks_of(case, now=now) if clock.running and clock.rule not in UNTOLD]
     heading, text = _what_now(case, clocks=clocks, now=now)
     state, person = State(case.state), case.handler.name if case.handler else ""
     others = case.parties.filter(side=PartySide.RESPONDENT).order_by("position")

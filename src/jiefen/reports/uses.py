@@ -25,9 +25,11 @@ from jiefen.reports.reference import units_below
 from jiefen.store.agreements import standing_agreement
 from jiefen.store.contact import leaves
 from jiefen.store.court import open_referral, still_to_ask, why_not
+from jiefen.store.files import why_party_kept
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.mediation import refusing
 from jiefen.store.models import Case, Volume
+from jiefen.store.reference import snapshot
 from jiefen.store.safe import is_apart
 
 
@@ -150,6 +152,11 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     **dict.fromkeys(("place_volume", "lend_volume"), lambda it: it.volume(lent=False)),
     "return_volume": lambda it: it.volume(lent=True),
     "hold_file": lambda it: not it.case.holds.filter(until=None).exists(),
+    "answer_erasure": lambda it: it.offers("data_request"),
+    "erase_party": lambda it: (
+        it.case.parties.filter(erased_at=None).exists()
+        and not why_party_kept(it.case, at=it.now, today=snapshot().calendar.local(it.now).date())
+    ),
     "lift_hold": lambda it: it.case.holds.filter(until=None).exists(),
     "settle_promise": lambda it: it.case.promises.filter(state=PromiseState.OPEN).exists(),
 }

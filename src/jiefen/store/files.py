@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from jiefen.domain.retention import retention_of
 from jiefen.domain.volume_check import place_of
-from jiefen.domain.words import Flag
+from jiefen.domain.words import Flag, State
 from jiefen.domain.words_court import CourtResult
 from jiefen.domain.words_documents import Retention
 from jiefen.store.models import Attachment, Case, Volume
 
 VOLUME, CARE = "volume", "care_note"
+ABANDONED = timedelta(days=180)
+NEVER_TAKEN = (State.DECLINED, State.WITHDRAWN)
 
 
 def retention(case: Case) -> Retention:
@@ -61,3 +63,17 @@ def over(today: date) -> Q:
     held = Q(case__in=Case.objects.filter(holds__isnull=False, holds__until=None).values("pk"))
     lent = Q(pk__in=Volume.objects.filter(loans__isnull=False, loans__back_at=None).values("pk"))
     return Q(destroyed_at=None, kept_until__lt=today, case__ended_at__isnull=False) & ~held & ~lent
+
+
+def why_party_kept(case: Case, *, at: datetime, today: date) -> str:
+    """Why one party's data may not be erased yet; empty when the file's time is over, or the intake came to nothing
+    180 days ago and no file was made of it (law.md § 5).
+    """
+    if case.holds.filter(until=None).exists():
+        return "卷宗已冻结。"
+    volume = Volume.objects.select_related("case").filter(case=case).first()
+    if volume is not None:
+        return why_kept(volume, today=today)
+    if case.state in NEVER_TAKEN and case.ended_at is not None and case.ended_at <= at - ABANDONED:
+        return ""
+    return "办理中和应当立卷的案件要保存到保管期限届满；没有受理或者撤回的，办结满 180 天才能删。"

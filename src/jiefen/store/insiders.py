@@ -13,7 +13,7 @@ OUTSIDE_THE_LINE = (
     "urge", "supervise", "list_case", "put_leader", "drop_proposal", "return_answer", "lift",
     "correct", "raise_correction", "end_correction", "visit", "print_code", "confirm_for_party", "confirm_by_party", "sign_agreement", "send_code", "rate",
     "rate_for_party", "audit_outcome", "verify_term", "fell_due", "issue_paper", "revoke_paper",
-    "catalogue_material", "compile_volume", "place_volume", "lend_volume", "return_volume", "hold_file", "lift_hold", "book", "receive", "settle_promise",
+    "catalogue_material", "compile_volume", "place_volume", "lend_volume", "return_volume", "hold_file", "lift_hold", "destroy_file", "ask_erasure", "answer_erasure", "erase_party", "book", "receive", "settle_promise",
     "recuse", "consent", "choose_mediator", "refuse_mediation", "answer_invitation",
 )  # fmt: skip
 REVIEWS = (Track.PETITION_REVIEW, Track.PETITION_REREVIEW)

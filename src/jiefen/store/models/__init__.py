@@ -5,6 +5,7 @@ from jiefen.store.models.audits import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
 from jiefen.store.models.court import ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice
+from jiefen.store.models.data_requests import DataRequest
 from jiefen.store.models.documents import (
     DestructionItem,
     DestructionList,
@@ -86,6 +87,7 @@ __all__ = [
     "CorrectionStep",
     "Counter",
     "CourtConfirmation",
+    "DataRequest",
     "Delivery",
     "DestructionItem",
     "DestructionList",

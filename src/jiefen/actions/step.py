@@ -27,13 +27,15 @@ _END_LEAD = ReadyUpdate(
 @dataclass
 class Step:
     """`changes` is what the history folds; `touched` the columns to write; `starts` and `stops` are clocks besides
-    those of the row, by rule, started ones with the moment they run from; `voids` stop without having been met.
+    those of the row, by rule, started ones with the moment they run from; `voids` stop without having been met;
+    `codes` are the QR codes in the scan that the verb was given.
     """
 
     work: Work
     case: Case
     row: Verb
     values: dict[str, Any]
+    codes: tuple[str, ...] = ()
     changes: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)

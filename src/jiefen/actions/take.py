@@ -21,6 +21,7 @@ from jiefen.actions import (  # noqa: F401  (the steps register their parts)
     recusal,
     referrals,
     safety,
+    scans,
     sessions,
     signing,
     steps,
@@ -43,21 +44,33 @@ from jiefen.store.reference import snapshot
 HANDLING = frozenset(HANDLING_RULES.values())
 
 
-@command("take")
-def take(work: Work, *, verb: str, number: str, fields: Mapping[str, str], seen: int | None = None) -> Answer:
-    """Do `verb` on the case. `fields`: typed texts by the names the verb asks for; `seen`: version looked at.
+@command("take", before=scans.read_codes)
+def take(
+    work: Work,
+    *,
+    verb: str,
+    number: str,
+    fields: Mapping[str, str],
+    seen: int | None = None,
+    made: tuple[str, ...] = (),
+) -> Answer:
+    """Do `verb` on the case. `fields`: typed texts by the names the verb asks for; `seen`: version looked at;
+    `made`: codes in the scan that was chosen.
 
     Raises Unseen, NotAllowed, Stale, Invalid, RuleError.
     """
     case = work.lock(number, action=verb, seen=seen)
-    return carry_out(work, case, verb=verb, fields=fields)
+    return carry_out(work, case, verb=verb, fields=fields, codes=made)
 
 
-def carry_out(work: Work, case: Case, *, verb: str, fields: Mapping[str, str]) -> Answer:
+def carry_out(
+    work: Work, case: Case, *, verb: str, fields: Mapping[str, str], codes: tuple[str, ...] = ()
+) -> Answer:
     """The verb on a locked case, for somebody who may: a post, or a party from their own page."""
     row = permit(verb, state=case.state, ruled=case.ruled)
     _refuse_own_work(row, case=case, work=work)
-    step = Step(work=work, case=case, row=row, values=asks.read(row, fields=fields, work=work, case=case))
+    values = asks.read(row, fields=fields, work=work, case=case)
+    step = Step(work=work, case=case, row=row, values=values, codes=codes)
     for look in CHECKS.get(verb, ()):
         look(step)
     _move(step)

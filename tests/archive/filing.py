@@ -21,7 +21,7 @@ def photo(text: str = "身份证", *, size: tuple[int, int] = (800, 500), kind: 
 
 def upload(world: Qinghe, number: str, name: str, content: bytes, *, who: str = "mediator") -> str:
     """The id of the material on the case."""
-    told = {"key": f"up:{name}", "file": SimpleUploadedFile(name, content)}
+    told = {"key": f"{number}{name}", "file": SimpleUploadedFile(name, content)}
     answer = world.client(who).post(f"/cases/{number}/files", told)
     assert answer.status_code == 302, answer.content.decode()[-600:]
     return str(world.case(number).attachments.get(name=name).pk)
@@ -29,7 +29,7 @@ def upload(world: Qinghe, number: str, name: str, content: bytes, *, who: str = 
 
 def issue(world: Qinghe, number: str, *codes: str, who: str = "mediator") -> None:
     for code in codes:
-        answer = world.client(who).post(f"/cases/{number}/papers/{code}", {"key": code})
+        answer = world.client(who).post(f"/cases/{number}/papers/{code}", {"key": f"{number}{code}"})
         assert answer.status_code == 302
 
 
@@ -38,7 +38,7 @@ def catalogue(world: Qinghe, number: str, material: str, document: str) -> None:
 
 
 def file_up(world: Qinghe, number: str, *, key: str = "up", who: str = "reviewer") -> None:
-    answer = world.client(who).post(f"/cases/{number}/volume", {"key": key})
+    answer = world.client(who).post(f"/cases/{number}/volume", {"key": f"{number}{key}"})
     assert answer.status_code == 302
 
 

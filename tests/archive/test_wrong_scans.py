@@ -11,8 +11,10 @@ from PIL import Image
 
 from jiefen.actions.issue_paper import Made, draw_code, issue_paper
 from jiefen.domain.errors import Invalid
+from jiefen.domain.numbering import display
 from jiefen.lib.qr_codes import codes_in
 from jiefen.reports import case_page
+from jiefen.store.reference import snapshot
 from qinghe import Qinghe
 from signing import party, write
 
@@ -75,12 +77,16 @@ def test_nobody_signs_on_the_paper_of_another_case_or_on_a_revoked_one(world: Qi
 def test_a_receipt_of_another_case_is_refused_and_its_number_told_only_to_who_may_see_it(
     world: Qinghe,
 ) -> None:
-    number, other = world.reach("started"), world.reach("handling", kind="0501")
+    number, other = world.reach("started"), world.register()
+    shown = display(other, snapshot().centre.short)
     address = f"https://jf.example/t/{case_page.tracking_code_of(world.case(other))}"
     material = upload(world, number, "回执.jpg", scan(address))
-    with pytest.raises(Invalid) as refused:
-        catalogue(world, number, material, "other")
-    assert "回执" in refused.value.fields["material"]
+    for who, may_see in (("dispatcher", True), ("mediator", False)):
+        assert world.sees(who, other) is may_see
+        with pytest.raises(Invalid) as refused:
+            world.take(who, "catalogue_material", number, material=material, document="other")
+        assert "回执" in refused.value.fields["material"]
+        assert (shown in refused.value.fields["material"]) is may_see
 
 
 @pytest.mark.parametrize(

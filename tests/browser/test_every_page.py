@@ -39,7 +39,7 @@ PAGES = {
     ),
     "handler": SHARED,
     "mediator": ("/rooms", "/rooms/plan?on=2099-01-05&begins=09:00", "/asked", "/mediators/1", *SHARED),
-    "reviewer": SHARED,
+    "reviewer": ("/archive", *SHARED),
     "supervisor": (
         "/cases?due=over",
         "/supervision",

@@ -114,10 +114,16 @@ def _beside(rows: list[Attachment], *, fields: Fields, key: str) -> bytes:
     """What cannot be printed: sound, films, tables. With digests, so that each can be told apart."""
     table = {
         "heads": ["名称", "大小（字节）", "SHA-256 指纹"],
-        "rows": [[_title(row), str(row.size), row.digest] for row in rows],
+        "widths": [5, 2, 5],
+        "rows": [[_title(row), str(row.size), _in_groups(row.digest)] for row in rows],
     }
     told = {"title": "另附材料清单", "parts": [{"heading": "随电子卷保存", "table": table}], "sealed": False}
     return render("sheet", fields=fields | told, key=key)
+
+
+def _in_groups(digest: str) -> str:
+    """So that a line may break inside it."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _back(case: Case, *, fields: Fields, now: datetime) -> bytes:

@@ -1,4 +1,4 @@
-"""Documents on paper: values in, PDF/A-2b bytes out. No database, no clock; the same values give the same bytes.
+"""Documents on paper: values in, PDF/A-1b bytes out. No database, no clock; the same values give the same bytes.
 
 A template is a `.typ` file beside this one. It gets its values as JSON, so a text is only ever text: `#read("/etc/passwd")`
 in a name is printed, not obeyed. The compiler may read this folder and nothing else.
@@ -39,6 +39,10 @@ CHINESE = (
 
 MISSING = "〓"  # what Chinese printers set where no type is at hand; PDF/A forbids an empty box
 MOST_UNKNOWN = 40
+# What leaves is PDF/A-1b, which a public validator knows whole. Its compiler sets an empty box where no type is at hand
+# without a word; that of PDF/A-2b says which, so a text with signs outside the everyday ones goes through it first.
+ARCHIVAL, NAMES_GAPS = "a-1b", "a-2b"
+_RARE = re.compile("[^\\x00-\\x7f\u00a0-\u00ff\u2010-\u2030\u3000-\u3017\u4e00-\u9fa5\uff01-\uff5e]")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -72,7 +76,9 @@ def render(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> b
     text = json.dumps(values, ensure_ascii=False)
     for _ in range(MOST_UNKNOWN):
         try:
-            return _compiled(template_name, text=text, fonts=fonts, date=date)
+            if _RARE.search(text):
+                _compiled(template_name, text=text, fonts=fonts, date=date, standard=NAMES_GAPS)
+            return _compiled(template_name, text=text, fonts=fonts, date=date, standard=ARCHIVAL)
         except typst.TypstError as error:
             if (unknown := _NO_GLYPH.search(error.message)) is None:
                 raise _broken(template_name, why=error.message) from error
@@ -80,10 +86,12 @@ def render(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> b
     raise _broken(template_name, why="缺字太多")
 
 
-def _compiled(template_name: str, *, text: str, fonts: typst.Fonts, date: dt.datetime) -> bytes:
+def _compiled(
+    template_name: str, *, text: str, fonts: typst.Fonts, date: dt.datetime, standard: str
+) -> bytes:
     compiler = typst.Compiler(root=FOLDER, font_paths=fonts, sys_inputs={"fields": text})
     source = FOLDER / f"{template_name}.typ"
-    made = compiler.compile(source, format="pdf", pdf_standards="a-2b", timestamp=_as_utc(date))
+    made = compiler.compile(source, format="pdf", pdf_standards=standard, timestamp=_as_utc(date))
     if not isinstance(made, bytes):
         raise _broken(template_name, why="没有页面")
     return made

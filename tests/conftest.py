@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -130,3 +131,14 @@ def sms() -> Iterator[None]:
     settings.GATEWAYS = before | {"sms": Taker()}
     yield
     settings.GATEWAYS = before
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser a process, whoever needs it: a second one beside it is refused by its driver."""
+    from visitors import CHROMIUM, launched
+
+    if CHROMIUM is None:
+        pytest.skip("SKIPPED LOUDLY: no chromium on this machine; install it or run as root")
+    with launched() as browser:
+        yield browser

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from visitors import CHROMIUM, Centre, People, launched
+from visitors import CHROMIUM, Centre, People
 
 from jiefen.jobs.drilling.site import Site
 from once import made_once
@@ -60,12 +60,6 @@ def open_centre(folder: Path, *, passwords: dict[str, str]) -> Iterator[Centre]:
         worker.terminate()
         worker.wait(timeout=20)
         site.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from typing import Any
 
@@ -154,6 +155,26 @@ def test_unknown_fields_are_named_with_their_paragraph() -> None:
 def test_a_loop_that_tears_the_document_apart_is_found_when_uploaded() -> None:
     torn = template("{%p for term in terms %}{%p endfor %}", "{{ name }}")
     assert problems(torn, KNOWN) != []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["{% if name %}"] * 400 + ["{% endif %}"] * 400,
+        ["{% for one in terms %}"] * 60 + ["{% endfor %}"] * 60,
+        ["{{ " + "(" * 3000 + "name" + ")" * 3000 + " }}"],
+        ["{{ name" + ".name" * 3000 + " }}"],
+        ["{% if " + "not " * 3000 + "name %}{% endif %}"],
+        ["{% if name %}"] * 120 + ["{% endif %}"] * 120,
+        ["{{" * 1_900],
+        ["{{" * 2_000] * 10,
+    ],
+)
+def test_what_is_nested_without_end_is_refused_at_once(lines: list[str]) -> None:
+    unpressed = changed(template(*lines), "word/document.xml", "<w:body>", "<w:body>")
+    started = time.monotonic()
+    assert problems(unpressed, KNOWN) != []
+    assert time.monotonic() - started < 5
 
 
 def test_code_in_the_properties_is_refused() -> None:

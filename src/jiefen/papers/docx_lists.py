@@ -11,6 +11,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from jiefen.papers.docx_styles import Styles
+
 __all__ = ["Lists"]
 
 _FIGURES = "零一二三四五六七八九"
@@ -34,6 +36,7 @@ class Lists:
     """Ask for every paragraph in turn: asking counts."""
 
     def __init__(self, document: Document) -> None:
+        self.styles = Styles(document)
         self._levels: dict[tuple[str, int], _Level] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         for part in document.part.package.iter_parts():
@@ -56,7 +59,7 @@ class Lists:
 
     def marker(self, paragraph: Paragraph) -> str:
         """`（一）`, `3.`, `•`, or "" when it is in no list."""
-        number, depth = _place(paragraph)
+        number, depth = self._place(paragraph)
         level = self._levels.get((number, depth))
         if level is None or level.form == "none":
             return ""
@@ -74,6 +77,12 @@ class Lists:
 
         return re.sub(r"%(\d)", shown, level.text)[:40]
 
+    def _place(self, paragraph: Paragraph) -> tuple[str, int]:
+        """Id of the list and depth in it, of the paragraph itself or of its style."""
+        told = self.styles.list_of(paragraph)
+        depth = "" if told is None else _of(told, "ilvl")
+        return "" if told is None else _of(told, "numId"), int(depth) if depth.isdigit() else 0
+
 
 def _of(element: Any, name: str) -> str:
     found = element.find(qn(f"w:{name}"))
@@ -83,20 +92,6 @@ def _of(element: Any, name: str) -> str:
 def _start(level: Any) -> int:
     told = _of(level, "start")
     return int(told) if told.isdigit() else 1
-
-
-def _place(paragraph: Paragraph) -> tuple[str, int]:
-    """Id of the list and depth in it, of the paragraph itself or of its style."""
-    holders = [
-        paragraph._p.pPr,
-        paragraph.style.element.find(qn("w:pPr")) if paragraph.style is not None else None,
-    ]
-    for holder in holders:
-        told = None if holder is None else holder.find(qn("w:numPr"))
-        if told is not None:
-            depth = _of(told, "ilvl")
-            return _of(told, "numId"), int(depth) if depth.isdigit() else 0
-    return "", 0
 
 
 def _number(count: int, *, form: str) -> str:

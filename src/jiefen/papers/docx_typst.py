@@ -17,13 +17,13 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Length
-from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from jiefen.papers import PaperProblem, render
 from jiefen.papers.docx_lists import Lists
+from jiefen.papers.docx_styles import Styles
 from jiefen.papers.word_check import UNREADABLE
 
 __all__ = ["to_pdf"]
@@ -31,7 +31,6 @@ __all__ = ["to_pdf"]
 Data = dict[str, Any]
 _PIECE = 1_500  # characters of a run handed over at a time; `printable` takes 2,000
 _DEEPEST = 3  # tables within tables
-_DEFAULT_SIZE = 10.5
 _ALIGN = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
     WD_ALIGN_PARAGRAPH.RIGHT: "right",
@@ -60,7 +59,7 @@ def _fields(opened: Document, *, date: str, title: str, centre: str) -> Data:
         "title": title,
         "centre": centre,
         "page": _page(opened),
-        "blocks": list(_blocks(opened, document=opened, lists=lists, depth=0)),
+        "blocks": list(_blocks(opened, lists=lists, depth=0)),
         "foot": "　".join(
             line.text.strip() for line in opened.sections[0].footer.paragraphs if line.text.strip()
         ),
@@ -89,33 +88,34 @@ def _points(length: Length | None, *, usual: float) -> float:
     return usual if length is None else round(length.pt, 2)
 
 
-def _blocks(holder: Document | _Cell, *, document: Document, lists: Lists, depth: int) -> Iterator[Data]:
+def _blocks(holder: Document | _Cell, *, lists: Lists, depth: int) -> Iterator[Data]:
     for one in holder.iter_inner_content():
         if isinstance(one, Paragraph):
-            yield _paragraph(one, document=document, lists=lists)
+            yield _paragraph(one, lists=lists)
         elif depth < _DEEPEST:
-            yield _table(one, document=document, lists=lists, depth=depth)
+            yield _table(one, lists=lists, depth=depth)
 
 
-def _paragraph(one: Paragraph, *, document: Document, lists: Lists) -> Data:
-    size = _size_of(one, document=document)
-    lines, factor = _told(one, "line_spacing"), 1.0
+def _paragraph(one: Paragraph, *, lists: Lists) -> Data:
+    styles = lists.styles
+    size = _bounded(styles.size(one))
+    lines, factor = styles.told(one, "line_spacing"), 1.0
     if isinstance(lines, float):
         factor = min(max(lines, 0.5), 4.0)
     elif isinstance(lines, Length):
         factor = min(max(lines.pt / (size * 1.3), 0.5), 4.0)
     return {
         "kind": "p",
-        "pieces": [piece for run in _runs(one) for piece in _pieces(run, size=size)],
+        "pieces": [piece for run in _runs(one) for piece in _pieces(run, size=size, styles=styles)],
         "size": size,
-        "align": _ALIGN.get(_told(one, "alignment"), "left"),
-        "left": _length(_told(one, "left_indent"), most=300.0),
-        "first": _length(_told(one, "first_line_indent"), most=200.0),
-        "before": _length(_told(one, "space_before"), most=200.0),
-        "after": _length(_told(one, "space_after"), most=200.0),
+        "align": _ALIGN.get(styles.told(one, "alignment"), "left"),
+        "left": _length(styles.told(one, "left_indent"), most=300.0),
+        "first": _length(styles.told(one, "first_line_indent"), most=200.0),
+        "before": _length(styles.told(one, "space_before"), most=200.0),
+        "after": _length(styles.told(one, "space_after"), most=200.0),
         "line": round(factor, 2),
         "marker": lists.marker(one),
-        "break": bool(_told(one, "page_break_before")) or _breaks_page(one),
+        "break": bool(styles.told(one, "page_break_before")) or _breaks_page(one),
     }
 
 
@@ -136,46 +136,16 @@ def _length(found: Any, *, most: float) -> float:
     return min(max(round(found.pt, 2), -most), most) if isinstance(found, Length) else 0.0
 
 
-def _told(one: Paragraph, name: str) -> Any:
-    """Said of the paragraph itself, else by its style or the ones that style is based on."""
-    if (own := getattr(one.paragraph_format, name)) is not None:
-        return own
-    style = one.style
-    while isinstance(style, ParagraphStyle):
-        if (own := getattr(style.paragraph_format, name)) is not None:
-            return own
-        style = style.base_style
-    return None
-
-
-def _size_of(one: Paragraph, *, document: Document) -> float:
-    style = one.style
-    while isinstance(style, ParagraphStyle):
-        if style.font.size is not None:
-            return _bounded(style.font.size.pt)
-        style = style.base_style
-    found = document.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr/w:sz/@w:val")
-    return _bounded(int(found[0]) / 2) if found and str(found[0]).isdigit() else _DEFAULT_SIZE
-
-
 def _bounded(size: float) -> float:
     return min(max(round(size, 1), 4.0), 72.0)
 
 
-def _flag(run: Run, name: str) -> bool:
-    own = getattr(run.font, name)
-    style = run._parent.style if isinstance(run._parent, Paragraph) else None
-    while own is None and isinstance(style, ParagraphStyle):
-        own, style = getattr(style.font, name), style.base_style
-    return bool(own)
-
-
-def _pieces(run: Run, *, size: float) -> Iterator[Data]:
+def _pieces(run: Run, *, size: float, styles: Styles) -> Iterator[Data]:
     """Text as it is; blanks that would be lost as gaps, counted in quarters of a character."""
     look = {
-        "bold": _flag(run, "bold"),
-        "italic": _flag(run, "italic"),
-        "underline": _flag(run, "underline"),
+        "bold": styles.flag(run, "bold"),
+        "italic": styles.flag(run, "italic"),
+        "underline": styles.flag(run, "underline"),
         "size": _bounded(run.font.size.pt) if run.font.size is not None else size,
     }
     for text in _GAP.split(run.text):
@@ -189,7 +159,7 @@ def _pieces(run: Run, *, size: float) -> Iterator[Data]:
             yield from (look | {"text": text[at : at + _PIECE]} for at in range(0, len(text), _PIECE))
 
 
-def _table(one: Table, *, document: Document, lists: Lists, depth: int) -> Data:
+def _table(one: Table, *, lists: Lists, depth: int) -> Data:
     widths = [max(column.width.pt if column.width is not None else 50.0, 8.0) for column in one.columns]
     rows: list[list[Data]] = []
     open_cells: dict[int, Data] = {}  # by column, cells that the next row may go on with
@@ -206,7 +176,7 @@ def _table(one: Table, *, document: Document, lists: Lists, depth: int) -> Data:
                     "across": span,
                     "down": 1,
                     "at": at,
-                    "blocks": list(_blocks(held, document=document, lists=lists, depth=depth + 1)),
+                    "blocks": list(_blocks(held, lists=lists, depth=depth + 1)),
                     "fill": _fill(held),
                 }
                 made.append(open_cells[at])

@@ -53,7 +53,7 @@ def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
             cast(dict[str, Any], printable(dict(fields))), jinja_env=environment(), autoescape=True
         )
         document.save(out)
-    except (TemplateError, *UNREADABLE) as error:
+    except (TemplateError, RecursionError, *UNREADABLE) as error:
         raise PaperProblem("Word 模板填写失败，请检查循环和条件是否成对、字段写法是否正确。") from error
     return steady(out.getvalue())
 

@@ -58,6 +58,7 @@ _FIELD = re.compile(r"<w:instrText[^>]*>(.*?)</w:instrText>|\bw:instr\s*=\s*\"([
 _HARMLESS_FIELD = re.compile(
     r"(?:(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|REF|STYLEREF|SEQ)\b.*|\\\*.*)?", re.IGNORECASE | re.DOTALL
 )
+_MOST_MARKS = 4_000  # braces; what reads them takes minutes for many that belong to nothing
 _DEEPEST = 2  # loops within loops; more of them multiply without bounds
 _BODY = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _XML = (".xml", ".rels")
@@ -131,6 +132,8 @@ def code_of(template: bytes, *, known: set[str] | None) -> list[str]:
         for name in sorted(packed.namelist()):
             if _BODY.fullmatch(name):
                 text = packed.read(name).decode("utf-8-sig")
+                if text.count("{") > _MOST_MARKS:
+                    return [f"{_where(name) or '正文'}：花括号超过 {_MOST_MARKS} 个，请删减。"]
                 found += _of_text(tidy.patch_xml(text.replace("\n", " ")), where=_where(name), known=known)
     return list(dict.fromkeys(found))
 
@@ -156,29 +159,30 @@ def _of_text(xml: str, *, where: str, known: set[str] | None) -> Iterator[str]:
     except TemplateSyntaxError as error:
         yield f"{at(error.lineno)}：模板代码写得不完整，请检查花括号、循环和条件是否成对。"
         return
-    own = {name.name for loop in tree.find_all(nodes.For) for name in loop.target.find_all(nodes.Name)}
-    own |= {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)} | {
+    except RecursionError:
+        yield f"{where or '正文'}：条件或者括号套得太深，请拆开写。"
+        return
+    inner = [node.target for node, _ in _all(tree) if isinstance(node, nodes.For)]
+    own = {name.name for target in inner for name, _ in _all(target) if isinstance(name, nodes.Name)} | {
         "loop"
     }
-    for loop in tree.find_all(nodes.For):
-        if _depth(loop) > _DEEPEST:
-            yield f"{at(loop.lineno)}：循环最多套 {_DEEPEST} 层。"
-    for node in _all(tree):
+    for node, loops in _all(tree):
+        if isinstance(node, nodes.For) and loops >= _DEEPEST:
+            yield f"{at(node.lineno)}：循环最多套 {_DEEPEST} 层。"
         if why := _against(node):
             yield f"{at(node.lineno)}：{why}。"
         elif known is not None and isinstance(node, nodes.Name) and node.name not in known | own:
             yield f"{at(node.lineno)}：没有“{node.name}”这个字段。"
 
 
-def _depth(loop: nodes.For) -> int:
-    return 1 + max((_depth(inner) for inner in loop.find_all(nodes.For)), default=0)
-
-
-def _all(tree: nodes.Node) -> Iterator[nodes.Node]:
-    """In the order of the text."""
-    for node in tree.iter_child_nodes():
-        yield node
-        yield from _all(node)
+def _all(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:
+    """In the order of the text, each with the number of loops around it."""
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    while waiting:
+        node, loops = waiting.pop()
+        yield node, loops
+        inside = loops + isinstance(node, nodes.For)
+        waiting += [(child, inside) for child in reversed(list(node.iter_child_nodes()))]
 
 
 def _against(node: nodes.Node) -> str:

@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -41,7 +41,9 @@ MISSING = "〓"  # what Chinese printers set where no type is at hand; PDF/A for
 MOST_UNKNOWN = 40
 # What leaves is PDF/A-1b, which a public validator knows whole. Its compiler sets an empty box where no type is at hand
 # without a word; that of PDF/A-2b says which, so a text with signs outside the everyday ones goes through it first.
-ARCHIVAL, NAMES_GAPS = "a-1b", "a-2b"
+Standard = Literal["a-1b", "a-2b"]
+ARCHIVAL: Standard = "a-1b"
+NAMES_GAPS: Standard = "a-2b"
 _RARE = re.compile("[^\\x00-\\x7f\u00a0-\u00ff\u2010-\u2030\u3000-\u3017\u4e00-\u9fa5\uff01-\uff5e]")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -87,7 +89,7 @@ def render(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> b
 
 
 def _compiled(
-    template_name: str, *, text: str, fonts: typst.Fonts, date: dt.datetime, standard: str
+    template_name: str, *, text: str, fonts: typst.Fonts, date: dt.datetime, standard: Standard
 ) -> bytes:
     compiler = typst.Compiler(root=FOLDER, font_paths=fonts, sys_inputs={"fields": text})
     source = FOLDER / f"{template_name}.typ"

@@ -12,7 +12,9 @@ from payloads import Pool
 from jiefen.actions import mediators
 from jiefen.actions import party as acts
 from jiefen.actions.allowances import set_tariff
+from jiefen.actions.audits import draw_last_month
 from jiefen.actions.issue_paper import Made
+from jiefen.actions.sequence import seal, sequence
 from jiefen.actions.take import take
 from jiefen.actions.volumes import compile_volume
 from jiefen.domain.allowance import LINES
@@ -190,13 +192,20 @@ def _afterwards(made: Fuzzed, number: str) -> None:
     lent = {"borrower": pool.short(100), "purpose": pool.short(100), "due_on": "2026-04-20"}
     made.take("clerk", "lend_volume", number, **lent)
     made.take("reviewer", "hold_file", number, reason=pool.short(150))
+    sequence()
+    seal(at=world.now, export=None)
+    draw_last_month(at=world.now)
+    audit = str(world.case(number).audits.get().pk)
+    made.take("supervisor", "audit_outcome", number, audit=audit, found="partly", note=pool.long())
 
 
 def _danger(made: Fuzzed) -> None:
     """A second case, of violence: what was done about it and what the victim said; and somebody who stepped aside."""
     world, pool = made.world, made.pool
+    doubted = world.reach("reviewed")
+    made.take("reviewer", "unconfirm", doubted, reason=pool.long())
     number = world.reach("handling", applicant_name=pool.short(100))
-    made.numbers.append(number)
+    made.numbers += [doubted, number]
     made.take("mediator", "screen", number, **SAFE | {"violence": "yes"}, seen=pool.long())
     duty = str(world.case(number).duties.order_by("pk")[0].pk)
     made.take("mediator", "do_duty", number, duty=duty, done="declined", how=pool.long())

@@ -44,7 +44,7 @@ def _tell(clock: Clock, *, event: str, at: datetime) -> bool:
     people = {agreement.mediator_id} | ({case.handler_id} if case.handler_id is not None else set())
     text = f"司法确认还没有申请，{until}前双方一起向法院递交：{case.title[:80]}"
     tell(people, event=event, case=case, text=text, at=at)
-    words = f"您的调解协议可以在{until}前和对方一起到法院申请司法确认，不收费；愿意申请的请联系调解员。"
+    words = f"您自己的一项期限到{until}为止，请查看进度页，或者联系承办单位。"
     for party in Party.objects.filter(pk__in=must_ask(agreement)).select_related("secret"):
         tell_party(party, event=event, text=words, at=at)
     return True

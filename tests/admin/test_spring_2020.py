@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jiefen.actions.calendars import import_year
+from jiefen.actions.supervision import propose
 from jiefen.actions.tick import tick
 from jiefen.domain.calendar import from_tables
 from jiefen.domain.clocks import due, rule
@@ -192,7 +193,7 @@ def test_what_was_told_is_not_told_twice_and_the_rest_is_told_at_its_new_moment(
 
     def round_at(month: int, on: int, hour: int) -> list[str]:
         january.now = datetime(2020, month, on, hour, 0, tzinfo=LOCAL)
-        tick(at=january.now)
+        tick(at=january.now, propose=propose)
         return rungs()
 
     assert round_at(1, 29, 9) == ["yellow"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from jiefen.actions import tick as ticking
 from jiefen.actions import time_guard
 from jiefen.actions.invented_clocks import set_alarms
+from jiefen.actions.supervision import propose
 from jiefen.actions.tick import tick
 from jiefen.lib.trusted_time import Reading
 from jiefen.store.models import Clock, Notice
@@ -81,7 +82,9 @@ def run(
             found.held += EVERY
             continue
         try:
-            told = tick(at=moment.at)["ended"]  # the drill's rule is an outside body's: watched, never late
+            told = tick(at=moment.at, propose=propose)[
+                "ended"
+            ]  # the drill's rule is an outside body's: watched, never late
         except Killed:
             continue
         for one in due[found.told : found.told + told]:

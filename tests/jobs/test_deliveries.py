@@ -14,6 +14,7 @@ from gateways import PHONES, Away
 
 from jiefen.actions import deliveries
 from jiefen.actions.notices import tell
+from jiefen.actions.supervision import propose
 from jiefen.actions.tick import URGENT, tick
 from jiefen.channels.messages import Later, Refused, Uncertain, Unreachable
 from jiefen.jobs import rounds
@@ -61,7 +62,7 @@ def test_a_rung_is_told_once_by_each_medium_with_the_number_and_nothing_else(
     away.want("mediator", media=("sms", "email"))
     world.later(hours=30)
     for _ in range(3):
-        tick(at=world.now)
+        tick(at=world.now, propose=propose)
         away.send()
     expected = f"您有 1 条待查看的消息，案号 {number}。请登录系统查看。"
     assert away.sms.told == [(PHONES["mediator"], expected)]
@@ -103,7 +104,7 @@ def test_an_urgent_limit_is_told_at_night_too_and_the_rest_is_not(world: Qinghe,
     )  # fmt: skip
     notice(world, "mediator")
     world.later(hours=13, minutes=1)
-    tick(at=world.now)
+    tick(at=world.now, propose=propose)
     assert away.send() == 1
     assert away.sms.taken[0].text.endswith(f"案号 {number}。请登录系统查看。")
     assert states() == {"sent": 1, "waiting": 1}
@@ -136,7 +137,9 @@ def test_after_a_month_without_a_worker_each_person_gets_one_message_that_counts
         world.register()
     notice(world, "dispatcher", n=40)
     world.later(days=31)
-    assert {rung: n for rung, n in tick(at=world.now).items() if n} == {"over5": 7}, "only the highest rung"
+    assert {rung: n for rung, n in tick(at=world.now, propose=propose).items() if n} == {"over5": 7}, (
+        "only the highest rung"
+    )
     assert away.send() == 2
     assert away.sms.told == [
         (PHONES["dispatcher"], "您有 40 条待查看的消息。请登录系统查看。"),

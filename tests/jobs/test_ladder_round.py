@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jiefen.actions import tick as ticking
+from jiefen.actions.supervision import propose
 from jiefen.actions.tick import tick
-from jiefen.store.models import Clock, ClockRung, Notice
+from jiefen.store.models import Case, Clock, ClockRung, Notice
 from qinghe import Qinghe
 
 
 def told(world: Qinghe) -> dict[str, int]:
-    return {rung: n for rung, n in tick(at=world.now).items() if n}
+    return {rung: n for rung, n in tick(at=world.now, propose=propose).items() if n}
 
 
 def test_in_quiet_hours_nobody_is_told_and_in_the_morning_the_highest_rung_is(world: Qinghe) -> None:
@@ -48,25 +47,25 @@ def test_the_first_rung_of_a_ladder_goes_to_the_holder_and_a_late_one_to_the_sup
     assert {"reviewer", "supervisor"} <= set(Notice.objects.values_list("user__username", flat=True))
 
 
-def test_what_is_over_is_proposed_once_for_supervision(
-    world: Qinghe, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_over_is_proposed_once_for_supervision(world: Qinghe) -> None:
     proposed: list[tuple[str, str]] = []
-    monkeypatch.setattr(
-        ticking, "PROPOSE", [lambda case, *, level, rule, at: proposed.append((level, rule)) or True]
-    )
+
+    def taker(case: Case, *, level: str, rule: str, at: datetime) -> bool:
+        proposed.append((level, rule))
+        return propose(case, level=level, rule=rule, at=at)
+
     world.register()
     for _ in range(3):
         world.later(days=2)
-        tick(at=world.now)
-        tick(at=world.now)
+        tick(at=world.now, propose=taker)
+        tick(at=world.now, propose=taker)
     assert proposed == [("order", "C-DISPATCH"), ("listed", "C-DISPATCH")]
 
 
 def test_a_partys_own_limit_is_told_seven_days_before_to_holder_and_desk(world: Qinghe) -> None:
     number = world.reach("started", kind="0701", happened_on="2025-03-15")
     world.later(days=7)
-    tick(at=world.now)
+    tick(at=world.now, propose=propose)
     texts = Notice.objects.filter(text__startswith="只剩 7 天").values_list("user__username", "text")
     assert {who for who, _ in texts} >= {"mediator", "dispatcher"}
     assert all("当事人的期限" in text for _, text in texts)
@@ -75,7 +74,7 @@ def test_a_partys_own_limit_is_told_seven_days_before_to_holder_and_desk(world: 
 
 def test_a_round_with_nothing_to_tell_looks_at_one_index_and_writes_nothing(world: Qinghe) -> None:
     world.reach("started")
-    tick(at=world.now)
+    tick(at=world.now, propose=propose)
     with CaptureQueriesContext(connection) as queries:
         assert told(world) == {}
     assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []

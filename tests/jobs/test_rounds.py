@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from jiefen.actions.notices import deliver
+from jiefen.actions.supervision import propose
 from jiefen.actions.tick import tick
 from jiefen.jobs import rounds
 from jiefen.store.models import ClockRung, Heartbeat, Notice, Outbox
@@ -15,7 +16,11 @@ from qinghe import SAFE, Qinghe
 
 def told(world: Qinghe, *, days: float = 0, minutes: float = 0) -> dict[str, int]:
     """The rungs told, by how many."""
-    return {rung: n for rung, n in tick(at=world.now + timedelta(days=days, minutes=minutes)).items() if n}
+    return {
+        rung: n
+        for rung, n in tick(at=world.now + timedelta(days=days, minutes=minutes), propose=propose).items()
+        if n
+    }
 
 
 def test_nothing_is_told_while_there_is_time(world: Qinghe) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import random
 
-from jiefen.domain import words
 from jiefen.domain.lifecycle import Ask
+from jiefen.domain.words import Track
 from jiefen.store.models import Case, Invitation, Mediator, Room, Term
 
 UNITS = ("mediation", "property", "family", "labour-inspection", "desk", "330999001", "330999001001")
@@ -20,9 +20,8 @@ def answer_to(
     """`wild`: now and then something that no list offers."""
     if wild and chance.random() < 0.15:
         return chance.choice(NONSENSE)
-    if ask.type.startswith("choice:"):
-        vocabulary = words.VOCABULARIES[ask.type.partition(":")[2]]
-        return str(chance.choice([word for word in vocabulary if word.value]))
+    if not isinstance(ask.type, str):
+        return str(chance.choice([word for word in ask.type if word.value]))
     if ask.type == "unit":
         below = [code for code in UNITS if code in ("property", "family", "330999001001")]
         return chance.choice(below if "下级" in ask.label else UNITS)
@@ -95,7 +94,7 @@ def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list
         "document": ["identity", "evidence", "minutes"],
         "unit_above": [code for code in UNITS if code in ("mediation", "330999001")],
         "party_rule": ["LB-02", "AR-01", "LM-01", "RT-02"],
-        "track": [track.value for track in words.Track],
+        "track": [track.value for track in Track],
         "duty": [str(one) for one in case.duties.filter(done_at=None).values_list("pk", flat=True)],
         **mediation_offered(case),
         "paused": list(case.clocks.filter(stopped_at=None, due=None).values_list("rule", flat=True)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jiefen.actions.receptions import call_off, plan_reception
+from jiefen.actions.supervision import propose
 from jiefen.actions.tick import tick
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
 from jiefen.reports.case_page import case_view, tab_buttons
@@ -19,7 +20,7 @@ def late(world: Qinghe) -> str:
     """A case whose handling ran out three working days ago and more, with the clock job run."""
     number = world.reach("started")
     world.later(days=7)
-    tick(at=world.now)
+    tick(at=world.now, propose=propose)
     return number
 
 
@@ -49,9 +50,9 @@ def test_a_late_limit_proposes_and_a_person_decides(world: Qinghe) -> None:
 def test_the_proposal_grows_with_the_lateness_and_is_never_made_twice(world: Qinghe) -> None:
     number = late(world)
     for _ in range(3):
-        tick(at=world.now)
+        tick(at=world.now, propose=propose)
     world.later(days=7)
-    tick(at=world.now)
+    tick(at=world.now, propose=propose)
     assert level(world, number) == [("leader", "proposed")]
     world.take("supervisor", "drop_proposal", number, reason="等鉴定意见，理由充分")
     assert level(world, number) == [("leader", "dropped")]
@@ -111,7 +112,7 @@ def test_what_stands_is_not_proposed_again_and_outlives_the_case(world: Qinghe) 
     leader = str(User.objects.get(username="leader").pk)
     world.take("leader", "put_leader", number, person=leader, reason="由我包案")
     world.later(days=9)
-    tick(at=world.now)
+    tick(at=world.now, propose=propose)
     assert level(world, number) == [("leader", "standing")]
     world.take("mediator", "record", number, outcome="answered", summary="分两期付清", amount="8000")
     world.take("reviewer", "approve", number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from jiefen.actions.supervision import propose
 from jiefen.actions.tick import tick
 from jiefen.reports.case_panels import panels_of
 from jiefen.reports.gauges import gauges
@@ -18,7 +19,7 @@ def late(world: Qinghe) -> str:
     """A case whose handling ran out three working days ago and more, with the clock job run."""
     number = world.reach("started")
     world.later(days=7)
-    tick(at=world.now)
+    tick(at=world.now, propose=propose)
     return number
 
 
@@ -65,7 +66,7 @@ def test_yellow_is_what_the_ladder_has_warned_of_and_what_it_would_warn_of_now(w
     assert isinstance(due, datetime)
     world.now = due - timedelta(hours=2)
     before = desk(world.actor("supervisor"), query={}, now=world.now)
-    tick(at=world.now)
+    tick(at=world.now, propose=propose)
     after = desk(world.actor("supervisor"), query={}, now=world.now)
     assert {step.label: step.yellow for step in before.steps} == {
         step.label: step.yellow for step in after.steps

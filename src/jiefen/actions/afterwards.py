@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from jiefen.actions import clocks
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.asks import Found, is_id
+from jiefen.actions.parts import wrong
 from jiefen.actions.signing import locked_case
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
@@ -25,20 +25,17 @@ from jiefen.store.reference import snapshot
 SAID = 1_000
 
 
-@effect("close")
-def _plan_visits(step: Step) -> None:
+def plan_visits(step: Step) -> None:
     """Visits run from the closure; those who came to nothing are asked too."""
     for rule in visits_after(step.case.kind, wages=Flag.WAGES in step.case.flag_set()):
         step.starts[rule] = step.work.at
 
 
-@effect("reopen")
-def _end_visits(step: Step) -> None:
+def end_visits(step: Step) -> None:
     step.voids |= {*VISITS, "C-GOBACK"}
 
 
-@effect("visit")
-def _keep_the_visit(step: Step) -> None:
+def keep_the_visit(step: Step) -> None:
     """One visit meets the planned one that is due first. Nobody reached is no visit; unhappy means going back."""
     content = step.values["content"]
     if content is Content.UNREACHED:
@@ -69,15 +66,13 @@ def fell_due(work: Work, *, case: int, term: int) -> Answer:
     return Answer(sentence="", number=locked.number)
 
 
-@check("rate_for_party")
-def _scores(step: Step) -> None:
+def check_scores(step: Step) -> None:
     for name in ("centre", "body"):
         if not 1 <= (step.values[name] or 0) <= 5:
             raise wrong(name, "请填 1 至 5：1 很不满意，5 很满意。")
 
 
-@effect("rate_for_party")
-def _rate_for_party(step: Step) -> None:
+def rate_for_party(step: Step) -> None:
     values = step.values
     _rate(
         step.case, party=values["party"], centre=values["centre"], body=values["body"], said=values["said"] or "",
@@ -134,21 +129,18 @@ def _rate(
     Rating.objects.bulk_create([row])
 
 
-@effect("go_back")
-def _go_back(step: Step) -> None:
+def go_back(step: Step) -> None:
     if "C-GOBACK" not in clocks.running_on(step.case).rows:
         raise RuleError("没有要回头办理的不满意回访。")
     step.sentence = "回头办理已登记，请由没有经办的人再回访一次。"
 
 
-@check("audit_outcome")
-def _audited_from_outside(step: Step) -> None:
+def audited_from_outside(step: Step) -> None:
     if step.work.by.user_id in insiders(step.case):
         raise NotAllowed("经手过这件事的人不能核查它的结果，请由其他人核查。")
 
 
-@effect("audit_outcome")
-def _audit(step: Step) -> None:
+def audit_outcome(step: Step) -> None:
     item: AuditItem = step.values["audit"]
     found = AuditFinding(step.values["found"])
     AuditItem.objects.filter(pk=item.pk).update(
@@ -161,12 +153,12 @@ def _audit(step: Step) -> None:
     )
 
 
-def _open_audit(raw: str, _work: Work, case: Case) -> Found:
+def read_open_audit(raw: str, _work: Work, case: Case) -> Found:
     found = case.audits.filter(pk=int(raw), finding="").first() if is_id(raw) else None
     return found, "" if found else "本案没有待核查的抽查，请从列表中选择。"
 
 
-def _unrated(raw: str, _work: Work, case: Case) -> Found:
+def read_unrated(raw: str, _work: Work, case: Case) -> Found:
     rated = case.ratings.values("party")
     found = (
         case.parties.select_related("secret")
@@ -177,6 +169,3 @@ def _unrated(raw: str, _work: Work, case: Case) -> Found:
         else None
     )
     return found, "" if found else "请从还没有评价的当事人中选择。"
-
-
-LOOKUPS.update({"open_audit": _open_audit, "unrated": _unrated})

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from jiefen.actions.asks import LOOKUPS, Found
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.asks import Found
+from jiefen.actions.parts import wrong
 from jiefen.actions.signing import take_effect
 from jiefen.actions.step import Step
 from jiefen.actions.work import Work
@@ -25,8 +25,7 @@ _LAST = date(2199, 12, 31)
 _LABELS = {"text": "内容", "how": "怎样履行"}
 
 
-@effect("draft_agreement")
-def _draft(step: Step) -> None:
+def draft_agreement(step: Step) -> None:
     """A new draft, or the same one written further. Nothing is refused here but what cannot be read."""
     case, values = step.case, step.values
     row = standing_agreement(case, AgreementState.DRAFT)
@@ -63,8 +62,7 @@ def _draft(step: Step) -> None:
     )
 
 
-@check("offer_agreement")
-def _fit_to_sign(step: Step) -> None:
+def fit_to_sign(step: Step) -> None:
     row = standing_agreement(step.case, AgreementState.DRAFT)
     if row is None:
         raise RuleError("还没有协议草稿，请先起草。")
@@ -74,8 +72,7 @@ def _fit_to_sign(step: Step) -> None:
         raise RuleError(f"协议还不能送签，有 {len(refused)} 处要改。{told}")
 
 
-@effect("offer_agreement")
-def _offer(step: Step) -> None:
+def offer_agreement(step: Step) -> None:
     row = standing_agreement(step.case, AgreementState.DRAFT)
     assert row is not None  # checked before
     digest = rules.digest(
@@ -100,8 +97,7 @@ def _offer(step: Step) -> None:
         step.sentence = f"协议已定稿，请各方签名：{how}。"
 
 
-@effect("take_back_agreement")
-def _take_back(step: Step) -> None:
+def take_back_agreement(step: Step) -> None:
     row = standing_agreement(step.case, AgreementState.DRAFT, AgreementState.OFFERED)
     if row is None:
         raise RuleError("没有可以收回的协议：已经生效的协议不能收回，双方另有约定的请重新起草。")
@@ -125,8 +121,7 @@ def _copy(row: Agreement, *, step: Step) -> None:
     )
 
 
-@check("record")
-def _agreed_means_an_agreement(step: Step) -> None:
+def agreed_means_an_agreement(step: Step) -> None:
     """“达成协议” is what the law calls an agreement: signed by all, or oral and registered (人民调解法 29, 30)."""
     if step.values["outcome"] != "agreed":
         return
@@ -144,8 +139,7 @@ def _agreed_means_an_agreement(step: Step) -> None:
         raise wrong("amount", f"协议里的付款合计 {agreed:,.2f} 元，和这里填的不一样，请核对。")
 
 
-@effect("reopen")
-def _end_with_the_case(step: Step) -> None:
+def end_with_the_case(step: Step) -> None:
     """A matter that is opened again needs a new agreement; the old one stays as it was."""
     Agreement.objects.filter(case=step.case, ended_at=None).update(ended_at=step.work.at)
 
@@ -154,7 +148,7 @@ def _today(step: Step) -> date:
     return snapshot().calendar.local(step.work.at).date()
 
 
-def _terms(raw: str, _work: Work, case: Case) -> Found:
+def read_terms(raw: str, _work: Work, case: Case) -> Found:
     """A JSON list of terms; `giver` and `taker` are ids of parties, or `applicant` and `respondent` for the first of each."""
     try:
         rows = json.loads(raw)
@@ -201,6 +195,3 @@ def _term(row: Mapping[str, Any], *, parties: list[Party]) -> TermFacts:
 
 def _party(raw: str, *, parties: list[Party]) -> int | None:
     return next((one.pk for one in parties if raw in (str(one.pk), str(one.side))), None)
-
-
-LOOKUPS["terms"] = _terms

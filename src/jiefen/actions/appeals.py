@@ -8,8 +8,8 @@ from datetime import datetime, time
 from django.db.models import QuerySet
 
 from jiefen.actions import clocks
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.asks import Found, is_id
+from jiefen.actions.parts import wrong
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical
@@ -84,15 +84,13 @@ def _open(case: Case, *, about: str, said: str, via: str, at: datetime) -> str:
     return "异议已收到，将由没有经手过这件事的人复核并书面答复。"
 
 
-@effect("appeal")
-def _appeal(step: Step) -> None:
+def appeal(step: Step) -> None:
     step.sentence = _open(
         step.case, about=str(step.values["about"]), said=step.values["said"], via="window", at=step.work.at
     )
 
 
-@effect("assign_appeal")
-def _assign(step: Step) -> None:
+def assign_appeal(step: Step) -> None:
     appeal, person = step.values["appeal"], step.values["person"]
     Appeal.objects.filter(pk=appeal.pk).update(
         reviewer=person, assigned_at=step.work.at, state=AppealState.ASSIGNED
@@ -100,14 +98,12 @@ def _assign(step: Step) -> None:
     step.sentence = f"已请{person.name}复核这件异议。"
 
 
-@check("answer_appeal")
-def _from_outside(step: Step) -> None:
+def from_outside(step: Step) -> None:
     if step.work.by.user_id in insiders(step.case):
         raise NotAllowed("经手过这件事的人不能复核对它的异议，请由其他人复核。")
 
 
-@effect("answer_appeal")
-def _answer(step: Step) -> None:
+def answer_appeal(step: Step) -> None:
     appeal = step.values["appeal"]
     Appeal.objects.filter(pk=appeal.pk).update(
         reviewer_id=step.work.by.user_id,
@@ -120,8 +116,7 @@ def _answer(step: Step) -> None:
     step.sentence = f"已书面答复：{step.values['result'].label}。可以打印答复书交给当事人。"
 
 
-@check("ask_review")
-def _check_request(step: Step) -> None:
+def check_request(step: Step) -> None:
     if Flag.PETITION not in step.case.flag_set():
         raise RuleError("复查复核用于信访事项；其他案件请登记当事人异议，或重新打开。")
     stage = _stage(step.case)
@@ -145,8 +140,7 @@ def _check_request(step: Step) -> None:
         )
 
 
-@effect("ask_review")
-def _ask_review(step: Step) -> None:
+def ask_review(step: Step) -> None:
     stage = _stage(step.case)
     assert stage is not None  # checked before
     person: User = step.values["person"]
@@ -169,16 +163,14 @@ def _ask_review(step: Step) -> None:
     step.sentence = f"{stage.track.label}申请已登记，由{person.name}承办，30 日内作出书面意见。"
 
 
-@check("decide_review")
-def _check_decision(step: Step) -> None:
-    _from_outside(step)
+def check_decision(step: Step) -> None:
+    from_outside(step)
     stage = _stage(step.case)
     if stage is None or not _running(step.case, stage=stage).exists():
         raise RuleError("现在没有正在进行的复查或复核，请先登记申请。")
 
 
-@effect("decide_review")
-def _decide_review(step: Step) -> None:
+def decide_review(step: Step) -> None:
     stage = _stage(step.case)
     assert stage is not None  # checked before
     row = _running(step.case, stage=stage).get()
@@ -205,24 +197,21 @@ def _stage(case: Case) -> Stage | None:
     return next((stage for stage in STAGES if stage.track not in done), None)
 
 
-def _open_appeal(raw: str, work: Work, case: Case) -> Found:
+def read_open_appeal(raw: str, work: Work, case: Case) -> Found:
     found = case.appeals.filter(pk=int(raw), answered_at=None).first() if is_id(raw) else None
     return found, "" if found else "这件异议已经答复或不在本案，请从列表中选择。"
 
 
-def _my_appeal(raw: str, work: Work, case: Case) -> Found:
-    found, problem = _open_appeal(raw, work, case)
+def read_my_appeal(raw: str, work: Work, case: Case) -> Found:
+    found, problem = read_open_appeal(raw, work, case)
     if found is not None and found.reviewer_id != work.by.user_id:
         return None, "这件异议没有指定给您复核，请先由中心指定复核人。"
     return found, problem
 
 
-def _outsider(raw: str, work: Work, case: Case) -> Found:
+def read_outsider(raw: str, work: Work, case: Case) -> Found:
     person = User.objects.filter(pk=int(raw)).first() if is_id(raw) else None
     if person is not None and person.pk in insiders(case):
         return None, f"{person.name}经手过这件事，不能复核；请选没有经手过的人。"
     fits = person is not None and person in outsiders(case)
     return (person, "") if fits else (None, "请从列表中选择一位没有经手过这件事的审核人、督办员或领导。")
-
-
-LOOKUPS.update({"appeal": _open_appeal, "my_appeal": _my_appeal, "outsider": _outsider})

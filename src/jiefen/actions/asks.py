@@ -29,10 +29,21 @@ LAST_DAY = date(2199, 12, 31)
 _UNIT = Ready(lambda: Unit.objects.filter(code=Given("code"), closed_on__isnull=True, takes_cases=True))
 
 
-def read(row: Verb, *, fields: Mapping[str, str], work: Work, case: Case) -> dict[str, Any]:
-    """Values by field name; an optional field left empty is None. Raises Invalid with a sentence per field."""
+Found = tuple[Any, str]  # the value, or None with a sentence that says why
+Lookup = Callable[[str, Work, Case], Found]
+
+
+def read(
+    row: Verb, *, fields: Mapping[str, str], work: Work, case: Case, lookups: Mapping[str, Lookup]
+) -> dict[str, Any]:
+    """Values by field name; an optional field left empty is None. `lookups`: what reads a type that names a row.
+
+    Raises Invalid with a sentence per field.
+    """
     reading = Reading(fields)
-    values = {ask.name: _value(ask, reading=reading, work=work, case=case) for ask in row.asks}
+    values = {
+        ask.name: _value(ask, reading=reading, work=work, case=case, lookups=lookups) for ask in row.asks
+    }
     for ask in row.asks:
         empty = values[ask.name] in (None, "", ())
         if ask.required and empty and ask.name not in reading.problems:
@@ -42,8 +53,10 @@ def read(row: Verb, *, fields: Mapping[str, str], work: Work, case: Case) -> dic
     return values
 
 
-def _value(ask: Ask, *, reading: Reading, work: Work, case: Case) -> Any:
+def _value(ask: Ask, *, reading: Reading, work: Work, case: Case, lookups: Mapping[str, Lookup]) -> Any:
     raw = (reading.fields.get(ask.name) or "").strip()
+    if not isinstance(ask.type, str):
+        return reading.word(ask.name, ask.type, default=None, label=ask.label)
     if ask.type in LIMITS:
         return reading.text(ask.name, limit=LIMITS[ask.type], label=ask.label)
     if ask.type == "money":
@@ -55,32 +68,26 @@ def _value(ask: Ask, *, reading: Reading, work: Work, case: Case) -> Any:
         return f"{typed:%H:%M}" if typed else None
     if ask.type == "number":
         return reading.whole(ask.name, default=0, low=1, high=10_000, label=ask.label) or None
-    if ask.type.startswith("choice:"):
-        vocabulary = words.VOCABULARIES[ask.type.partition(":")[2]]
-        return reading.word(ask.name, vocabulary, default=None, label=ask.label)
     if not raw:
         return () if ask.type in MANY else None
-    found, problem = LOOKUPS[ask.type](raw, work, case)
+    found, problem = lookups[ask.type](raw, work, case)
     if problem:
         reading.problems[ask.name] = problem
     return found
 
 
-Found = tuple[Any, str]
-
-
-def _unit(raw: str, _work: Work, _case: Case) -> Found:
+def read_unit(raw: str, _work: Work, _case: Case) -> Found:
     unit = _UNIT.first(code=raw)
     return unit, "" if unit else f"没有代码为“{raw[:20]}”的承办单位，或它已停用；请从列表中选择。"
 
 
-def _units(raw: str, work: Work, case: Case) -> Found:
-    found = [_unit(code, work, case) for code in raw.split(",") if code]
+def read_units(raw: str, work: Work, case: Case) -> Found:
+    found = [read_unit(code, work, case) for code in raw.split(",") if code]
     problem = next((problem for _, problem in found if problem), "")
     return tuple(unit for unit, _ in found if unit), problem
 
 
-def _person(raw: str, _work: Work, case: Case) -> Found:
+def read_person(raw: str, _work: Work, case: Case) -> Found:
     post = Post.objects.filter(
         unit_id=case.holder_id, until__isnull=True, user__is_active=True, role__in=("handler", "mediator")
     )
@@ -95,14 +102,14 @@ def case_by_number(raw: str, *, by: Actor) -> Case | None:
     return Case.objects.visible_to(by).filter(wanted).select_related("holder", "secret").first()
 
 
-def _case(raw: str, work: Work, case: Case) -> Found:
+def read_case(raw: str, work: Work, case: Case) -> Found:
     other = case_by_number(raw, by=work.by)
     if other is None:
         return None, f"没有找到案号“{raw[:30]}”，请核对；只能填您职责范围内的案件。"
     return (None, "不能填本案自己的案号。") if other.pk == case.pk else (other, "")
 
 
-def _running(raw: str, _work: Work, case: Case) -> Found:
+def read_running(raw: str, _work: Work, case: Case) -> Found:
     found = (
         Proceeding.objects.filter(case=case, state=ProceedingState.RUNNING, pk=int(raw)).first()
         if is_id(raw)
@@ -111,24 +118,13 @@ def _running(raw: str, _work: Work, case: Case) -> Found:
     return found, "" if found else "这个程序不在进行中，请从列表中选择。"
 
 
-def _clock(raw: str, _work: Work, case: Case) -> Found:
+def read_clock(raw: str, _work: Work, case: Case) -> Found:
     running = case.clocks.filter(stopped_at__isnull=True, rule=raw).exists()
     return (raw, "") if running else (None, "请从正在计时的时限中选择一个。")
 
 
 def is_id(raw: str) -> bool:
     return raw.isascii() and raw.isdecimal() and len(raw) < 18
-
-
-LOOKUPS: dict[str, Callable[[str, Work, Case], Found]] = {
-    "unit": _unit,
-    "units": _units,
-    "person": _person,
-    "case": _case,
-    "running": _running,
-    "clock": _clock,
-    "paused": _clock,
-}
 
 
 def in_words(values: Mapping[str, Any]) -> dict[str, Any]:

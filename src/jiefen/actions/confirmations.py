@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.actions import performance
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.parts import wrong
 from jiefen.actions.signing import locked_case
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
@@ -55,22 +55,12 @@ def in_force(case: Case) -> Agreement | None:
     return standing_agreement(case, AgreementState.EFFECTIVE)
 
 
-@effect(
-    "draft_agreement",
-    "confirm_for_party",
-    "report_term",
-    "verify_term",
-    "default_term",
-    "unconfirm",
-    "go_back",
-)
-def _stays_inside(step: Step) -> None:
+def stays_inside(step: Step) -> None:
     """What one side said, or a draft, is not told to the other; each sees what is theirs behind their own door."""
     step.audience = Audience.INTERNAL
 
 
-@check("close")
-def _confirmed_by_the_parties(step: Step) -> None:
+def confirmed_by_the_parties(step: Step) -> None:
     """A handler never certifies their own success: no case is closed as one without the parties' own word."""
     about = SUCCESSES.get(Outcome(step.case.outcome))
     if about is None:
@@ -86,8 +76,7 @@ def _confirmed_by_the_parties(step: Step) -> None:
     )
 
 
-@effect("unconfirm")
-def _unconfirm(step: Step) -> None:
+def unconfirm(step: Step) -> None:
     about = SUCCESSES.get(Outcome(step.case.outcome))
     if about is None or standing_of(step.case, about).whole:
         raise RuleError("只有登记为达成协议或者当场和解、而当事人没有确认的，才需要改登。")
@@ -95,8 +84,7 @@ def _unconfirm(step: Step) -> None:
     step.sentence = "已改登为“未获当事人确认”，可以办结；当事人以后确认了，随时可以补登。"
 
 
-@effect("confirm_for_party")
-def _confirm_for_party(step: Step) -> None:
+def confirm_for_party(step: Step) -> None:
     """Asked by somebody who did not handle the case, on the telephone or face to face."""
     values = step.values
     channel = OwnChannel(values["channel"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
+from jiefen.actions.asks import Found, is_id
 from jiefen.actions.notices import tell
-from jiefen.actions.parts import check, effect
 from jiefen.actions.recusal import call_off
 from jiefen.actions.step import Step
 from jiefen.actions.steps import end_running
@@ -28,8 +27,7 @@ from jiefen.store.mediation import (
 from jiefen.store.models import Case, ExpertQuestion, Mediator, Party, PartyConsent
 
 
-@effect("consent")
-def _consent(step: Step) -> None:
+def consent(step: Step) -> None:
     about, consent = step.values["asked"], step.values["consent"]
     party: Party = step.values["party"]
     _keep(step, about=about, consent=consent)
@@ -39,8 +37,7 @@ def _consent(step: Step) -> None:
         _stop(step)
 
 
-@effect("refuse_mediation")
-def _refuse(step: Step) -> None:
+def refuse_mediation(step: Step) -> None:
     _keep(step, about=ConsentAbout.MEDIATE, consent=Consent.NO)
     _stop(step)
 
@@ -63,8 +60,7 @@ def _ways(step: Step) -> list[str]:
     return [offer.heading for offer in offers if offer.open]
 
 
-@effect("choose_mediator")
-def _choose(step: Step) -> None:
+def choose_mediator(step: Step) -> None:
     who: Mediator = step.values["mediator"]
     _keep(step, about=ConsentAbout.MEDIATOR, consent=step.values["consent"], mediator=who)
     step.audience = Audience.INTERNAL
@@ -72,20 +68,17 @@ def _choose(step: Step) -> None:
     step.sentence = f"已记录：当事人{'选' if yes else '不接受'}{who.name}调解。"
 
 
-@check("start")
-def _nobody_refuses(step: Step) -> None:
+def nobody_refuses(step: Step) -> None:
     if step.values["track"] in MEDIATION and refusing(step.case):
         raise RuleError(STOPPED)
 
 
-@check("plan_session", "move_session", "hold_session")
-def _nobody_refuses_a_session(step: Step) -> None:
+def nobody_refuses_a_session(step: Step) -> None:
     if refusing(step.case):
         raise RuleError(STOPPED)
 
 
-@check("invite_expert")
-def _all_agree_to_experts(step: Step) -> None:
+def all_agree_to_experts(step: Step) -> None:
     said = latest(step.case)
     missing = [
         name_of(party)
@@ -98,8 +91,7 @@ def _all_agree_to_experts(step: Step) -> None:
         )
 
 
-@effect("invite_expert")
-def _invite(step: Step) -> None:
+def invite_expert(step: Step) -> None:
     expert: Mediator = step.values["expert"]
     row = ExpertQuestion(
         case=step.case,
@@ -122,8 +114,7 @@ def _invite(step: Step) -> None:
     step.sentence = f"已请教{expert.name}，{told}。"
 
 
-@effect("expert_answers")
-def _expert_answers(step: Step) -> None:
+def expert_answers(step: Step) -> None:
     row: ExpertQuestion = step.values["question"]
     ExpertQuestion.objects.filter(pk=row.pk).update(
         state=step.values["opinion"], answer=step.values["answer"], answered_at=step.work.at
@@ -153,33 +144,23 @@ def _party(raw: str, _work: Work, case: Case) -> Found:
     return found, "" if found else "请从本案当事人中选择。"
 
 
-def _parties(raw: str, work: Work, case: Case) -> Found:
+def read_parties(raw: str, work: Work, case: Case) -> Found:
     found = [_party(one, work, case) for one in raw.split(",") if one]
     problem = next((problem for _, problem in found if problem), "")
     return tuple(party for party, _ in found if party), problem
 
 
-def _mediator(raw: str, work: Work, case: Case) -> Found:
+def read_mediator(raw: str, work: Work, case: Case) -> Found:
     found = may_mediate(case, now=work.at).filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "这个人不能调解本案（已回避、当事人不接受或不在册），请从列表中另选。"
 
 
-def _expert(raw: str, work: Work, case: Case) -> Found:
+def read_expert(raw: str, work: Work, case: Case) -> Found:
     found = may_advise(case, now=work.at).filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "请从专家库中选择；已回避或调解过本案的不能再作专家。"
 
 
-def _question(raw: str, _work: Work, case: Case) -> Found:
+def read_question(raw: str, _work: Work, case: Case) -> Found:
     rows = case.expert_questions.filter(state=ExpertState.ASKED).select_related("expert")
     found = rows.filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "这个请教已经有回复，请从列表中选择。"
-
-
-LOOKUPS.update(
-    {
-        "parties": _parties,
-        "mediator": _mediator,
-        "expert": _expert,
-        "expert_question": _question,
-    }
-)

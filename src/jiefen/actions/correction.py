@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jiefen.actions.parts import check, effect
 from jiefen.actions.step import Step
 from jiefen.domain.errors import RuleError
 from jiefen.domain.words import Audience
@@ -12,16 +11,14 @@ from jiefen.store.models import Case, Correction, CorrectionStep
 LADDER = tuple(CorrectionLevel)
 
 
-@check("correct")
-def _one_at_a_time(step: Step) -> None:
+def one_at_a_time(step: Step) -> None:
     row = _open(step.case)
     if row is not None:
         label = CorrectionKind.label_of(row.kind)
         raise RuleError(f"本案有一项纠偏（{label}）还没有结论，请先了结，或用“纠偏升级”。")
 
 
-@effect("correct")
-def _correct(step: Step) -> None:
+def correct(step: Step) -> None:
     row = Correction(
         case=step.case,
         unit=step.case.holder,
@@ -34,8 +31,7 @@ def _correct(step: Step) -> None:
     step.sentence = f"已提醒{step.case.holder.name}，请在 3 个工作日内说明；承办单位有权说明不同意见。"
 
 
-@check("reply_correction", "raise_correction", "end_correction")
-def _is_open(step: Step) -> None:
+def has_correction(step: Step) -> None:
     row = _open(step.case)
     if row is None:
         raise RuleError("本案没有等待了结的纠偏。")
@@ -47,16 +43,14 @@ def _is_open(step: Step) -> None:
         raise RuleError("承办单位还没有说明，说明的期限也没有到；请听过说明再往下走。")
 
 
-@effect("reply_correction")
-def _reply(step: Step) -> None:
+def reply_correction(step: Step) -> None:
     row = _row(step)
     Correction.objects.filter(pk=row.pk).update(replied_at=step.work.at)
     _note(step, row, text=step.values["reply"])
     step.sentence = "说明已提交，等提出纠偏的一方核实。"
 
 
-@effect("raise_correction")
-def _raise(step: Step) -> None:
+def raise_correction(step: Step) -> None:
     row = _row(step)
     row.level = LADDER[LADDER.index(CorrectionLevel(row.level)) + 1]
     Correction.objects.filter(pk=row.pk).update(level=row.level, replied_at=None)
@@ -65,8 +59,7 @@ def _raise(step: Step) -> None:
     step.sentence = f"已升级为{CorrectionLevel.label_of(row.level)}，承办单位在 3 个工作日内说明。"
 
 
-@effect("end_correction")
-def _end(step: Step) -> None:
+def end_correction(step: Step) -> None:
     row, result = _row(step), step.values["found"]
     Correction.objects.filter(pk=row.pk).update(result=str(result), ended_at=step.work.at)
     _note(step, row, text=step.values["reason"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.parts import wrong
 from jiefen.actions.step import Step
 from jiefen.domain.confirmation import BARS
 from jiefen.domain.errors import RuleError
@@ -28,8 +28,7 @@ _AFTER = {
 }
 
 
-@check("join_confirmation")
-def _may_be_asked_for(step: Step) -> None:
+def may_be_asked_for(step: Step) -> None:
     reason = why_not(step.case, now=step.work.at)
     if reason:
         raise RuleError(reason)
@@ -37,8 +36,7 @@ def _may_be_asked_for(step: Step) -> None:
         raise wrong("party", "这位当事人已经表示同意，或者协议和他（她）无关。")
 
 
-@effect("join_confirmation")
-def _join(step: Step) -> None:
+def join_confirmation(step: Step) -> None:
     consent(
         step.case,
         party=step.values["party"].pk,
@@ -63,8 +61,7 @@ def consent(case: Case, *, party: int, how: str, at: datetime, by: int) -> None:
     )
 
 
-@check("file_confirmation")
-def _in_time_and_together(step: Step) -> None:
+def in_time_and_together(step: Step) -> None:
     """What counts is the day on which it was filed, not the day on which we note it."""
     values, case, at = step.values, step.case, step.work.at
     row, days = open_confirmation(case), snapshot().calendar
@@ -84,8 +81,7 @@ def _in_time_and_together(step: Step) -> None:
         raise wrong("filed_on", reason)
 
 
-@effect("file_confirmation")
-def _file(step: Step) -> None:
+def file_confirmation(step: Step) -> None:
     court = step.values["court"] or courts_for(step.case)[0].court
     CourtConfirmation.objects.filter(case=step.case, decided_on=None).update(
         court=court, filed_on=step.values["filed_on"]
@@ -93,8 +89,7 @@ def _file(step: Step) -> None:
     step.sentence = f"已登记：{step.values['filed_on']} 向{court}申请司法确认。收到受理通知后请再来登记。"
 
 
-@check("court_accepts", "court_decides")
-def _was_filed(step: Step) -> None:
+def was_filed(step: Step) -> None:
     row = open_confirmation(step.case)
     if row is None or row.filed_on is None:
         raise RuleError("还没有登记向法院申请。")
@@ -106,16 +101,14 @@ def _was_filed(step: Step) -> None:
         raise wrong(name, f"日期要在递交（{row.filed_on}）和今天之间。")
 
 
-@effect("court_accepts")
-def _accept(step: Step) -> None:
+def court_accepts(step: Step) -> None:
     day = step.values["accepted_on"]
     CourtConfirmation.objects.filter(case=step.case, decided_on=None).update(accepted_on=day)
     step.starts["RT-03"] = datetime.combine(day, time(), snapshot().calendar.zone)
     step.sentence = f"已登记：法院 {day} 受理，一般 30 日内裁定。"
 
 
-@effect("court_decides")
-def _decide(step: Step) -> None:
+def court_decides(step: Step) -> None:
     result: CourtResult = step.values["decree"]
     CourtConfirmation.objects.filter(case=step.case, decided_on=None).update(
         result=str(result), decided_on=step.values["decided_on"]

@@ -6,10 +6,9 @@ What the archives law keeps cannot be erased before its time; until then it is s
 
 from __future__ import annotations
 
-from jiefen.actions import clocks
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.erasing import erase_party
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions import clocks, erasing
+from jiefen.actions.asks import Found, is_id
+from jiefen.actions.parts import wrong
 from jiefen.actions.party_messages import tell_party
 from jiefen.actions.signing import locked_case
 from jiefen.actions.step import Step
@@ -56,8 +55,7 @@ def ask_erasure(work: Work, *, case: int, party: int, about: str, said: str) -> 
     return Answer(sentence=f"已收到，15 个工作日内由工作人员答复。{told}", number=locked.number)
 
 
-@effect("answer_erasure")
-def _answer(step: Step) -> None:
+def answer_erasure(step: Step) -> None:
     row: DataRequest = step.values["request"]
     result = DataResult(step.values["settled"])
     if result is DataResult.WAITING:
@@ -78,8 +76,7 @@ def _answer(step: Step) -> None:
     step.sentence = f"已答复：{result.label}。"
 
 
-@check("erase_party")
-def _only_in_its_time(step: Step) -> None:
+def only_in_its_time(step: Step) -> None:
     today = snapshot().calendar.local(step.work.at).date()
     if why := why_party_kept(step.case, at=step.work.at, today=today):
         raise RuleError(f"现在不能删除：{why}")
@@ -87,17 +84,16 @@ def _only_in_its_time(step: Step) -> None:
         raise wrong("party", "这一位的信息已经删除。")
 
 
-@effect("erase_party")
-def _erase(step: Step) -> None:
+def erase(step: Step) -> None:
     party: Party = step.values["party"]
-    erase_party(party, at=step.work.at)
+    erasing.erase_party(party, at=step.work.at)
     step.case.refresh_from_db(fields=["title", "story", "wanted", "summary", "address", "risk_reason"])
     step.facts["position"] = party.position
     step.audience = Audience.INTERNAL
     step.sentence = "已删除这一位当事人的信息；其他人的不变，办理记录和指纹留存。"
 
 
-def _open_request(raw: str, _work: Work, case: Case) -> Found:
+def read_open_request(raw: str, _work: Work, case: Case) -> Found:
     found = (
         DataRequest.objects.select_related("party__secret")
         .filter(pk=int(raw), party__case=case, answered_at=None)
@@ -106,6 +102,3 @@ def _open_request(raw: str, _work: Work, case: Case) -> Found:
         else None
     )
     return found, "" if found else "本案没有这个等待答复的请求，请从列表中选择。"
-
-
-LOOKUPS["data_request"] = _open_request

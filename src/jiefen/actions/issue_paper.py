@@ -5,8 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import check, effect
+from jiefen.actions.asks import Found, is_id
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical
@@ -82,13 +81,11 @@ def _seal_of(unit: Unit, *, work: Work) -> Seal:
     return row
 
 
-@check("issue_paper", "use_seal")
-def _only_with_the_paper(step: Step) -> None:
+def only_with_the_paper(step: Step) -> None:
     raise RuleError("文书在案件页的“材料与文书”里出具，印章和文书一起用。")
 
 
-@effect("revoke_paper")
-def _revoke(step: Step) -> None:
+def revoke_paper(step: Step) -> None:
     row: IssuedPaper = step.values["paper"]
     IssuedPaper.objects.filter(pk=row.pk).update(
         revoked_at=step.work.at, revoked_reason=step.values["reason"][:200]
@@ -97,9 +94,6 @@ def _revoke(step: Step) -> None:
     step.sentence = f"“{row.title}”已作废，凭核验码可以查到已作废。"
 
 
-def _issued(raw: str, _work: Work, case: Case) -> Found:
+def read_issued(raw: str, _work: Work, case: Case) -> Found:
     found = case.papers.filter(pk=int(raw), revoked_at=None).first() if is_id(raw) else None
     return found, "" if found else "请从本案已出具、没有作废的文书中选择。"
-
-
-LOOKUPS["issued"] = _issued

@@ -1,31 +1,22 @@
-"""The register of what is special to a verb: parts to run before the case moves, and after."""
+"""What a verb does besides what its row says: parts run before the case moves, and parts run after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from jiefen.actions.step import Step
 from jiefen.domain.errors import Invalid
 
 Part = Callable[[Step], None]
-CHECKS: dict[str, list[Part]] = {}
-EFFECTS: dict[str, list[Part]] = {}
 
 
-def check(*names: str) -> Callable[[Part], Part]:
-    """Run before the case moves; several may look at one verb, in the order in which they were registered."""
-    return lambda part: _listed(CHECKS, names=names, part=part)
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one verb, in the order in which they run. A part refuses by raising a `RuleError`."""
 
-
-def effect(*names: str) -> Callable[[Part], Part]:
-    """Run after the case has moved."""
-    return lambda part: _listed(EFFECTS, names=names, part=part)
-
-
-def _listed(where: dict[str, list[Part]], *, names: tuple[str, ...], part: Part) -> Part:
-    for name in names:
-        where.setdefault(name, []).append(part)
-    return part
+    before: tuple[Part, ...] = ()
+    after: tuple[Part, ...] = ()
 
 
 def wrong(field: str, sentence: str) -> Invalid:

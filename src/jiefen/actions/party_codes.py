@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.asks import Found, is_id
+from jiefen.actions.parts import wrong
 from jiefen.actions.party_messages import tell_party
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
@@ -35,8 +35,7 @@ class Opened:
     code: int
 
 
-@effect("send_code")
-def _send_code(step: Step) -> None:
+def send_code(step: Step) -> None:
     party: Party = step.values["party"]
     if not party.phone_sealed:
         raise wrong("party", f"{party.name}没有登记手机，请由没有经办本案的人打印确认码单。")
@@ -45,8 +44,7 @@ def _send_code(step: Step) -> None:
     step.sentence = f"确认码已发到{party.name}登记的手机，三天内有效。"
 
 
-@check("print_code")
-def _only_at_the_window(step: Step) -> None:
+def only_at_the_window(step: Step) -> None:
     raise RuleError("确认码单在案件页打印，当面交给当事人；不能由系统对接代为领取。")
 
 
@@ -131,9 +129,6 @@ def _blind(code: str, *, party: int) -> bytes:
     return found
 
 
-def _party(raw: str, _work: Work, case: Case) -> Found:
+def read_party(raw: str, _work: Work, case: Case) -> Found:
     found = case.parties.select_related("secret").filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "请从本案的当事人中选择。"
-
-
-LOOKUPS.update({"party": _party, "party_with_phone": _party})

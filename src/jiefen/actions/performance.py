@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import effect
+from jiefen.actions.asks import Found, is_id
 from jiefen.actions.step import Step
 from jiefen.actions.work import Work
 from jiefen.domain.errors import RuleError
@@ -34,8 +33,7 @@ def answered(case: Case, *, party: int, term: int, answer: ConfirmAnswer, at: da
     return row
 
 
-@effect("report_term")
-def _report(step: Step) -> None:
+def report_term(step: Step) -> None:
     row: Term = step.values["term"]
     Term.objects.filter(pk=row.pk).update(
         state=TermState.REPORTED, reported_at=step.work.at, proof=step.values["proof"]
@@ -45,8 +43,7 @@ def _report(step: Step) -> None:
     )
 
 
-@effect("verify_term")
-def _verify(step: Step) -> None:
+def verify_term(step: Step) -> None:
     row: Term = step.values["term"]
     _settle(row, state=TermState.PERFORMED, at=step.work.at)
     left = len(open_terms(step.case))
@@ -55,8 +52,7 @@ def _verify(step: Step) -> None:
     )
 
 
-@effect("default_term")
-def _default(step: Step) -> None:
+def default_term(step: Step) -> None:
     row: Term = step.values["term"]
     if not _late(row, at=step.work.at):
         raise RuleError(f"第 {row.position} 项 {row.due_on} 到期，还没有过期，不能登记为没有履行。")
@@ -72,9 +68,6 @@ def _late(row: Term, *, at: datetime) -> bool:
     return snapshot().calendar.local(at).date() > row.due_on
 
 
-def _open_term(raw: str, _work: Work, case: Case) -> Found:
+def read_open_term(raw: str, _work: Work, case: Case) -> Found:
     found = next((one for one in open_terms(case) if is_id(raw) and one.pk == int(raw)), None)
     return found, "" if found else "这一项已经履行或不在本案，请从列表中选择。"
-
-
-LOOKUPS["open_term"] = _open_term

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.asks import Found, is_id
+from jiefen.actions.parts import wrong
 from jiefen.actions.step import Step
 from jiefen.actions.work import Work
 from jiefen.domain.errors import NotAllowed
@@ -18,27 +18,23 @@ OWN_STEPS = (
 )  # fmt: skip
 
 
-@check(*OWN_STEPS)
-def _is_not_barred(step: Step) -> None:
+def is_not_barred(step: Step) -> None:
     if step.work.by.user_id in barred_users(step.case):
         raise NotAllowed("您已回避本案，不能再经办；请审核人或分流台“换承办人”后由新的承办人接着办。")
 
 
-@check("hand_over")
-def _goes_to_nobody_barred(step: Step) -> None:
+def goes_to_nobody_barred(step: Step) -> None:
     if step.values["person"].pk in barred_users(step.case):
         raise wrong("person", f"{step.values['person'].name}已回避本案，请换给别人。")
 
 
-@effect("disclose")
-def _disclose(step: Step) -> None:
+def disclose(step: Step) -> None:
     row = Disclosure(case=step.case, text=step.values["said"], at=step.work.at, by_id=step.work.by.user_id)
     Disclosure.objects.bulk_create([row])
     step.sentence = "已披露，双方在进度页能看到；当事人要求回避的，请登记“回避”。"
 
 
-@effect("recuse")
-def _recuse(step: Step) -> None:
+def recuse(step: Step) -> None:
     """For good. What they were to hold is called off; a handler has to be replaced before anything goes on."""
     who: Mediator | User = step.values["barred"]
     mediator, user = (who, None) if isinstance(who, Mediator) else (None, who)
@@ -61,8 +57,7 @@ def _recuse(step: Step) -> None:
     step.sentence = f"{who.name}回避本案，以后也不能再经办。{rest}{more}"
 
 
-@effect("forward", "refer_up", "escalate", "withdraw", "record")
-def _leaves_no_session(step: Step) -> None:
+def leaves_no_session(step: Step) -> None:
     """What was planned by whoever held the case is off once it leaves their hands."""
     rows = MediationSession.objects.filter(case=step.case, state=SessionState.PLANNED)
     call_off(step, sessions=list(rows.values_list("pk", flat=True)))
@@ -77,7 +72,7 @@ def call_off(step: Step, *, sessions: list[int]) -> int:
     return found.update(state=SessionState.CANCELLED, ended_at=step.work.at)
 
 
-def _barrable(raw: str, _work: Work, case: Case) -> Found:
+def read_barrable(raw: str, _work: Work, case: Case) -> Found:
     """`m7` an entry of the register, `u5` a handler who is not in it."""
     found: Mediator | User | None = None
     if is_id(raw[1:]) and raw[:1] == "m":
@@ -90,6 +85,3 @@ def _barrable(raw: str, _work: Work, case: Case) -> Found:
             return None, f"{found.name}已经回避本案。"
         found = found if found is not None and found.pk == case.handler_id else None
     return found, "" if found else "请从列表中选择回避的人。"
-
-
-LOOKUPS["barrable"] = _barrable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.parts import wrong
 from jiefen.actions.step import Step
 from jiefen.actions.steps import end_running
 from jiefen.domain.errors import RuleError
@@ -25,8 +25,7 @@ OUTCOMES = {
 }
 
 
-@check("take_referral")
-def _whole(step: Step) -> None:
+def check_referral(step: Step) -> None:
     values = step.values
     if open_referral(step.case) is not None:
         raise RuleError("本案已经签收了一次法院移送，还没有退回。")
@@ -36,8 +35,7 @@ def _whole(step: Step) -> None:
         raise wrong("received_on", f"{values['received_on']} 在今天之后，请核对。")
 
 
-@effect("take_referral")
-def _take(step: Step) -> None:
+def take_referral(step: Step) -> None:
     values, at = step.values, step.work.at
     row = Referral(
         case=step.case,
@@ -57,27 +55,23 @@ def _take(step: Step) -> None:
     step.sentence = "已签收。请分别问双方愿不愿意先调解，并登记他们的选择。"
 
 
-@effect("start")
-def _entrusted_has_its_own_limit(step: Step) -> None:
+def entrusted_has_its_own_limit(step: Step) -> None:
     referral = open_referral(step.case) if step.values["track"] is Track.COURT_DELEGATED else None
     if referral is not None and referral.kind != ReferralKind.DELEGATED:
         step.starts.pop("CT-01", None)
 
 
-@check("record_choice", "return_referral")
-def _there_is_one(step: Step) -> None:
+def has_open_referral(step: Step) -> None:
     if open_referral(step.case) is None:
         raise RuleError("本案没有等待办理的法院移送。")
 
 
-@check("record_choice")
-def _has_this_side(step: Step) -> None:
+def has_this_side(step: Step) -> None:
     if not step.case.parties.filter(side=str(step.values["side"])).exists():
         raise wrong("side", "本案没有登记这一方。")
 
 
-@effect("record_choice")
-def _choose(step: Step) -> None:
+def record_choice(step: Step) -> None:
     values = step.values
     row = ReferralChoice(
         referral=open_referral(step.case),
@@ -93,8 +87,7 @@ def _choose(step: Step) -> None:
     step.sentence = "已登记。" + ("不同意调解的，请尽快退回法院，不要再劝。" if refused else "")
 
 
-@check("start", "plan_session", "hold_session")
-def _nobody_refused(step: Step) -> None:
+def nobody_refused(step: Step) -> None:
     """An explicit refusal stops mediation (人民调解法 17); it is not a reason to be argued with."""
     if step.row.name == "start" and step.values["track"] not in MEDIATION:
         return
@@ -103,8 +96,7 @@ def _nobody_refused(step: Step) -> None:
         raise RuleError("有当事人明确不同意调解（《人民调解法》第17条），请退回法院。")
 
 
-@effect("return_referral")
-def _return(step: Step) -> None:
+def return_referral(step: Step) -> None:
     values, at = step.values, step.work.at
     result: ReferralResult = values["returned"]
     Referral.objects.filter(case=step.case, returned_at=None).update(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.asks import Found, is_id
+from jiefen.actions.parts import wrong
 from jiefen.actions.recusal import call_off
 from jiefen.actions.register import joined
 from jiefen.actions.step import Step
@@ -25,8 +25,7 @@ from jiefen.store.safe import Contact, seal_contact, seal_note, seal_seen, stand
 _FILED = {DutyEnd.FILED: "DV-01-COURT", DutyEnd.URGENT: "DV-01-URGENT"}
 
 
-@check("start", "plan_session", "hold_session")
-def _safe_to_mediate(step: Step) -> None:
+def safe_to_mediate(step: Step) -> None:
     """No mediation without a fresh screening, none where somebody's safety forbids it, and apart where it must be.
 
     That a session came to nothing may always be written down.
@@ -52,14 +51,12 @@ def _day_before(begins: datetime) -> datetime:
     return today - timedelta(days=1)
 
 
-@check("screen")
-def _has_this_side(step: Step) -> None:
+def has_this_side(step: Step) -> None:
     if not step.case.parties.filter(side=str(step.values["side"])).exists():
         raise wrong("side", "本案没有登记这一方。")
 
 
-@effect("screen")
-def _screen(step: Step) -> None:
+def screen(step: Step) -> None:
     values, case, at = step.values, step.case, step.work.at
     before = set(stand_of(case).due)
     row = Screening(
@@ -109,8 +106,7 @@ def _open_duty(step: Step, kind: DutyKind, *, limit: str) -> None:
     step.starts[limit] = step.work.at
 
 
-@check("do_duty")
-def _ends_so(step: Step) -> None:
+def ends_so(step: Step) -> None:
     duty, end = step.values["duty"], step.values["done"]
     ends = DUTIES[DutyKind(duty.kind)].ends
     if end not in ends:
@@ -118,8 +114,7 @@ def _ends_so(step: Step) -> None:
         raise wrong("done", f"“{DutyKind.label_of(duty.kind)}”只能登记为：{allowed}。")
 
 
-@effect("do_duty")
-def _do_duty(step: Step) -> None:
+def do_duty(step: Step) -> None:
     duty, end, at = step.values["duty"], step.values["done"], step.work.at
     Duty.objects.filter(pk=duty.pk).update(
         done_at=at, ended=str(end), how=step.values["how"], by_id=step.work.by.user_id
@@ -137,8 +132,7 @@ def _do_duty(step: Step) -> None:
         step.starts["DV-01-VALID" if end is DutyEnd.GRANTED else "DV-01-REVIEW"] = at
 
 
-@effect("write_care_note")
-def _write(step: Step) -> None:
+def write_care_note(step: Step) -> None:
     party: Party = step.values["party"]
     note = CareNote(
         case=step.case,
@@ -152,8 +146,7 @@ def _write(step: Step) -> None:
     step.sentence = "求助记录已保存，不能再改。请打印一份当面交给本人；对方看不到这份记录。"
 
 
-@effect("set_safe_contact")
-def _set_contact(step: Step) -> None:
+def set_safe_contact(step: Step) -> None:
     values, party = step.values, step.values["party"]
     contact = Contact(
         way=str(values["way"]),
@@ -169,14 +162,11 @@ def _set_contact(step: Step) -> None:
     step.sentence = "已约定，以后只用这种方式联系本人。"
 
 
-def _duty(raw: str, _work: Work, case: Case) -> Found:
+def read_duty(raw: str, _work: Work, case: Case) -> Found:
     found = case.duties.filter(pk=int(raw), done_at=None).first() if is_id(raw) else None
     return found, "" if found else "这件事已经登记过，请从列表中选择。"
 
 
-def _track(raw: str, _work: Work, _case: Case) -> Found:
+def read_track(raw: str, _work: Work, _case: Case) -> Found:
     found = Track._value2member_map_.get(raw)
     return found, "" if found else f"没有“{raw[:20]}”这种程序，请从列表中选择。"
-
-
-LOOKUPS.update({"duty": _duty, "track": _track})

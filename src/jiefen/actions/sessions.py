@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
+from jiefen.actions.asks import Found, is_id
 from jiefen.actions.notices import tell
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.parts import wrong
 from jiefen.actions.party_messages import tell_party
 from jiefen.actions.recusal import call_off
 from jiefen.actions.step import Step
@@ -35,8 +35,7 @@ REPLY = "会不会来，请在进度页回复，或打中心电话。"
 SEALED = "session.concession"
 
 
-@check("plan_session", "move_session")
-def _fits(step: Step) -> None:
+def fits(step: Step) -> None:
     """Where and when, and whether room, mediator and case are free then. The table of half hours has the last word."""
     values, old = step.values, step.values.get("session")
     zone, now = snapshot().calendar.zone, step.work.at
@@ -69,8 +68,7 @@ def _refuse_clash(
             )
 
 
-@effect("plan_session")
-def _plan(step: Step) -> None:
+def plan_session(step: Step) -> None:
     values = step.values
     begins, ends = values.pop("span")
     running = step.case.proceedings.filter(state=ProceedingState.RUNNING).order_by("-pk").first()
@@ -97,8 +95,7 @@ def _plan(step: Step) -> None:
     step.sentence = f"已安排 {when_of(row)}，{where_of(row)}。{how}请记录各方意见。"
 
 
-@effect("move_session")
-def _move(step: Step) -> None:
+def move_session(step: Step) -> None:
     row, values = step.values["session"], step.values
     row.begins_at, row.ends_at = values.pop("span")
     row.room, row.place, row.link = values["room"], values["place"], values["link"] or row.link
@@ -112,8 +109,7 @@ def _move(step: Step) -> None:
     step.sentence = f"已改到 {when_of(row)}，{where_of(row)}。{how}"
 
 
-@effect("cancel_session")
-def _cancel(step: Step) -> None:
+def cancel_session(step: Step) -> None:
     row = step.values["session"]
     call_off(step, sessions=[row.pk])
     _tell_mediator(step, row, text=f"{when_of(row)} 的调解会取消了。")
@@ -122,8 +118,7 @@ def _cancel(step: Step) -> None:
     step.sentence = f"调解会已取消，时间和调解室已让出。{how}"
 
 
-@effect("answer_invitation")
-def _answer(step: Step) -> None:
+def answer_invitation(step: Step) -> None:
     row: Invitation = step.values["invitation"]
     Invitation.objects.filter(pk=row.pk).update(
         state=str(step.values["coming"]),
@@ -135,8 +130,7 @@ def _answer(step: Step) -> None:
     step.sentence = f"已记录：{name_of(row.party)}{step.values['coming'].label}。"
 
 
-@check("hold_session")
-def _may_be_held(step: Step) -> None:
+def may_be_held(step: Step) -> None:
     """Begun, not by somebody barred, and as the parties agreed: to mediate, in public, online (arts. 17, 23)."""
     row: MediationSession = step.values["session"]
     if row.begins_at > step.work.at:
@@ -157,8 +151,7 @@ def _may_be_held(step: Step) -> None:
         raise RuleError(f"还没有记录：{'；'.join(missing)}。请先“记录当事人意见”再完成笔录，已填的内容都在。")
 
 
-@effect("hold_session")
-def _hold(step: Step) -> None:
+def hold_session(step: Step) -> None:
     """The minutes go into the session; the history keeps their digest, so that a later change would show."""
     row, values = step.values["session"], step.values
     texts = {name: values[name] for name in MINUTES}
@@ -182,8 +175,7 @@ def _hold(step: Step) -> None:
     step.sentence = f"笔录已完成。{more}"
 
 
-@effect("seal_note")
-def _seal(step: Step) -> None:
+def seal_note(step: Step) -> None:
     """Added below what is there, under the case's key; the history says that a note was sealed, never what it says."""
     row: MediationSession = step.values["session"]
     key = vault.key_of(step.case.secret)
@@ -233,45 +225,33 @@ def _tell_mediator(step: Step, row: MediationSession, *, text: str) -> None:
         tell({user}, event=event, text=text, case=step.case, at=step.work.at)
 
 
-def _room(raw: str, _work: Work, _case: Case) -> Found:
+def read_room(raw: str, _work: Work, _case: Case) -> Found:
     found = Room.objects.filter(pk=int(raw), closed_on=None).first() if is_id(raw) else None
     return found, "" if found else "请从列表中选择一间在用的调解室。"
 
 
-def _half_hour(raw: str, _work: Work, _case: Case) -> Found:
+def read_half_hour(raw: str, _work: Work, _case: Case) -> Found:
     found = next((at for at in mediation.half_hours() if f"{at:%H:%M}" == raw), None)
     return found, "" if found else "请从列表中选择一个整点或半点。"
 
 
-def _planned(raw: str, _work: Work, case: Case) -> Found:
+def read_planned(raw: str, _work: Work, case: Case) -> Found:
     found = planned(case).filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "这场调解会已经开过或取消，请从列表中选择。"
 
 
-def _session(raw: str, _work: Work, case: Case) -> Found:
+def read_session(raw: str, _work: Work, case: Case) -> Found:
     found = case.sessions.filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "本案没有这场调解会。"
 
 
-def _invitation(raw: str, _work: Work, case: Case) -> Found:
+def read_invitation(raw: str, _work: Work, case: Case) -> Found:
     rows = Invitation.objects.filter(session__in=planned(case)).select_related("party", "session")
     found = rows.filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "这场调解会已经开过或取消，请从列表中选择。"
 
 
-@check("move_session", "hold_session")
-def _mediator_still_may(step: Step) -> None:
+def mediator_still_may(step: Step) -> None:
     row = step.values["session"]
     if not may_mediate(step.case, now=step.work.at).filter(pk=row.mediator_id).exists():
         raise RuleError(f"{row.mediator.name}已回避、当事人不接受或不在册，请取消后另行安排。")
-
-
-LOOKUPS.update(
-    {
-        "room": _room,
-        "half_hour": _half_hour,
-        "planned": _planned,
-        "session": _session,
-        "invitation": _invitation,
-    }
-)

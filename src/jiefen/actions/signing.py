@@ -6,8 +6,7 @@ from collections.abc import MutableMapping
 from datetime import datetime
 
 from jiefen.actions import clocks
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import effect
+from jiefen.actions.asks import Found, is_id
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.errors import Invalid, RuleError, Stale, Unseen
@@ -123,8 +122,7 @@ def _signable(case: Case, *, party: int) -> Agreement:
     return agreement
 
 
-@effect("sign_on_paper")
-def _sign_on_paper(step: Step) -> None:
+def sign_on_paper(step: Step) -> None:
     """A paper signature is what its scan shows; the party confirms by their own channel besides."""
     party = step.values["party"]
     agreement = _signable(step.case, party=party.pk)
@@ -138,13 +136,11 @@ def _sign_on_paper(step: Step) -> None:
     )
 
 
-@effect("sign_as_mediator")
-def _sign_as_mediator(step: Step) -> None:
+def sign_as_mediator(step: Step) -> None:
     _sign(step, _offered(step.case), role=SignerRole.MEDIATOR, user_id=step.work.by.user_id)
 
 
-@effect("seal_agreement")
-def _seal(step: Step) -> None:
+def seal_agreement(step: Step) -> None:
     _sign(step, _offered(step.case), role=SignerRole.COMMITTEE, user_id=step.work.by.user_id)
 
 
@@ -186,16 +182,13 @@ def _then(agreement: Agreement, *, in_force: bool) -> str:
     return f"还差：{'、'.join(missing(agreement))}。"
 
 
-def _unsigned(raw: str, _work: Work, case: Case) -> Found:
+def read_unsigned(raw: str, _work: Work, case: Case) -> Found:
     agreement = standing_agreement(case)
     waiting = unsigned_parties(agreement) if agreement else set()
     found = case.parties.filter(pk=int(raw), pk__in=waiting).first() if is_id(raw) else None
     return found, "" if found else "请从还没有签名的当事人中选择；已经签过的不能再签一次。"
 
 
-def _scan(raw: str, _work: Work, case: Case) -> Found:
+def read_scan(raw: str, _work: Work, case: Case) -> Found:
     found = case.attachments.filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "请从本案已上传的材料中选择扫描件；别的案件的材料不能用。"
-
-
-LOOKUPS.update({"unsigned": _unsigned, "scan": _scan})

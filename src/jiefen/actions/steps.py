@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.parts import wrong
 from jiefen.actions.step import Step
 from jiefen.domain.clock_rules import for_track
 from jiefen.domain.errors import RuleError
@@ -32,16 +32,14 @@ _END = ReadyUpdate(
 )
 
 
-@check("forward")
-def _only_downwards(step: Step) -> None:
+def only_downwards(step: Step) -> None:
     """Forwarding goes to a unit below; sideways is a return, so that a matter cannot go round in circles (row B7)."""
     unit: Unit = step.values["unit"]
     if not unit.path.startswith(step.case.holder.path) or unit.pk == step.case.holder_id:
         raise wrong("unit", f"{unit.name}不是本单位的下级，不能批转；应由别的单位承办的，请写明理由退回。")
 
 
-@effect("dispatch", "rule")
-def _bring_co_handlers(step: Step) -> None:
+def bring_co_handlers(step: Step) -> None:
     for unit in step.values.get("co") or ():
         if unit.pk != step.case.holder_id:
             open_co(step, unit)
@@ -51,8 +49,7 @@ def _bring_co_handlers(step: Step) -> None:
         step.starts |= dict.fromkeys(("XF-03", "XF-04"), step.work.at)
 
 
-@effect("add_co")
-def _add_co(step: Step) -> None:
+def add_co(step: Step) -> None:
     unit = step.values["unit"]
     if unit.pk == step.case.holder_id:
         raise wrong("unit", f"{unit.name}已经是承办单位。")
@@ -71,8 +68,7 @@ def open_co(step: Step, unit: Unit) -> None:
     )
 
 
-@effect("drop_co")
-def _drop_co(step: Step) -> None:
+def drop_co(step: Step) -> None:
     unit = step.values["unit"]
     ended = Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True)
     if not ended.update(until=step.work.at):
@@ -80,8 +76,7 @@ def _drop_co(step: Step) -> None:
     step.sentence = f"{unit.name}的协办已结束。"
 
 
-@effect("sign")
-def _sign(step: Step) -> None:
+def sign(step: Step) -> None:
     """The person who signs is the one who answers from now on."""
     me = step.work.by.user_id
     _SIGN(case=step.case, person=me, at=step.work.at)
@@ -89,8 +84,7 @@ def _sign(step: Step) -> None:
     step.changes["handler"] = me
 
 
-@effect("hand_over")
-def _hand_over(step: Step) -> None:
+def hand_over(step: Step) -> None:
     person = step.values["person"]
     if person.pk == step.case.handler_id:
         raise wrong("person", f"{person.name}已经是承办人。")
@@ -99,21 +93,18 @@ def _hand_over(step: Step) -> None:
     step.sentence = f"承办人已换为{person.name}。"
 
 
-@effect("return")
-def _count_return(step: Step) -> None:
+def count_return(step: Step) -> None:
     step.set(returns=step.case.returns + 1)
     end_running(step, outcome=Outcome.TERMINATED)
 
 
-@effect("decline")
-def _decline(step: Step) -> None:
+def decline(step: Step) -> None:
     step.set(outcome=str(Outcome.GUIDED))
     step.set_quietly(ended_at=step.work.at)
     step.sentence = f"已不予受理，并告知当事人可以：{Elsewhere(step.values['elsewhere']).label}。"
 
 
-@check("merge")
-def _check_merge(step: Step) -> None:
+def check_merge(step: Step) -> None:
     other = step.values["other"]
     if other.merged_into_id:
         raise wrong("other", f"{other.number} 自己已并入别的案件，请填最终的那一件。")
@@ -121,8 +112,7 @@ def _check_merge(step: Step) -> None:
         raise RuleError("已有别的案件并入本案，请先撤销那次并案。")
 
 
-@effect("merge")
-def _merge(step: Step) -> None:
+def merge(step: Step) -> None:
     other = step.values["other"]
     step.changes |= {"merged_into": other.number, "outcome": str(Outcome.MERGED)}
     step.set_quietly(merged_into=other, outcome=Outcome.MERGED, ended_at=step.work.at)
@@ -130,23 +120,20 @@ def _merge(step: Step) -> None:
     step.sentence = f"已并入 {other.number}。并错了可以随时撤销。"
 
 
-@effect("unmerge")
-def _unmerge(step: Step) -> None:
+def unmerge(step: Step) -> None:
     Tie.objects.filter(case=step.case, kind=TieWord.MERGED, until__isnull=True).update(until=step.work.at)
     step.changes |= {"merged_into": None, "outcome": ""}
     step.set_quietly(merged_into=None, outcome="", ended_at=None)
 
 
-@effect("link")
-def _link(step: Step) -> None:
+def link(step: Step) -> None:
     if Tie.objects.filter(case=step.case, other=step.values["other"], until__isnull=True).exists():
         raise wrong("other", "这两件已经关联。")
     _tie(step, kind=TieWord.RELATED)
     step.sentence = f"已与 {step.values['other'].number} 关联。"
 
 
-@effect("unlink")
-def _unlink(step: Step) -> None:
+def unlink(step: Step) -> None:
     ended = Tie.objects.filter(
         case=step.case, other=step.values["other"], kind=TieWord.RELATED, until__isnull=True
     )
@@ -166,8 +153,7 @@ def _tie(step: Step, *, kind: TieWord) -> None:
     Tie.objects.bulk_create([tie])
 
 
-@effect("start")
-def _start(step: Step) -> None:
+def start(step: Step) -> None:
     track: Track = step.values["track"]
     if any(
         one == track and state == ProceedingState.RUNNING
@@ -194,16 +180,14 @@ def _start(step: Step) -> None:
     )
 
 
-@effect("finish")
-def _finish(step: Step) -> None:
+def finish(step: Step) -> None:
     row: Proceeding = step.values["proceeding"]
     _END(proceeding=row, outcome=step.values["outcome"], at=step.work.at)
     step.stops |= set(for_track(Track(row.track)))
     step.sentence = f"{Track.label_of(row.track)}已结束：{Outcome.label_of(step.values['outcome'])}。"
 
 
-@check("record")
-def _check_record(step: Step) -> None:
+def check_record(step: Step) -> None:
     if not step.values["outcome"] or step.values["outcome"] in ELSEWHERE:
         raise wrong("outcome", "撤回、并案和改登未获确认有各自的按钮，请另选一个办理结果。")
     states = [state for _, _, state in _PROCEEDINGS.rows(case=step.case)]
@@ -213,8 +197,7 @@ def _check_record(step: Step) -> None:
         raise RuleError("还没有启动任何程序，请先启动（例如人民调解），再登记办理结果。")
 
 
-@effect("record")
-def _record(step: Step) -> None:
+def record(step: Step) -> None:
     for proceeding, track, state in _PROCEEDINGS.rows(case=step.case):
         if state == ProceedingState.RUNNING:
             step.stops |= set(for_track(Track(track)))
@@ -229,19 +212,17 @@ def _record(step: Step) -> None:
     )
 
 
-@effect("close")
-def _close(step: Step) -> None:
+def close(step: Step) -> None:
     step.set_quietly(ended_at=step.work.at)
     if Flag.PETITION in step.case.flag_set():
         step.starts["XF-06-ASK"] = step.work.at
 
 
-@effect("withdraw")
-def _withdraw(step: Step) -> None:
+def withdraw(step: Step) -> None:
     step.set(outcome=str(Outcome.WITHDRAWN))
     step.set_quietly(ended_at=step.work.at)
     end_running(step, outcome=Outcome.WITHDRAWN)
-    _end_all_co(step)
+    end_all_co(step)
 
 
 def end_running(step: Step, *, outcome: Outcome, tracks: Collection[Track] = tuple(Track)) -> None:
@@ -252,13 +233,11 @@ def end_running(step: Step, *, outcome: Outcome, tracks: Collection[Track] = tup
     running.update(state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.work.at)
 
 
-@effect("archive")
-def _end_all_co(step: Step) -> None:
+def end_all_co(step: Step) -> None:
     Assignment.objects.filter(case=step.case, lead=False, until__isnull=True).update(until=step.work.at)
 
 
-@effect("reopen")
-def _reopen(step: Step) -> None:
-    _unmerge(step)
+def reopen(step: Step) -> None:
+    unmerge(step)
     step.set(returns=0, ruled=False)
     step.set_quietly(recorded_by=None)

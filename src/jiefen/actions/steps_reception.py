@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.asks import Found, is_id
+from jiefen.actions.parts import wrong
 from jiefen.actions.step import Step
 from jiefen.actions.work import Work
 from jiefen.domain.errors import RuleError
@@ -14,14 +14,12 @@ from jiefen.store.overseers import sittings_with_a_seat
 from jiefen.store.reference import snapshot
 
 
-@check("visit")
-def _has_this_side(step: Step) -> None:
+def has_this_side(step: Step) -> None:
     if not step.case.parties.filter(side=str(step.values["side"])).exists():
         raise wrong("side", "本案没有登记这一方。")
 
 
-@effect("visit")
-def _visit(step: Step) -> None:
+def visit(step: Step) -> None:
     content = step.values["content"]
     row = ReturnVisit(
         case=step.case,
@@ -40,8 +38,7 @@ def _visit(step: Step) -> None:
     }.get(content, "回访已记录。")
 
 
-@check("book")
-def _one_seat(step: Step) -> None:
+def one_seat(step: Step) -> None:
     row = step.values["reception"]
     if Booking.objects.filter(case=step.case, state=BookingState.BOOKED).exists():
         raise RuleError("本案已经约了一场接访；要改约，先把原来的取消。")
@@ -49,8 +46,7 @@ def _one_seat(step: Step) -> None:
         raise wrong("reception", "这一场已经接待过本案。")
 
 
-@effect("book")
-def _book(step: Step) -> None:
+def book(step: Step) -> None:
     row: Reception = step.values["reception"]
     booking = Booking(
         reception=row,
@@ -69,8 +65,7 @@ def _book(step: Step) -> None:
     step.sentence = f"已预约 {when:%m 月 %d 日 %H:%M} {row.leader.name}接访，{come}"
 
 
-@check("receive")
-def _whole_promise(step: Step) -> None:
+def whole_promise(step: Step) -> None:
     values = step.values
     if bool(values["promise"]) != bool(values["promised_for"]):
         field = "promised_for" if values["promise"] else "promise"
@@ -85,8 +80,7 @@ def _whole_promise(step: Step) -> None:
         raise wrong("promised_for", f"{values['promised_for']} 已经过去，请写以后的日期。")
 
 
-@effect("receive")
-def _receive(step: Step) -> None:
+def receive(step: Step) -> None:
     values, at = step.values, step.work.at
     booking: Booking = values["booking"]
     state: BookingState = values["came"]
@@ -105,15 +99,13 @@ def _receive(step: Step) -> None:
     step.sentence = f"接访已记录：{state.label}。"
 
 
-@check("settle_promise")
-def _not_before_asking(step: Step) -> None:
+def not_before_asking(step: Step) -> None:
     promise: Promise = step.values["promise"]
     if promise.booking.reception.leader_id == step.work.by.user_id:
         raise RuleError("作出承诺的人不能自己登记已兑现，请由其他人核实。")
 
 
-@effect("settle_promise")
-def _settle(step: Step) -> None:
+def settle_promise(step: Step) -> None:
     kept = step.values["kept"]
     Promise.objects.filter(pk=step.values["promise"].pk).update(
         state=kept,
@@ -124,21 +116,18 @@ def _settle(step: Step) -> None:
     step.sentence = f"已登记：{kept.label}。"
 
 
-def _reception(raw: str, work: Work, _case: Case) -> Found:
+def read_reception(raw: str, work: Work, _case: Case) -> Found:
     found = sittings_with_a_seat(now=work.at).filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "这一场已经约满、已开始或已取消，请从列表中另选一场。"
 
 
-def _booking(raw: str, _work: Work, case: Case) -> Found:
+def read_booking(raw: str, _work: Work, case: Case) -> Found:
     rows = case.bookings.filter(state=BookingState.BOOKED).select_related("reception")
     found = rows.filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "本案没有这个等待接访的预约，请从列表中选择。"
 
 
-def _promise(raw: str, _work: Work, case: Case) -> Found:
+def read_promise(raw: str, _work: Work, case: Case) -> Found:
     rows = case.promises.filter(state=PromiseState.OPEN).select_related("booking__reception")
     found = rows.filter(pk=int(raw)).first() if is_id(raw) else None
     return found, "" if found else "这项承诺已经登记过结果，请从列表中选择。"
-
-
-LOOKUPS.update({"reception": _reception, "booking": _booking, "promise": _promise})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jiefen.actions.asks import LOOKUPS, Found
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.asks import Found, read_unit
+from jiefen.actions.parts import wrong
 from jiefen.actions.step import Step
 from jiefen.actions.steps import end_running, open_co
 from jiefen.actions.work import Work
@@ -15,15 +15,13 @@ from jiefen.store.reference import snapshot
 MIN_REASON = 20
 
 
-@check("return")
-def _petitions_are_objected_to(step: Step) -> None:
+def petitions_are_objected_to(step: Step) -> None:
     """信访工作条例 23: a petition is returned only after the sender has verified and agreed."""
     if Flag.PETITION in step.case.flag_set():
         raise RuleError("信访事项不能直接退回：请用“提出管辖异议”，经交办方核实同意后才能退回。")
 
 
-@check("object")
-def _check_objection(step: Step) -> None:
+def check_objection(step: Step) -> None:
     if Flag.PETITION not in step.case.flag_set():
         raise RuleError("管辖异议用于信访事项；其他案件不属于本单位的，请写明理由“退回”。")
     if len(step.values["reason"]) < MIN_REASON:
@@ -33,8 +31,7 @@ def _check_objection(step: Step) -> None:
         raise RuleError("已超过 5 个工作日的异议期，不能再提异议；确有困难的，请“提请中心协调”。")
 
 
-@effect("object")
-def _object(step: Step) -> None:
+def object_to_assignment(step: Step) -> None:
     if step.case.state == State.RULING:
         step.set(returns=step.case.returns + 1)
         step.sentence = "这是第二次异议，已转由中心裁定承办单位。"
@@ -42,45 +39,38 @@ def _object(step: Step) -> None:
         step.sentence = "异议已提出，等交办方核实；核实期间仍由本单位负责。"
 
 
-@effect("agree_objection")
-def _agree(step: Step) -> None:
+def agree_objection(step: Step) -> None:
     step.set(returns=step.case.returns + 1)
 
 
-@effect("refuse_objection")
-def _refuse(step: Step) -> None:
+def refuse_objection(step: Step) -> None:
     step.set(returns=step.case.returns + 1)
     step.sentence = "异议不成立，案件仍由原单位签收办理；再有异议由中心裁定。"
 
 
-@effect("refer_up")
-def _refer_up(step: Step) -> None:
+def refer_up(step: Step) -> None:
     step.set(returns=step.case.returns + 1)
     end_running(step, outcome=Outcome.TERMINATED)
 
 
-@check("escalate")
-def _only_upwards(step: Step) -> None:
+def only_upwards(step: Step) -> None:
     unit: Unit = step.values["unit"]
     if unit.pk == step.case.holder_id or not step.case.holder.path.startswith(unit.path):
         raise wrong("unit", f"{unit.name}不是本单位的上级；不属于上下级的，请退回或提请中心协调。")
 
 
-@effect("escalate")
-def _escalate(step: Step) -> None:
+def escalate(step: Step) -> None:
     end_running(step, outcome=Outcome.TERMINATED)
 
 
-@check("form_group")
-def _check_group(step: Step) -> None:
+def check_group(step: Step) -> None:
     if step.case.groups.filter(until__isnull=True).exists():
         raise RuleError("已有一个联合调解组在工作；要增加单位请用“增加协办”。")
     if all(unit.pk == step.case.holder_id for unit in step.values["members"]):
         raise wrong("members", "请至少选一个承办单位以外的参加单位。")
 
 
-@effect("form_group")
-def _form_group(step: Step) -> None:
+def form_group(step: Step) -> None:
     members = [unit for unit in step.values["members"] if unit.pk != step.case.holder_id]
     group = JointGroup.objects.create(
         case=step.case, lead=step.case.holder, reason=step.values["reason"], since=step.work.at
@@ -92,8 +82,7 @@ def _form_group(step: Step) -> None:
     step.sentence = f"联合调解组已组建：{step.case.holder.name}牵头，{names}参加。"
 
 
-@check("meet", "end_group")
-def _has_group(step: Step) -> None:
+def has_group(step: Step) -> None:
     if not step.case.groups.filter(until__isnull=True).exists():
         raise RuleError("还没有联合调解组，请先组建。")
     day = step.values.get("held_on")
@@ -101,8 +90,7 @@ def _has_group(step: Step) -> None:
         raise wrong("held_on", f"会议日期 {day} 在今天之后；会开过再记录。")
 
 
-@effect("meet")
-def _meet(step: Step) -> None:
+def meet(step: Step) -> None:
     group = step.case.groups.get(until__isnull=True)
     names = ("held_on", "present", "minutes", "decision")
     JointMeeting.objects.create(
@@ -115,8 +103,7 @@ def _meet(step: Step) -> None:
     step.sentence = "联席会议已记录。"
 
 
-@effect("end_group")
-def _end_group(step: Step) -> None:
+def end_group(step: Step) -> None:
     """Members stop co-handling, unless they had been asked before or besides."""
     open_groups = JointGroup.objects.filter(case=step.case, until__isnull=True)
     Assignment.objects.filter(case=step.case, lead=False, how="form_group", until__isnull=True).update(
@@ -126,8 +113,5 @@ def _end_group(step: Step) -> None:
     step.sentence = f"联合调解组已结束，案件由{step.case.holder.name}继续负责。"
 
 
-def _unit_above(raw: str, work: Work, case: Case) -> Found:
-    return LOOKUPS["unit"](raw, work, case)
-
-
-LOOKUPS["unit_above"] = _unit_above
+def read_unit_above(raw: str, work: Work, case: Case) -> Found:
+    return read_unit(raw, work, case)

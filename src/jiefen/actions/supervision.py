@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jiefen.actions.asks import LOOKUPS, Found, is_id
-from jiefen.actions.parts import check, effect
+from jiefen.actions.asks import Found, is_id
 from jiefen.actions.step import Step
-from jiefen.actions.tick import PROPOSE
 from jiefen.actions.work import Work
 from jiefen.domain.errors import RuleError
 from jiefen.domain.supervision import FROM, LEVELS, STANDING, reaches
@@ -32,19 +30,14 @@ def propose(case: Case, *, level: str, rule: str, at: datetime) -> bool:
     return bool(Supervision.objects.filter(pk=proposal.pk).update(level=level, rule=rule))
 
 
-PROPOSE.append(propose)
-
-
-@check("supervise", "list_case", "put_leader")
-def _goes_up(step: Step) -> None:
+def goes_up(step: Step) -> None:
     standing = _found(step.case, *STANDING)
     if standing is not None and reaches(standing.level, LEVELS[step.row.name]):
         label = SupervisionLevel.label_of(standing.level)
         raise RuleError(f"本案已经{label}，还没有销号；请等承办单位答复，或提升督办层级。")
 
 
-@effect("urge")
-def _urge(step: Step) -> None:
+def urge(step: Step) -> None:
     row = Supervision(
         case=step.case,
         level=SupervisionLevel.URGE,
@@ -58,8 +51,7 @@ def _urge(step: Step) -> None:
     step.sentence = f"已催办，{_whose(step.case)}会收到提醒。"
 
 
-@effect("supervise", "list_case", "put_leader")
-def _begin(step: Step) -> None:
+def begin_supervision(step: Step) -> None:
     """Takes up the proposal, where there is one; what stands at a lower level goes over into this one."""
     level, at = LEVELS[step.row.name], step.work.at
     Supervision.objects.filter(case=step.case, state__in=STANDING).update(
@@ -75,22 +67,19 @@ def _begin(step: Step) -> None:
     step.sentence = f"已{step.row.label}{leader}，{_whose(step.case)}在 5 个工作日内书面答复。"
 
 
-@check(*FROM)
-def _there_is_one(step: Step) -> None:
+def has_supervision(step: Step) -> None:
     states, sentence = FROM[step.row.name]
     if _found(step.case, *states) is None:
         raise RuleError(sentence)
 
 
-@effect("drop_proposal")
-def _drop(step: Step) -> None:
+def drop_proposal(step: Step) -> None:
     row = _of(step)
     _end(step, row, state=SupervisionState.DROPPED, text=step.values["reason"])
     step.sentence = "这次督办建议没有采纳，理由已记入历史；再逾期会提出更高一级的建议。"
 
 
-@effect("answer_supervision")
-def _answer(step: Step) -> None:
+def answer_supervision(step: Step) -> None:
     row = _of(step)
     Supervision.objects.filter(pk=row.pk).update(state=SupervisionState.ANSWERED)
     _note(step, row, text=step.values["answer"])
@@ -98,8 +87,7 @@ def _answer(step: Step) -> None:
     step.sentence = "督办已答复，等督办人核实销号。"
 
 
-@effect("return_answer")
-def _return_answer(step: Step) -> None:
+def return_answer(step: Step) -> None:
     row = _of(step)
     Supervision.objects.filter(pk=row.pk).update(state=SupervisionState.STANDING)
     _note(step, row, text=step.values["reason"])
@@ -107,8 +95,7 @@ def _return_answer(step: Step) -> None:
     step.sentence = "已退回，承办单位重新答复。"
 
 
-@effect("lift")
-def _lift(step: Step) -> None:
+def lift(step: Step) -> None:
     row = _of(step)
     _end(step, row, state=SupervisionState.ENDED, text=step.values["reason"])
     if row.level == SupervisionLevel.ORDER:
@@ -143,10 +130,7 @@ def _whose(case: Case) -> str:
     return f"{case.holder.name}{'的' + case.handler.name if case.handler else ''}"
 
 
-def _leader(raw: str, _work: Work, case: Case) -> Found:
+def read_leader(raw: str, _work: Work, case: Case) -> Found:
     person = User.objects.filter(pk=int(raw)).first() if is_id(raw) else None
     fits = person is not None and person in leaders_over(case)
     return (person, "") if fits else (None, "请从列表中选择一位承办单位的上级领导。")
-
-
-LOOKUPS["leader"] = _leader

@@ -1,38 +1,13 @@
-"""Take a verb on a case: one path for every row of the lifecycle table; what is special to a verb is in `steps`."""
+"""Take a verb on a case: one path for every row of the lifecycle table; what is special to a verb is in `verb_parts`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jiefen.actions import (  # noqa: F401  (the steps register their parts)
-    afterwards,
-    agreements,
-    appeals,
-    asks,
-    clocks,
-    confirmations,
-    consents,
-    correction,
-    court_confirmation,
-    data_requests,
-    issue_paper,
-    party_codes,
-    performance,
-    recusal,
-    referrals,
-    safety,
-    scans,
-    sessions,
-    signing,
-    steps,
-    steps_beside,
-    steps_reception,
-    steps_responsibility,
-    supervision,
-    volumes,
-)
-from jiefen.actions.parts import CHECKS, EFFECTS
+from jiefen.actions import asks, clocks, scans
+from jiefen.actions.lookups import LOOKUPS
 from jiefen.actions.step import Step
+from jiefen.actions.verb_parts import PARTS
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import NotAllowed, RuleError
@@ -69,12 +44,13 @@ def carry_out(
     """The verb on a locked case, for somebody who may: a post, or a party from their own page."""
     row = permit(verb, state=case.state, ruled=case.ruled)
     _refuse_own_work(row, case=case, work=work)
-    values = asks.read(row, fields=fields, work=work, case=case)
+    values = asks.read(row, fields=fields, work=work, case=case, lookups=LOOKUPS)
     step = Step(work=work, case=case, row=row, values=values, codes=codes)
-    for look in CHECKS.get(verb, ()):
-        look(step)
+    parts = PARTS[verb]
+    for part in parts.before:
+        part(step)
     _move(step)
-    for part in EFFECTS.get(verb, ()):
+    for part in parts.after:
         part(step)
     _keep_clocks(step)
     _save(step)

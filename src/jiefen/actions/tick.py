@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -25,24 +26,33 @@ from jiefen.store.reference import snapshot
 
 BATCH = 250
 URGENT = tuple(rule.id for rule in rules_in_force() if rule.urgent)
-# What a rung proposes is taken up by whoever registers here: (case, level, rule, at) → whether it is new.
-PROPOSE: list[Callable[..., bool]] = []
 
 
-def tick(*, at: datetime, limit: int = 1_000_000) -> dict[str, int]:
-    """Tell every rung reached and not yet told; in quiet hours only what is urgent. Answers how many of each."""
+class Propose(Protocol):
+    """What takes up the level of supervision that a rung proposes. Answers whether anything was proposed anew."""
+
+    def __call__(self, case: Case, *, level: str, rule: str, at: datetime) -> bool: ...
+
+
+def tick(*, at: datetime, propose: Propose, limit: int = 1_000_000) -> dict[str, int]:
+    """Tell every rung reached and not yet told; in quiet hours only what is urgent. Answers how many of each.
+
+    `propose` takes up what a rung proposes; `limit`: at most about so many clocks.
+    """
     told: Counter[str] = Counter(dict.fromkeys(ladder.RUNGS, 0))
     days = snapshot().calendar
     quiet = ladder.is_quiet(at, calendar=days)
     while limit > 0:
-        found = _batch(at, only=URGENT if quiet else None, days=days, told=told)
+        found = _batch(at, only=URGENT if quiet else None, days=days, told=told, propose=propose)
         limit -= found
         if found < BATCH:
             break
     return dict(told)
 
 
-def _batch(at: datetime, *, only: Sequence[str] | None, days: WorkCalendar, told: Counter[str]) -> int:
+def _batch(
+    at: datetime, *, only: Sequence[str] | None, days: WorkCalendar, told: Counter[str], propose: Propose
+) -> int:
     """One transaction's worth of clocks; answers how many were looked at."""
     reached = Q(stopped_at__isnull=True, next_rung_at__lte=at)
     if only is not None:
@@ -54,11 +64,13 @@ def _batch(at: datetime, *, only: Sequence[str] | None, days: WorkCalendar, told
         if connection.vendor == "postgresql":
             rows = rows.select_for_update(of=("self",), skip_locked=True)
         clocks = list(rows.select_related("case__holder")[:BATCH])
-        _tell(clocks, at=at, days=days, told=told)
+        _tell(clocks, at=at, days=days, told=told, propose=propose)
     return len(clocks)
 
 
-def _tell(clocks: list[Clock], *, at: datetime, days: WorkCalendar, told: Counter[str]) -> None:
+def _tell(
+    clocks: list[Clock], *, at: datetime, days: WorkCalendar, told: Counter[str], propose: Propose
+) -> None:
     pauses: dict[int, list[engine.Pause]] = {clock.pk: [] for clock in clocks}
     for row in ClockPause.objects.filter(clock__in=pauses):
         pauses[row.clock_id].append(engine.Pause(row.since, row.until, row.reason))
@@ -79,8 +91,8 @@ def _tell(clocks: list[Clock], *, at: datetime, days: WorkCalendar, told: Counte
         notices += fresh
         urgent |= {notice.event for notice in fresh if rule.urgent}
         told[rung] += 1
-        for propose in PROPOSE if ladder.RUNGS[rung].proposes else ():
-            propose(clock.case, level=ladder.RUNGS[rung].proposes, rule=clock.rule, at=at)
+        if level := ladder.RUNGS[rung].proposes:
+            propose(clock.case, level=level, rule=clock.rule, at=at)
     ClockRung.objects.bulk_create(rungs)
     put(notices, urgent=urgent)
     Clock.objects.bulk_update(clocks, ["next_rung_at"])

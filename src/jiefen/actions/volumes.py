@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from jiefen.actions.asks import LOOKUPS, Found
+from jiefen.actions.asks import Found
 from jiefen.actions.issue_paper import Made
-from jiefen.actions.parts import check, effect, wrong
+from jiefen.actions.parts import wrong
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.errors import RuleError
@@ -18,8 +18,7 @@ from jiefen.store.models import Attachment, Case, Hold, Loan, Volume
 from jiefen.store.reference import snapshot
 
 
-@effect("catalogue_material")
-def _catalogue(step: Step) -> None:
+def catalogue_material(step: Step) -> None:
     row: Attachment = step.values["material"]
     Attachment.objects.filter(pk=row.pk).update(document=step.values["document"])
     step.facts["document"] = step.values["document"]
@@ -27,8 +26,7 @@ def _catalogue(step: Step) -> None:
     step.sentence = f"“{row.name}”已归入卷内目录。"
 
 
-@check("compile_volume")
-def _only_whole(step: Step) -> None:
+def only_whole(step: Step) -> None:
     raise RuleError("立卷在案件页的“材料与文书”里办理，由系统拼成一份。")
 
 
@@ -64,14 +62,12 @@ def _day(at: datetime) -> date:
     return snapshot().calendar.local(at).date()
 
 
-@check("place_volume", "lend_volume", "return_volume")
-def _there_is_one(step: Step) -> None:
+def has_volume(step: Step) -> None:
     if not Volume.objects.filter(case=step.case, destroyed_at=None).exists():
         raise RuleError("还没有立卷，请先立卷。")
 
 
-@effect("place_volume")
-def _place(step: Step) -> None:
+def place_volume(step: Step) -> None:
     Volume.objects.filter(case=step.case).update(
         box=step.values["box"], shelf=step.values["shelf"], placed_at=step.work.at
     )
@@ -79,8 +75,7 @@ def _place(step: Step) -> None:
     step.sentence = f"纸质卷存放在 {step.values['box']} 盒、{step.values['shelf']} 架。"
 
 
-@effect("lend_volume")
-def _lend(step: Step) -> None:
+def lend_volume(step: Step) -> None:
     volume = step.case.volume
     if volume.loans.filter(back_at=None).exists():
         raise RuleError("纸质卷已经借出，还没有归还。")
@@ -95,16 +90,14 @@ def _lend(step: Step) -> None:
     step.sentence = f"已借给{row.borrower}，{row.due_on} 前归还。"
 
 
-@effect("return_volume")
-def _return(step: Step) -> None:
+def return_volume(step: Step) -> None:
     if not Loan.objects.filter(volume=step.case.volume, back_at=None).update(back_at=step.work.at):
         raise RuleError("纸质卷没有借出。")
     step.audience = Audience.INTERNAL
     step.sentence = "纸质卷已归还。"
 
 
-@effect("hold_file")
-def _hold(step: Step) -> None:
+def hold_file(step: Step) -> None:
     if Hold.objects.filter(case=step.case, until=None).exists():
         raise RuleError("本案已经冻结。")
     row = Hold(case=step.case, reason=step.values["reason"], since=step.work.at, by_id=step.work.by.user_id)
@@ -113,16 +106,12 @@ def _hold(step: Step) -> None:
     step.sentence = "已冻结，解除以前不能销毁。"
 
 
-@effect("lift_hold")
-def _lift(step: Step) -> None:
+def lift_hold(step: Step) -> None:
     if not Hold.objects.filter(case=step.case, until=None).update(until=step.work.at):
         raise RuleError("本案没有冻结。")
     step.audience = Audience.INTERNAL
     step.sentence = "冻结已解除。"
 
 
-def _document(raw: str, _work: Work, _case: Case) -> Found:
+def read_document(raw: str, _work: Work, _case: Case) -> Found:
     return (raw, "") if raw in dict(choices()) else (None, "请从列表中选择文书种类。")
-
-
-LOOKUPS["document"] = _document

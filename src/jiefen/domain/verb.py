@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiefen.domain.words import State
+from jiefen.domain.words import State, Word
 
 TRIAGE = frozenset({State.REGISTERED, State.ACCEPTED})
 WORKING = frozenset({State.ASSIGNED, State.HANDLING})
@@ -17,13 +17,13 @@ ANY = frozenset(State)
 class Ask:
     """One thing a verb asks.
 
-    `type`: text, long, kept (long, but kept out of the history), clock_time, money, number, date, choice:<Vocabulary>, file, or a row looked up by its key: unit, units, person, case,
-    running, clock, paused, and what else is registered in `actions.asks.LOOKUPS` and `reports.choices.OFFERS`.
+    `type`: a vocabulary of which one word is chosen; or text, long, kept (long, but kept out of the history),
+    clock_time, money, number, date, file; or a row looked up by its key, as `LOOKUPS` reads it and `OFFERS` offers it.
     """
 
     name: str
     label: str
-    type: str = "long"
+    type: str | type[Word] = "long"
     required: bool = True
     hint: str = ""
 

@@ -25,7 +25,7 @@ AGREEMENT_VERBS: tuple[Verb, ...] = (
         name="draft_agreement", label="起草协议", come_from=MAKING, to=None, by=HANDS,
         icon="file-text", tab="agreement",
         asks=(
-            Ask("form", "形式", f"choice:{AgreementForm.__name__}"),
+            Ask("form", "形式", AgreementForm),
             Ask("facts", "主要事实、争议事项和各方责任"),
             Ask("terms", "协议事项", "terms", required=False),
             Ask("extra", "其他约定", required=False),
@@ -71,9 +71,9 @@ AGREEMENT_VERBS: tuple[Verb, ...] = (
         icon="checks", tab="agreement", not_own_work=True,
         asks=(
             Ask("party", "哪位当事人", "party"),
-            Ask("about", "确认什么", f"choice:{ConfirmedAbout.__name__}"),
-            Ask("channel", "怎样问到的", f"choice:{OwnChannel.__name__}"),
-            Ask("answer", "当事人的回答", f"choice:{ConfirmAnswer.__name__}"),
+            Ask("about", "确认什么", ConfirmedAbout),
+            Ask("channel", "怎样问到的", OwnChannel),
+            Ask("answer", "当事人的回答", ConfirmAnswer),
             Ask("said", "原话", hint="照当事人的原话记。没有问到、没有回答，都不能登记。"),
         ),
     ),
@@ -125,7 +125,7 @@ AGREEMENT_VERBS: tuple[Verb, ...] = (
         by=("supervisor@unit+below", "leader@unit+below"), icon="search", tab="agreement", not_own_work=True,
         asks=(
             Ask("audit", "哪一次抽查", "open_audit"),
-            Ask("found", "结论", f"choice:{AuditFinding.__name__}"),
+            Ask("found", "结论", AuditFinding),
             Ask("note", "怎样核查的", hint="问过哪些人、看过哪些材料。问不到人就选“未能联系上当事人”。"),
         ),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiefen.domain.verb import ANY, OPEN, Ask, Verb, reason
-from jiefen.domain.words import State
+from jiefen.domain.words import Audience, Confidentiality, PauseReason, Risk, State, Weight
 
 BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
@@ -62,7 +62,7 @@ BESIDE_VERBS: tuple[Verb, ...] = (
         to=None,
         by=("dispatcher@unit+below", "reviewer@unit+below"),
         icon="scale",
-        asks=(Ask("weight", "难易程度", "choice:Weight"), reason()),
+        asks=(Ask("weight", "难易程度", Weight), reason()),
     ),
     Verb(
         name="classify",
@@ -71,7 +71,7 @@ BESIDE_VERBS: tuple[Verb, ...] = (
         to=None,
         by=("clerk@origin", "dispatcher@unit+below", "handler@own", "mediator@own"),
         icon="lock",
-        asks=(Ask("confidentiality", "保密级别", "choice:Confidentiality"), reason()),
+        asks=(Ask("confidentiality", "保密级别", Confidentiality), reason()),
     ),
     Verb(
         name="assess",
@@ -80,7 +80,7 @@ BESIDE_VERBS: tuple[Verb, ...] = (
         to=None,
         by=("clerk@origin", "dispatcher@unit+below", "handler@own", "mediator@own"),
         icon="alert-triangle",
-        asks=(Ask("risk", "案件风险（14 天后自动失效）", "choice:Risk"), reason("依据的事实")),
+        asks=(Ask("risk", "案件风险（14 天后自动失效）", Risk), reason("依据的事实")),
     ),
     Verb(
         name="suspend",
@@ -89,7 +89,7 @@ BESIDE_VERBS: tuple[Verb, ...] = (
         to=None,
         by=("handler@own", "mediator@own", "dispatcher@unit+below"),
         icon="player-pause",
-        asks=(Ask("clock", "时限", "clock"), Ask("reason", "暂停原因（当事人可见）", "choice:PauseReason")),
+        asks=(Ask("clock", "时限", "clock"), Ask("reason", "暂停原因（当事人可见）", PauseReason)),
     ),
     Verb(
         name="resume",
@@ -117,7 +117,7 @@ BESIDE_VERBS: tuple[Verb, ...] = (
             "supervisor@unit+below",
             "leader@unit+below",
         ),
-        asks=(Ask("text", "记录"), Ask("audience", "给谁看", "choice:Audience")),
+        asks=(Ask("text", "记录"), Ask("audience", "给谁看", Audience)),
     ),
     Verb(
         name="attach",
@@ -133,7 +133,7 @@ BESIDE_VERBS: tuple[Verb, ...] = (
             "handler@own+unit+co",
             "mediator@own+unit+co",
         ),
-        asks=(Ask("file", "文件", "file"), Ask("audience", "给谁看", "choice:Audience")),
+        asks=(Ask("file", "文件", "file"), Ask("audience", "给谁看", Audience)),
     ),
     Verb(
         name="amend",

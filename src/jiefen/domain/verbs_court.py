@@ -22,8 +22,8 @@ REFERRAL_VERBS: tuple[Verb, ...] = (
         icon="signature", tab="mediation",
         asks=(
             Ask("court", "移送的法院", "text"),
-            Ask("referral", "移送方式", f"choice:{ReferralKind.__name__}"),
-            Ask("procedure", "法院适用的程序", f"choice:{Procedure.__name__}", required=False, hint="立案后委托的才填：普通程序 15 日，简易程序 7 日。"),
+            Ask("referral", "移送方式", ReferralKind),
+            Ask("procedure", "法院适用的程序", Procedure, required=False, hint="立案后委托的才填：普通程序 15 日，简易程序 7 日。"),
             Ask("received_on", "法院移送日期", "date"),
             Ask("materials", "签收的材料清单", hint="一行一份，例如“起诉状副本 1 份”。"),
         ),
@@ -32,8 +32,8 @@ REFERRAL_VERBS: tuple[Verb, ...] = (
         name="record_choice", label="登记当事人的选择", come_from=OPEN, to=None, by=WHO,
         icon="user-check", tab="mediation",
         asks=(
-            Ask("side", "哪一方", f"choice:{PartySide.__name__}"),
-            Ask("choice", "选择", f"choice:{PartyChoice.__name__}"),
+            Ask("side", "哪一方", PartySide),
+            Ask("choice", "选择", PartyChoice),
             Ask("how", "怎样表示的", hint="谁问的、什么时候、当面还是电话。没有回答不等于同意。"),
         ),
     ),
@@ -41,7 +41,7 @@ REFERRAL_VERBS: tuple[Verb, ...] = (
         name="return_referral", label="退回法院并反馈", come_from=OPEN, to=None, by=WHO,
         icon="corner-up-left", tab="mediation",
         asks=(
-            Ask("returned", "终结情形", f"choice:{ReferralResult.__name__}"),
+            Ask("returned", "终结情形", ReferralResult),
             Ask("facts", "双方没有争议的事实", required=False, hint="只写双方都认可的事实。为了和解作出的让步不能写，法院也不能用（《在线调解规则》第18条）。"),
         ),
     ),
@@ -60,7 +60,7 @@ CONFIRMATION_VERBS: tuple[Verb, ...] = (
         name="file_confirmation", label="登记已向法院申请", come_from=ANY, to=None, by=WHO,
         stops=("RT-02",), icon="send", tab="agreement",
         asks=(
-            Ask("bar", "有没有法院不受理的情形", f"choice:{ConfirmationBar.__name__}"),
+            Ask("bar", "有没有法院不受理的情形", ConfirmationBar),
             Ask("court", "申请的法院", "text", required=False, hint="不填就用建议的法院。"),
             Ask("filed_on", "递交日期", "date"),
         ),
@@ -74,7 +74,7 @@ CONFIRMATION_VERBS: tuple[Verb, ...] = (
         name="court_decides", label="登记法院裁定", come_from=ANY, to=None, by=WHO,
         stops=("RT-03",), icon="gavel", tab="agreement",
         asks=(
-            Ask("decree", "结果", f"choice:{CourtResult.__name__}"),
+            Ask("decree", "结果", CourtResult),
             Ask("decided_on", "裁定日期", "date"),
         ),
     ),

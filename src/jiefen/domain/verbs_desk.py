@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiefen.domain.verb import DESK, TRIAGE, Ask, Verb, reason
-from jiefen.domain.words import State
+from jiefen.domain.words import Elsewhere, State
 
 DESK_VERBS: tuple[Verb, ...] = (
     Verb(
@@ -46,7 +46,7 @@ DESK_VERBS: tuple[Verb, ...] = (
         voids=True,
         asks=(
             reason("不予受理的理由"),
-            Ask("elsewhere", "当事人还可以去哪里", "choice:Elsewhere"),
+            Ask("elsewhere", "当事人还可以去哪里", Elsewhere),
         ),
     ),
     Verb(

@@ -64,7 +64,7 @@ FILE_VERBS: tuple[Verb, ...] = (
         by=("dispatcher@unit+below", "reviewer@unit+below"), icon="user-check", tab="oversight",
         asks=(
             Ask("request", "哪一个请求", "data_request"),
-            Ask("settled", "结果", f"choice:{DataResult.__name__}"),
+            Ask("settled", "结果", DataResult),
             Ask("answer", "怎样答复本人", "kept", hint="写明办了什么；不能删的，写明依据和什么时候可以删。"),
         ),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiefen.domain.verb import HANDS, OPEN, WORKING, Ask, Verb, reason
-from jiefen.domain.words import State
+from jiefen.domain.words import Outcome, State
 
 LINE_VERBS: tuple[Verb, ...] = (
     Verb(
@@ -67,7 +67,7 @@ LINE_VERBS: tuple[Verb, ...] = (
         icon="flag",
         asks=(
             Ask("proceeding", "程序", "running"),
-            Ask("outcome", "程序结果", "choice:Outcome"),
+            Ask("outcome", "程序结果", Outcome),
             Ask("note", "说明", "long", required=False),
         ),
     ),
@@ -83,7 +83,7 @@ LINE_VERBS: tuple[Verb, ...] = (
         tone="primary",
         icon="edit",
         asks=(
-            Ask("outcome", "办理结果", "choice:Outcome"),
+            Ask("outcome", "办理结果", Outcome),
             Ask("summary", "结果摘要（当事人可见）"),
             Ask("amount", "协议金额（元）", "money", required=False),
         ),

@@ -20,7 +20,7 @@ from jiefen.domain.words_mediation import (
 
 IN_HAND = frozenset({State.HANDLING})
 HEARERS = (*HANDS, "clerk@unit+origin", "dispatcher@unit+below")  # who may note down what a party said
-VIA = Ask("via", "怎样表示的", f"choice:{Via.__name__}")
+VIA = Ask("via", "怎样表示的", Via)
 SAID = Ask("said", "原话", "kept", required=False, hint="照原话记，只有工作人员能看到。")
 WHEN = (
     Ask("on", "日期", "date"),
@@ -56,7 +56,7 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
         asks=(
             Ask("party", "当事人", "party"),
             Ask("mediator", "调解员", "mediator"),
-            Ask("consent", "意见", f"choice:{Consent.__name__}"),
+            Ask("consent", "意见", Consent),
             VIA, SAID,
         ),
     ),
@@ -73,7 +73,7 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
         icon="message-report", tab="mediation",
         asks=(
             Ask("question", "请教", "expert_question"),
-            Ask("opinion", "回复", f"choice:{ExpertState.__name__}"),
+            Ask("opinion", "回复", ExpertState),
             Ask("answer", "意见", "kept"),
         ),
     ),
@@ -85,8 +85,8 @@ CONSENT_VERBS: tuple[Verb, ...] = (
         icon="checks", tab="mediation",
         asks=(
             Ask("party", "当事人", "party"),
-            Ask("asked", "关于", f"choice:{ConsentAbout.__name__}"),
-            Ask("consent", "意见", f"choice:{Consent.__name__}"),
+            Ask("asked", "关于", ConsentAbout),
+            Ask("consent", "意见", Consent),
             Ask("session", "只就这一场", "planned", required=False),
             VIA, SAID,
         ),
@@ -104,9 +104,9 @@ SESSION_VERBS: tuple[Verb, ...] = (
         icon="calendar-plus", tab="mediation",
         asks=(
             Ask("mediator", "调解员", "mediator"),
-            Ask("mode", "方式", f"choice:{SessionMode.__name__}"),
+            Ask("mode", "方式", SessionMode),
             *WHEN, *WHERE,
-            Ask("openness", "是否公开", f"choice:{Openness.__name__}", hint="公开须各方都同意。"),
+            Ask("openness", "是否公开", Openness, hint="公开须各方都同意。"),
         ),
     ),
     Verb(
@@ -114,7 +114,7 @@ SESSION_VERBS: tuple[Verb, ...] = (
         icon="phone", tab="mediation",
         asks=(
             Ask("invitation", "邀请", "invitation"),
-            Ask("coming", "回复", f"choice:{Reply.__name__}"),
+            Ask("coming", "回复", Reply),
             VIA,
             Ask("said", "希望改到什么时候", "kept", required=False),
         ),
@@ -141,7 +141,7 @@ SESSION_VERBS: tuple[Verb, ...] = (
             Ask("facts", "查明的事实", "kept", required=False),
             Ask("undisputed", "无争议事实", "kept", required=False, hint="双方都认可、可以随案移送的，只有这一栏。"),
             Ask("said_result", "结果", "kept"),
-            Ask("talk", "谈得怎样", f"choice:{SessionResult.__name__}"),
+            Ask("talk", "谈得怎样", SessionResult),
         ),
     ),
     Verb(

@@ -72,7 +72,7 @@ CORRECTION_VERBS: tuple[Verb, ...] = (
         name="correct", label="提出纠偏", come_from=ANY, to=None, by=("dispatcher@unit+below", *OVERSEERS),
         starts=("C-REPLY",), icon="alert-triangle", tab="oversight",
         asks=(
-            Ask("issue", "情形", f"choice:{CorrectionKind.__name__}"),
+            Ask("issue", "情形", CorrectionKind),
             Ask("reason", "事实和依据", hint="只写这件事里发生了什么，不评价人。先提醒，承办单位有权说明。"),
         ),
     ),
@@ -89,7 +89,7 @@ CORRECTION_VERBS: tuple[Verb, ...] = (
     Verb(
         name="end_correction", label="纠偏结论", come_from=ANY, to=None, by=OVERSEERS,
         stops=("C-REPLY",), icon="checks", tab="oversight", not_own_work=True,
-        asks=(Ask("found", "结论", f"choice:{CorrectionResult.__name__}"), reason("核实情况")),
+        asks=(Ask("found", "结论", CorrectionResult), reason("核实情况")),
     ),
 )  # fmt: skip
 
@@ -99,11 +99,11 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
         by=(*WINDOWS, "reviewer@unit+below", "supervisor@unit+below"),
         icon="phone", tab="oversight", not_own_work=True,
         asks=(
-            Ask("side", "回访哪一方", f"choice:{PartySide.__name__}"),
-            Ask("content", "当事人的评价", f"choice:{Content.__name__}"),
+            Ask("side", "回访哪一方", PartySide),
+            Ask("content", "当事人的评价", Content),
             Ask("said", "当事人怎么说", hint="照原话记。不满意的，写明还要解决什么。"),
             Ask(
-                "visit_source", "谁问的", f"choice:{VisitSource.__name__}", required=False,
+                "visit_source", "谁问的", VisitSource, required=False,
                 hint="不选就是本中心回访。12345 或上级转来的评价照样算数，不满意的同样要回头办理。",
             ),
         ),
@@ -126,7 +126,7 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
         icon="users", tab="oversight",
         asks=(
             Ask("booking", "预约", "booking"),
-            Ask("came", "到场情况", f"choice:{BookingState.__name__}"),
+            Ask("came", "到场情况", BookingState),
             Ask("said", "谈了什么"),
             Ask("promise", "领导的承诺（当事人可见）", required=False, hint="没有承诺的不填。"),
             Ask("promised_for", "什么时候办到", "date", required=False),
@@ -137,7 +137,7 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
         by=(*WINDOWS, "supervisor@unit+below"), icon="checks", tab="oversight", not_own_work=True,
         asks=(
             Ask("promise", "承诺", "promise"),
-            Ask("kept", "结果", f"choice:{PromiseState.__name__}"),
+            Ask("kept", "结果", PromiseState),
             Ask("reason", "怎样核实的（须问过当事人）"),
         ),
     ),

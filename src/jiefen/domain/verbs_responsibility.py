@@ -135,7 +135,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         icon="message-report",
         tab="oversight",
         asks=(
-            Ask("about", "对什么有异议", f"choice:{AppealAbout.__name__}"),
+            Ask("about", "对什么有异议", AppealAbout),
             Ask("said", "当事人怎么说"),
         ),
     ),
@@ -163,7 +163,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         tab="oversight",
         asks=(
             Ask("appeal", "异议", "my_appeal"),
-            Ask("result", "结论", f"choice:{AppealResult.__name__}"),
+            Ask("result", "结论", AppealResult),
             Ask(
                 "answer", "书面答复（当事人可见）", hint="写明查明的事实、依据、结论，以及接下来由谁怎么办。"
             ),
@@ -193,7 +193,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         icon="gavel",
         tab="oversight",
         asks=(
-            Ask("decided", "结论", f"choice:{ReviewResult.__name__}"),
+            Ask("decided", "结论", ReviewResult),
             Ask("opinion", "意见书正文（事实、依据、结论）"),
         ),
     ),

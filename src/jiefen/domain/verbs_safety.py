@@ -14,8 +14,8 @@ SAFETY_VERBS: tuple[Verb, ...] = (
     Verb(
         name="screen", label="安全筛查", come_from=OPEN, to=None, by=FRONT, icon="shield-check", tab="mediation",
         asks=(
-            Ask("side", "这次单独问的是", f"choice:{PartySide.__name__}", hint="一方一方分开问，对方不在场。"),
-            *(Ask(name, text, f"choice:{Told.__name__}") for name, text in QUESTIONS.items()),
+            Ask("side", "这次单独问的是", PartySide, hint="一方一方分开问，对方不在场。"),
+            *(Ask(name, text, Told) for name, text in QUESTIONS.items()),
             Ask("seen", "看到、听到的情况", "kept", required=False, hint="只写这件事里的事实，不评价人。"),
         ),
     ),
@@ -23,7 +23,7 @@ SAFETY_VERBS: tuple[Verb, ...] = (
         name="do_duty", label="登记安全事项", come_from=ANY, to=None, by=FRONT, icon="checks", tab="mediation",
         asks=(
             Ask("duty", "事项", "duty"),
-            Ask("done", "办理情况", f"choice:{DutyEnd.__name__}"),
+            Ask("done", "办理情况", DutyEnd),
             Ask("how", "怎样办的", hint="向谁、什么时候、用什么方式；对方的答复。"),
         ),
     ),
@@ -39,7 +39,7 @@ SAFETY_VERBS: tuple[Verb, ...] = (
         tab="mediation",
         asks=(
             Ask("party", "当事人", "party"),
-            Ask("way", "只用这种方式", f"choice:{SafeWay.__name__}"),
+            Ask("way", "只用这种方式", SafeWay),
             Ask("earliest", "最早几点", "clock_time", required=False, hint="例如 9:00；不填就是不限。"),
             Ask("latest", "最晚几点", "clock_time", required=False),
             Ask("words", "联系时要注意的", "kept", required=False, hint="例如：不要提调解，先问是不是本人。"),

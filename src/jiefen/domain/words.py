@@ -6,11 +6,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Self
-
-VOCABULARIES: dict[
-    str, type[Word]
-] = {}  # every vocabulary by its class name; those of other files join when imported
+from typing import Self
 
 
 class Word(str, Enum):
@@ -18,10 +14,6 @@ class Word(str, Enum):
 
     label: str
     english: str
-
-    def __init_subclass__(cls, **more: Any) -> None:
-        super().__init_subclass__(**more)
-        VOCABULARIES[cls.__name__] = cls
 
     def __new__(cls, code: str, label: str = "", english: str = "") -> Self:
         word = str.__new__(cls, code)

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from jiefen.domain import words
 from jiefen.domain.kinds import KINDS
 from jiefen.domain.lifecycle import VERBS, Verb
 from jiefen.domain.permissions import DESK_ACTIONS, READING, Grant, Relation
+from jiefen.domain.vocabularies import VOCABULARIES
 from jiefen.domain.words import Confidentiality, Role, State, Word
 from jiefen.jobs.docs_limits import examples, limits
 from jiefen.jobs.figures import Figures
@@ -111,7 +111,7 @@ def glossary() -> str:
         "# Glossary 词汇表\n",
         "English in code, Chinese on screen; this page is the only dictionary.\n",
     ]
-    ours = sorted(words.VOCABULARIES.items())
+    ours = sorted(VOCABULARIES.items())
     everything: list[type[Word]] = [*(one for name, one in ours if name != "Relation"), Relation]
     for vocabulary in everything:
         heading = (vocabulary.__doc__ or "").strip().partition("\n")[0]

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from jiefen.actions.checklists import go_through, put_on_checklist, start_checklist
 from jiefen.actions.receptions import plan_reception
+from jiefen.actions.supervision import propose
 from jiefen.actions.take import take
 from jiefen.actions.tick import tick
 from jiefen.domain.lifecycle import OPEN
@@ -53,7 +54,7 @@ def oversee(cast: Cast, *, now: datetime) -> None:
     """After all matters have been lived: what those above make of them."""
     over = Overseers(cast=cast, now=now)
     for days in (9, 6, 4, 2, 0):
-        tick(at=_in_the_day(now - days * DAY))
+        tick(at=_in_the_day(now - days * DAY), propose=propose)
     late = over.numbers(
         "supervisor", Q(state__in=OPEN, next_due__lt=now - DAY, handler__isnull=False), limit=12
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from jiefen.actions import calendars, drafts, notices, reminders, sequence, tick
+from jiefen.actions import calendars, drafts, notices, reminders, sequence, supervision, tick
 from jiefen.actions.confirmation_nudges import nudge
 from jiefen.actions.deliveries import send_waiting
 from jiefen.actions.heartbeat import beat
@@ -40,7 +40,7 @@ def often(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, int]:
         return done
     if sequence.seal_is_due(at=at):
         _seal(at)
-    done |= tick.tick(at=at, limit=clocks)
+    done |= tick.tick(at=at, propose=supervision.propose, limit=clocks)
     sent = send_waiting(at=at, gateways=settings.GATEWAYS)
     to_parties = send_to_parties(at=at, gateway=settings.GATEWAYS[Medium.SMS])
     return done | {"messages": sent, "to_parties": to_parties}

@@ -10,6 +10,7 @@ import xlsxwriter
 from jiefen.channels.intake.mapping import REMARK, Column, Format, load
 from jiefen.domain import words
 from jiefen.domain.kinds import KINDS
+from jiefen.domain.vocabularies import VOCABULARIES
 from jiefen.lib.tables import write_csv, write_xlsx
 from jiefen.reports.imports import problems
 from jiefen.store.models import ImportBatch
@@ -83,7 +84,7 @@ def options_of(name: str) -> list[str]:
         return [
             full for _, full in sorted((places[code].path, full) for code, full in full_names(places).items())
         ]
-    vocabulary = words.VOCABULARIES[name]
+    vocabulary = VOCABULARIES[name]
     hidden = {words.Flag.INCOMPLETE, words.Flag.IMPORTED}
     return [word.label for word in vocabulary if word.value and word not in hidden]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from jiefen.actions.asks import MANY
-from jiefen.domain import words
 from jiefen.domain.lifecycle import Ask, Verb
 from jiefen.domain.words_mediation import Openness, SessionMode
 from jiefen.gate.forms import Choices, TypedForm, text_field
@@ -87,9 +86,8 @@ def _field(ask: Ask, *, row: Verb, case: Case, now: datetime) -> forms.Field:
         return text_field(ask.label, required=ask.required, hint=ask.hint)
     if ask.type == "file":
         return text_field(ask.label, required=ask.required, file=True)
-    if ask.type.startswith("choice:"):
-        vocabulary = words.VOCABULARIES[ask.type.partition(":")[2]]
-        options = [choice for choice in vocabulary.choices() if choice[0]]
+    if not isinstance(ask.type, str):
+        options = [choice for choice in ask.type.choices() if choice[0]]
     else:
         options = choices.for_ask(ask.type, verb=row.name, case=case, now=now)
     many = ask.type in MANY

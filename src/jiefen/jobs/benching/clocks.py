@@ -22,6 +22,7 @@ def main() -> None:
 
     from jiefen.actions.invented import fill
     from jiefen.actions.invented_clocks import wind_up
+    from jiefen.actions.supervision import propose
     from jiefen.actions.tick import tick
 
     n = int(sys.argv[1])
@@ -31,10 +32,10 @@ def main() -> None:
     fill(n // RULES_A_CASE + 1, at=now, seed=3)
     figures: dict[str, Any] = {"open_clocks": wind_up(n, due=due, at=now), "due": due}
     began = time.perf_counter()
-    told = sum(tick(at=now).values())
+    told = sum(tick(at=now, propose=propose).values())
     took = time.perf_counter() - began
     figures |= {"told": told, "all_told_s": round(took, 1), "due_per_s": round(told / took)}
-    sweeps = [_seconds(lambda: tick(at=now)) for _ in range(20)]
+    sweeps = [_seconds(lambda: tick(at=now, propose=propose)) for _ in range(20)]
     raw = [_seconds(_raw_sweep) for _ in range(20)]
     figures |= {
         "empty_sweep_p95_ms": round(statistics.quantiles(sweeps, n=20)[-1] * 1000, 1),

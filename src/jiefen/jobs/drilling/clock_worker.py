@@ -12,6 +12,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from jiefen.actions.supervision import propose
     from jiefen.actions.tick import tick
     from jiefen.gate import trusted
 
@@ -19,7 +20,7 @@ def main() -> None:
     while time.monotonic() < ends:
         now = trusted.look()
         if not now.held:
-            tick(at=now.at)
+            tick(at=now.at, propose=propose)
         time.sleep(0.02)
 
 

@@ -15,6 +15,7 @@ def main() -> None:
     from django.conf import settings
 
     from jiefen.actions.deliveries import send_waiting
+    from jiefen.actions.supervision import propose
     from jiefen.actions.tick import tick
     from jiefen.gate import trusted
     from jiefen.jobs.drilling.recording import Recording
@@ -23,7 +24,9 @@ def main() -> None:
     ends, busy = time.monotonic() + float(sys.argv[1]), True
     while busy or time.monotonic() < ends:
         now = trusted.look()
-        busy = not now.held and any((*tick(at=now.at).values(), send_waiting(at=now.at, gateways=gateways)))
+        busy = not now.held and any(
+            (*tick(at=now.at, propose=propose).values(), send_waiting(at=now.at, gateways=gateways))
+        )
         time.sleep(0.02)
 
 

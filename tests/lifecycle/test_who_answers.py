@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from jiefen.actions.actors import party_actor
 from jiefen.actions.appeals import appeal_by_party
-from jiefen.actions.settle import party_actor
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
 from jiefen.domain.joint import Spread, common_upper, joint_reasons
 from jiefen.domain.words import State

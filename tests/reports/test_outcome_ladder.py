@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiefen.actions.actors import system_actor
 from jiefen.actions.allowances import compute_allowances, set_tariff, settle_allowance
 from jiefen.actions.audits import draw_last_month, draw_sample, publish_audit
 from jiefen.actions.sequence import seal, sequence
-from jiefen.actions.settle import system_actor
 from jiefen.domain import allowance, sampling, shares
 from jiefen.domain.calendar import ZONE
 from jiefen.domain.errors import NotAllowed, RuleError

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from jiefen.actions import clocks
 from jiefen.actions.asks import Found, is_id
+from jiefen.actions.locked_case import locked_case
 from jiefen.actions.parts import wrong
-from jiefen.actions.signing import locked_case
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
@@ -19,8 +19,7 @@ from jiefen.domain.words_supervision import Content
 from jiefen.store import vault
 from jiefen.store.agreements import PRINCIPALS
 from jiefen.store.insiders import insiders
-from jiefen.store.models import AuditItem, Case, Party, Rating, Term
-from jiefen.store.reference import snapshot
+from jiefen.store.models import AuditItem, Case, Party, Rating
 
 SAID = 1_000
 
@@ -51,19 +50,6 @@ def keep_the_visit(step: Step) -> None:
         step.stops.add(due)
     if content is Content.DISSATISFIED:
         step.starts["C-GOBACK"] = step.work.at
-
-
-@command("fell_due")
-def fell_due(work: Work, *, case: int, term: int) -> Answer:
-    """A promise's day has come: somebody asks both sides within seven days whether it was kept (law.md § 5, 回访)."""
-    locked = locked_case(case)
-    row = Term.objects.get(pk=term, agreement__case=locked)
-    Term.objects.filter(pk=row.pk).update(fell_due_at=work.at)
-    start = datetime.combine(row.due_on, time(), snapshot().calendar.zone)
-    started = clocks.start(clocks.running_on(locked), since={"C-VISIT-7": start})
-    facts = {"term": row.pk, "due_on": row.due_on.isoformat(), "clocks": started}
-    work.history.add(locked, verb="fell_due", facts=facts, audience=Audience.INTERNAL)
-    return Answer(sentence="", number=locked.number)
 
 
 def check_scores(step: Step) -> None:

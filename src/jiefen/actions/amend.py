@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from jiefen.actions import parties
-from jiefen.actions.register import joined, money, searchable
+from jiefen.actions.case_texts import joined, money, searchable
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid

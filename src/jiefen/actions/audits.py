@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from jiefen.actions.settle import system_actor
+from jiefen.actions.actors import system_actor
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain import sampling
 from jiefen.domain.errors import RuleError, Unseen

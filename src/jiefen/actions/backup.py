@@ -21,10 +21,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from jiefen.actions import archive
+from jiefen.actions.actors import system_actor
 from jiefen.actions.archive import BackupProblem, Manifest
 from jiefen.actions.history import History
 from jiefen.actions.sequence import seal, sequence
-from jiefen.actions.settle import system_actor
 from jiefen.domain.chain import moment
 from jiefen.lib import checkpoint as signed
 from jiefen.lib import durable

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jiefen.actions.actors import system_actor
 from jiefen.actions.history import History
-from jiefen.actions.settle import system_actor
 from jiefen.store.models import ApiClient, User
 
 

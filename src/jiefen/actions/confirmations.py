@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.actions import performance
+from jiefen.actions.locked_case import locked_case
 from jiefen.actions.parts import wrong
-from jiefen.actions.signing import locked_case
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.chain import canonical

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jiefen.actions.asks import Found, is_id
 from jiefen.actions.notices import tell
+from jiefen.actions.proceedings import end_running
 from jiefen.actions.recusal import call_off
 from jiefen.actions.step import Step
-from jiefen.actions.steps import end_running
 from jiefen.actions.work import Work
 from jiefen.domain.clock_rules import rule
 from jiefen.domain.errors import RuleError

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from jiefen.actions import clocks, erasing
 from jiefen.actions.asks import Found, is_id
+from jiefen.actions.locked_case import locked_case
 from jiefen.actions.parts import wrong
 from jiefen.actions.party_messages import tell_party
-from jiefen.actions.signing import locked_case
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.errors import Invalid, RuleError

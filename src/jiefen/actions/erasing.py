@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db.models import BinaryField, Model
 
-from jiefen.actions.register import searchable
+from jiefen.actions.case_texts import searchable
 from jiefen.domain.chain import canonical
 from jiefen.domain.words_messages import DeliveryState
 from jiefen.store import models as rows

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from jiefen.actions.actors import party_actor
 from jiefen.actions.afterwards import rate_by_party
 from jiefen.actions.appeals import appeal_by_party
 from jiefen.actions.confirmations import confirm_by_party
 from jiefen.actions.data_requests import ask_erasure
 from jiefen.actions.party_codes import Opened, ask_code_by_party, open_door
 from jiefen.actions.party_sessions import say_by_party
-from jiefen.actions.settle import party_actor
 from jiefen.actions.signing import sign_by_party
 from jiefen.actions.work import Answer
 

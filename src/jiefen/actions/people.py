@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import F
 
-from jiefen.actions.settle import fresh_password
+from jiefen.actions.passwords import fresh_password
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Invalid, RuleError, Unseen

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
+from jiefen.actions import clocks
 from jiefen.actions.asks import Found, is_id
+from jiefen.actions.locked_case import locked_case
 from jiefen.actions.step import Step
-from jiefen.actions.work import Work
+from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.errors import RuleError
+from jiefen.domain.words import Audience
 from jiefen.domain.words_agreement import ConfirmAnswer, TermState
 from jiefen.store.agreements import terms_in_force
 from jiefen.store.models import Case, Term
@@ -71,3 +74,16 @@ def _late(row: Term, *, at: datetime) -> bool:
 def read_open_term(raw: str, _work: Work, case: Case) -> Found:
     found = next((one for one in open_terms(case) if is_id(raw) and one.pk == int(raw)), None)
     return found, "" if found else "这一项已经履行或不在本案，请从列表中选择。"
+
+
+@command("fell_due")
+def fell_due(work: Work, *, case: int, term: int) -> Answer:
+    """A promise's day has come: somebody asks both sides within seven days whether it was kept (law.md § 5, 回访)."""
+    locked = locked_case(case)
+    row = Term.objects.get(pk=term, agreement__case=locked)
+    Term.objects.filter(pk=row.pk).update(fell_due_at=work.at)
+    start = datetime.combine(row.due_on, time(), snapshot().calendar.zone)
+    started = clocks.start(clocks.running_on(locked), since={"C-VISIT-7": start})
+    facts = {"term": row.pk, "due_on": row.due_on.isoformat(), "clocks": started}
+    work.history.add(locked, verb="fell_due", facts=facts, audience=Audience.INTERNAL)
+    return Answer(sentence="", number=locked.number)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jiefen.actions.parts import wrong
+from jiefen.actions.proceedings import end_running
 from jiefen.actions.step import Step
-from jiefen.actions.steps import end_running
 from jiefen.domain.errors import RuleError
 from jiefen.domain.tracks import MEDIATION
 from jiefen.domain.words import Audience, Outcome, Track

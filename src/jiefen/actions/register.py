@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jiefen.actions import clocks, parties
+from jiefen.actions.case_texts import joined, money, searchable
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.actor import Actor, Held
 from jiefen.domain.calendar import WorkCalendar
@@ -206,10 +207,6 @@ PLAIN_FIELDS = (
 )  # fmt: skip
 
 
-def joined(flags: frozenset[str]) -> str:
-    return f",{','.join(sorted(flags))}," if flags else ""
-
-
 def opening(case: Case) -> dict[str, Any]:
     """The `set` part of the first entry: everything that `chain.fold` has to reproduce."""
     return {
@@ -233,10 +230,6 @@ def opening(case: Case) -> dict[str, Any]:
     }
 
 
-def money(amount: object) -> str | None:
-    return None if amount is None else f"{amount:.2f}"
-
-
 def told(case: Case) -> dict[str, str]:
     """What was told in words; sealed under the case's key."""
     return {
@@ -246,8 +239,3 @@ def told(case: Case) -> dict[str, str]:
         "address": case.address,
         "happened_on": str(case.happened_on or ""),
     }
-
-
-def searchable(case: Case, *, names: list[str]) -> str:
-    parts = [case.title, *names, case.story, case.wanted, case.address, case.external_number]
-    return "\n".join(part for part in parts if part)

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from jiefen.actions import archive
+from jiefen.actions.actors import system_actor
 from jiefen.actions.archive import BackupProblem, Manifest
 from jiefen.actions.backup import read_sqlite_copy
 from jiefen.actions.history import History
-from jiefen.actions.settle import system_actor
 from jiefen.domain import chain
 from jiefen.lib import checkpoint as signed
 from jiefen.lib import durable

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from jiefen.actions.asks import Found, is_id
+from jiefen.actions.case_texts import joined
 from jiefen.actions.parts import wrong
+from jiefen.actions.proceedings import end_running
 from jiefen.actions.recusal import call_off
-from jiefen.actions.register import joined
 from jiefen.actions.step import Step
-from jiefen.actions.steps import end_running
 from jiefen.actions.work import Work
 from jiefen.domain.errors import RuleError
 from jiefen.domain.intake import narrowest

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from jiefen.actions.actors import system_actor
 from jiefen.actions.history import History
-from jiefen.domain.actor import Actor
+from jiefen.actions.passwords import fresh_password
 from jiefen.profiles.centre import PersonRow, Profile
 from jiefen.store.models import Centre, CommitteeSeat, Mediator, Place, Post, Room, RuleSet, Unit, User
 from jiefen.store.reference import changed
-
-# No look-alikes: these passwords are read off a screen once.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True)
@@ -27,11 +24,6 @@ class Account:
     name: str
     post: str
     password: str
-
-
-def fresh_password() -> str:
-    """60 bits, in groups of four."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
 def settle(profile: Profile, *, at: datetime, demo: bool, passwords: bool = True) -> list[Account]:
@@ -57,22 +49,6 @@ def settle(profile: Profile, *, at: datetime, demo: bool, passwords: bool = True
             )
             history.write()
     return accounts
-
-
-def system_actor() -> Actor:
-    """The background's own person: it can be named in the history, it cannot sign in."""
-    user, _ = User.objects.get_or_create(
-        username="system", defaults={"name": "系统", "is_active": False, "password": make_password(None)}
-    )
-    return Actor(user_id=user.pk, name=user.name, posts=(), source="system")
-
-
-def party_actor() -> Actor:
-    """Whoever holds the right code of a case: named in the history as the party, with no post and no sign-in."""
-    user, _ = User.objects.get_or_create(
-        username="party", defaults={"name": "当事人", "is_active": False, "password": make_password(None)}
-    )
-    return Actor(user_id=user.pk, name=user.name, posts=(), source="portal")
 
 
 def _centre(profile: Profile, *, demo: bool) -> Centre:

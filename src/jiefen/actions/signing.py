@@ -7,9 +7,10 @@ from datetime import datetime
 
 from jiefen.actions import clocks
 from jiefen.actions.asks import Found, is_id
+from jiefen.actions.locked_case import locked_case
 from jiefen.actions.step import Step
 from jiefen.actions.work import Answer, Work, command
-from jiefen.domain.errors import Invalid, RuleError, Stale, Unseen
+from jiefen.domain.errors import Invalid, RuleError, Stale
 from jiefen.domain.strokes import read_strokes
 from jiefen.domain.words_agreement import (
     AgreementForm,
@@ -97,18 +98,6 @@ def _level(strokes: str, *, typed: str, name: str) -> SigningLevel:
     except ValueError as problem:
         raise Invalid("有 1 处需要修改", fields={"strokes": str(problem)}) from problem
     return SigningLevel.DRAWN
-
-
-def locked_case(case: int) -> Case:
-    row = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("holder", "secret")
-        .filter(pk=case)
-        .first()
-    )
-    if row is None or row.secret.wrapped is None:
-        raise Unseen("没有找到这个案件，请重新输入查询码。")
-    return row
 
 
 def _signable(case: Case, *, party: int) -> Agreement:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
+from jiefen.actions.assignments import open_co
 from jiefen.actions.parts import wrong
+from jiefen.actions.proceedings import end_running
 from jiefen.actions.step import Step
 from jiefen.domain.clock_rules import for_track
 from jiefen.domain.errors import RuleError
@@ -57,15 +57,6 @@ def add_co(step: Step) -> None:
         raise wrong("unit", f"{unit.name}已经在协办。")
     open_co(step, unit)
     step.sentence = f"已请{unit.name}协办。"
-
-
-def open_co(step: Step, unit: Unit) -> None:
-    Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True).update(
-        until=step.work.at
-    )
-    Assignment.objects.bulk_create(
-        [Assignment(case=step.case, unit=unit, lead=False, how=step.row.name, since=step.work.at)]
-    )
 
 
 def drop_co(step: Step) -> None:
@@ -223,14 +214,6 @@ def withdraw(step: Step) -> None:
     step.set_quietly(ended_at=step.work.at)
     end_running(step, outcome=Outcome.WITHDRAWN)
     end_all_co(step)
-
-
-def end_running(step: Step, *, outcome: Outcome, tracks: Collection[Track] = tuple(Track)) -> None:
-    """No proceeding goes on without somebody who holds the case for it. `tracks`: only these."""
-    running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING, track__in=tracks)
-    for track in running.values_list("track", flat=True):
-        step.stops |= set(for_track(Track(track)))
-    running.update(state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.work.at)
 
 
 def end_all_co(step: Step) -> None:

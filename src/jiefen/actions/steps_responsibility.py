@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from jiefen.actions.asks import Found, read_unit
+from jiefen.actions.assignments import open_co
 from jiefen.actions.parts import wrong
+from jiefen.actions.proceedings import end_running
 from jiefen.actions.step import Step
-from jiefen.actions.steps import end_running, open_co
 from jiefen.actions.work import Work
 from jiefen.domain.errors import RuleError
 from jiefen.domain.words import Audience, Flag, Outcome, State

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from jiefen.actions.afterwards import fell_due
+from jiefen.actions.actors import system_actor
 from jiefen.actions.notices import tell
 from jiefen.actions.party_messages import tell_party
-from jiefen.actions.settle import system_actor
+from jiefen.actions.performance import fell_due
 from jiefen.domain.ladder import is_quiet
 from jiefen.domain.performance import FIRST, WINDOW, reminder
 from jiefen.domain.words_agreement import AgreementState, TermState

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from jiefen.actions.actors import system_actor
 from jiefen.actions.history import History
 from jiefen.actions.notices import tell
-from jiefen.actions.settle import system_actor
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain import time_words
 from jiefen.domain.actor import Actor

@@ -6,10 +6,10 @@ import json
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from jiefen.actions.actors import party_actor
 from jiefen.actions.afterwards import rate_by_party
 from jiefen.actions.confirmations import confirm_by_party
 from jiefen.actions.party_codes import draw, open_door, print_code
-from jiefen.actions.settle import party_actor
 from jiefen.actions.signing import sign_by_party
 from jiefen.domain.actor import Actor
 from jiefen.domain.agreement import wet_only

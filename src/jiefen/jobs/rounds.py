@@ -14,13 +14,13 @@ from pathlib import Path
 from django.conf import settings
 
 from jiefen.actions import calendars, drafts, notices, reminders, sequence, supervision, tick
+from jiefen.actions.actors import system_actor
 from jiefen.actions.confirmation_nudges import nudge
 from jiefen.actions.deliveries import send_waiting
 from jiefen.actions.heartbeat import beat
 from jiefen.actions.imports import continue_waiting
 from jiefen.actions.party_messages import send_to_parties
 from jiefen.actions.recompute import settle_rules
-from jiefen.actions.settle import system_actor
 from jiefen.actions.term_reminders import remind_of_terms
 from jiefen.domain.words_messages import Medium
 

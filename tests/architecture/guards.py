@@ -12,6 +12,10 @@ WALL_CLOCKS = {
     "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.utcnow", "datetime.today",
     "date.today", "time.time", "time.time_ns",
 }  # fmt: skip
+QUERIES = {
+    "filter", "exclude", "order_by", "values_list", "select_related", "prefetch_related", "aggregate",
+    "annotate",
+}  # fmt: skip
 PORTAL_MAY = {
     "jiefen.reports.calculator",
     "jiefen.actions.party",
@@ -108,6 +112,15 @@ def rows_are_reached_only_from_store_actions_and_reports(
                 "_base_manager",
             ):
                 yield f"line {node.lineno} uses .{node.attr}"
+        for call in calls(tree):
+            related = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Attribute)
+            if related and _queries(call):
+                yield f"line {call.lineno} queries {dotted(call.func)}()"
+
+
+def _queries(call: ast.Call) -> bool:
+    name = dotted(call.func).rpartition(".")[2]
+    return name in QUERIES or (name == "count" and not call.args)
 
 
 @guard

@@ -60,5 +60,12 @@ def test_the_rule_notices_a_file_that_breaks_it(rule: str) -> None:
     assert GUARDS[rule](path, text)
 
 
+@pytest.mark.parametrize("query", ["case.attachments.count()", "case.agreements.filter(form='oral')"])
+def test_a_door_that_follows_a_relation_is_noticed(query: str) -> None:
+    rule = GUARDS["rows_are_reached_only_from_store_actions_and_reports"]
+    assert rule("src/jiefen/web/views/x.py", f"n = {query}\n")
+    assert not rule("src/jiefen/web/views/x.py", "n = text.count('，') + len(form.fields.values())\n")
+
+
 def test_every_file_was_looked_at() -> None:
     assert sum(path.startswith("src/") for path in FILES) > 150

@@ -15,6 +15,7 @@ from jiefen.domain.errors import Invalid, NotAllowed, RuleError, Unseen
 from jiefen.domain.words_documents import ListState
 from jiefen.lib.uploads import path_of
 from jiefen.reports import case_page, public
+from jiefen.reports.opened import tracking_code_of
 from jiefen.reports.verify import verify
 from jiefen.store.models import DestructionList, Entry, ReturnVisit, Volume
 from jiefen.web.views.case import TABS
@@ -117,7 +118,7 @@ def lived(world: Qinghe) -> str:
 
 def tracking(world: Qinghe, number: str) -> Client:
     """A browser in which the party's page has been opened with the right code."""
-    code = case_page.tracking_code_of(world.case(number))
+    code = tracking_code_of(world.case(number))
     client = Client()
     client.post("/track", {"code": code, "phone_tail": "2222"})
     return client
@@ -142,7 +143,7 @@ def everywhere(world: Qinghe, number: str, *, browser: Client) -> dict[str, str]
 
 def test_nothing_personal_is_left_and_the_ledger_still_holds(world: Qinghe) -> None:
     number, other = lived(world), world.reach("closed")
-    code = case_page.tracking_code_of(world.case(number))
+    code = tracking_code_of(world.case(number))
     browser = tracking(world, number)
     before, seen = readable(), everywhere(world, number, browser=browser)
     assert all(mark in before for mark in ("欧阳待删", "景泰蓝")), "the control: it can be read"

@@ -11,7 +11,8 @@ from filing import filed
 from jiefen.actions.party_codes import draw, print_code
 from jiefen.domain.errors import NotAllowed, RuleError
 from jiefen.domain.own_limits import UNTOLD
-from jiefen.reports import case_page, public
+from jiefen.reports import public
+from jiefen.reports.opened import phone_of, tracking_code_of
 from jiefen.reports.verify import verify
 from jiefen.store.models import DataRequest, Party, PartyMessage
 from law import check_case
@@ -24,7 +25,7 @@ def door(world: Qinghe, number: str, name: str = "张三", *, tail: str = "0001"
     """A browser in which this party has opened their own door, with a slip from the window."""
     case, client = world.case(number), Client(raise_request_exception=False)
     party = case.parties.get(name=name).pk
-    client.post("/track", {"code": case_page.tracking_code_of(case), "phone_tail": tail})
+    client.post("/track", {"code": tracking_code_of(case), "phone_tail": tail})
     code, blind = draw(party)
     print_code(number=number, party=party, blind=blind, by=world.actor("clerk"), at=world.now)
     answer = client.post("/t/own", {"code": code, "back": "/t/mine"})
@@ -60,7 +61,7 @@ def test_the_page_is_shut_without_the_partys_own_code(today: Qinghe) -> None:
     number = filed(today)
     client = Client()
     assert client.get("/t/mine").headers["Location"] == "/track"
-    code = case_page.tracking_code_of(today.case(number))
+    code = tracking_code_of(today.case(number))
     client.post("/track", {"code": code, "phone_tail": "0001"})
     for url in ("/t/mine", "/t/mine.json"):
         assert client.get(url).headers["Location"].startswith("/t/own"), url
@@ -120,7 +121,7 @@ def test_one_partys_data_is_erased_only_in_its_time_and_nobody_elses(world: Qing
     gone, other = Party.objects.get(pk=one), world.case(number).parties.get(name="李四")
     assert (gone.name, gone.secret.wrapped) == ("", None)
     assert bytes(gone.id_sealed) == b""
-    assert case_page.phone_of(other) == "13900000002"
+    assert phone_of(other) == "13900000002"
     assert "张三" not in world.case(number).title + world.case(number).story
     assert "李四" in world.client("reviewer").get(f"/cases/{number}?tab=parties").content.decode()
     assert number not in world.client("reviewer").get("/search?q=13800000001").content.decode()

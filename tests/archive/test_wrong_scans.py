@@ -13,7 +13,7 @@ from jiefen.actions.issue_paper import Made, draw_code, issue_paper
 from jiefen.domain.errors import Invalid
 from jiefen.domain.numbering import display
 from jiefen.lib.qr_codes import codes_in
-from jiefen.reports import case_page
+from jiefen.reports.opened import tracking_code_of
 from jiefen.store.reference import snapshot
 from qinghe import Qinghe
 from signing import party, write
@@ -79,7 +79,7 @@ def test_a_receipt_of_another_case_is_refused_and_its_number_told_only_to_who_ma
 ) -> None:
     number, other = world.reach("started"), world.register()
     shown = display(other, snapshot().centre.short)
-    address = f"https://jf.example/t/{case_page.tracking_code_of(world.case(other))}"
+    address = f"https://jf.example/t/{tracking_code_of(world.case(other))}"
     material = upload(world, number, "回执.jpg", scan(address))
     for who, may_see in (("dispatcher", True), ("mediator", False)):
         assert world.sees(who, other) is may_see

@@ -236,7 +236,7 @@ def test_its_owner_does_see_it(world: Qinghe, hidden: Case) -> None:
 
 
 def test_the_tracking_page_asks_for_a_phone_that_fits(world: Qinghe, hidden: Case) -> None:
-    from jiefen.reports.case_page import tracking_code_of
+    from jiefen.reports.opened import tracking_code_of
 
     code = tracking_code_of(hidden)
     client = Client(raise_request_exception=False)

@@ -15,7 +15,7 @@ from jiefen.actions import party as acts
 from jiefen.actions.clients import make_client
 from jiefen.actions.party_codes import draw, print_code
 from jiefen.actions.take import take
-from jiefen.reports.case_page import tracking_code_of
+from jiefen.reports.opened import tracking_code_of
 from jiefen.store.models import Case
 from qinghe import SAFE, Qinghe
 from signing import attach, enter, sign, write

@@ -15,13 +15,12 @@ from jiefen.actions.work import Work
 from jiefen.domain import agreement as rules
 from jiefen.domain.agreement import TermFacts
 from jiefen.domain.errors import Invalid, RuleError
-from jiefen.domain.reading import Reading
+from jiefen.domain.reading import LAST_DAY, Reading
 from jiefen.domain.words_agreement import AgreementForm, AgreementState, TermKind
 from jiefen.store.agreements import facts_of_terms, findings, standing_agreement
 from jiefen.store.models import Agreement, Case, Party, Term
 from jiefen.store.reference import snapshot
 
-_LAST = date(2199, 12, 31)
 _LABELS = {"text": "内容", "how": "怎样履行"}
 
 
@@ -172,7 +171,7 @@ def _term(row: Mapping[str, Any], *, parties: list[Party]) -> TermFacts:
     reading = Reading({name: str(value) for name, value in row.items() if value is not None})
     kind = reading.word("kind", TermKind, default=None, label="事项类别")
     amount = reading.money("amount", label="金额")
-    due_on = reading.day("due_on", today=_LAST, label="履行期限")
+    due_on = reading.day("due_on", today=LAST_DAY, label="履行期限")
     texts = {
         name: reading.text(name, limit=limit, label=_LABELS[name])
         for name, limit in (("text", rules.MAX_TERM), ("how", rules.MAX_HOW))

@@ -14,7 +14,7 @@ from jiefen.actions.work import Answer, Work, command
 from jiefen.domain import allowance
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError, Unseen
-from jiefen.domain.reading import Reading
+from jiefen.domain.reading import LAST_DAY, Reading
 from jiefen.domain.words import Outcome, Track
 from jiefen.domain.words_agreement import SUCCESSES, AllowanceState, AuditFinding
 from jiefen.domain.words_supervision import Content, CorrectionKind, CorrectionResult
@@ -51,7 +51,7 @@ def set_tariff(work: Work, *, fields: Mapping[str, str]) -> Answer:
     for code, amount in amounts.items():
         if amount is not None and amount > allowance.MOST:
             reading.problems[code] = f"每项最多 {allowance.MOST} 元。"
-    since = reading.day("since", today=date(2199, 12, 31), label="从哪天起")
+    since = reading.day("since", today=LAST_DAY, label="从哪天起")
     note = reading.text("note", limit=200, label="依据")
     if since is None:
         reading.problems.setdefault("since", "请填从哪天起执行。")

@@ -15,7 +15,7 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.errors import Invalid
 from jiefen.domain.lifecycle import Ask, Verb
 from jiefen.domain.numbering import shown_parts
-from jiefen.domain.reading import Reading
+from jiefen.domain.reading import LAST_DAY, Reading, whole_number
 from jiefen.domain.words import ProceedingState
 from jiefen.store.models import Case, Post, Proceeding, Unit, User
 from jiefen.store.ready import Given, Ready
@@ -25,7 +25,6 @@ KEPT = 20_000
 SHORT = 200
 LIMITS = {"text": SHORT, "long": LONG, "kept": KEPT}
 MANY = frozenset({"units", "parties"})  # types of which several may be chosen
-LAST_DAY = date(2199, 12, 31)
 _UNIT = Ready(lambda: Unit.objects.filter(code=Given("code"), closed_on__isnull=True, takes_cases=True))
 
 
@@ -124,7 +123,7 @@ def read_clock(raw: str, _work: Work, case: Case) -> Found:
 
 
 def is_id(raw: str) -> bool:
-    return raw.isascii() and raw.isdecimal() and len(raw) < 18
+    return whole_number(raw) is not None
 
 
 def in_words(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from jiefen.actions.notices import tell
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.errors import Invalid, RuleError, Unseen
 from jiefen.domain.permissions import DESK_ACTIONS
-from jiefen.domain.reading import Reading
+from jiefen.domain.reading import LAST_DAY, Reading
 from jiefen.store.models import Checklist, ChecklistItem, ChecklistRound
 from jiefen.store.overseers import checklists_of
 from jiefen.store.reference import snapshot
@@ -18,7 +18,6 @@ from jiefen.store.reference import snapshot
 STREAM = "checklists"
 SHORT = 200
 KEEPERS = DESK_ACTIONS["check_off"]
-LAST_DAY = date(2199, 12, 31)
 
 
 @command("start_checklist")

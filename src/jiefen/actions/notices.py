@@ -69,7 +69,7 @@ def _tell(row: Outbox, *, case: Case, at: datetime) -> None:
 
 def _holders(case: Case, *, roles: tuple[Role, ...]) -> set[int]:
     """People with these posts in the holding unit, the units co-handling, or above the holder where a desk or review is meant."""
-    paths = [part for part in case.holder.path.split("/") if part]
+    paths = case.holder.codes_down_to_here
     units = {case.holder_id} | set(
         Assignment.objects.filter(case=case, lead=False, until__isnull=True).values_list("unit_id", flat=True)
     )

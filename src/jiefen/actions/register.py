@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jiefen.actions import clocks, parties
 from jiefen.actions.case_texts import joined, money, searchable
 from jiefen.actions.work import Answer, Work, command
 from jiefen.domain.actor import Actor, Held
-from jiefen.domain.calendar import WorkCalendar
+from jiefen.domain.calendar import ZONE, WorkCalendar
 from jiefen.domain.chain import canonical
 from jiefen.domain.errors import Invalid, NotAllowed
 from jiefen.domain.intake import Registration
@@ -26,7 +25,6 @@ from jiefen.store.insert import insert, insert_plain
 from jiefen.store.models import Assignment, Case, Clock, Place, Secret
 from jiefen.store.reference import Snapshot, snapshot
 
-ZONE = ZoneInfo("Asia/Shanghai")
 TRACK = "J"
 
 

@@ -136,7 +136,7 @@ class People:
 
 
 def _above(case: Case, role: Role) -> Q:
-    return Q(unit__code__in=[code for code in case.holder.path.split("/") if code], role=role)
+    return Q(unit__code__in=case.holder.codes_down_to_here, role=role)
 
 
 _WHO: dict[str, Callable[[Case], Q]] = {

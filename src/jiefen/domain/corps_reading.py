@@ -9,11 +9,10 @@ from datetime import date
 
 from jiefen.domain.errors import Invalid
 from jiefen.domain.kinds import GROUPS, KINDS
-from jiefen.domain.reading import Reading
+from jiefen.domain.reading import LAST_DAY, Reading
 from jiefen.domain.words import Word
 from jiefen.domain.words_mediation import MediatorKind, MediatorTitle, RatingSource, SeatPosition
 
-LAST_DAY = date(2199, 12, 31)
 MOST_SPECIALITIES = 30
 
 

@@ -11,6 +11,15 @@ from jiefen.domain.words import Word
 MAX_AMOUNT = Decimal("99999999999.99")
 
 
+LAST_DAY = date(2199, 12, 31)  # no day that somebody means is later
+
+
+def whole_number(text: str | None, *, digits: int = 17) -> int | None:
+    """The number that is written in plain digits, at most so many; None for anything else."""
+    fits = text is not None and text.isascii() and text.isdecimal() and len(text) <= digits
+    return int(text) if fits and text else None
+
+
 class Reading:
     """Reads fields one by one and keeps a sentence for each that cannot be taken."""
 

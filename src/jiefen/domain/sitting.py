@@ -8,11 +8,10 @@ from datetime import date, time, timedelta
 from urllib.parse import urlsplit
 
 from jiefen.domain.errors import Invalid
-from jiefen.domain.reading import Reading
+from jiefen.domain.reading import LAST_DAY, Reading
 
 MOST_SEATS = 50
 AHEAD = timedelta(days=366)  # how far ahead a sitting may be planned
-LAST_DAY = date(2199, 12, 31)
 ONLINE = "线上接访"
 
 

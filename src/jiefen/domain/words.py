@@ -129,6 +129,9 @@ class Outcome(Word):
     MERGED = "merged", "并案办理", "merged"
 
 
+FAILED = (Outcome.NOT_AGREED, Outcome.TERMINATED, Outcome.REFUSED)  # mediated without an agreement
+
+
 class Track(Word):
     """Kinds of proceeding 程序."""
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from jiefen.actions.work import busy
 from jiefen.domain.errors import Busy, RuleError
 
 logger = logging.getLogger("jiefen.errors")
@@ -84,8 +85,6 @@ def answer_to(request: HttpRequest, error: BaseException) -> HttpResponse | None
 
 
 def _store_sentence(error: OperationalError) -> str:
-    from jiefen.actions.work import busy
-
     found = busy(error)
     return found.sentence if isinstance(found, Busy) else "数据库暂时连不上。"
 

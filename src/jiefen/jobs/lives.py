@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from jiefen.actions.register import register
 from jiefen.actions.take import take
 from jiefen.domain.actor import Actor
+from jiefen.domain.calendar import ZONE
 from jiefen.domain.intake import read
 from jiefen.domain.safety import QUESTIONS
 from jiefen.domain.words import Role
@@ -17,7 +17,6 @@ from jiefen.profiles.demo import FAILED, NOTES, SUMMARIES, Matter
 from jiefen.reports.actors import actor_by_username, actor_in_unit
 from jiefen.reports.triage import first_offer
 
-ZONE = ZoneInfo("Asia/Shanghai")
 HELPERS = {
     "002": "team-chengxi",
     "101": "point-yunxi",

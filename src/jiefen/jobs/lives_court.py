@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from jiefen.domain.calendar import ZONE
 from jiefen.domain.safety import QUESTIONS
-from jiefen.jobs.lives import ZONE, Cast
+from jiefen.jobs.lives import Cast
 from jiefen.jobs.lives_overseen import DAY, Overseers
 from jiefen.reports.choices import offered
 

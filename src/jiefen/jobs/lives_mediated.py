@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q
 
 from jiefen.actions.mediators import add_training, rate_window
+from jiefen.domain.calendar import ZONE
 from jiefen.domain.safety import QUESTIONS
-from jiefen.jobs.lives import ZONE, Cast
+from jiefen.jobs.lives import Cast
 from jiefen.jobs.lives_overseen import DAY, Overseers
 from jiefen.reports.choices import offered
 from jiefen.reports.corps import roster

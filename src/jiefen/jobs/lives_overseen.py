@@ -13,8 +13,9 @@ from jiefen.actions.receptions import plan_reception
 from jiefen.actions.supervision import propose
 from jiefen.actions.take import take
 from jiefen.actions.tick import tick
+from jiefen.domain.calendar import ZONE
 from jiefen.domain.lifecycle import OPEN
-from jiefen.jobs.lives import ZONE, Cast, working
+from jiefen.jobs.lives import Cast, working
 from jiefen.reports.lists import lookup, rows_of
 from jiefen.reports.overseeing import open_booking
 

@@ -11,6 +11,7 @@ from django.urls import path
 
 from jiefen.actions import party as acts
 from jiefen.domain.errors import RuleError
+from jiefen.domain.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.portal.own import OwnDoor, browser_of, own_party, to_own_door
@@ -88,7 +89,7 @@ def confirm(request: Any) -> HttpResponse:
             about=request.POST.get("about", ""),
             answer=request.POST.get("answer", ""),
             said=request.POST.get("said", ""),
-            term=int(term) if term.isascii() and term.isdecimal() and len(term) < 18 else 0,
+            term=whole_number(term) or 0,
             at=request.now,
             key=request.POST.get("key", ""),
         )

@@ -47,7 +47,7 @@ def appeal(request: Any) -> HttpResponse:
 
 
 def _page(request: Any, form: AppealForm, *, case: Any, status: int = 200) -> HttpResponse:
-    context = {"form": form, "label": public.label_of(case)} | elder(request)
+    context = {"form": form, "label": public.shown_number(case)} | elder(request)
     return render(request, "portal/appeal.html", context, status=status)
 
 

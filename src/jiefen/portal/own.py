@@ -118,7 +118,7 @@ def _back(request: Any) -> str:
 def _page(request: Any, case: Any, *, form: CodeForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
-        "label": public.label_of(case),
+        "label": public.shown_number(case),
         "phones": own.names_of(case, request.session.get("mine", [])),
         "back": _back(request),
         "minutes": MINUTES,

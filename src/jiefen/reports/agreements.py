@@ -6,7 +6,7 @@ from datetime import date
 
 from jiefen.domain.agreement import Finding
 from jiefen.domain.words import PartySide
-from jiefen.domain.words_agreement import AgreementState, TermState
+from jiefen.domain.words_agreement import AgreementForm, AgreementState, TermState
 from jiefen.store.agreements import PRINCIPALS, facts_of_terms, findings, standing_agreement, terms_in_force
 from jiefen.store.models import Case
 
@@ -55,3 +55,9 @@ def findings_of(case: Case, *, today: date) -> list[Finding] | None:
     """Of the stored draft; None when there is none."""
     row = standing_agreement(case, AgreementState.DRAFT)
     return None if row is None else findings(case, row, today=today)
+
+
+def agreement_paper(case: Case) -> str:
+    """The code of the paper on which the standing agreement is printed."""
+    oral = case.agreements.filter(ended_at=None, form=AgreementForm.ORAL).exists()
+    return "oral_agreement" if oral else "agreement"

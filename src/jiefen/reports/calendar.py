@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from jiefen.domain.calendar import ZONE
+from jiefen.domain.reading import whole_number
 from jiefen.profiles.calendars import notices
 from jiefen.store.models import CalendarYear, Clock
 from jiefen.store.reference import snapshot
 
-ZONE = ZoneInfo("Asia/Shanghai")
 NOTICE_MONTH = 10  # the State Council's notice for the next year comes between October and November
 
 
@@ -49,7 +49,7 @@ def calendar_page(query: Mapping[str, str], *, now: datetime) -> CalendarPage:
     today = now.astimezone(ZONE).date()
     known = snapshot().calendar
     wanted = query.get("year", "")
-    year = int(wanted) if wanted.isdecimal() and len(wanted) == 4 else today.year
+    year = (whole_number(wanted, digits=4) if len(wanted) == 4 else None) or today.year
     imported = {row.year: row for row in CalendarYear.objects.all()}
     shipped = {int(str(table["year"])): table for table in notices()}
     return CalendarPage(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,11 +14,12 @@ from jiefen.domain.numbering import display
 from jiefen.domain.own_limits import is_ours
 from jiefen.domain.permissions import CASE_ACTIONS
 from jiefen.domain.words import Outcome, Paper, PartyKind, PartySide, Track
-from jiefen.reports.case_steps import Button, NextStep, StepView, buttons_of, next_of, steps_of
-from jiefen.reports.clock_view import ClockView, clock_view
+from jiefen.reports.case_steps import NextStep, StepView, buttons_of, next_of, steps_of
+from jiefen.reports.clock_view import ClockView, clocks_of, own_of
+from jiefen.reports.opened import id_of, opened, phone_of, tracking_code_of
+from jiefen.reports.panels import Button
 from jiefen.reports.rows import CaseRow, case_row
-from jiefen.store import vault
-from jiefen.store.models import Case, ClockPause, Party
+from jiefen.store.models import Case, Party
 from jiefen.store.reference import snapshot
 from jiefen.store.scope import can, possible
 
@@ -58,7 +57,7 @@ class PartyView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """The page around the tabs. `own`: the party's own limits, which are shown before ours."""
+    """The page around the tabs. `own`: the party's own limits, which are shown before ours; `counts`: by tab."""
 
     row: CaseRow
     registered: str
@@ -73,6 +72,7 @@ class CaseView:
     team: list[Person]
     may: frozenset[str]
     tracking_code: str
+    counts: dict[str, int]
 
 
 def case_for(actor: Actor, *, number: str, action: str = "see") -> Case:
@@ -121,6 +121,11 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
         team=team_of(case),
         may=may,
         tracking_code=tracking_code_of(case) if "print_receipt" in may else "",
+        counts={
+            "parties": len(parties),
+            "files": case.attachments.count(),
+            "proceedings": case.proceedings.count(),
+        },
     )
 
 
@@ -128,27 +133,6 @@ def tab_buttons(actor: Actor, *, tab: str, case: Case, view: CaseView, now: date
     """The buttons of a tab that has verbs of its own; asked for only when it is open."""
     clocks = [*view.own, *view.clocks]
     return buttons_of(actor, case=case, may=view.may, clocks=clocks, now=now, tab=tab)
-
-
-def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:
-    """Running clocks first, by due moment; then the stopped ones, newest first."""
-    rows = list(case.clocks.order_by("-pk"))
-    pauses: dict[int, list[ClockPause]] = defaultdict(list)
-    for pause in ClockPause.objects.filter(clock__case=case).order_by("since"):
-        pauses[pause.clock_id].append(pause)
-    calendar = snapshot().calendar
-    rows.sort(
-        key=lambda row: (row.stopped_at is not None, row.due is None, row.due.timestamp() if row.due else 0)
-    )
-    return [clock_view(row, pauses=pauses[row.pk], now=now, calendar=calendar) for row in rows]
-
-
-def own_of(clocks: Sequence[ClockView], *, now: datetime) -> list[ClockView]:
-    """The party's own limits: those that can still be kept before those that have passed."""
-    return sorted(
-        (clock for clock in clocks if clock.own),
-        key=lambda clock: (not clock.running, clock.due is not None and clock.due < now),
-    )
 
 
 def team_of(case: Case) -> list[Person]:
@@ -161,13 +145,6 @@ def team_of(case: Case) -> list[Person]:
     return [lead, *(Person(row.unit.name, "协办") for row in co)]
 
 
-def tracking_code_of(case: Case) -> str:
-    """Empty once the file was destroyed."""
-    if not case.code_sealed:
-        return ""
-    return vault.unseal(vault.key_of(case.secret), bytes(case.code_sealed), place="case.code")
-
-
 def _party_line(party: Party) -> str:
     parts = [
         PartyKind.label_of(party.kind),
@@ -176,24 +153,9 @@ def _party_line(party: Party) -> str:
     return " · ".join(parts)
 
 
-def phone_of(party: Party) -> str:
-    return opened(party, "phone")
-
-
-def id_of(party: Party) -> str:
-    return opened(party, "id")
-
-
-def address_of(party: Party) -> str:
-    return opened(party, "address")
-
-
-def opened(party: Party, column: str) -> str:
-    try:
-        key = vault.key_of(party.secret)
-    except vault.Erased:
-        return ""
-    return vault.unseal(key, bytes(getattr(party, f"{column}_sealed")), place=f"party.{column}")
+def first_of_each_side(case: Case) -> dict[str, Party]:
+    """The first party of each side, by side."""
+    return {party.side: party for party in reversed(list(case.parties.order_by("position")))}
 
 
 def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list[PartyView]:

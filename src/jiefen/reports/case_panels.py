@@ -17,8 +17,7 @@ from jiefen.reports import (
     responsibility,
     safety_panels,
 )
-from jiefen.reports.case_steps import Button
-from jiefen.reports.panels import Line, Panel
+from jiefen.reports.panels import Button, Line, Panel
 from jiefen.store.models import Case
 
 Teller = Callable[[Case, datetime], Sequence[Panel]]

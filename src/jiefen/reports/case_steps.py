@@ -10,6 +10,7 @@ from jiefen.domain.actor import Actor
 from jiefen.domain.lifecycle import next_verbs
 from jiefen.domain.words import Outcome, State
 from jiefen.reports.clock_view import ClockView
+from jiefen.reports.panels import Button
 from jiefen.reports.uses import Asked, nothing_to_do
 from jiefen.store.models import Case
 from jiefen.store.safe import is_apart
@@ -43,16 +44,6 @@ NEXT = {
 }
 START = ("启动程序", "先启动人民调解等程序，之后才能登记办理结果。调解前要先做安全筛查。")
 NO_MEDIATION = ("办好安全事项", "本案不调解。先办“调解与安全”里的安全事项，再启动法律援助、诉讼引导等程序。")
-
-
-@dataclass(frozen=True)
-class Button:
-    verb: str
-    label: str
-    tone: str
-    key: str
-    url: str
-    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)

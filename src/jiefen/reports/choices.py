@@ -18,15 +18,13 @@ from jiefen.domain.words_responsibility import AppealAbout
 from jiefen.domain.words_safety import DutyKind, Stance
 from jiefen.domain.words_supervision import BookingState, PromiseState
 from jiefen.reports.mediation_choices import OFFERS as MEDIATION_OFFERS
-from jiefen.reports.reference import people_of_holder, units_below, units_that_take_cases
+from jiefen.reports.reference import Choices, people_of_holder, units_below, units_that_take_cases
 from jiefen.store.agreements import PRINCIPALS, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.insiders import outsiders
 from jiefen.store.models import Assignment, Case, ClockPause, DataRequest
 from jiefen.store.overseers import leaders_over, sittings_with_a_seat
 from jiefen.store.reference import snapshot
 from jiefen.store.safe import stand_of
-
-Choices = list[tuple[str, str]]
 
 
 def for_ask(kind: str, *, verb: str, case: Case, now: datetime) -> Choices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,8 @@ from jiefen.domain.calendar import WorkCalendar
 from jiefen.domain.clock_rules import Rule
 from jiefen.domain.remedies import alarm
 from jiefen.domain.words import ClockEnd, PauseReason
-from jiefen.store.models import Clock, ClockPause
+from jiefen.store.models import Case, Clock, ClockPause
+from jiefen.store.reference import snapshot
 
 TONES = {"green": "ok", "yellow": "warn", "red": "bad"}
 BAR = 200
@@ -115,3 +117,24 @@ def _fill(clock: Clock, *, now: datetime) -> int:
     whole = (clock.due - clock.started_at).total_seconds()
     used = (now - clock.started_at).total_seconds()
     return max(0, min(BAR, round(BAR * used / whole))) if whole > 0 else BAR
+
+
+def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:
+    """Running clocks first, by due moment; then the stopped ones, newest first."""
+    rows = list(case.clocks.order_by("-pk"))
+    pauses: dict[int, list[ClockPause]] = defaultdict(list)
+    for pause in ClockPause.objects.filter(clock__case=case).order_by("since"):
+        pauses[pause.clock_id].append(pause)
+    calendar = snapshot().calendar
+    rows.sort(
+        key=lambda row: (row.stopped_at is not None, row.due is None, row.due.timestamp() if row.due else 0)
+    )
+    return [clock_view(row, pauses=pauses[row.pk], now=now, calendar=calendar) for row in rows]
+
+
+def own_of(clocks: Sequence[ClockView], *, now: datetime) -> list[ClockView]:
+    """The party's own limits: those that can still be kept before those that have passed."""
+    return sorted(
+        (clock for clock in clocks if clock.own),
+        key=lambda clock: (not clock.running, clock.due is not None and clock.due < now),
+    )

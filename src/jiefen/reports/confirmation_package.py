@@ -18,8 +18,8 @@ from jiefen.domain.numbering import display
 from jiefen.domain.words import PartySide, Track
 from jiefen.domain.words_agreement import AgreementForm
 from jiefen.papers import render
-from jiefen.reports.case_page import address_of, id_of, phone_of
 from jiefen.reports.court_letter import paragraphs
+from jiefen.reports.opened import address_of, id_of, phone_of
 from jiefen.store.court import agreement_in_force, courts_for, must_ask
 from jiefen.store.models import Agreement, Case, Party
 from jiefen.store.reference import snapshot

@@ -13,7 +13,7 @@ from jiefen.domain import corps
 from jiefen.domain.kinds import GROUPS, KINDS
 from jiefen.domain.words import Tier, UnitKind
 from jiefen.domain.words_mediation import MediatorKind, RatingSource
-from jiefen.reports.triage_stats import Stat
+from jiefen.reports.stat import Stat
 from jiefen.store.mediation import serving
 from jiefen.store.models import CommitteeSeat, Mediator, Unit, WindowRating
 from jiefen.store.reference import snapshot

@@ -16,7 +16,7 @@ from jiefen.domain import shares
 from jiefen.domain.actor import Actor
 from jiefen.domain.permissions import DESK_ACTIONS
 from jiefen.domain.words import HELPING, Role, UnitKind
-from jiefen.reports.triage_stats import Stat
+from jiefen.reports.stat import Stat
 from jiefen.store.models import Case, Rating, Unit
 from jiefen.store.overseers import in_office
 from jiefen.store.reference import snapshot

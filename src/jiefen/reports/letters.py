@@ -8,13 +8,14 @@ from typing import Any
 from jiefen.domain.errors import Unseen
 from jiefen.domain.kinds import kind_label
 from jiefen.domain.numbering import display
+from jiefen.domain.reading import whole_number
 from jiefen.domain.words import PartySide, Track
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult
 from jiefen.papers import render
 from jiefen.reports import party_words
 from jiefen.reports.answers import finding
-from jiefen.reports.case_page import tracking_code_of
 from jiefen.reports.court_letter import paragraphs, referral_letter
+from jiefen.reports.opened import tracking_code_of
 from jiefen.reports.remedies import remedies_of
 from jiefen.store.insiders import REVIEWS
 from jiefen.store.models import Case
@@ -28,7 +29,7 @@ UNTOUCHED = "本答复不影响上述权利和期限；是否过期由有权决�
 def letter_pdf(case: Case, *, name: str, track_url: str) -> bytes:
     """`name`: appeal-<id>, review-<id>, referral-<id> or answer. Raises Unseen when there is no such answer on this case."""
     kind, _, key = name.partition("-")
-    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
+    pk = whole_number(key) or 0
     make = {"appeal": _appeal, "review": _review, "answer": _answer, "referral": referral_letter}.get(kind)
     fields = make(case, pk=pk) if make else None
     if fields is None:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Q
 from jiefen.domain.actor import Actor
 from jiefen.domain.kinds import GROUPS, KINDS
 from jiefen.domain.lifecycle import ENDED, OPEN
+from jiefen.domain.reading import whole_number
 from jiefen.domain.words import Channel, Flag, Outcome, State, Tier
 from jiefen.reports.rows import CaseRow, case_rows
 from jiefen.store.models import Case
@@ -234,7 +235,7 @@ def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
 
 
 def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
+    return whole_number(text)
 
 
 def lookup(actor: Actor, *, condition: Q, limit: int = PAGE) -> list[int]:

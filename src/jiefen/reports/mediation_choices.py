@@ -7,6 +7,7 @@ from datetime import datetime
 from jiefen.domain.mediation import half_hours
 from jiefen.domain.words import PartySide
 from jiefen.domain.words_mediation import ExpertState, MediatorKind, MediatorTitle
+from jiefen.reports.reference import Choices
 from jiefen.store.mediation import (
     barred_mediators,
     may_advise,
@@ -17,8 +18,6 @@ from jiefen.store.mediation import (
     where_of,
 )
 from jiefen.store.models import Case, Invitation, Mediator, Room
-
-Choices = list[tuple[str, str]]
 
 
 def parties(case: Case, _now: datetime) -> Choices:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from jiefen.domain.remedies import Offer
 from jiefen.domain.tracks import LINKS, MEDIATION, SERVICES, links_for
-from jiefen.domain.words import Outcome, State, Track
+from jiefen.domain.words import FAILED, Outcome, State, Track
 from jiefen.domain.words_agreement import TermState
 from jiefen.domain.words_safety import Stance
 from jiefen.reports.panels import Line, Panel
@@ -18,7 +18,6 @@ from jiefen.store.agreements import terms_in_force
 from jiefen.store.models import Case
 from jiefen.store.safe import stand_of
 
-FAILED = (Outcome.NOT_AGREED, Outcome.TERMINATED, Outcome.REFUSED)
 FREE = "当事人随时可以自己去，不用等这里；在这里启动的，还是这一件、这个案号。"
 
 

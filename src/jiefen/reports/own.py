@@ -20,7 +20,7 @@ from jiefen.domain.words_agreement import (
     TermState,
 )
 from jiefen.domain.words_messages import Medium
-from jiefen.reports.public import label_of
+from jiefen.reports.reference import shown_number
 from jiefen.store import vault
 from jiefen.store.agreements import PRINCIPALS, signers, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.contact import leaves
@@ -91,7 +91,7 @@ def agreement_of(case: Case, *, party: Party) -> dict[str, Any] | None:
     signed = row.signatures.select_related("party", "user").order_by("pk")
     mine = next((one for one in signed if one.party_id == party.pk), None)
     return {
-        "label": label_of(case),
+        "label": shown_number(case),
         "form": AgreementForm.label_of(row.form),
         "state": AgreementState.label_of(row.state),
         "in_force": row.state == AgreementState.EFFECTIVE,
@@ -137,7 +137,7 @@ def to_confirm(case: Case, *, party: Party) -> dict[str, Any]:
     agreement = standing_agreement(case, AgreementState.EFFECTIVE)
     bound = agreement is None or party.pk in signers(agreement)
     return {
-        "label": label_of(case),
+        "label": shown_number(case),
         "about": str(about) if about and bound else "",
         "told": about.label if about else "",
         "summary": case.summary,

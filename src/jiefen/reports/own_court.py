@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.domain.words_court import CourtResult, PartyChoice
-from jiefen.reports.public import label_of
+from jiefen.reports.reference import shown_number
 from jiefen.store.court import (
     agreement_in_force,
     last_day,
@@ -59,7 +59,7 @@ def own_court(case: Case, *, party: Party, now: datetime) -> OwnCourt:
     referral = open_referral(case)
     last = referral.choices_made.filter(side=party.side).order_by("-pk").first() if referral else None
     return OwnCourt(
-        label=label_of(case),
+        label=shown_number(case),
         matters=court_matters(case, now=now),
         chosen=PartyChoice.label_of(last.choice) if last else "",
         may_choose=referral is not None,

@@ -15,10 +15,10 @@ from jiefen.domain.words import Paper, PartyKind, PartySide
 from jiefen.domain.words_agreement import ConfirmAnswer, ConfirmedAbout, SigningLevel
 from jiefen.domain.words_documents import DataAbout, DataResult
 from jiefen.domain.words_messages import DeliveryState
-from jiefen.reports.case_page import opened
 from jiefen.reports.data_panels import said_in
 from jiefen.reports.history_page import readers
-from jiefen.reports.public import label_of
+from jiefen.reports.opened import opened
+from jiefen.reports.reference import shown_number
 from jiefen.store import vault
 from jiefen.store.agreements import PRINCIPALS, signers
 from jiefen.store.files import retention
@@ -54,7 +54,7 @@ def sections(case: Case, *, party: Party) -> list[Section]:
 def as_json(case: Case, *, party: Party, now: datetime) -> bytes:
     told: dict[str, Any] = {
         "format": 1,
-        "case": label_of(case),
+        "case": shown_number(case),
         "made_at": now.isoformat(),
         "kept": kept(case),
     }

@@ -10,7 +10,7 @@ from jiefen.domain.lifecycle import OPEN
 from jiefen.domain.words import State
 from jiefen.domain.words_mediation import Coming, Consent, ConsentAbout, Openness, SessionMode
 from jiefen.domain.words_supervision import BookingState
-from jiefen.reports.public import label_of
+from jiefen.reports.reference import shown_number
 from jiefen.store.mediation import latest, may_mediate, planned, refusing, where_of
 from jiefen.store.models import Case, MediationSession, Party
 from jiefen.store.reference import snapshot
@@ -109,7 +109,7 @@ def own_sessions(case: Case, *, party: Party, now: datetime) -> OwnSessions:
     chosen = wishes.select_related("mediator").order_by("-pk").first()
     offered = may_mediate(case, now=now)
     return OwnSessions(
-        label=label_of(case),
+        label=shown_number(case),
         session=next_session(case, now=now, party=party),
         said=said,
         stopped=bool(no),

@@ -9,7 +9,7 @@ from django.db.models import Avg, Count, DurationField, Exists, ExpressionWrappe
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.words import Channel, Flag, State
-from jiefen.reports.triage_stats import Stat
+from jiefen.reports.stat import Stat
 from jiefen.store.models import Case, Clock
 from jiefen.store.scope import FLAGGED
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from jiefen.reports.case_steps import Button
-
 
 @dataclass(frozen=True)
 class Line:
@@ -45,3 +43,13 @@ class Panel:
     url_for: frozenset[int] | None = None
     url_icon: str = "printer"
     buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Button:
+    verb: str
+    label: str
+    tone: str
+    key: str
+    url: str
+    needs: tuple[str, ...]

@@ -11,7 +11,7 @@ from jiefen.domain.numbering import display
 from jiefen.domain.strokes import picture, read_strokes
 from jiefen.domain.words import PartyKind, PartySide
 from jiefen.domain.words_agreement import SignerRole, SigningLevel
-from jiefen.reports.case_page import id_of, opened, phone_of
+from jiefen.reports.opened import id_of, opened, phone_of
 from jiefen.reports.remedies import remedies_of
 from jiefen.store import vault
 from jiefen.store.agreements import PRINCIPALS

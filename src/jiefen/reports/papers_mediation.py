@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from jiefen.domain.numbering import display
-from jiefen.domain.words import Channel, Outcome, PartySide
+from jiefen.domain.words import FAILED, Channel, Outcome, PartySide
 from jiefen.domain.words_supervision import Content, VisitSource
 from jiefen.reports import paper_fields as parts
 from jiefen.reports.minutes import minutes_fields
@@ -14,7 +14,6 @@ from jiefen.reports.papers_agreement import EFFECT
 from jiefen.store.models import Case
 from jiefen.store.reference import snapshot
 
-FAILED = (Outcome.NOT_AGREED, Outcome.TERMINATED, Outcome.REFUSED)
 RIGHTS = (
     "选择或者接受人民调解员；",
     "接受调解、拒绝调解或者要求终止调解；",

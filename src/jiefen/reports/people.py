@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jiefen.domain.reading import whole_number
 from jiefen.domain.words import Role
 from jiefen.reports.lists import Filter, Option
 from jiefen.store.models import Post, Unit, User
@@ -160,4 +161,4 @@ def _rows(users: Sequence[User]) -> list[PersonRow]:
 
 
 def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
+    return whole_number(text)

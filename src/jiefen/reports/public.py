@@ -9,15 +9,15 @@ from typing import Any
 from jiefen.domain.kinds import kind_label
 from jiefen.domain.lifecycle import ENDED
 from jiefen.domain.masks import mask_name
-from jiefen.domain.numbering import display, normalise_code
+from jiefen.domain.numbering import normalise_code
 from jiefen.domain.own_limits import UNTOLD
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, AppealState
 from jiefen.reports import party_words
-from jiefen.reports.case_page import clocks_of, own_of
 from jiefen.reports.case_steps import StepView, steps_of
-from jiefen.reports.clock_view import ClockView
+from jiefen.reports.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.history_page import timeline
+from jiefen.reports.reference import shown_number as shown_number
 from jiefen.reports.remedies import remedies_of
 from jiefen.store import vault
 from jiefen.store.models import Case
@@ -58,7 +58,7 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
     ]
     return {
         "case": {
-            "label": label_of(case),
+            "label": shown_number(case),
             "title": _plain_title(case),
             "state": party_words.SHORT.get(state, state.label),
             "state_tone": "info",
@@ -123,11 +123,6 @@ def _appeals(case: Case) -> list[dict[str, Any]]:
         }
         for row in case.appeals.select_related("reviewer").order_by("-pk")
     ]
-
-
-def label_of(case: Case) -> str:
-    """The case number as it stands on paper."""
-    return display(case.number, snapshot().centre.short)
 
 
 def _plain_title(case: Case) -> str:

@@ -13,7 +13,8 @@ from jiefen.domain.numbering import display
 from jiefen.domain.words import PartyKind, PartySide, State
 from jiefen.papers import render
 from jiefen.reports import party_words
-from jiefen.reports.case_page import clocks_of, own_of, tracking_code_of
+from jiefen.reports.clock_view import clocks_of, own_of
+from jiefen.reports.opened import tracking_code_of
 from jiefen.store.models import Case, Party
 from jiefen.store.reference import snapshot
 

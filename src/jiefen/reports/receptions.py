@@ -10,8 +10,8 @@ from itertools import groupby
 from jiefen.domain.actor import Actor
 from jiefen.domain.words import Role
 from jiefen.domain.words_supervision import BookingState, PromiseState
-from jiefen.reports.choices import Choices
-from jiefen.reports.triage_stats import Stat
+from jiefen.reports.reference import Choices
+from jiefen.reports.stat import Stat
 from jiefen.store.models import Booking, Case, Promise, Reception
 from jiefen.store.overseers import in_office
 from jiefen.store.reference import snapshot

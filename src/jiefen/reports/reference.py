@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from jiefen.domain.errors import RuleError
+from jiefen.domain.numbering import display
 from jiefen.domain.words import Tier
 from jiefen.store.models import Case, Centre, Post, User
 from jiefen.store.reference import snapshot
+
+Choices = list[tuple[str, str]]  # what a select box offers: (key, label)
 
 
 def centre() -> Centre | None:
@@ -48,3 +51,8 @@ def places() -> list[tuple[str, list[tuple[str, str]]]]:
         else:
             groups[-1][1].append((place.code, place.name))
     return groups
+
+
+def shown_number(case: Case) -> str:
+    """The case number as it stands on paper."""
+    return display(case.number, snapshot().centre.short)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from jiefen.domain.joint import Spread, common_upper, joint_reasons
-from jiefen.domain.words import Outcome, ProceedingState, Track
+from jiefen.domain.words import FAILED, ProceedingState, Track
 from jiefen.domain.words_responsibility import AppealAbout, AppealResult, AppealState
 from jiefen.reports.panels import Line, Panel
 from jiefen.reports.remedies import remedies_of
@@ -16,7 +16,6 @@ from jiefen.store.models import Appeal, Case, JointGroup
 from jiefen.store.reference import snapshot
 
 MANY_FAILURES = 2
-FAILED = (Outcome.NOT_AGREED, Outcome.TERMINATED, Outcome.REFUSED)
 TONES = {AppealState.WAITING: "warn", AppealState.ASSIGNED: "info", AppealState.ANSWERED: "ok"}
 VIA = {"portal": "当事人（网上）", "window": "当事人（窗口代为登记）"}
 

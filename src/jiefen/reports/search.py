@@ -10,6 +10,7 @@ from django.db.models import Q
 from jiefen.domain.actor import Actor
 from jiefen.domain.identity import matching_form, normalise_id, normalise_phone
 from jiefen.domain.numbering import shown_parts
+from jiefen.domain.reading import whole_number
 from jiefen.reports.lists import PAGE, lookup, rows_of
 from jiefen.reports.rows import CaseRow
 from jiefen.store import text_index, vault
@@ -48,7 +49,7 @@ def _exact(text: str) -> tuple[Q, str] | None:
     digits = plain.rstrip("X")
     if len(plain) >= 15 and plain.isalnum() and plain.isascii() and plain[:6].isdigit() and "J" in plain:
         return Q(number=plain), "案号"
-    if not digits.isdigit():
+    if whole_number(digits) is None:
         return None
     if len(plain) == 4:
         tails = (("tail_blind", "party.phone_tail"), ("id_tail_blind", "party.id_tail"))

@@ -31,7 +31,7 @@ from jiefen.domain.words_supervision import (
 from jiefen.reports.lists import rows_of
 from jiefen.reports.overseeing import STATE_TONES
 from jiefen.reports.rows import CaseRow
-from jiefen.reports.triage_stats import Stat
+from jiefen.reports.stat import Stat
 from jiefen.store.models import Case, Clock, ClockRung, Correction, Supervision
 from jiefen.store.reference import snapshot
 from jiefen.store.scope import CaseQuery, on_one_of

@@ -10,12 +10,14 @@ from django.db.models import Count, F, Q
 
 from jiefen.domain.actor import Actor
 from jiefen.domain.intake import Registration
+from jiefen.domain.reading import whole_number
 from jiefen.domain.routing import Facts, propose
 from jiefen.domain.words import Elsewhere, Flag, State
 from jiefen.reports.history_page import private_text
 from jiefen.reports.lists import Filter, Option, rows_of
 from jiefen.reports.rows import CaseRow
-from jiefen.reports.triage_stats import Stat, desk_counts, stats
+from jiefen.reports.stat import Stat
+from jiefen.reports.triage_stats import desk_counts, stats
 from jiefen.store.models import Assignment, Case, Place
 from jiefen.store.reference import Snapshot, snapshot
 from jiefen.store.scope import possible
@@ -121,7 +123,7 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
 
 
 def _start(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    return whole_number(text, digits=5) or 0
 
 
 def preview(actor: Actor, *, number: str, now: datetime, listed: Sequence[CaseRow] = ()) -> Preview | None:

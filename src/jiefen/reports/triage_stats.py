@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from jiefen.domain.calendar import ZONE
 from jiefen.domain.words import ClockEnd, State
 from jiefen.reports.lists import counted
+from jiefen.reports.stat import Stat
 from jiefen.store.models import Clock
 from jiefen.store.scope import CaseQuery
 
-ZONE = ZoneInfo("Asia/Shanghai")
-
-
 DESK = (State.REGISTERED, State.ACCEPTED, State.RULING)
-
-
-@dataclass(frozen=True)
-class Stat:
-    value: str
-    label: str
-    unit: str = ""
-    tone: str = ""
-    tag: str = ""
 
 
 def desk_counts(visible: CaseQuery, *, now: datetime, tabs: Mapping[str, Q]) -> dict[str, str]:

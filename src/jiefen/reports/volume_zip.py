@@ -18,7 +18,7 @@ from jiefen.domain.errors import Unseen
 from jiefen.domain.volume_check import label_of
 from jiefen.lib.uploads import path_of
 from jiefen.lib.zip_stream import pieces_of, zip_stream
-from jiefen.reports.public import label_of as case_label
+from jiefen.reports.reference import shown_number as case_label
 from jiefen.store.files import materials
 from jiefen.store.models import Attachment, Case, Entry, Volume
 from jiefen.store.reference import snapshot

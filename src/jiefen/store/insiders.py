@@ -32,7 +32,7 @@ def insiders(case: Case) -> set[int]:
 
 def outsiders(case: Case) -> list[User]:
     """People above the case who may judge and never had a hand in it, by name."""
-    codes = [code for code in case.holder.path.split("/") if code]
+    codes = case.holder.codes_down_to_here
     posts = Post.objects.filter(until__isnull=True, role__in=JUDGES, unit__code__in=codes)
     found = User.objects.filter(Q(pk__in=posts.values("user_id")), is_active=True)
     return list(found.exclude(pk__in=insiders(case)).order_by("name", "pk"))

@@ -20,7 +20,7 @@ def in_office(*roles: Role) -> QuerySet[Post]:
 
 def leaders_over(case: Case) -> list[User]:
     """Leaders of the holding unit and of those above it, by name."""
-    codes = [code for code in case.holder.path.split("/") if code]
+    codes = case.holder.codes_down_to_here
     posts = in_office(Role.LEADER).filter(unit__code__in=codes)
     return list(User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "pk"))
 

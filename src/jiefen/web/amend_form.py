@@ -11,6 +11,7 @@ from django.http import QueryDict
 from jiefen.domain.intake import Registration, read
 from jiefen.domain.words import PartyKind, PartySide
 from jiefen.gate.forms import text_field
+from jiefen.reports.case_page import first_of_each_side
 from jiefen.web.registration_form import RENAMED, RegistrationForm
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ class AmendPage:
 
     def _kinds(self) -> dict[str, str]:
         """What each side is stays what it was: a person's number is not read as a firm's."""
-        kinds = {party.side: party.kind for party in reversed(list(self.case.parties.order_by("position")))}
+        first = first_of_each_side(self.case)
         sides = {"applicant": PartySide.APPLICANT, "respondent": PartySide.RESPONDENT}
-        return {f"{name}_kind": kinds.get(side, "") for name, side in sides.items()}
+        return {f"{name}_kind": first[side].kind if side in first else "" for name, side in sides.items()}
 
     def refuse(self, fields: Mapping[str, str], *, sentence: str) -> None:
         back = {value: key for key, value in RENAMED.items()} | {"flags": "risk_flags"}
@@ -76,7 +77,7 @@ class AmendPage:
 
 
 def _stored(case: Case) -> dict[str, Any]:
-    names = {party.side: party.name for party in reversed(list(case.parties.order_by("position")))}
+    names = {side: party.name for side, party in first_of_each_side(case).items()}
     return {
         "applicant_name": names.get(PartySide.APPLICANT, ""),
         "respondent_name": names.get(PartySide.RESPONDENT, ""),

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from jiefen.domain import kinds
 from jiefen.domain.errors import Invalid
 from jiefen.domain.intake import Registration, read
+from jiefen.domain.reading import whole_number
 from jiefen.domain.words import Channel, Confidentiality, Flag, Paper, PartyKind, Weight
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.reports.reference import places
@@ -166,6 +167,4 @@ class RegistrationPage:
 
 def _rows(typed: QueryDict) -> int:
     text = typed.get(f"{PREFIX}-TOTAL_FORMS", "1")
-    return max(
-        1, min(MAX_RESPONDENTS, int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1)
-    )
+    return max(1, min(MAX_RESPONDENTS, whole_number(text, digits=3) or 1))

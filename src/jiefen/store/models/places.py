@@ -61,6 +61,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def codes_down_to_here(self) -> list[str]:
+        """Codes of the units above and of this one, the highest first."""
+        return [code for code in self.path.split("/") if code]
+
 
 class RuleSet(models.Model):
     """Routing rules, one row per version; the highest version in force decides."""

@@ -13,6 +13,7 @@ from jiefen.actions import allowances as allowance_actions
 from jiefen.actions.audits import publish_audit
 from jiefen.domain.allowance import LINES
 from jiefen.domain.errors import Invalid, RuleError
+from jiefen.domain.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.reports import allowances as allowance_report
@@ -91,7 +92,7 @@ def _compute(request: Any, month: str) -> Any:
 def _settle(request: Any) -> Any:
     typed = request.POST.get("allowance", "")
     return allowance_actions.settle_allowance(
-        allowance_id=int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 18 else 0,
+        allowance_id=whole_number(typed) or 0,
         approve=request.POST.get("do") == "approve",
         reason=request.POST.get("reason", ""),
         by=request.actor,

@@ -12,10 +12,9 @@ from django.urls import path
 
 from jiefen.actions.destruction import destroy, propose_destruction, settle_destruction
 from jiefen.domain.errors import Invalid, RuleError
+from jiefen.domain.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.reports import archive as report
-
-LONGEST_ID = 18
 
 
 @door("archive", methods="GET POST")
@@ -63,7 +62,7 @@ ACTS: dict[str, Callable[[Any], Any]] = {"approve": _settle, "refuse": _settle, 
 
 
 def _id(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_ID else 0
+    return whole_number(typed) or 0
 
 
 urlpatterns = [path("archive", archive, name="archive")]

@@ -106,16 +106,11 @@ def _back(request: Any) -> dict[str, str]:
 
 
 def _tabs(case: Any, *, view: Any, tab: str) -> list[dict[str, Any]]:
-    counts = {
-        "parties": len(view.people),
-        "files": case.attachments.count(),
-        "proceedings": case.proceedings.count(),
-    }
     hidden = {"readers"} - view.may if "see_readers" not in view.may else set()
     return [
         {
             "label": label,
-            "count": counts.get(name, ""),
+            "count": view.counts.get(name, ""),
             "url": f"/cases/{case.number}?tab={name}",
             "current": name == tab,
         }

@@ -15,11 +15,13 @@ from jiefen.actions.issue_paper import Made, draw_code, issue_paper
 from jiefen.actions.look import looked_if_possible
 from jiefen.actions.templates import upload_template, use_template
 from jiefen.domain.errors import Invalid, NotAllowed, RuleError
+from jiefen.domain.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.lib.uploads import UploadProblem, receive
 from jiefen.reports import case_page
 from jiefen.reports import templates as report
+from jiefen.reports.agreements import agreement_paper
 from jiefen.reports.documents import fields_of, paper_docx, paper_pdf
 from jiefen.reports.verify_paper import told_of
 from jiefen.web.views.case import page_of
@@ -91,8 +93,7 @@ def agreement(request: Any, number: str) -> HttpResponse:
     """The agreement as it stands: written, or the form of an oral one."""
     case = case_page.case_for(request.actor, number=number, action="download")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
-    oral = case.agreements.filter(ended_at=None, form="oral").exists()
-    made = paper_pdf(case, code="oral_agreement" if oral else "agreement", now=request.now)
+    made = paper_pdf(case, code=agreement_paper(case), now=request.now)
     response = HttpResponse(made.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{case.number}-agreement.pdf"'
     return response
@@ -126,7 +127,7 @@ def templates(request: Any) -> HttpResponse:
 
 def _use(request: Any) -> Any:
     typed, _, what = request.POST.get("use", "").partition(":")
-    pk = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 18 else 0
+    pk = whole_number(typed) or 0
     return use_template(
         template=pk, use=what == "on", by=request.actor, at=request.now, key=request.POST.get("key", "")
     )

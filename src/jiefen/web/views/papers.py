@@ -21,6 +21,7 @@ from jiefen.reports import case_page
 from jiefen.reports.care_note import care_note_pdf
 from jiefen.reports.files import file_for
 from jiefen.reports.letters import letter_pdf
+from jiefen.reports.opened import tracking_code_of
 from jiefen.reports.receipt import receipt_pdf
 from jiefen.web.views.case import page_of
 from jiefen.web.views.session import qr_svg
@@ -141,7 +142,7 @@ def care_note(request: Any, number: str, pk: int) -> HttpResponse:
 @door("search")
 def qr(request: Any, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="print_receipt")
-    return qr_svg(request.build_absolute_uri(f"/t/{case_page.tracking_code_of(case)}"))
+    return qr_svg(request.build_absolute_uri(f"/t/{tracking_code_of(case)}"))
 
 
 urlpatterns = [

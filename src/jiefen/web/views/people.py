@@ -12,10 +12,11 @@ from django.urls import path
 
 from jiefen.actions import people as actions
 from jiefen.domain.errors import Invalid, Unseen
+from jiefen.domain.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, text_field
 from jiefen.reports import people as report
-from jiefen.reports.case_steps import Button
+from jiefen.reports.panels import Button
 
 FIRST: Choices = [("", "请选择")]
 SIMPLE = {
@@ -112,9 +113,7 @@ def person_verb(request: Any, pk: int, verb: str) -> HttpResponse:
         return _issued(request, issued=actions.reset_password(user=pk, **given))
     if verb == "end_post":
         post = request.GET.get("post", "")
-        answer = actions.end_post(
-            user=pk, post=int(post) if post.isdecimal() and len(post) < 18 else 0, **given
-        )
+        answer = actions.end_post(user=pk, post=whole_number(post) or 0, **given)
     elif verb in SIMPLE:
         answer = SIMPLE[verb](user=pk, **given)
     else:

@@ -13,6 +13,7 @@ from django.urls import path
 
 from jiefen.actions.rules import save_rules
 from jiefen.domain.errors import Invalid, Stale
+from jiefen.domain.reading import whole_number
 from jiefen.domain.routing import RuleTextError
 from jiefen.domain.rules_text import plain
 from jiefen.gate.door import door
@@ -84,7 +85,7 @@ def _save(request: Any, *, form: RulesForm, text: str, version: report.Version |
 def _opened(request: Any) -> str | None:
     """The text of an older version, to look at or to put in force again."""
     wanted = request.GET.get("version", "")
-    text = report.text_of(int(wanted)) if wanted.isdecimal() and len(wanted) < 9 else None
+    text = report.text_of(version) if (version := whole_number(wanted, digits=8)) is not None else None
     if text is not None:
         messages.info(request, f"这是第 {wanted} 版的正文，还没有启用；试跑通过后可以重新启用。")
     return text

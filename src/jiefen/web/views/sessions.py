@@ -16,6 +16,7 @@ from jiefen.actions.take import take
 from jiefen.domain.errors import RuleError, Unseen
 from jiefen.domain.lifecycle import BY_NAME
 from jiefen.domain.mediation import SNIPPETS
+from jiefen.domain.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm
 from jiefen.reports import case_page, session_page
@@ -96,9 +97,9 @@ def _form(request: Any, case: Any, row: Any, *, data: Any = None) -> TypedForm:
 def _with_phrase(request: Any, case: Any, row: Any, *, form: TypedForm) -> TypedForm:
     """The same form with one more phrase in it."""
     raw = request.POST["insert"]
-    if not raw.isdecimal() or int(raw) >= len(SNIPPETS):
+    if (n := whole_number(raw)) is None or n >= len(SNIPPETS):
         return form
-    field, _, text = SNIPPETS[int(raw)]
+    field, _, text = SNIPPETS[n]
     typed = request.POST.copy()
     typed[field] = f"{typed.get(field, '').rstrip()}\n{text}".strip()
     return _form(request, case, row, data=typed)

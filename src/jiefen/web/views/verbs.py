@@ -15,6 +15,7 @@ from jiefen.actions.look import looked_if_possible
 from jiefen.actions.take import take
 from jiefen.domain.errors import RuleError, Stale, Unseen
 from jiefen.domain.lifecycle import BY_NAME, permit
+from jiefen.domain.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.reports import case_page, history_page
 from jiefen.web.amend_form import AmendPage
@@ -62,7 +63,7 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
 def seen_version(key: str) -> int | None:
     """The version that the form was drawn from; it travels in the form's key."""
     version = key.partition(".")[0]
-    return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None
+    return whole_number(version, digits=9)
 
 
 def _still_seen(request: Any, number: str) -> bool:

@@ -18,13 +18,13 @@ import pytest
 from django.conf import settings
 
 from jiefen.config.home import Home
-from servers import postgres_url
+from kit.servers import postgres_url
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 HOME = Path(os.environ["JIEFEN_HOME"] if IS_WORKER else tempfile.mkdtemp(prefix="jiefen-test-"))
 ON_POSTGRES = os.environ.get("JIEFEN_TEST_DB") == "postgres"
 # Folders whose files take long, or sleep: they start first, so that no worker is left with one at the end.
-LONG = ("drills", "browser", "lifecycle", "ledger", "doors")
+LONG = ("drills", "browser", "case", "ledger", "doors")
 NEEDS_DATABASE = {"db", "world", "transactional_db"}
 
 
@@ -84,9 +84,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     from django.contrib.auth.hashers import make_password
 
-    from jiefen.actions import settle as settling
+    from jiefen.actions.centre import open_centre as settling
     from jiefen.profiles.centre import load
-    from qinghe import NOW, PASSWORD
+    from kit.qinghe import NOW, PASSWORD
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         cheap, true_one = make_password(PASSWORD), settling.make_password
@@ -101,7 +101,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 def _forget_reference_data() -> Iterator[None]:
     """A test that changed reference data is rolled back; what this process remembers of it must go too."""
     yield
-    from jiefen.store import reference
+    from jiefen.store.common import reference
 
     if any(revision != 2 for _, revision in reference._known):
         reference._known.clear()
@@ -110,7 +110,7 @@ def _forget_reference_data() -> Iterator[None]:
 @pytest.fixture
 def world(db: None) -> object:
     """清和县 in the morning of an ordinary working day."""
-    from qinghe import Qinghe
+    from kit.qinghe import Qinghe
 
     return Qinghe()
 
@@ -136,7 +136,7 @@ def sms() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """One browser a process, whoever needs it: a second one beside it is refused by its driver."""
-    from visitors import CHROMIUM, launched
+    from kit.visitors import CHROMIUM, launched
 
     if CHROMIUM is None:
         pytest.skip("SKIPPED LOUDLY: no chromium on this machine; install it or run as root")

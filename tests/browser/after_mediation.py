@@ -7,7 +7,8 @@ import re
 
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from visitors import People, register, screen
+
+from kit.visitors import People, register, screen
 
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 

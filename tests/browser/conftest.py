@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from visitors import CHROMIUM, Centre, People
 
 from jiefen.jobs.drilling.site import Site
-from once import made_once
+from kit.shared import made_once
+from kit.visitors import CHROMIUM, Centre, People
 
 expect.set_options(timeout=20_000)  # a slow machine is not a broken page
 

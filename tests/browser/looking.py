@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from playwright.sync_api import Page, ViewportSize
-from visitors import DESK, PHONE, ROOT
+
+from kit.visitors import DESK, PHONE, ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SIZES: dict[str, ViewportSize] = {"desk": DESK, "phone": PHONE}

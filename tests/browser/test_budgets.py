@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page
-from visitors import People, register
+
+from kit.visitors import People, register
 
 KB = 1024
 REQUESTS, NODES, SHIFT = 8, 800, 0.02

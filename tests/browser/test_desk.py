@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
-from visitors import People, picture, register
+
+from kit.visitors import People, picture, register
 
 # The small county fills less than a page, so the link to the next one is put there by hand.
 NEXT_PAGE = """document.querySelector('.with-preview section').insertAdjacentHTML('beforeend',

@@ -7,7 +7,8 @@ import re
 import pytest
 from looking import faults, oddities, unseen_focus, violations
 from playwright.sync_api import Page
-from visitors import People, picture, register
+
+from kit.visitors import People, picture, register
 
 SHARED = (
     "/work",

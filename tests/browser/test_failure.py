@@ -7,7 +7,8 @@ import io
 from after_mediation import at_the_table
 from playwright.sync_api import expect
 from pypdf import PdfReader
-from visitors import People, picture
+
+from kit.visitors import People, picture
 
 
 def test_a_mediation_that_fails_is_closed_honestly_and_goes_on_to_arbitration_on_the_same_case(

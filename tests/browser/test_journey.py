@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import expect
-from visitors import People, choose, picture, screen, type_into
+
+from kit.visitors import People, choose, picture, screen, type_into
 
 STORY = "租期一年十月十五日到期，房东以墙面污损、空调故障为由不退押金，要求全额返还。"
 

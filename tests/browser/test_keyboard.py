@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
-from visitors import People, choose, picture
+
+from kit.visitors import People, choose, picture
 
 STORY = "装修押金到期不退，两家都说找对方。"
 

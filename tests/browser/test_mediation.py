@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 from looking import faults
 from playwright.sync_api import Page, expect
-from visitors import People, picture, register, screen
+
+from kit.visitors import People, picture, register, screen
 
 PAGES = ("/mediators", "/mediators/shortages", "/rooms")
 

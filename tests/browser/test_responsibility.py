@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
-from visitors import People, picture, place_code, set_select
+
+from kit.visitors import People, picture, place_code, set_select
 
 WHY = "按三定方案，这项职责在住建部门，本单位没有处理权限，建议改派。"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 from test_responsibility import press
-from visitors import People, picture, register, screen, set_select
+
+from kit.visitors import People, picture, register, screen, set_select
 
 PLEA = "昨晚八点他打了我两次，右臂淤青，孩子在场。"
 

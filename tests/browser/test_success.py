@@ -12,7 +12,8 @@ from after_mediation import at_the_table, draw_name, own_phone, press, slip, wri
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from visitors import People, picture
+
+from kit.visitors import People, picture
 
 TAIL = "3307"
 

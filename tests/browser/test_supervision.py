@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 from test_responsibility import press
-from visitors import People, picture
+
+from kit.visitors import People, picture
 
 
 def opened_proposal(page: Page) -> str:

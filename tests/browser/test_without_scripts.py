@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
-from visitors import People, picture, place_code, screen
+
+from kit.visitors import People, picture, place_code, screen
 
 
 def test_a_case_goes_its_way_without_any_script(people: People) -> None:

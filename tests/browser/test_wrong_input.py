@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from visitors import DESK, People, choose, picture, register, type_into
+
+from kit.visitors import DESK, People, choose, picture, register, type_into
 
 STORY = "租期届满，房东以墙面污损为由不退押金。"
 FAKE_PICTURE = b"MZ\x90\x00" + b"\x00" * 2000  # a program that calls itself a photograph

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from qinghe import FIELDS
+from kit.qinghe import FIELDS
 
 LONG = "长" * 20_001
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from morning import Morning
 
-from jiefen.actions.clients import make_client
-from qinghe import Qinghe
+from jiefen.actions.people.clients import make_client
+from kit.qinghe import Qinghe
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qinghe import NOW
+from kit.qinghe import NOW
 
 
 @dataclass

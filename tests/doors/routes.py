@@ -14,10 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from jiefen.domain.lifecycle import VERBS
+from jiefen.domain.case.lifecycle import VERBS
 from jiefen.store.models import User
 
-DESK = Path(__file__).resolve().parent.parent / "permissions" / "desk.csv"
+DESK = Path(__file__).resolve().parent.parent / "case" / "desk.csv"
 OPEN = {"public", "signed_in"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 SECURITY_HEADERS = {

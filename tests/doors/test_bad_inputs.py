@@ -11,10 +11,10 @@ from bad_inputs import FIELDS, Bad, BadForm, api, as_bytes, forms, verbs
 from django.test import Client
 from routes import body_of, browser, machine, missing_headers
 
-from jiefen.actions.clients import make_client
+from jiefen.actions.people.clients import make_client
 from jiefen.store.models import Case
-from law import everything
-from qinghe import Qinghe
+from kit.invariants import everything
+from kit.qinghe import Qinghe
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 INSIDES = re.compile(
@@ -100,7 +100,7 @@ def test_the_complaints_notice_a_bad_refusal(
     """The control: a refusal that shows the database's own words is found out."""
 
     def clumsy(*_args: Any, **_kwargs: Any) -> None:
-        from jiefen.domain.errors import Invalid
+        from jiefen.domain.common.errors import Invalid
 
         raise Invalid("UNIQUE constraint failed: store_case.number at /home/x/register.py", fields={})
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from qinghe import Qinghe
+from kit.qinghe import Qinghe
 
 
 def asked(**values: str) -> Any:

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from routes import machine
 
-from jiefen.actions.clients import make_client
+from jiefen.actions.people.clients import make_client
 from jiefen.store.models import Case, Entry, Inbox, Outbox
-from qinghe import FIELDS, Qinghe
+from kit.qinghe import FIELDS, Qinghe
 
 TIMES = 16
 EVENTS = 10
@@ -87,8 +87,8 @@ def test_a_double_click_on_the_page_registers_once(world: Qinghe) -> None:
 def test_without_the_memory_of_keys_the_count_is_wrong(
     world: Qinghe, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jiefen.actions.work._known", lambda *_a, **_k: None)
-    monkeypatch.setattr("jiefen.actions.work._remember", lambda *_a, **_k: None)
+    monkeypatch.setattr("jiefen.actions.common.command._known", lambda *_a, **_k: None)
+    monkeypatch.setattr("jiefen.actions.common.command._remember", lambda *_a, **_k: None)
     client = machine(token)
     for _ in range(TIMES):
         send(client, "/api/cases", FIELDS, key="k")

@@ -12,12 +12,12 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from routes import Route, browser, machine, missing_headers, opens, routes, told
 
-from both import on_both
-from jiefen.domain.words import Role
+from jiefen.domain.common.words import Role
 from jiefen.gate.door import door
 from jiefen.gate.middleware import ClosedByDefault
 from jiefen.store.models import ImportBatch, Party, User
-from qinghe import Qinghe
+from kit.databases import on_both
+from kit.qinghe import Qinghe
 
 PEOPLE = {
     "clerk": "clerk", "dispatcher": "dispatcher", "handler": "handler", "mediator": "mediator", "reviewer": "reviewer",
@@ -172,7 +172,7 @@ def test_an_unexpected_failure_shows_a_reference_and_nothing_of_our_insides(
     def broken(*_args: Any, **_kwargs: Any) -> None:
         raise ZeroDivisionError("SELECT secret FROM store_case")
 
-    monkeypatch.setattr("jiefen.reports.lists.work", broken)
+    monkeypatch.setattr("jiefen.reports.common.lists.work", broken)
     answer = browser("clerk").get("/work")
     text = answer.content.decode()
     assert answer.status_code == 500
@@ -198,7 +198,7 @@ def test_the_missing_header_is_noticed(world: Qinghe) -> None:
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_a_connected_system_may_do_what_its_user_may(world: Qinghe, role: str) -> None:
-    from jiefen.actions.clients import make_client
+    from jiefen.actions.people.clients import make_client
 
     number = world.register()
     client = machine(make_client(f"system of {role}", username=PEOPLE[role], at=world.now))

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.test import Client
 from routes import Route, body_of, browser, machine, routes, told
 
-from both import on_both
-from jiefen.actions.attach import attach
-from jiefen.actions.clients import make_client
+from jiefen.actions.documents.attach import attach
+from jiefen.actions.people.clients import make_client
+from jiefen.store.common.scope import CaseQuery
 from jiefen.store.models import Attachment, Case, Draft, ImportBatch, Party
-from jiefen.store.scope import CaseQuery
-from qinghe import Qinghe
+from kit.databases import on_both
+from kit.qinghe import Qinghe
 
 STRANGERS = (
     "clerk",
@@ -236,7 +236,7 @@ def test_its_owner_does_see_it(world: Qinghe, hidden: Case) -> None:
 
 
 def test_the_tracking_page_asks_for_a_phone_that_fits(world: Qinghe, hidden: Case) -> None:
-    from jiefen.reports.opened import tracking_code_of
+    from jiefen.reports.common.opened import tracking_code_of
 
     code = tracking_code_of(hidden)
     client = Client(raise_request_exception=False)

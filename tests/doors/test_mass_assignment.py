@@ -8,12 +8,12 @@ import pytest
 from django.db.models import Model
 from routes import browser, machine
 
-from jiefen.actions.clients import make_client
+from jiefen.actions.people.clients import make_client
 from jiefen.api.urls import REGISTRATION
-from jiefen.domain.lifecycle import BY_NAME
+from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.store.models import Assignment, Case, Clock, Party, Post, User
-from law import everything
-from qinghe import FIELDS, Qinghe
+from kit.invariants import everything
+from kit.qinghe import FIELDS, Qinghe
 
 MODELS: tuple[type[Model], ...] = (Case, Party, Assignment, Clock, Post, User)
 MORE = (

@@ -8,11 +8,11 @@ from django.test import Client
 from morning import Morning
 from routes import browser, machine
 
-from jiefen.actions import people, sign_in
-from jiefen.actions.clients import make_client
+from jiefen.actions.people import people, sign_in
+from jiefen.actions.people.clients import make_client
+from jiefen.store.common.reference import changed
 from jiefen.store.models import ApiClient, Centre, Post, User
-from jiefen.store.reference import changed
-from qinghe import PASSWORD, Qinghe
+from kit.qinghe import PASSWORD, Qinghe
 
 SIGN_IN = {"username": "clerk", "password": PASSWORD}
 

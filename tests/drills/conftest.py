@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jiefen.jobs.drilling.site import Site
-from once import made_once
+from kit.shared import made_once
 
 SEEDED = Path(__file__).parent / "seeded"
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from jiefen.jobs.drilling.site import Site
-from once import made_once
-from worlds import World
+from kit.homes import World
+from kit.shared import made_once
 
 LATE = """
-from jiefen.actions.clients import make_client
+from jiefen.actions.people.clients import make_client
 found()
 now = datetime.now(timezone.utc)
 register_one(actor("clerk"), at=now - timedelta(days=12), name="张三")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from skewed import Machine
 
-from once import made_once
-from worlds import Answering, World
+from kit.homes import Answering, World
+from kit.shared import made_once
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +30,9 @@ def outside(centre: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The last checkpoint as it was carried off, with its witness files."""
     folder = centre.copy(tmp_path_factory.mktemp("outside") / "home").checkpoints
     return max(folder.glob("*.checkpoint"))
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    monkeypatch.setattr(os, "fsync", lambda _file: None)
+    return Machine(tmp_path / "clock.json")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from worlds import World
+from kit.homes import World
 
 STANDALONE = Path(__file__).resolve().parents[2] / "docs" / "verify_standalone.py"
 
@@ -189,7 +189,7 @@ def test_checkpoints_are_carried_off_and_made_up_for(home: World, tmp_path: Path
     away = tmp_path / "away"
     away.write_text("not a folder")
     code = """
-        from jiefen.actions.sequence import ExportProblem
+        from jiefen.actions.ledger.sequence import ExportProblem
         sequence()
         try:
             seal(at=NOON, export=Path(sys.argv[1]))

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from test_backup import jiefen
 
-import servers
-from worlds import World
+from kit import servers
+from kit.homes import World
 
 
 def fresh_database() -> str:
@@ -37,7 +37,7 @@ def test_late_commits_take_a_later_number(county: World) -> None:
         """
         import threading
         from django.db import connection, transaction
-        from jiefen.actions.history import History
+        from jiefen.actions.common.history import History
         begun, go_on = threading.Event(), threading.Event()
 
         def slow():
@@ -110,7 +110,7 @@ def test_a_dump_comes_back_and_verifies(county: World, tmp_path: Path) -> None:
 
 def test_without_the_right_program_it_says_which_one_is_needed(county: World, tmp_path: Path) -> None:
     code = """
-        from jiefen.actions import archive
+        from jiefen.actions.documents import archive
         from django.db import connection
         connection.ensure_connection()
         connection.__dict__["pg_version"] = 990000

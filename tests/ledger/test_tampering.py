@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jiefen.jobs.drilling.tampering import ATTACKS, opened, rechained_rewrite
-from worlds import Answering, World
+from kit.homes import Answering, World
 
 TRIALS = 12
 BEYOND_THE_CHAIN = ("re-chained rewrite", "re-chained delete", "tail truncation", "whole case deleted")

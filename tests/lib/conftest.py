@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fairdb import DEFAULTS, Connect, run
 from pytest_django.plugin import DjangoDbBlocker
 
-from fairdb import DEFAULTS, Connect, run
 from jiefen.lib.fairsqlite import settings_for
 from jiefen.lib.fairsqlite.base import DatabaseWrapper
 

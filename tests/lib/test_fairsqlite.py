@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError, transaction
-
 from fairdb import Connect, begin, finish, is_free, python, run
+
 from jiefen.lib.fairsqlite import BUSY, snapshot
 from jiefen.lib.fairsqlite.base import DatabaseWrapper
 

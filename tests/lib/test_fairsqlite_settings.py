@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-
 from fairdb import Connect, begin, finish, run
+
 from jiefen.lib.fairsqlite import notes, problems
 from jiefen.lib.fairsqlite.base import DatabaseWrapper, may_write
 from jiefen.lib.fairsqlite.checks import filesystem_of, has_wal_reset_bug

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-import servers
+from kit import servers
 
 TESTS = Path(servers.__file__).parent
 

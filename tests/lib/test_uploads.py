@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-import samples
-from hostile import HOSTILE, HTML, JPG, ZIP
 from jiefen.lib.uploads import MAX_BYTES, Upload, UploadProblem, path_of, receive, safe_name
+from kit import samples
+from kit.hostile_files import HOSTILE, HTML, JPG, ZIP
 
 
 @pytest.mark.parametrize(("name", "content"), samples.TRUE.items(), ids=samples.TRUE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from mediating import agree, hold, plan
 
-from jiefen.domain.errors import Invalid, RuleError
-from qinghe import SAFE, Qinghe
+from jiefen.domain.common.errors import Invalid, RuleError
+from kit.mediating import agree, hold, plan
+from kit.qinghe import SAFE, Qinghe
 
 
 def test_who_is_afraid_is_seen_apart(world: Qinghe) -> None:

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from jiefen.actions import mediators
-from jiefen.domain.corps import Member, committee_problems, covers, lacking, term_ends, uncovered
-from jiefen.domain.errors import Invalid, NotAllowed
-from jiefen.domain.kinds import KINDS
-from jiefen.reports import corps, corps_gaps
+from jiefen.actions.mediation import mediators
+from jiefen.domain.common.errors import Invalid, NotAllowed
+from jiefen.domain.common.kinds import KINDS
+from jiefen.domain.mediation.roster import Member, committee_problems, covers, lacking, term_ends, uncovered
+from jiefen.reports.mediation import roster as corps
+from jiefen.reports.mediation import roster_gaps as corps_gaps
 from jiefen.store.models import CommitteeSeat, Mediator
-from qinghe import Qinghe
+from kit.qinghe import Qinghe
 
 TODAY = date(2026, 3, 3)
 ENTRY = {

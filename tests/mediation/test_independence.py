@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from mediating import agree, hold, party, plan, who
 
-from jiefen.domain.errors import Invalid, NotAllowed, RuleError
+from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
 from jiefen.store.models import Bar, Mediator, PartyConsent
-from qinghe import Qinghe
+from kit.mediating import agree, hold, party, plan, who
+from kit.qinghe import Qinghe
 
 
 def test_周敏_steps_aside_for_good_and_nothing_goes_on_before_somebody_else_has_the_case(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
-from mediating import PLAN, agree, hold, party, plan, room, who
 
-from jiefen.domain.errors import Invalid, RuleError
-from jiefen.domain.words import Outcome
-from jiefen.reports.history_page import timeline
+from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.common.words import Outcome
+from jiefen.reports.common.timeline import timeline
 from jiefen.store.models import Case, PartyMessage, Slot
-from qinghe import Qinghe
+from kit.mediating import PLAN, agree, hold, party, plan, room, who
+from kit.qinghe import Qinghe
 
 
 def test_周敏_plans_a_session_both_are_invited_and_it_is_held_with_minutes(world: Qinghe) -> None:

@@ -7,15 +7,16 @@ import json
 import pytest
 from django.test import Client
 from django.utils import timezone
-from mediating import MINUTES, agree, hold, party, plan, who
 
-from jiefen.actions.clients import make_client
-from jiefen.domain.permissions import DESK_ACTIONS, Relation, allowed
-from jiefen.domain.words import Confidentiality, Role
-from jiefen.reports import search, session_page
-from jiefen.reports.minutes import minutes_fields
+from jiefen.actions.people.clients import make_client
+from jiefen.domain.case.permissions import DESK_ACTIONS, Relation, allowed
+from jiefen.domain.common.words import Confidentiality, Role
+from jiefen.reports.case import search
+from jiefen.reports.mediation import session_page
+from jiefen.reports.mediation.minutes import minutes_fields
 from jiefen.store.models import Case, Draft, Entry, MediationSession, Outbox
-from qinghe import Qinghe
+from kit.mediating import MINUTES, agree, hold, party, plan, who
+from kit.qinghe import Qinghe
 
 BOTTOM = "底线是退三千七"
 SEAL = {"note": BOTTOM}

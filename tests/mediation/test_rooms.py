@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from mediating import plan, room
 
-from jiefen.actions import mediators
-from jiefen.domain.errors import Invalid, NotAllowed, RuleError
-from jiefen.reports import rooms
+from jiefen.actions.mediation import mediators
+from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
+from jiefen.reports.mediation import rooms
 from jiefen.store.models import Room
-from qinghe import Qinghe
+from kit.mediating import plan, room
+from kit.qinghe import Qinghe
 
 ON = {"on": "2026-03-05"}
 

@@ -25,7 +25,7 @@ from document_samples import (
     story,
 )
 
-from jiefen.domain.documents import DOCUMENTS, document
+from jiefen.domain.documents.catalogue import DOCUMENTS, document
 
 CATALOGUE = ["人民调解申请书", "当事人权利义务告知书", "身份证明", "人民调解调查记录", "证据材料清单"]
 CATALOGUE += ["人民调解记录", "人民调解协议书", "履行凭证（收条）", "人民调解回访记录", "卷宗情况说明"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jiefen.domain.strokes import picture
+from jiefen.domain.agreement.strokes import picture
 
 Fields = dict[str, Any]
 LI, ZHANG, WANG = "李秋禾", "张柏川", "王静安"

@@ -17,7 +17,7 @@ import pytest
 from document_fields import sample
 from pypdf.generic import NameObject
 
-from jiefen.domain.documents import DOCUMENTS, document
+from jiefen.domain.documents.catalogue import DOCUMENTS, document
 from jiefen.papers import render
 from jiefen.papers.docx_typst import to_pdf
 from jiefen.papers.word import fill

@@ -13,7 +13,7 @@ from document_fields import hostile, sample
 from document_samples import DRAWN, SHARED
 from test_receipts import needs_poppler, words_outside
 
-from jiefen.domain.documents import DOCUMENTS, PLACES, Family, Layout, Need, document, of_family
+from jiefen.domain.documents.catalogue import DOCUMENTS, PLACES, Family, Layout, Need, document, of_family
 from jiefen.papers import MISSING, render, templates
 from jiefen.papers.pictures import drawn
 

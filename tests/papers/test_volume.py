@@ -10,7 +10,7 @@ import pytest
 from document_fields import sample
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from jiefen.domain.documents import document
+from jiefen.domain.documents.catalogue import document
 from jiefen.papers import PaperProblem, render
 from jiefen.papers.volume import Part, assemble
 

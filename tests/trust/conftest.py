@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qinghe import Qinghe
+from kit.qinghe import Qinghe
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import io
 import zipfile
 import zlib
 
-import samples
-from hostile import HOSTILE, HTML, ZIP
 from jiefen.papers.word_defaults import default_template
+from kit import samples
+from kit.hostile_files import HOSTILE, HTML, ZIP
 
 ZEROS = b"0" * 40_000_000
 BOMB = samples.zipped({"0": ZEROS})

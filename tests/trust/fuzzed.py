@@ -5,24 +5,24 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 
-from mediating import everybody, plan, who
-from mediating import party as party_id
 from payloads import Pool
 
-from jiefen.actions import mediators
-from jiefen.actions import party as acts
-from jiefen.actions.allowances import set_tariff
-from jiefen.actions.audits import draw_last_month
-from jiefen.actions.issue_paper import Made
-from jiefen.actions.sequence import seal, sequence
-from jiefen.actions.take import take
-from jiefen.actions.volumes import compile_volume
-from jiefen.domain.allowance import LINES
-from jiefen.domain.errors import Invalid
+from jiefen.actions.case.take import take
+from jiefen.actions.documents.issue_paper import Made
+from jiefen.actions.documents.volumes import compile_volume
+from jiefen.actions.figures.allowances import set_tariff
+from jiefen.actions.ledger.sequence import seal, sequence
+from jiefen.actions.mediation import mediators
+from jiefen.actions.oversight.audits import draw_last_month
+from jiefen.actions.party import doors as acts
+from jiefen.domain.common.errors import Invalid
+from jiefen.domain.figures.allowance import LINES
 from jiefen.papers.word_defaults import default_template
 from jiefen.store.models import Mediator
-from qinghe import SAFE, Qinghe
-from signing import attach, enter, sign
+from kit.mediating import everybody, plan, who
+from kit.mediating import party as party_id
+from kit.qinghe import SAFE, Qinghe
+from kit.signing import attach, enter, sign
 
 
 @dataclass

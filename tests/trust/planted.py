@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from crawling import text_of
 from django.test import Client
-from mediating import agree, everybody, plan
-from mediating import party as party_id
 
-from jiefen.actions import party as acts
-from jiefen.actions.clients import make_client
-from jiefen.actions.party_codes import draw, print_code
-from jiefen.actions.take import take
-from jiefen.reports.opened import tracking_code_of
+from jiefen.actions.agreement.party_codes import draw, print_code
+from jiefen.actions.case.take import take
+from jiefen.actions.party import doors as acts
+from jiefen.actions.people.clients import make_client
+from jiefen.reports.common.opened import tracking_code_of
 from jiefen.store.models import Case
-from qinghe import SAFE, Qinghe
-from signing import attach, enter, sign, write
+from kit.mediating import agree, everybody, plan
+from kit.mediating import party as party_id
+from kit.qinghe import SAFE, Qinghe
+from kit.signing import attach, enter, sign, write
 
 STROKES = json.dumps([[[131, 87], [247, 73], [339, 97]], [[211, 53], [217, 241]], [[400, 60], [520, 230]]])
 # What must not be read by everybody, by name; each text stands in one place of the case and nowhere else.

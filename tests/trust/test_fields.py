@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 from crawling import found_in, plain, rows_of, text_of, told
-from mediating import party
 from planted import MARKS, ROLES, STAFF, Planted, eyes, plant, token, verify_code
 
-from jiefen.actions.allowances import compute_allowances, set_tariff
-from jiefen.actions.audits import draw_last_month
-from jiefen.actions.sequence import seal, sequence
-from jiefen.domain.allowance import LINES
-from jiefen.domain.masks import mask_id, mask_phone
-from qinghe import Qinghe
-from samples import zipped
+from jiefen.actions.figures.allowances import compute_allowances, set_tariff
+from jiefen.actions.ledger.sequence import seal, sequence
+from jiefen.actions.oversight.audits import draw_last_month
+from jiefen.domain.common.masks import mask_id, mask_phone
+from jiefen.domain.figures.allowance import LINES
+from kit.mediating import party
+from kit.qinghe import Qinghe
+from kit.samples import zipped
 
 TABLE = Path(__file__).with_name("fields.csv")
 TABS = (
@@ -155,7 +155,7 @@ def test_the_crawler_finds_a_mark_that_was_put_where_it_does_not_belong(
 ) -> None:
     """Negative control: a page, a paper, a workbook and a package that tell too much are all found."""
     planted = plant(today, ended=False)
-    monkeypatch.setattr("jiefen.reports.paper_fields.mask_id", lambda number: number)
+    monkeypatch.setattr("jiefen.reports.documents.paper_fields.mask_id", lambda number: number)
     looked_at = {"paper.application": f"/cases/{planted.number}/papers/application"}
     wrong = differences(planted, looked_at)
     assert [line for line in wrong if line.startswith("paper.application id: read by ['clerk'")]

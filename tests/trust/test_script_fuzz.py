@@ -21,7 +21,7 @@ from planted import behind_own_door
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from qinghe import Qinghe
+from kit.qinghe import Qinghe
 
 ROUNDS = range(0, len(PAYLOADS), 9 if os.environ.get("JIEFEN_FUZZ") == "all" else len(PAYLOADS))
 TABS = (

@@ -16,9 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from planted import verify_code
 
-import samples
 from jiefen.store.models import Attachment, WordTemplate
-from qinghe import Qinghe
+from kit import samples
+from kit.qinghe import Qinghe
 
 SECONDS, GROWTH = 5.0, 150_000  # KiB
 CHINESE = ("请", "不能", "可以上传", "另存", "超过")

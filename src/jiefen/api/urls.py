@@ -17,17 +17,17 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from jiefen.actions.look import looked_if_possible
-from jiefen.actions.register import register
-from jiefen.actions.take import take
-from jiefen.actions.work import Answer
-from jiefen.domain.errors import Invalid, RuleError, Unseen
-from jiefen.domain.intake import read
-from jiefen.domain.lifecycle import BY_NAME
+from jiefen.actions.case.take import take
+from jiefen.actions.common.command import Answer
+from jiefen.actions.intake.register import register
+from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.domain.case.lifecycle import BY_NAME
+from jiefen.domain.common.errors import Invalid, RuleError, Unseen
+from jiefen.domain.intake.registration import read
 from jiefen.gate.door import door
 from jiefen.gate.errors import refusal
-from jiefen.reports import case_page
-from jiefen.reports.actors import actor_of_token
+from jiefen.reports.case import page as case_page
+from jiefen.reports.common.actors import actor_of_token
 
 MAX_KEY = 100
 NOT_OURS = "这些字段不能由外部填写："

@@ -53,7 +53,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "jiefen.web.context.page",
+                "jiefen.web.common.context.page",
             ],
         },
     }

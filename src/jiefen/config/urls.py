@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiefen.api.urls import urlpatterns as api
-from jiefen.portal.views import urlpatterns as portal
+from jiefen.portal.progress import urlpatterns as portal
 from jiefen.web.urls import urlpatterns as web
 
 urlpatterns = [*portal, *api, *web]

@@ -10,7 +10,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiefen.config.settings")
 application = get_wsgi_application()
 
-from jiefen.actions import together  # noqa: E402  (models can be read only now)
+from jiefen.actions.common import shared_commits as together  # noqa: E402  (models can be read only now)
 
 together.turn_on()
 gc.collect()

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
-from jiefen.domain.permissions import DESK_ACTIONS
+from jiefen.domain.case.permissions import DESK_ACTIONS
 
 if TYPE_CHECKING:
-    from jiefen.domain.actor import Actor
+    from jiefen.domain.case.actor import Actor
 
 OPEN_DOORS = frozenset({"public", "signed_in"})
 View = Callable[..., HttpResponseBase]

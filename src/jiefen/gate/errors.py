@@ -11,8 +11,8 @@ from django.db import DatabaseError, DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from jiefen.actions.work import busy
-from jiefen.domain.errors import Busy, RuleError
+from jiefen.actions.common.command import busy
+from jiefen.domain.common.errors import Busy, RuleError
 
 logger = logging.getLogger("jiefen.errors")
 
@@ -65,7 +65,7 @@ def refusal(
             "todo": todo,
             "ref": ref,
         }
-        response = HttpResponse(render_to_string("error.html", context), status=status)
+        response = HttpResponse(render_to_string("common/error.html", context), status=status)
     if status == 503:
         response["Retry-After"] = "3"
     return response

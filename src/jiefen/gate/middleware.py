@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from jiefen.gate import trusted
 from jiefen.gate.door import OPEN_DOORS
 from jiefen.gate.errors import answer_to, refusal, wants_json
-from jiefen.reports.actors import actor_of
+from jiefen.reports.common.actors import actor_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (

@@ -12,10 +12,10 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from jiefen.actions import time_guard
-from jiefen.actions.time_guard import Moment
-from jiefen.actions.work import Answer
-from jiefen.domain.actor import Actor
+from jiefen.actions.common.command import Answer
+from jiefen.actions.ledger import time_guard
+from jiefen.actions.ledger.time_guard import Moment
+from jiefen.domain.case.actor import Actor
 from jiefen.lib.trusted_time import Reading, State
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.db import DatabaseError
 
-from jiefen.actions.archive import BackupProblem
-from jiefen.actions.backup import backup
+from jiefen.actions.documents.archive import BackupProblem
+from jiefen.actions.ledger.backup import backup
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from django.db import DatabaseError
 from django.utils import timezone
 
-from jiefen.domain import time_words
-from jiefen.domain.errors import RuleError
+from jiefen.domain.clocks import time_words
+from jiefen.domain.common.errors import RuleError
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.lib.trusted_time import Reading, State
-from jiefen.reports.actors import active_by_username
+from jiefen.reports.common.actors import active_by_username
 
 NOBODY = "后台任务没有在这台机器上运行过，以服务器时间为准。请启动 jiefen worker。"
 

@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from jiefen.actions.settle import Account, settle
+from jiefen.actions.centre.open_centre import Account, settle
+from jiefen.jobs.demo_county.after_closing import look_back
+from jiefen.jobs.demo_county.court import go_to_court
+from jiefen.jobs.demo_county.mediation import mediate
+from jiefen.jobs.demo_county.oversight import oversee
+from jiefen.jobs.demo_county.people_act import Cast, live
 from jiefen.jobs.figures import Figures
 from jiefen.jobs.init import migrate
-from jiefen.jobs.lives import Cast, live
-from jiefen.jobs.lives_after import look_back
-from jiefen.jobs.lives_court import go_to_court
-from jiefen.jobs.lives_mediated import mediate
-from jiefen.jobs.lives_overseen import oversee
 from jiefen.profiles.centre import load
 from jiefen.profiles.demo import matters
-from jiefen.reports.lists import any_case
+from jiefen.reports.common.lists import any_case
 
 CASES, CHUNK = 320, 20
 

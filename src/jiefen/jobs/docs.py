@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from jiefen.domain.kinds import KINDS
-from jiefen.domain.lifecycle import VERBS, Verb
-from jiefen.domain.permissions import DESK_ACTIONS, READING, Grant, Relation
-from jiefen.domain.vocabularies import VOCABULARIES
-from jiefen.domain.words import Confidentiality, Role, State, Word
+from jiefen.domain.case.lifecycle import VERBS, Verb
+from jiefen.domain.case.permissions import DESK_ACTIONS, READING, Grant, Relation
+from jiefen.domain.case.vocabularies import VOCABULARIES
+from jiefen.domain.common.kinds import KINDS
+from jiefen.domain.common.words import Confidentiality, Role, State, Word
 from jiefen.jobs.docs_limits import examples, limits
 from jiefen.jobs.figures import Figures
 

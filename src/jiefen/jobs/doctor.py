@@ -6,7 +6,7 @@ import argparse
 
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
-from jiefen.reports.health import examine
+from jiefen.reports.ledger.health import examine
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,14 +12,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from jiefen.actions.imports import begin, run_to_end
+from jiefen.actions.intake.imports import begin, run_to_end
 from jiefen.channels.intake.mapping import shipped
-from jiefen.domain.errors import RuleError
+from jiefen.domain.common.errors import RuleError
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.lib import durable
-from jiefen.reports.import_files import problems_csv, problems_xlsx
-from jiefen.reports.imports import importer
+from jiefen.reports.intake.import_files import problems_csv, problems_xlsx
+from jiefen.reports.intake.imports import importer
 from jiefen.store.models import ImportBatch
 
 CHUNK = 1024 * 1024

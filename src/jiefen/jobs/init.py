@@ -7,7 +7,7 @@ import argparse
 from django.core.management import call_command
 from django.utils import timezone
 
-from jiefen.actions.settle import settle
+from jiefen.actions.centre.open_centre import settle
 from jiefen.jobs.figures import Figures
 from jiefen.profiles.centre import Profile, ProfileProblem, load, read
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from jiefen.actions.archive import BackupProblem
-from jiefen.actions.restore import Restored, note_restored, restore
+from jiefen.actions.documents.archive import BackupProblem
+from jiefen.actions.ledger.restore import Restored, note_restored, restore
 from jiefen.gate import trusted
 from jiefen.jobs import verify as verifying
 from jiefen.jobs.figures import Figures
-from jiefen.reports.verify import verify
+from jiefen.reports.ledger.verify import verify
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

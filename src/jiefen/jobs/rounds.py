@@ -13,16 +13,21 @@ from pathlib import Path
 
 from django.conf import settings
 
-from jiefen.actions import calendars, drafts, notices, reminders, sequence, supervision, tick
-from jiefen.actions.actors import system_actor
-from jiefen.actions.confirmation_nudges import nudge
-from jiefen.actions.deliveries import send_waiting
-from jiefen.actions.heartbeat import beat
-from jiefen.actions.imports import continue_waiting
-from jiefen.actions.party_messages import send_to_parties
-from jiefen.actions.recompute import settle_rules
-from jiefen.actions.term_reminders import remind_of_terms
-from jiefen.domain.words_messages import Medium
+from jiefen.actions.agreement.term_reminders import remind_of_terms
+from jiefen.actions.clocks import calendars
+from jiefen.actions.clocks import warnings as tick
+from jiefen.actions.clocks.recompute import settle_rules
+from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.heartbeat import beat
+from jiefen.actions.court.confirmation_reminders import nudge
+from jiefen.actions.intake import drafts
+from jiefen.actions.intake.imports import continue_waiting
+from jiefen.actions.ledger import sequence
+from jiefen.actions.messages import notices
+from jiefen.actions.messages.deliveries import send_waiting
+from jiefen.actions.messages.party_messages import send_to_parties
+from jiefen.actions.oversight import reminders, supervision
+from jiefen.domain.messages.words import Medium
 
 ROWS = 200
 ALL = 1_000_000

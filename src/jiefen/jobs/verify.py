@@ -10,8 +10,8 @@ from django.db import DatabaseError
 
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
-from jiefen.reports.verify import verify
-from jiefen.reports.verify_findings import Finding, Verdict
+from jiefen.reports.ledger.verify import verify
+from jiefen.reports.ledger.verify_findings import Finding, Verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 """Documents on paper: values in, PDF/A-1b bytes out. No database, no clock; the same values give the same bytes.
 
-A template is a `.typ` file beside this one. It gets its values as JSON, so a text is only ever text: `#read("/etc/passwd")`
+A template is a `.typ` file in `layouts`. It gets its values as JSON, so a text is only ever text: `#read("/etc/passwd")`
 in a name is printed, not obeyed. The compiler may read this folder and nothing else.
 """
 
@@ -24,6 +24,7 @@ from jiefen.papers.text import printable
 __all__ = ["PaperProblem", "render", "templates"]
 
 FOLDER = Path(__file__).resolve().parent
+LAYOUTS = FOLDER / "layouts"
 OWN_FONTS = FOLDER / "fonts"
 # What a centre may have a licence for and put in JIEFEN_FONT_DIRS: the faces of official documents (GB/T 9704-2012).
 OFFICIAL = ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋")
@@ -54,7 +55,7 @@ class PaperProblem(Exception):
 
 def templates() -> list[str]:
     """Names that `render` knows; a file whose name begins with `_` is a part of others."""
-    return sorted(path.stem for path in FOLDER.glob("*.typ") if not path.stem.startswith("_"))
+    return sorted(path.stem for path in LAYOUTS.glob("*.typ") if not path.stem.startswith("_"))
 
 
 def render(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> bytes:
@@ -91,8 +92,8 @@ def render(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> b
 def _compiled(
     template_name: str, *, text: str, fonts: typst.Fonts, date: dt.datetime, standard: Standard
 ) -> bytes:
-    compiler = typst.Compiler(root=FOLDER, font_paths=fonts, sys_inputs={"fields": text})
-    source = FOLDER / f"{template_name}.typ"
+    compiler = typst.Compiler(root=LAYOUTS, font_paths=fonts, sys_inputs={"fields": text})
+    source = LAYOUTS / f"{template_name}.typ"
     made = compiler.compile(source, format="pdf", pdf_standards=standard, timestamp=_as_utc(date))
     if not isinstance(made, bytes):
         raise _broken(template_name, why="没有页面")

@@ -9,14 +9,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from jiefen.actions import party as acts
-from jiefen.domain.errors import RuleError
-from jiefen.domain.reading import whole_number
+from jiefen.actions.party import doors as acts
+from jiefen.domain.common.errors import RuleError
+from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.portal.own import OwnDoor, browser_of, own_party, to_own_door
+from jiefen.portal.door import OwnDoor, browser_of, own_party, to_own_door
 from jiefen.portal.pages import elder
-from jiefen.reports import own
+from jiefen.reports.party import tasks as own
 
 SCORES = [
     (str(n), f"{n} 分　{word}")

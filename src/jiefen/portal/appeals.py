@@ -9,13 +9,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from jiefen.actions.party import disagree
-from jiefen.domain.errors import Invalid
-from jiefen.domain.words_responsibility import AppealAbout
+from jiefen.actions.party.doors import disagree
+from jiefen.domain.common.errors import Invalid
+from jiefen.domain.oversight.words_disagreement import AppealAbout
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.portal.pages import elder
-from jiefen.reports import public
+from jiefen.reports.party import progress as public
 
 
 class AppealForm(TypedForm):

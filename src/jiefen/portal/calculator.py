@@ -11,7 +11,7 @@ from django.urls import path
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.portal.pages import elder
-from jiefen.reports import calculator as report
+from jiefen.reports.clocks import calculator as report
 
 
 class CalculatorForm(TypedForm):

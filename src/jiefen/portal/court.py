@@ -9,14 +9,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from jiefen.actions import party as acts
-from jiefen.domain.errors import RuleError
-from jiefen.domain.words_court import PartyChoice
+from jiefen.actions.party import doors as acts
+from jiefen.domain.common.errors import RuleError
+from jiefen.domain.court.words import PartyChoice
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm
-from jiefen.portal.own import OwnDoor, own_party, to_own_door
+from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
-from jiefen.reports import own_court
+from jiefen.reports.party import court as own_court
 
 
 @door("public", methods="GET POST")

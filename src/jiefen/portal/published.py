@@ -10,7 +10,7 @@ from django.urls import path
 
 from jiefen.gate.door import door
 from jiefen.portal.pages import elder
-from jiefen.reports.published import published as published_figures
+from jiefen.reports.figures.published import published as published_figures
 
 
 @door("public")

@@ -9,14 +9,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from jiefen.actions import party as acts
-from jiefen.domain.errors import RuleError
-from jiefen.domain.words_mediation import Consent, Reply
+from jiefen.actions.party import doors as acts
+from jiefen.domain.common.errors import RuleError
+from jiefen.domain.mediation.words import Consent, Reply
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.portal.own import OwnDoor, own_party, to_own_door
+from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
-from jiefen.reports import own_sessions
+from jiefen.reports.party import sessions as own_sessions
 
 NAMES = ("invitation", "coming", "asked", "consent", "mediator", "said")
 ABOUT = (("mediate", "我愿意调解"), ("openness", "公开进行，别人可以旁听"), ("online", "线上进行"))

@@ -9,12 +9,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from jiefen.actions.throttle import count_failure, refuse_if_blocked
+from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.portal.pages import elder
-from jiefen.reports.verify_paper import verify_paper
+from jiefen.reports.documents.verify_paper import verify_paper
 
 WRONG = "没有查到这份文书。请核对核验码；仍然查不到的，请拨打中心电话核实，不要轻信。"
 

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from jiefen.domain.calendar import WorkCalendar, from_tables
+from jiefen.domain.clocks.calendar import WorkCalendar, from_tables
 
 
 @cache

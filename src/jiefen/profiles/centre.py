@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from jiefen.domain.routing import Rule, RuleTextError, parse_rules
-from jiefen.domain.words import Role, Tier, UnitKind
-from jiefen.profiles import corps
+from jiefen.domain.common.words import Role, Tier, UnitKind
+from jiefen.domain.routing.rules import Rule, RuleTextError, parse_rules
+from jiefen.profiles import roster as corps
 
 
 class ProfileProblem(Exception):

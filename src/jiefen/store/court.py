@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jiefen.domain.confirmation import Competent, Matter, competent, refusal
-from jiefen.domain.words import ClockEnd, Tier
-from jiefen.domain.words_agreement import AgreementState
-from jiefen.domain.words_court import CourtResult, PartyChoice
-from jiefen.store.agreements import PRINCIPALS, signers, standing_agreement
+from jiefen.domain.agreement.words import AgreementState
+from jiefen.domain.common.words import ClockEnd, Tier
+from jiefen.domain.court.confirmation import Competent, Matter, competent, refusal
+from jiefen.domain.court.words import CourtResult, PartyChoice
+from jiefen.store.agreement import PRINCIPALS, signers, standing_agreement
+from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Agreement, Case, CourtConfirmation, Referral
-from jiefen.store.reference import snapshot
 
 
 def open_referral(case: Case) -> Referral | None:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from jiefen.domain.mediation import EXPERT_KINDS, NOT_MEDIATING
-from jiefen.domain.words import PartySide
-from jiefen.domain.words_mediation import Consent, ConsentAbout, SessionState
+from jiefen.domain.common.words import PartySide
+from jiefen.domain.mediation.rules import EXPERT_KINDS, NOT_MEDIATING
+from jiefen.domain.mediation.words import Consent, ConsentAbout, SessionState
+from jiefen.store.common.prepared import Given, Ready
+from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Bar, Case, MediationSession, Mediator, Party, PartyConsent
-from jiefen.store.ready import Given, Ready
-from jiefen.store.reference import snapshot
 
 _BARRED = Ready(
     lambda: Bar.objects.filter(case=Given("case")).values_list("mediator_id", "user_id", "mediator__user_id")

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiefen.web.views import (
-    afterwards,
-    agreement,
-    archive,
-    asked,
-    audit,
-    calendar,
-    case,
-    contact,
-    corps,
-    court,
-    desk,
-    documents,
-    imports,
-    lists,
-    oversight,
-    papers,
-    people,
-    rooms,
-    rules,
-    session,
-    sessions,
-    verbs,
-    volume,
-)
+from jiefen.web.agreement import draft as agreement
+from jiefen.web.case import lists, verbs
+from jiefen.web.case import page as case
+from jiefen.web.clocks import calendar
+from jiefen.web.court import referrals as court
+from jiefen.web.documents import archive, volume
+from jiefen.web.documents import files as papers
+from jiefen.web.documents import papers as documents
+from jiefen.web.figures import outcomes as afterwards
+from jiefen.web.intake import imports
+from jiefen.web.intake import registration as desk
+from jiefen.web.ledger import verify as audit
+from jiefen.web.mediation import expert_questions as asked
+from jiefen.web.mediation import rooms, sessions
+from jiefen.web.mediation import roster as corps
+from jiefen.web.oversight import pages as oversight
+from jiefen.web.people import contact, people
+from jiefen.web.people import sign_in as session
+from jiefen.web.routing import rules
 
 urlpatterns = [
     path("signin", session.signin, name="sign_in"),

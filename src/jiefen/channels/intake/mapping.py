@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jiefen.domain.words import Flag
+from jiefen.domain.common.words import Flag
 
 REMARK = "备注"
 _SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、", "|": "、"})

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from jiefen.domain.calendar import ZONE
-from jiefen.domain.pauses import Pause
-from jiefen.domain.words import PauseReason
+from jiefen.domain.clocks.calendar import ZONE
+from jiefen.domain.clocks.pauses import Pause
+from jiefen.domain.common.words import PauseReason
 
 Case = Literal["ordinary", "holiday", "suspension", "extension"]
 

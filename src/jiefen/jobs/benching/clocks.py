@@ -20,10 +20,10 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from jiefen.actions.invented import fill
-    from jiefen.actions.invented_clocks import wind_up
-    from jiefen.actions.supervision import propose
-    from jiefen.actions.tick import tick
+    from jiefen.actions.clocks.warnings import tick
+    from jiefen.actions.demo.cases import fill
+    from jiefen.actions.demo.clocks import wind_up
+    from jiefen.actions.oversight.supervision import propose
 
     n = int(sys.argv[1])
     due = min(DUE, n // 10)

@@ -15,7 +15,7 @@ import sys
 import time
 from typing import Any
 
-from jiefen.domain.documents import DOCUMENTS, Layout
+from jiefen.domain.documents.catalogue import DOCUMENTS, Layout
 
 PAGES, TURNS = 200, 5
 Found = dict[str, Any]

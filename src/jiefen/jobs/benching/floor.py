@@ -58,10 +58,10 @@ def main() -> None:
 def _registering() -> Any:
     from django.utils import timezone
 
-    from jiefen.actions.register import register
-    from jiefen.domain.intake import read
+    from jiefen.actions.intake.register import register
+    from jiefen.domain.intake.registration import read
     from jiefen.jobs.drilling.load import BODY
-    from jiefen.reports.actors import actor_by_username
+    from jiefen.reports.common.actors import actor_by_username
 
     clerk = actor_by_username("clerk", at=timezone.now())
 

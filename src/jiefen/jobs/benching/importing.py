@@ -25,8 +25,8 @@ def main() -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from jiefen.actions.imports import begin, run_to_end
-    from jiefen.reports.imports import importer
+    from jiefen.actions.intake.imports import begin, run_to_end
+    from jiefen.reports.intake.imports import importer
 
     rows = int(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="jiefen-bench-") as folder:
@@ -50,7 +50,7 @@ def main() -> None:
 def _write(file: Path, *, rows: int, now: Any) -> None:
     from jiefen.channels.intake.mapping import load
     from jiefen.profiles.demo import matters
-    from jiefen.reports.reference import centre
+    from jiefen.reports.common.reference import centre
 
     here = centre()
     headers = {column.field: column.header for column in load(MAPPING).columns}
@@ -66,7 +66,7 @@ def _write(file: Path, *, rows: int, now: Any) -> None:
 def _raw(rows: int) -> int:
     from django.conf import settings
 
-    from jiefen.actions.imports import ROWS
+    from jiefen.actions.intake.imports import ROWS
     from jiefen.jobs.benching.floor import again, opened, rows_of_last
 
     base = opened(str(settings.HOME.database))

@@ -28,7 +28,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from jiefen.actions.invented import fill
+    from jiefen.actions.demo.cases import fill
 
     cases, rounds, names = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
     began = time.perf_counter()
@@ -47,7 +47,7 @@ def _pages(number: str, *, rounds: int) -> dict[str, Any]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from jiefen.reports.actors import user_named
+    from jiefen.reports.common.actors import user_named
 
     paths = {
         "list": "/cases",
@@ -75,8 +75,8 @@ def _pages(number: str, *, rounds: int) -> dict[str, Any]:
 def _search(rounds: int) -> dict[str, Any]:
     from django.test import Client
 
-    from jiefen.reports.actors import user_named
-    from jiefen.reports.search import index_hits
+    from jiefen.reports.case.search import index_hits
+    from jiefen.reports.common.actors import user_named
 
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user_named("dispatcher"))

@@ -18,8 +18,8 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from jiefen.actions.sequence import sequence
-    from jiefen.reports.verify import verify
+    from jiefen.actions.ledger.sequence import sequence
+    from jiefen.reports.ledger.verify import verify
 
     began = time.perf_counter()
     numbered = sequence()

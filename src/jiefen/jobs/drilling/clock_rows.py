@@ -15,9 +15,9 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from jiefen.actions.invented import fill
-    from jiefen.actions.invented_clocks import set_alarms
-    from jiefen.reports.clock_counts import clock_counts
+    from jiefen.actions.demo.cases import fill
+    from jiefen.actions.demo.clocks import set_alarms
+    from jiefen.reports.clocks.counts import clock_counts
 
     now = timezone.now()
     if sys.argv[1] == "count":

@@ -12,8 +12,8 @@ def main() -> None:
     import django
 
     django.setup()
-    from jiefen.actions.supervision import propose
-    from jiefen.actions.tick import tick
+    from jiefen.actions.clocks.warnings import tick
+    from jiefen.actions.oversight.supervision import propose
     from jiefen.gate import trusted
 
     ends = time.monotonic() + float(sys.argv[1])

@@ -17,12 +17,12 @@ def main() -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from jiefen.actions.invented import fill
-    from jiefen.actions.invented_clocks import set_alarms
-    from jiefen.actions.invented_people import hand_out
+    from jiefen.actions.demo.cases import fill
+    from jiefen.actions.demo.clocks import set_alarms
+    from jiefen.actions.demo.people import hand_out
     from jiefen.jobs.drilling.recording import handed
-    from jiefen.reports.clock_counts import clock_counts
-    from jiefen.reports.message_counts import message_counts
+    from jiefen.reports.clocks.counts import clock_counts
+    from jiefen.reports.messages.message_counts import message_counts
 
     file, now = settings.HOME.root / "handed", timezone.now()
     if sys.argv[1] == "count":

@@ -14,9 +14,9 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from jiefen.actions.deliveries import send_waiting
-    from jiefen.actions.supervision import propose
-    from jiefen.actions.tick import tick
+    from jiefen.actions.clocks.warnings import tick
+    from jiefen.actions.messages.deliveries import send_waiting
+    from jiefen.actions.oversight.supervision import propose
     from jiefen.gate import trusted
     from jiefen.jobs.drilling.recording import Recording
 

@@ -19,9 +19,9 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from jiefen.actions.sequence import sequence
-    from jiefen.reports.ledger_counts import ledger_counts
-    from jiefen.reports.verify import verify
+    from jiefen.actions.ledger.sequence import sequence
+    from jiefen.reports.ledger.ledger_counts import ledger_counts
+    from jiefen.reports.ledger.verify import verify
 
     acked: dict[str, str] = json.loads(Path(sys.argv[1]).read_text())
     sequence()

@@ -16,8 +16,8 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from jiefen.actions.clients import make_client
-    from jiefen.actions.settle import settle
+    from jiefen.actions.centre.open_centre import settle
+    from jiefen.actions.people.clients import make_client
     from jiefen.jobs.init import migrate
     from jiefen.profiles.centre import load
 

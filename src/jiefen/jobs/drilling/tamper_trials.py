@@ -23,7 +23,7 @@ def main() -> None:
     from django.utils import timezone
 
     from jiefen.jobs.drilling.tampering import ATTACKS, opened
-    from jiefen.reports.verify import verify
+    from jiefen.reports.ledger.verify import verify
 
     outside, trials = Path(sys.argv[1]), int(sys.argv[2])
     live, clean = settings.HOME.database, settings.HOME.root / "clean.sqlite3"

@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from jiefen.domain import chain
+from jiefen.domain.common import chain
 from jiefen.lib.merkle import CompactRange, leaf_hash
 
 Attack = Callable[[sqlite3.Connection, random.Random, bytes | None], int]

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words
+import jiefen.domain.common.words
 
 
 class Migration(migrations.Migration):
@@ -197,15 +197,20 @@ class Migration(migrations.Migration):
                 ("code_blind", models.BinaryField(max_length=16, unique=True)),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("head", models.BinaryField(default=b"", max_length=32)),
-                ("state", models.CharField(choices=jiefen.domain.words.State.choices, max_length=12)),
+                ("state", models.CharField(choices=jiefen.domain.common.words.State.choices, max_length=12)),
                 (
                     "outcome",
-                    models.CharField(blank=True, choices=jiefen.domain.words.Outcome.choices, max_length=16),
+                    models.CharField(
+                        blank=True, choices=jiefen.domain.common.words.Outcome.choices, max_length=16
+                    ),
                 ),
                 ("returns", models.PositiveSmallIntegerField(default=0)),
                 ("ruled", models.BooleanField(default=False)),
                 ("registered_at", models.DateTimeField()),
-                ("channel", models.CharField(choices=jiefen.domain.words.Channel.choices, max_length=12)),
+                (
+                    "channel",
+                    models.CharField(choices=jiefen.domain.common.words.Channel.choices, max_length=12),
+                ),
                 ("source", models.CharField(blank=True, max_length=40)),
                 ("external_number", models.CharField(blank=True, max_length=80)),
                 ("title", models.CharField(max_length=200)),
@@ -218,10 +223,12 @@ class Migration(migrations.Migration):
                 ("amount_agreed", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
                 ("summary", models.TextField(blank=True)),
                 ("people", models.PositiveIntegerField(default=1)),
-                ("weight", models.CharField(choices=jiefen.domain.words.Weight.choices, max_length=8)),
+                ("weight", models.CharField(choices=jiefen.domain.common.words.Weight.choices, max_length=8)),
                 (
                     "confidentiality",
-                    models.CharField(choices=jiefen.domain.words.Confidentiality.choices, max_length=8),
+                    models.CharField(
+                        choices=jiefen.domain.common.words.Confidentiality.choices, max_length=8
+                    ),
                 ),
                 ("risk", models.CharField(blank=True, max_length=8)),
                 ("risk_reason", models.TextField(blank=True)),
@@ -308,7 +315,10 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=160)),
                 ("size", models.PositiveIntegerField()),
                 ("media_type", models.CharField(max_length=80)),
-                ("audience", models.CharField(choices=jiefen.domain.words.Audience.choices, max_length=10)),
+                (
+                    "audience",
+                    models.CharField(choices=jiefen.domain.common.words.Audience.choices, max_length=10),
+                ),
                 ("added_at", models.DateTimeField()),
                 (
                     "added_by",
@@ -586,7 +596,7 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(max_length=20, unique=True)),
                 ("name", models.CharField(max_length=60)),
-                ("tier", models.CharField(choices=jiefen.domain.words.Tier.choices, max_length=10)),
+                ("tier", models.CharField(choices=jiefen.domain.common.words.Tier.choices, max_length=10)),
                 ("path", models.CharField(db_index=True, max_length=200)),
                 ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
@@ -637,11 +647,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("side", models.CharField(choices=jiefen.domain.words.PartySide.choices, max_length=16)),
-                ("kind", models.CharField(choices=jiefen.domain.words.PartyKind.choices, max_length=16)),
+                (
+                    "side",
+                    models.CharField(choices=jiefen.domain.common.words.PartySide.choices, max_length=16),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=jiefen.domain.common.words.PartyKind.choices, max_length=16),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("name", models.CharField(blank=True, max_length=120)),
-                ("paper", models.CharField(choices=jiefen.domain.words.Paper.choices, max_length=16)),
+                ("paper", models.CharField(choices=jiefen.domain.common.words.Paper.choices, max_length=16)),
                 ("id_sealed", models.BinaryField(default=b"")),
                 ("id_blind", models.BinaryField(db_index=True, max_length=16, null=True)),
                 ("phone_sealed", models.BinaryField(default=b"")),
@@ -673,7 +689,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(choices=jiefen.domain.words.Tie.choices, max_length=8)),
+                ("kind", models.CharField(choices=jiefen.domain.common.words.Tie.choices, max_length=8)),
                 ("reason", models.TextField(blank=True)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
@@ -702,7 +718,10 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=80)),
-                ("kind", models.CharField(choices=jiefen.domain.words.UnitKind.choices, max_length=12)),
+                (
+                    "kind",
+                    models.CharField(choices=jiefen.domain.common.words.UnitKind.choices, max_length=12),
+                ),
                 ("path", models.CharField(db_index=True, max_length=240)),
                 ("phone", models.CharField(blank=True, max_length=40)),
                 ("takes_cases", models.BooleanField(default=True)),
@@ -766,14 +785,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("track", models.CharField(choices=jiefen.domain.words.Track.choices, max_length=24)),
+                ("track", models.CharField(choices=jiefen.domain.common.words.Track.choices, max_length=24)),
                 (
                     "state",
-                    models.CharField(choices=jiefen.domain.words.ProceedingState.choices, max_length=12),
+                    models.CharField(
+                        choices=jiefen.domain.common.words.ProceedingState.choices, max_length=12
+                    ),
                 ),
                 (
                     "outcome",
-                    models.CharField(blank=True, choices=jiefen.domain.words.Outcome.choices, max_length=16),
+                    models.CharField(
+                        blank=True, choices=jiefen.domain.common.words.Outcome.choices, max_length=16
+                    ),
                 ),
                 ("note", models.TextField(blank=True)),
                 ("started_at", models.DateTimeField()),
@@ -804,7 +827,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("role", models.CharField(choices=jiefen.domain.words.Role.choices, max_length=16)),
+                ("role", models.CharField(choices=jiefen.domain.common.words.Role.choices, max_length=16)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 (

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words_responsibility
+import jiefen.domain.oversight.words_disagreement
 
 
 class Migration(migrations.Migration):
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 (
                     "about",
                     models.CharField(
-                        choices=jiefen.domain.words_responsibility.AppealAbout.choices, max_length=12
+                        choices=jiefen.domain.oversight.words_disagreement.AppealAbout.choices, max_length=12
                     ),
                 ),
                 ("said", models.TextField()),
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=jiefen.domain.words_responsibility.AppealState.choices, max_length=10
+                        choices=jiefen.domain.oversight.words_disagreement.AppealState.choices, max_length=10
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     "result",
                     models.CharField(
                         blank=True,
-                        choices=jiefen.domain.words_responsibility.AppealResult.choices,
+                        choices=jiefen.domain.oversight.words_disagreement.AppealResult.choices,
                         max_length=10,
                     ),
                 ),

@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words
-import jiefen.domain.words_supervision
+import jiefen.domain.common.words
+import jiefen.domain.oversight.words
 
 
 class Migration(migrations.Migration):
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         blank=True,
-                        choices=jiefen.domain.words_supervision.BookingState.choices,
+                        choices=jiefen.domain.oversight.words.BookingState.choices,
                         max_length=10,
                     ),
                 ),
@@ -154,13 +154,13 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=jiefen.domain.words_supervision.CorrectionKind.choices, max_length=12
+                        choices=jiefen.domain.oversight.words.CorrectionKind.choices, max_length=12
                     ),
                 ),
                 (
                     "level",
                     models.CharField(
-                        choices=jiefen.domain.words_supervision.CorrectionLevel.choices, max_length=8
+                        choices=jiefen.domain.oversight.words.CorrectionLevel.choices, max_length=8
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                     "result",
                     models.CharField(
                         blank=True,
-                        choices=jiefen.domain.words_supervision.CorrectionResult.choices,
+                        choices=jiefen.domain.oversight.words.CorrectionResult.choices,
                         max_length=10,
                     ),
                 ),
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_supervision.PromiseState.choices, max_length=8
+                        blank=True, choices=jiefen.domain.oversight.words.PromiseState.choices, max_length=8
                     ),
                 ),
                 ("settled_at", models.DateTimeField(null=True)),
@@ -327,10 +327,13 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("side", models.CharField(choices=jiefen.domain.words.PartySide.choices, max_length=16)),
+                (
+                    "side",
+                    models.CharField(choices=jiefen.domain.common.words.PartySide.choices, max_length=16),
+                ),
                 (
                     "content",
-                    models.CharField(choices=jiefen.domain.words_supervision.Content.choices, max_length=12),
+                    models.CharField(choices=jiefen.domain.oversight.words.Content.choices, max_length=12),
                 ),
                 ("said", models.TextField()),
                 ("at", models.DateTimeField()),
@@ -362,13 +365,13 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.CharField(
-                        choices=jiefen.domain.words_supervision.SupervisionLevel.choices, max_length=8
+                        choices=jiefen.domain.oversight.words.SupervisionLevel.choices, max_length=8
                     ),
                 ),
                 (
                     "state",
                     models.CharField(
-                        choices=jiefen.domain.words_supervision.SupervisionState.choices, max_length=10
+                        choices=jiefen.domain.oversight.words.SupervisionState.choices, max_length=10
                     ),
                 ),
                 ("rule", models.CharField(blank=True, max_length=20)),
@@ -458,7 +461,7 @@ class Migration(migrations.Migration):
             model_name="booking",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
-                    ("state", jiefen.domain.words_supervision.BookingState["CANCELLED"]), _negated=True
+                    ("state", jiefen.domain.oversight.words.BookingState["CANCELLED"]), _negated=True
                 ),
                 fields=("reception", "case"),
                 name="one_seat_a_case",
@@ -479,8 +482,8 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         (
-                            jiefen.domain.words_supervision.SupervisionState["STANDING"],
-                            jiefen.domain.words_supervision.SupervisionState["ANSWERED"],
+                            jiefen.domain.oversight.words.SupervisionState["STANDING"],
+                            jiefen.domain.oversight.words.SupervisionState["ANSWERED"],
                         ),
                     )
                 ),
@@ -491,7 +494,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supervision",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", jiefen.domain.words_supervision.SupervisionState["PROPOSED"])),
+                condition=models.Q(("state", jiefen.domain.oversight.words.SupervisionState["PROPOSED"])),
                 fields=("case",),
                 name="one_proposal_per_case",
             ),

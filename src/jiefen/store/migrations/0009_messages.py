@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words_messages
+import jiefen.domain.messages.words
 
 
 class Migration(migrations.Migration):
@@ -46,13 +46,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "medium",
-                    models.CharField(choices=jiefen.domain.words_messages.Medium.choices, max_length=8),
+                    models.CharField(choices=jiefen.domain.messages.words.Medium.choices, max_length=8),
                 ),
                 (
                     "state",
                     models.CharField(
-                        choices=jiefen.domain.words_messages.DeliveryState.choices,
-                        default=jiefen.domain.words_messages.DeliveryState["WAITING"],
+                        choices=jiefen.domain.messages.words.DeliveryState.choices,
+                        default=jiefen.domain.messages.words.DeliveryState["WAITING"],
                         max_length=12,
                     ),
                 ),

@@ -4,9 +4,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words
-import jiefen.domain.words_agreement
-import jiefen.domain.words_messages
+import jiefen.domain.agreement.words
+import jiefen.domain.common.words
+import jiefen.domain.messages.words
 
 
 class Migration(migrations.Migration):
@@ -44,14 +44,14 @@ class Migration(migrations.Migration):
                 (
                     "form",
                     models.CharField(
-                        choices=jiefen.domain.words_agreement.AgreementForm.choices, max_length=8
+                        choices=jiefen.domain.agreement.words.AgreementForm.choices, max_length=8
                     ),
                 ),
                 (
                     "state",
                     models.CharField(
                         blank=True,
-                        choices=jiefen.domain.words_agreement.AgreementState.choices,
+                        choices=jiefen.domain.agreement.words.AgreementState.choices,
                         max_length=10,
                     ),
                 ),
@@ -98,13 +98,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "why",
-                    models.CharField(choices=jiefen.domain.words_agreement.AuditWhy.choices, max_length=8),
+                    models.CharField(choices=jiefen.domain.agreement.words.AuditWhy.choices, max_length=8),
                 ),
                 ("oddities", models.CharField(blank=True, max_length=200)),
                 (
                     "finding",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_agreement.AuditFinding.choices, max_length=10
+                        blank=True, choices=jiefen.domain.agreement.words.AuditFinding.choices, max_length=10
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ("blind", models.BinaryField(max_length=16)),
                 (
                     "via",
-                    models.CharField(choices=jiefen.domain.words_agreement.CodeVia.choices, max_length=8),
+                    models.CharField(choices=jiefen.domain.agreement.words.CodeVia.choices, max_length=8),
                 ),
                 ("made_at", models.DateTimeField()),
                 ("until", models.DateTimeField()),
@@ -183,8 +183,8 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=jiefen.domain.words_messages.DeliveryState.choices,
-                        default=jiefen.domain.words_messages.DeliveryState["WAITING"],
+                        choices=jiefen.domain.messages.words.DeliveryState.choices,
+                        default=jiefen.domain.messages.words.DeliveryState["WAITING"],
                         max_length=12,
                     ),
                 ),
@@ -211,13 +211,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("side", models.CharField(choices=jiefen.domain.words.PartySide.choices, max_length=16)),
+                (
+                    "side",
+                    models.CharField(choices=jiefen.domain.common.words.PartySide.choices, max_length=16),
+                ),
                 ("centre_score", models.PositiveSmallIntegerField()),
                 ("body_score", models.PositiveSmallIntegerField()),
                 ("said_sealed", models.BinaryField(default=b"")),
                 (
                     "channel",
-                    models.CharField(choices=jiefen.domain.words_agreement.OwnChannel.choices, max_length=8),
+                    models.CharField(choices=jiefen.domain.agreement.words.OwnChannel.choices, max_length=8),
                 ),
                 ("at", models.DateTimeField()),
                 (
@@ -255,12 +258,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "role",
-                    models.CharField(choices=jiefen.domain.words_agreement.SignerRole.choices, max_length=10),
+                    models.CharField(choices=jiefen.domain.agreement.words.SignerRole.choices, max_length=10),
                 ),
                 (
                     "level",
                     models.CharField(
-                        choices=jiefen.domain.words_agreement.SigningLevel.choices, max_length=8
+                        choices=jiefen.domain.agreement.words.SigningLevel.choices, max_length=8
                     ),
                 ),
                 ("digest", models.CharField(max_length=64)),
@@ -353,7 +356,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         blank=True,
-                        choices=jiefen.domain.words_agreement.AllowanceState.choices,
+                        choices=jiefen.domain.agreement.words.AllowanceState.choices,
                         max_length=10,
                     ),
                 ),
@@ -403,7 +406,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "kind",
-                    models.CharField(choices=jiefen.domain.words_agreement.TermKind.choices, max_length=10),
+                    models.CharField(choices=jiefen.domain.agreement.words.TermKind.choices, max_length=10),
                 ),
                 ("text", models.CharField(max_length=500)),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
@@ -412,7 +415,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_agreement.TermState.choices, max_length=10
+                        blank=True, choices=jiefen.domain.agreement.words.TermState.choices, max_length=10
                     ),
                 ),
                 ("reported_at", models.DateTimeField(null=True)),
@@ -464,19 +467,19 @@ class Migration(migrations.Migration):
                 (
                     "about",
                     models.CharField(
-                        choices=jiefen.domain.words_agreement.ConfirmedAbout.choices, max_length=12
+                        choices=jiefen.domain.agreement.words.ConfirmedAbout.choices, max_length=12
                     ),
                 ),
                 (
                     "answer",
                     models.CharField(
-                        choices=jiefen.domain.words_agreement.ConfirmAnswer.choices, max_length=4
+                        choices=jiefen.domain.agreement.words.ConfirmAnswer.choices, max_length=4
                     ),
                 ),
                 ("said", models.TextField(blank=True)),
                 (
                     "channel",
-                    models.CharField(choices=jiefen.domain.words_agreement.OwnChannel.choices, max_length=8),
+                    models.CharField(choices=jiefen.domain.agreement.words.OwnChannel.choices, max_length=8),
                 ),
                 ("session", models.BinaryField(max_length=16, null=True)),
                 ("at", models.DateTimeField()),

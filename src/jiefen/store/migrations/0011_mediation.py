@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words_mediation
+import jiefen.domain.mediation.words
 
 
 class Migration(migrations.Migration):
@@ -62,13 +62,13 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=jiefen.domain.words_mediation.MediatorKind.choices, max_length=16
+                        choices=jiefen.domain.mediation.words.MediatorKind.choices, max_length=16
                     ),
                 ),
                 (
                     "title",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_mediation.MediatorTitle.choices, max_length=8
+                        blank=True, choices=jiefen.domain.mediation.words.MediatorTitle.choices, max_length=8
                     ),
                 ),
                 ("studio", models.CharField(blank=True, help_text="个人调解工作室", max_length=40)),
@@ -114,19 +114,19 @@ class Migration(migrations.Migration):
                 (
                     "mode",
                     models.CharField(
-                        choices=jiefen.domain.words_mediation.SessionMode.choices, max_length=10
+                        choices=jiefen.domain.mediation.words.SessionMode.choices, max_length=10
                     ),
                 ),
                 (
                     "openness",
-                    models.CharField(choices=jiefen.domain.words_mediation.Openness.choices, max_length=6),
+                    models.CharField(choices=jiefen.domain.mediation.words.Openness.choices, max_length=6),
                 ),
                 ("begins_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
                 (
                     "state",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_mediation.SessionState.choices, max_length=9
+                        blank=True, choices=jiefen.domain.mediation.words.SessionState.choices, max_length=9
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_mediation.SessionResult.choices, max_length=8
+                        blank=True, choices=jiefen.domain.mediation.words.SessionResult.choices, max_length=8
                     ),
                 ),
                 ("concessions_sealed", models.BinaryField(default=b"")),
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_mediation.ExpertState.choices, max_length=8
+                        blank=True, choices=jiefen.domain.mediation.words.ExpertState.choices, max_length=8
                     ),
                 ),
                 ("answer", models.TextField(blank=True)),
@@ -243,14 +243,14 @@ class Migration(migrations.Migration):
                 (
                     "about",
                     models.CharField(
-                        choices=jiefen.domain.words_mediation.ConsentAbout.choices, max_length=10
+                        choices=jiefen.domain.mediation.words.ConsentAbout.choices, max_length=10
                     ),
                 ),
                 (
                     "consent",
-                    models.CharField(choices=jiefen.domain.words_mediation.Consent.choices, max_length=3),
+                    models.CharField(choices=jiefen.domain.mediation.words.Consent.choices, max_length=3),
                 ),
-                ("via", models.CharField(choices=jiefen.domain.words_mediation.Via.choices, max_length=10)),
+                ("via", models.CharField(choices=jiefen.domain.mediation.words.Via.choices, max_length=10)),
                 ("said", models.TextField(blank=True)),
                 ("at", models.DateTimeField()),
                 (
@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.CharField(
-                        choices=jiefen.domain.words_mediation.RatingSource.choices, max_length=10
+                        choices=jiefen.domain.mediation.words.RatingSource.choices, max_length=10
                     ),
                 ),
                 ("score", models.PositiveSmallIntegerField()),
@@ -414,13 +414,13 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_mediation.Coming.choices, max_length=10
+                        blank=True, choices=jiefen.domain.mediation.words.Coming.choices, max_length=10
                     ),
                 ),
                 (
                     "via",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_mediation.Via.choices, max_length=10
+                        blank=True, choices=jiefen.domain.mediation.words.Via.choices, max_length=10
                     ),
                 ),
                 ("wish", models.TextField(blank=True)),
@@ -458,7 +458,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.CharField(
-                        choices=jiefen.domain.words_mediation.SeatPosition.choices, max_length=8
+                        choices=jiefen.domain.mediation.words.SeatPosition.choices, max_length=8
                     ),
                 ),
                 ("since", models.DateField()),

@@ -6,8 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words
-import jiefen.domain.words_safety
+import jiefen.domain.common.words
+import jiefen.domain.safety.words
 
 SQLITE = (
     """CREATE TRIGGER carenote_no_delete BEFORE DELETE ON store_carenote
@@ -109,15 +109,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("side", models.CharField(choices=jiefen.domain.words.PartySide.choices, max_length=16)),
-                ("violence", models.CharField(choices=jiefen.domain.words_safety.Told.choices, max_length=8)),
-                ("minors", models.CharField(choices=jiefen.domain.words_safety.Told.choices, max_length=8)),
+                (
+                    "side",
+                    models.CharField(choices=jiefen.domain.common.words.PartySide.choices, max_length=16),
+                ),
+                ("violence", models.CharField(choices=jiefen.domain.safety.words.Told.choices, max_length=8)),
+                ("minors", models.CharField(choices=jiefen.domain.safety.words.Told.choices, max_length=8)),
                 (
                     "self_harm",
-                    models.CharField(choices=jiefen.domain.words_safety.Told.choices, max_length=8),
+                    models.CharField(choices=jiefen.domain.safety.words.Told.choices, max_length=8),
                 ),
-                ("coercion", models.CharField(choices=jiefen.domain.words_safety.Told.choices, max_length=8)),
-                ("capacity", models.CharField(choices=jiefen.domain.words_safety.Told.choices, max_length=8)),
+                ("coercion", models.CharField(choices=jiefen.domain.safety.words.Told.choices, max_length=8)),
+                ("capacity", models.CharField(choices=jiefen.domain.safety.words.Told.choices, max_length=8)),
                 ("seen_sealed", models.BinaryField(default=b"")),
                 ("at", models.DateTimeField()),
                 (
@@ -150,14 +153,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.CharField(choices=jiefen.domain.words_safety.DutyKind.choices, max_length=16),
+                    models.CharField(choices=jiefen.domain.safety.words.DutyKind.choices, max_length=16),
                 ),
                 ("made_at", models.DateTimeField()),
                 ("done_at", models.DateTimeField(null=True)),
                 (
                     "ended",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_safety.DutyEnd.choices, max_length=8
+                        blank=True, choices=jiefen.domain.safety.words.DutyEnd.choices, max_length=8
                     ),
                 ),
                 ("how", models.TextField(blank=True)),

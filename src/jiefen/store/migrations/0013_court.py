@@ -6,8 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words
-import jiefen.domain.words_court
+import jiefen.domain.common.words
+import jiefen.domain.court.words
 
 
 class Migration(migrations.Migration):
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_court.CourtResult.choices, max_length=12
+                        blank=True, choices=jiefen.domain.court.words.CourtResult.choices, max_length=12
                     ),
                 ),
                 (
@@ -105,12 +105,12 @@ class Migration(migrations.Migration):
                 ("court", models.CharField(max_length=200)),
                 (
                     "kind",
-                    models.CharField(choices=jiefen.domain.words_court.ReferralKind.choices, max_length=10),
+                    models.CharField(choices=jiefen.domain.court.words.ReferralKind.choices, max_length=10),
                 ),
                 (
                     "procedure",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_court.Procedure.choices, max_length=8
+                        blank=True, choices=jiefen.domain.court.words.Procedure.choices, max_length=8
                     ),
                 ),
                 ("received_on", models.DateField()),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_court.ReferralResult.choices, max_length=12
+                        blank=True, choices=jiefen.domain.court.words.ReferralResult.choices, max_length=12
                     ),
                 ),
                 ("facts", models.TextField(blank=True)),
@@ -160,10 +160,13 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("side", models.CharField(choices=jiefen.domain.words.PartySide.choices, max_length=16)),
+                (
+                    "side",
+                    models.CharField(choices=jiefen.domain.common.words.PartySide.choices, max_length=16),
+                ),
                 (
                     "choice",
-                    models.CharField(choices=jiefen.domain.words_court.PartyChoice.choices, max_length=8),
+                    models.CharField(choices=jiefen.domain.court.words.PartyChoice.choices, max_length=8),
                 ),
                 ("how", models.TextField()),
                 ("at", models.DateTimeField()),

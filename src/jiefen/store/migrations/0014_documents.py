@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words_documents
+import jiefen.domain.documents.words
 
 
 class Migration(migrations.Migration):
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_documents.ListState.choices, max_length=10
+                        blank=True, choices=jiefen.domain.documents.words.ListState.choices, max_length=10
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=60)),
                 (
                     "retention",
-                    models.CharField(choices=jiefen.domain.words_documents.Retention.choices, max_length=10),
+                    models.CharField(choices=jiefen.domain.documents.words.Retention.choices, max_length=10),
                 ),
                 ("kept_until", models.DateField(null=True)),
                 ("pages", models.PositiveIntegerField()),
@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=jiefen.domain.words_documents.TemplateState.choices, max_length=10
+                        choices=jiefen.domain.documents.words.TemplateState.choices, max_length=10
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=200)),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import jiefen.domain.words_supervision
+import jiefen.domain.oversight.words
 
 
 class Migration(migrations.Migration):
@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
             model_name="returnvisit",
             name="source",
             field=models.CharField(
-                choices=jiefen.domain.words_supervision.VisitSource.choices,
-                default=jiefen.domain.words_supervision.VisitSource["CENTRE"],
+                choices=jiefen.domain.oversight.words.VisitSource.choices,
+                default=jiefen.domain.oversight.words.VisitSource["CENTRE"],
                 max_length=8,
             ),
         ),

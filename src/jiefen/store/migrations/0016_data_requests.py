@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiefen.domain.words_documents
+import jiefen.domain.documents.words
 
 
 class Migration(migrations.Migration):
@@ -24,14 +24,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "about",
-                    models.CharField(choices=jiefen.domain.words_documents.DataAbout.choices, max_length=8),
+                    models.CharField(choices=jiefen.domain.documents.words.DataAbout.choices, max_length=8),
                 ),
                 ("said_sealed", models.BinaryField(default=b"")),
                 ("made_at", models.DateTimeField()),
                 (
                     "result",
                     models.CharField(
-                        blank=True, choices=jiefen.domain.words_documents.DataResult.choices, max_length=8
+                        blank=True, choices=jiefen.domain.documents.words.DataResult.choices, max_length=8
                     ),
                 ),
                 ("answer", models.TextField(blank=True)),

@@ -1,11 +1,21 @@
 """Rows. No rules, no `save()` overrides, no signals: what may happen is decided in `domain`, done in `actions`."""
 
-from jiefen.store.models.agreements import Agreement, Confirmation, Rating, Signature, Term
-from jiefen.store.models.audits import Allowance, AuditDraw, AuditItem, Tariff
-from jiefen.store.models.cases import Assignment, Attachment, Case, Party, Proceeding, Tie
+from jiefen.store.models.agreement import Agreement, Confirmation, Rating, Signature, Term
+from jiefen.store.models.case import Assignment, Attachment, Case, Party, Proceeding, Tie
+from jiefen.store.models.centre import CalendarYear, Centre, Place, RuleSet, Unit
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
+from jiefen.store.models.common import (
+    Counter,
+    GuardedClock,
+    Heartbeat,
+    Inbox,
+    Notice,
+    Outbox,
+    Secret,
+    Throttle,
+)
 from jiefen.store.models.court import ConfirmationConsent, CourtConfirmation, Referral, ReferralChoice
-from jiefen.store.models.data_requests import DataRequest
+from jiefen.store.models.disagreement import Appeal, JointGroup, JointMeeting
 from jiefen.store.models.documents import (
     DestructionItem,
     DestructionList,
@@ -17,9 +27,10 @@ from jiefen.store.models.documents import (
     Volume,
     WordTemplate,
 )
-from jiefen.store.models.history import Checkpoint, Entry, LogState, Sighting, Stream
+from jiefen.store.models.figures import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
-from jiefen.store.models.mediators import (
+from jiefen.store.models.ledger import Checkpoint, Entry, LogState, Sighting, Stream
+from jiefen.store.models.mediation import (
     Bar,
     CommitteeSeat,
     Disclosure,
@@ -28,25 +39,9 @@ from jiefen.store.models.mediators import (
     Training,
     WindowRating,
 )
+from jiefen.store.models.mediation_sessions import Invitation, MediationSession, PartyConsent, Room, Slot
 from jiefen.store.models.messages import Delivery
-from jiefen.store.models.own_channel import PartyCode, PartyMessage
-from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
-from jiefen.store.models.places import CalendarYear, Centre, Place, RuleSet, Unit
-from jiefen.store.models.plumbing import (
-    Counter,
-    GuardedClock,
-    Heartbeat,
-    Inbox,
-    Notice,
-    Outbox,
-    Secret,
-    Throttle,
-)
-from jiefen.store.models.reception import Booking, Promise, Reception
-from jiefen.store.models.responsibility import Appeal, JointGroup, JointMeeting
-from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
-from jiefen.store.models.sessions import Invitation, MediationSession, PartyConsent, Room, Slot
-from jiefen.store.models.supervision import (
+from jiefen.store.models.oversight import (
     Checklist,
     ChecklistItem,
     ChecklistRound,
@@ -56,6 +51,11 @@ from jiefen.store.models.supervision import (
     Supervision,
     SupervisionStep,
 )
+from jiefen.store.models.party_codes import PartyCode, PartyMessage
+from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
+from jiefen.store.models.privacy import DataRequest
+from jiefen.store.models.reception import Booking, Promise, Reception
+from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
 
 __all__ = [
     "Agreement",

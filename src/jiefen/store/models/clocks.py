@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from jiefen.store.models.cases import Case
+from jiefen.store.models.case import Case
 
 
 class Clock(models.Model):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from jiefen.domain.words import PartySide
-from jiefen.domain.words_court import CourtResult, PartyChoice, Procedure, ReferralKind, ReferralResult
-from jiefen.store.models.agreements import Agreement
-from jiefen.store.models.cases import Case, Party
+from jiefen.domain.common.words import PartySide
+from jiefen.domain.court.words import CourtResult, PartyChoice, Procedure, ReferralKind, ReferralResult
+from jiefen.store.models.agreement import Agreement
+from jiefen.store.models.case import Case, Party
 from jiefen.store.models.people import User
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from jiefen.domain.words_documents import ListState, Retention, TemplateState
-from jiefen.store.models.cases import Attachment, Case
+from jiefen.domain.documents.words import ListState, Retention, TemplateState
+from jiefen.store.models.case import Attachment, Case
+from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import User
-from jiefen.store.models.places import Unit
 
 
 class WordTemplate(models.Model):

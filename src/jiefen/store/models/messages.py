@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from jiefen.domain.words_messages import DeliveryState, Medium
+from jiefen.domain.messages.words import DeliveryState, Medium
 
 _WAITING = models.Q(state="waiting")
 _OPEN = models.Q(state__in=["sending", "uncertain"])

@@ -8,8 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from jiefen.domain.words import Role
-from jiefen.store.models.places import Unit
+from jiefen.domain.common.words import Role
+from jiefen.store.models.centre import Unit
 
 
 class User(AbstractBaseUser):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from jiefen.domain.words_supervision import BookingState, PromiseState
-from jiefen.store.models.cases import Case, Party
+from jiefen.domain.oversight.words import BookingState, PromiseState
+from jiefen.store.models.case import Case, Party
+from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import User
-from jiefen.store.models.places import Unit
 
 
 class Reception(models.Model):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from jiefen.domain.words import PartySide
-from jiefen.domain.words_safety import DutyEnd, DutyKind, Told
-from jiefen.store.models.cases import Case, Party
+from jiefen.domain.common.words import PartySide
+from jiefen.domain.safety.words import DutyEnd, DutyKind, Told
+from jiefen.store.models.case import Case, Party
 from jiefen.store.models.people import User
 
 

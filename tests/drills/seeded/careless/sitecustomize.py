@@ -7,7 +7,7 @@ _get = wsgi.get_wsgi_application
 
 def _without_memory():  # type: ignore[no-untyped-def]
     application = _get()
-    from jiefen.actions import work
+    from jiefen.actions.common import command as work
 
     assert callable(work._known)
     assert callable(work._remember)

@@ -8,7 +8,7 @@ class Finder:
 
     def find_spec(self, name, path, target=None):  # type: ignore[no-untyped-def]
         if name == "jiefen.jobs.drilling.recording":
-            from jiefen.actions import deliveries
+            from jiefen.actions.messages import deliveries
             from jiefen.store.models import Delivery
 
             assert callable(deliveries._admit_uncertain)

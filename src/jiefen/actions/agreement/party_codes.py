@@ -1,0 +1,134 @@
+"""Giving a party a code that only they have, and opening their own door with it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from jiefen.actions.common.asks import Found, is_id
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.hooks import wrong
+from jiefen.actions.common.step import Step
+from jiefen.actions.messages.party_messages import tell_party
+from jiefen.domain.agreement import party_codes
+from jiefen.domain.agreement.words import CodeVia
+from jiefen.domain.case.actor import Actor
+from jiefen.domain.common.errors import RuleError, Unseen
+from jiefen.domain.common.words import Audience
+from jiefen.domain.messages.words import Medium
+from jiefen.store.common import vault
+from jiefen.store.models import Case, Party, PartyCode
+from jiefen.store.people.contact import leaves
+
+NO_SMS = "本中心还没有开通短信，确认码发不出去；请由没有经办本案的人打印确认码单，当面交给当事人。"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A door just opened: whose, and by which code."""
+
+    party: int
+    code: int
+
+
+def send_code(step: Step) -> None:
+    party: Party = step.values["party"]
+    if not party.phone_sealed:
+        raise wrong("party", f"{party.name}没有登记手机，请由没有经办本案的人打印确认码单。")
+    _send(party, by=step.work.by, at=step.work.at)
+    step.audience = Audience.PARTY
+    step.sentence = f"确认码已发到{party.name}登记的手机，三天内有效。"
+
+
+def only_at_the_window(step: Step) -> None:
+    raise RuleError("确认码单在案件页打印，当面交给当事人；不能由系统对接代为领取。")
+
+
+@command("ask_code_by_party")
+def ask_code_by_party(work: Work, *, case: int, party: int) -> Answer:
+    """The party asks for a code from the page of their case. `party`: one whose phone tail opened that page."""
+    row = Party.objects.select_related("case__secret", "secret").filter(pk=party, case_id=case).first()
+    if row is None or not row.phone_sealed:
+        raise Unseen("没有可以接收确认码的手机，请到窗口领取确认码单。")
+    locked = Case.objects.select_for_update(of=("self",)).select_related("secret").get(pk=case)
+    _send(row, by=work.by, at=work.at)
+    work.history.add(locked, verb="send_code", facts={"party": row.pk, "via": "sms"})
+    return Answer(sentence="确认码已发到您登记的手机，三天内有效。", number=locked.number)
+
+
+@command("print_code")
+def print_code(work: Work, *, number: str, party: int, blind: bytes) -> Answer:
+    """A slip for a party at the window. The caller drew the code and prints it; only its `blind` comes here.
+
+    Raises Unseen, NotAllowed, RuleError. Never by who handles the case: they could confirm their own success with it.
+    """
+    case = work.lock(number, action="print_code")
+    if work.by.user_id in (case.handler_id, case.recorded_by_id):
+        raise RuleError("经办本案的人不能领取当事人的确认码单，请由窗口的其他人打印并当面交给当事人。")
+    row = case.parties.filter(pk=party).first()
+    if row is None:
+        raise Unseen("本案没有这位当事人。")
+    _issue(row, blind=blind, via=CodeVia.SLIP, by=work.by, at=work.at)
+    facts = {"party": row.pk, "via": str(CodeVia.SLIP)}
+    work.history.add(case, verb="print_code", facts=facts)
+    return Answer(sentence=f"确认码单请当面交给{row.name}。", number=case.number, version=case.version + 1)
+
+
+def draw(party: int) -> tuple[str, bytes]:
+    """A new code and its blind for this party."""
+    code = party_codes.confirmation_code(secrets.token_bytes(8))
+    return code, _blind(code, party=party)
+
+
+def open_door(case: int, *, typed: str, at: datetime) -> Opened | None:
+    """Spend a code of one of the case's parties. None when it is wrong, spent, too old or tried too often."""
+    code = party_codes.normalise(typed)
+    with transaction.atomic():
+        live = PartyCode.objects.select_for_update().filter(
+            party__case_id=case, used_at=None, until__gt=at, tries__lt=party_codes.TRIES
+        )
+        rows = list(live)
+        for row in rows:
+            if code and _blind(code, party=row.party_id) == bytes(row.blind):
+                PartyCode.objects.filter(pk=row.pk).update(used_at=at)
+                return Opened(party=row.party_id, code=row.pk)
+        PartyCode.objects.filter(pk__in=[row.pk for row in rows]).update(tries=F("tries") + 1)
+    return None
+
+
+def _send(party: Party, *, by: Actor, at: datetime) -> None:
+    if not leaves(Medium.SMS):
+        raise RuleError(NO_SMS)
+    code, blind = draw(party.pk)
+    row = _issue(party, blind=blind, via=CodeVia.SMS, by=by, at=at)
+    tell_party(party, event=f"code:{row.pk}", text=party_codes.text_message(code), at=at, urgent=True)
+
+
+def _issue(party: Party, *, blind: bytes, via: CodeVia, by: Actor, at: datetime) -> PartyCode:
+    """One living code a party: a new one takes the place of the last."""
+    if (
+        PartyCode.objects.filter(party=party, made_at__gt=at - timedelta(days=1)).count()
+        >= party_codes.MOST_A_DAY
+    ):
+        raise RuleError(f"一天最多发 {party_codes.MOST_A_DAY} 次确认码，请明天再试，或者到窗口办理。")
+    PartyCode.objects.filter(party=party, used_at=None, until__gt=at).update(until=at)
+    row = PartyCode(
+        party=party, blind=blind, via=via, made_at=at, made_by_id=by.user_id, until=at + party_codes.LIFE
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def _blind(code: str, *, party: int) -> bytes:
+    found = vault.blind(code, column=f"party_code:{party}")
+    assert found is not None  # a code is never empty
+    return found
+
+
+def read_party(raw: str, _work: Work, case: Case) -> Found:
+    found = case.parties.select_related("secret").filter(pk=int(raw)).first() if is_id(raw) else None
+    return found, "" if found else "请从本案的当事人中选择。"

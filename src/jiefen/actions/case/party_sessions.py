@@ -1,0 +1,41 @@
+"""What a party says about a session, about mediating at all, and to a court, from their own page: the same verbs, by nobody's post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jiefen.actions.case.take import carry_out
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.hooks import wrong
+from jiefen.domain.common.errors import RuleError, Unseen
+from jiefen.domain.mediation.words import Via
+from jiefen.store.models import Case, Invitation, Party
+
+# What a party may say for themselves, and which answers they give; all else of the verb is filled in here.
+SAYS = {
+    "answer_invitation": ("invitation", "coming", "said"),
+    "consent": ("asked", "consent"),
+    "choose_mediator": ("mediator", "consent"),
+    "refuse_mediation": ("said",),
+    "record_choice": ("choice",),
+    "join_confirmation": (),
+}
+
+
+@command("say_by_party")
+def say_by_party(work: Work, *, case: int, party: int, verb: str, fields: Mapping[str, str]) -> Answer:
+    """`case` and `party`: as this browser's own door names them. Raises Unseen, Invalid, RuleError."""
+    if verb not in SAYS:
+        raise RuleError("这一步要由工作人员办理。")
+    rows = Case.objects.select_for_update(of=("self",)).select_related("holder", "secret")
+    row = rows.filter(pk=case).first()
+    who = Party.objects.filter(case=row, pk=party).first() if row else None
+    if row is None or who is None:
+        raise Unseen("没有找到这个案件，请重新输入查询码。")
+    told = {name: fields.get(name, "") for name in SAYS[verb]}
+    mine = Invitation.objects.filter(session__case=row, party=party).values_list("pk", flat=True)
+    if verb == "answer_invitation" and told["invitation"] not in {str(pk) for pk in mine}:
+        raise wrong("invitation", "这场调解会没有邀请您，或者已经改期，请刷新页面。")
+    filled = {"party": str(party), "via": str(Via.PORTAL), "side": who.side, "how": "本人在网上表示"}
+    answer = carry_out(work, row, verb=verb, fields=told | filled)
+    return Answer(sentence=answer.sentence, number=answer.number, version=answer.version)

@@ -1,0 +1,119 @@
+"""Take a verb on a case: one path for every row of the lifecycle table; what is special to a verb is in `verb_parts`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jiefen.actions.case.lookups import LOOKUPS
+from jiefen.actions.case.verb_parts import PARTS
+from jiefen.actions.clocks import clocks
+from jiefen.actions.common import asks
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.step import Step
+from jiefen.actions.documents import scans
+from jiefen.domain.case.lifecycle import HANDLING_RULES, Verb, clock_rule, landing, permit
+from jiefen.domain.common.chain import canonical
+from jiefen.domain.common.errors import NotAllowed, RuleError
+from jiefen.domain.common.words import ClockEnd, State
+from jiefen.store.common.reference import snapshot
+from jiefen.store.models import Case
+
+HANDLING = frozenset(HANDLING_RULES.values())
+
+
+@command("take", before=scans.read_codes)
+def take(
+    work: Work,
+    *,
+    verb: str,
+    number: str,
+    fields: Mapping[str, str],
+    seen: int | None = None,
+    made: tuple[str, ...] = (),
+) -> Answer:
+    """Do `verb` on the case. `fields`: typed texts by the names the verb asks for; `seen`: version looked at;
+    `made`: codes in the scan that was chosen.
+
+    Raises Unseen, NotAllowed, Stale, Invalid, RuleError.
+    """
+    case = work.lock(number, action=verb, seen=seen)
+    return carry_out(work, case, verb=verb, fields=fields, codes=made)
+
+
+def carry_out(
+    work: Work, case: Case, *, verb: str, fields: Mapping[str, str], codes: tuple[str, ...] = ()
+) -> Answer:
+    """The verb on a locked case, for somebody who may: a post, or a party from their own page."""
+    row = permit(verb, state=case.state, ruled=case.ruled)
+    _refuse_own_work(row, case=case, work=work)
+    values = asks.read(row, fields=fields, work=work, case=case, lookups=LOOKUPS)
+    step = Step(work=work, case=case, row=row, values=values, codes=codes)
+    parts = PARTS[verb]
+    for part in parts.before:
+        part(step)
+    _move(step)
+    for part in parts.after:
+        part(step)
+    _keep_clocks(step)
+    _save(step)
+    where = State.label_of(case.state)
+    sentence = step.sentence or f"已{row.label}，案件现在是“{where}”，由{case.holder.name}负责。"
+    return Answer(sentence=sentence, number=case.number, version=case.version + 1, more=step.more)
+
+
+def _refuse_own_work(row: Verb, *, case: Case, work: Work) -> None:
+    """A handler never certifies their own success (red line)."""
+    if row.not_own_work and work.by.user_id in (case.handler_id, case.recorded_by_id):
+        raise NotAllowed(f"自己办的案件不能自己“{row.label}”，请由其他人办理。")
+
+
+def _move(step: Step) -> None:
+    """State and holder, as the row says."""
+    case, row = step.case, step.row
+    goal = landing(row, returns=case.returns)
+    if goal is not None:
+        step.set(state=str(goal))
+    if row.hands == "desk" or goal == State.RULING:
+        step.hand_to(snapshot().desk, how=row.name)
+    elif row.hands == "origin":
+        step.hand_to(case.origin, how=row.name)
+    elif row.hands == "unit":
+        unit = step.values["unit"]
+        if unit.pk == case.holder_id and row.name != "dispatch":
+            raise RuleError(f"案件已经在{unit.name}，请选择另一个单位。")
+        step.hand_to(unit, how=row.name)
+
+
+def _keep_clocks(step: Step) -> None:
+    case, row, at = step.case, step.row, step.work.at
+    stops = {rule for rule in row.stops if rule != "C-HANDLE"}
+    if "C-HANDLE" in row.stops:
+        stops |= HANDLING
+    ruling = case.state == State.RULING and "state" in step.changes
+    void = row.voids or ruling or (row.hands == "desk" and case.state == State.REGISTERED)
+    touched = stops | step.stops | step.voids | set(row.starts) | set(step.starts)
+    if not (touched or void or step.clocks_moved):
+        return
+    running = clocks.running_on(case)
+    met = clocks.stop(running, rules=stops if void else stops | step.stops, at=at, ended=ClockEnd.MET)
+    if void:
+        clocks.stop(running, rules=None, at=at, ended=ClockEnd.VOID)
+    clocks.stop(running, rules=step.voids, at=at, ended=ClockEnd.VOID)
+    rules = ("C-DISPATCH",) if ruling else row.starts
+    since = {clock_rule(rule, weight=case.weight): at for rule in rules} | step.starts
+    started = clocks.start(running, since=since, proceeding=step.facts.get("proceeding"))
+    step.set_quietly(next_due=clocks.next_due(running))
+    step.facts |= {name: rules for name, rules in (("met", met), ("clocks", started)) if rules}
+
+
+def _save(step: Step) -> None:
+    words = asks.free_text(step.row, values=step.values)
+    step.work.history.add(
+        step.case,
+        verb=step.row.name,
+        changes=step.changes,
+        facts=asks.in_words(step.values) | step.facts,
+        private=canonical(words) if words else "",
+        audience=step.audience,
+        touched=step.touched,
+    )

@@ -1,0 +1,24 @@
+"""Two actors without a person: the background, and whoever holds the right code of a case."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+
+from jiefen.domain.case.actor import Actor
+from jiefen.store.models import User
+
+
+def system_actor() -> Actor:
+    """The background's own person: it can be named in the history, it cannot sign in."""
+    user, _ = User.objects.get_or_create(
+        username="system", defaults={"name": "系统", "is_active": False, "password": make_password(None)}
+    )
+    return Actor(user_id=user.pk, name=user.name, posts=(), source="system")
+
+
+def party_actor() -> Actor:
+    """Whoever holds the right code of a case: named in the history as the party, with no post and no sign-in."""
+    user, _ = User.objects.get_or_create(
+        username="party", defaults={"name": "当事人", "is_active": False, "password": make_password(None)}
+    )
+    return Actor(user_id=user.pk, name=user.name, posts=(), source="portal")

@@ -1,0 +1,153 @@
+"""Typed answers of a verb's form → values. Everything that names a row is looked up through the actor's own eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, Q
+
+from jiefen.actions.common.command import Work
+from jiefen.domain.case.actor import Actor
+from jiefen.domain.case.lifecycle import Ask, Verb
+from jiefen.domain.common import words
+from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.reading import LAST_DAY, Reading, whole_number
+from jiefen.domain.common.words import ProceedingState
+from jiefen.domain.intake.numbering import shown_parts
+from jiefen.store.common.prepared import Given, Ready
+from jiefen.store.models import Case, Post, Proceeding, Unit, User
+
+LONG = 5_000
+KEPT = 20_000
+SHORT = 200
+LIMITS = {"text": SHORT, "long": LONG, "kept": KEPT}
+MANY = frozenset({"units", "parties"})  # types of which several may be chosen
+_UNIT = Ready(lambda: Unit.objects.filter(code=Given("code"), closed_on__isnull=True, takes_cases=True))
+
+
+Found = tuple[Any, str]  # the value, or None with a sentence that says why
+Lookup = Callable[[str, Work, Case], Found]
+
+
+def read(
+    row: Verb, *, fields: Mapping[str, str], work: Work, case: Case, lookups: Mapping[str, Lookup]
+) -> dict[str, Any]:
+    """Values by field name; an optional field left empty is None. `lookups`: what reads a type that names a row.
+
+    Raises Invalid with a sentence per field.
+    """
+    reading = Reading(fields)
+    values = {
+        ask.name: _value(ask, reading=reading, work=work, case=case, lookups=lookups) for ask in row.asks
+    }
+    for ask in row.asks:
+        empty = values[ask.name] in (None, "", ())
+        if ask.required and empty and ask.name not in reading.problems:
+            reading.problems[ask.name] = f"请填写“{ask.label}”。"
+    if reading.problems:
+        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+    return values
+
+
+def _value(ask: Ask, *, reading: Reading, work: Work, case: Case, lookups: Mapping[str, Lookup]) -> Any:
+    raw = (reading.fields.get(ask.name) or "").strip()
+    if not isinstance(ask.type, str):
+        return reading.word(ask.name, ask.type, default=None, label=ask.label)
+    if ask.type in LIMITS:
+        return reading.text(ask.name, limit=LIMITS[ask.type], label=ask.label)
+    if ask.type == "money":
+        return reading.money(ask.name, label=ask.label)
+    if ask.type == "date":
+        return reading.day(ask.name, today=LAST_DAY, label=ask.label)
+    if ask.type == "clock_time":
+        typed = reading.time(ask.name, label=ask.label)
+        return f"{typed:%H:%M}" if typed else None
+    if ask.type == "number":
+        return reading.whole(ask.name, default=0, low=1, high=10_000, label=ask.label) or None
+    if not raw:
+        return () if ask.type in MANY else None
+    found, problem = lookups[ask.type](raw, work, case)
+    if problem:
+        reading.problems[ask.name] = problem
+    return found
+
+
+def read_unit(raw: str, _work: Work, _case: Case) -> Found:
+    unit = _UNIT.first(code=raw)
+    return unit, "" if unit else f"没有代码为“{raw[:20]}”的承办单位，或它已停用；请从列表中选择。"
+
+
+def read_units(raw: str, work: Work, case: Case) -> Found:
+    found = [read_unit(code, work, case) for code in raw.split(",") if code]
+    problem = next((problem for _, problem in found if problem), "")
+    return tuple(unit for unit, _ in found if unit), problem
+
+
+def read_person(raw: str, _work: Work, case: Case) -> Found:
+    post = Post.objects.filter(
+        unit_id=case.holder_id, until__isnull=True, user__is_active=True, role__in=("handler", "mediator")
+    )
+    person = User.objects.filter(pk__in=post.values("user_id"), pk=int(raw)).first() if is_id(raw) else None
+    return person, "" if person else "请从承办单位的在岗人员中选择一位承办人。"
+
+
+def case_by_number(raw: str, *, by: Actor) -> Case | None:
+    """The case of a typed number, in either way of writing it, if this person may see it."""
+    shown = shown_parts(raw)
+    wanted = Q(year=shown[0], serial=shown[1]) if shown else Q(number=raw.upper())
+    return Case.objects.visible_to(by).filter(wanted).select_related("holder", "secret").first()
+
+
+def read_case(raw: str, work: Work, case: Case) -> Found:
+    other = case_by_number(raw, by=work.by)
+    if other is None:
+        return None, f"没有找到案号“{raw[:30]}”，请核对；只能填您职责范围内的案件。"
+    return (None, "不能填本案自己的案号。") if other.pk == case.pk else (other, "")
+
+
+def read_running(raw: str, _work: Work, case: Case) -> Found:
+    found = (
+        Proceeding.objects.filter(case=case, state=ProceedingState.RUNNING, pk=int(raw)).first()
+        if is_id(raw)
+        else None
+    )
+    return found, "" if found else "这个程序不在进行中，请从列表中选择。"
+
+
+def read_clock(raw: str, _work: Work, case: Case) -> Found:
+    running = case.clocks.filter(stopped_at__isnull=True, rule=raw).exists()
+    return (raw, "") if running else (None, "请从正在计时的时限中选择一个。")
+
+
+def is_id(raw: str) -> bool:
+    return whole_number(raw) is not None
+
+
+def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as plain JSON for the history: codes for rows, no free text (that is sealed apart)."""
+    plain: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, words.Word):
+            plain[name] = value.value
+        elif isinstance(value, Unit):
+            plain[name] = value.code
+        elif isinstance(value, Case):
+            plain[name] = value.number
+        elif isinstance(value, Model):
+            plain[name] = value.pk
+        elif isinstance(value, date):
+            plain[name] = value.isoformat()
+        elif isinstance(value, Decimal):
+            plain[name] = f"{value:.2f}"
+        elif isinstance(value, tuple) and all(isinstance(one, Model) for one in value):
+            plain[name] = [one.code if isinstance(one, Unit) else one.pk for one in value]
+    return plain
+
+
+def free_text(row: Verb, *, values: Mapping[str, Any]) -> dict[str, str]:
+    """What was written in words, to be sealed under the case's key; `sealed` texts have a place and a key of their own."""
+    names = [ask.name for ask in row.asks if ask.type in ("long", "text")]
+    return {name: values[name] for name in names if values[name]}

@@ -1,0 +1,114 @@
+"""Party rows: sealed under their own keys, findable by blind index only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from jiefen.domain.common.chain import canonical
+from jiefen.domain.common.identity import matching_form
+from jiefen.domain.common.words import Paper, PartyKind, PartySide
+from jiefen.domain.intake.registration import PartyFacts
+from jiefen.store.common import vault
+from jiefen.store.common.insert import insert_plain
+from jiefen.store.models import Case, Party, Secret
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A party ready to be written: its facts and its own key, not yet in the database."""
+
+    position: int
+    facts: PartyFacts
+    secret: Secret
+    key: bytes
+    columns: dict[str, object]
+
+
+def prepare(facts: Sequence[PartyFacts], *, first: int = 0) -> list[Sealed]:
+    return [_sealed(one, position=first + at) for at, one in enumerate(facts)]
+
+
+def _sealed(one: PartyFacts, *, position: int) -> Sealed:
+    secret, key = vault.new_secret()
+    return Sealed(position, one, secret, key, private_columns(one, key=key))
+
+
+def add(case: Case, *, sealed: Sequence[Sealed]) -> None:
+    """Write parties whose secrets are already stored."""
+    add_all([(case, sealed)])
+
+
+def add_all(many: Sequence[tuple[Case, Sequence[Sealed]]]) -> None:
+    """The same for several cases at once."""
+    rows = [
+        {
+            "case_id": case.pk,
+            "side": one.facts.side,
+            "kind": one.facts.kind,
+            "position": one.position,
+            "name": one.facts.name,
+            "secret_id": one.secret.pk,
+            **one.columns,
+        }
+        for case, sealed in many
+        for one in sealed
+    ]
+    insert_plain(Party, rows=rows)
+
+
+def history_texts(sealed: Sequence[Sealed]) -> dict[int, str]:
+    """What the history says of each party, by position."""
+    return {one.position: sealed_text(one.key, one.facts) for one in sealed}
+
+
+def private_columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:
+    """The columns that hold what must not be read at rest, and the indexes that find it again."""
+    matched = matching_form(one.id_number) if one.paper in (Paper.ID_CARD, Paper.RESIDENCE) else one.id_number
+    return {
+        "paper": one.paper,
+        "id_sealed": vault.seal(key, one.id_number, place="party.id"),
+        "id_blind": vault.blind(matched, column="party.id"),
+        "id_tail_blind": vault.blind(one.id_number[-4:], column="party.id_tail"),
+        "phone_sealed": vault.seal(key, one.phone, place="party.phone"),
+        "phone_blind": vault.blind(one.phone, column="party.phone"),
+        "tail_blind": vault.blind(one.phone[-4:], column="party.phone_tail"),
+        "address_sealed": vault.seal(key, one.address, place="party.address"),
+    }
+
+
+def sealed_text(key: bytes, one: PartyFacts) -> str:
+    """What the history says of a party: ciphertext only, so that erasing the key erases the person, not the chain."""
+    text = canonical(
+        {
+            "name": one.name,
+            "phone": one.phone,
+            "paper": str(one.paper),
+            "id": one.id_number,
+            "address": one.address,
+        }
+    )
+    return vault.seal_text(key, text)
+
+
+def facts_of(row: Party, *, key: bytes) -> PartyFacts:
+    """A stored party, opened with its own key."""
+    return PartyFacts(
+        side=PartySide(row.side),
+        kind=PartyKind(row.kind),
+        name=row.name,
+        phone=vault.unseal(key, bytes(row.phone_sealed), place="party.phone"),
+        paper=Paper(row.paper),
+        id_number=vault.unseal(key, bytes(row.id_sealed), place="party.id"),
+        address=vault.unseal(key, bytes(row.address_sealed), place="party.address"),
+    )
+
+
+def over(stored: PartyFacts, told: PartyFacts) -> PartyFacts:
+    """What was told on top of what is stored; an empty text takes nothing away."""
+    new = {
+        name: getattr(told, name) for name in ("name", "phone", "id_number", "address") if getattr(told, name)
+    }
+    if told.id_number:
+        new["paper"] = told.paper
+    return replace(stored, kind=told.kind, **new)

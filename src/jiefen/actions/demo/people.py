@@ -1,0 +1,31 @@
+"""Many people who want an SMS, each with one case, for drills on a throw-away home only."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from jiefen.actions.demo.cases import NotForReal
+from jiefen.domain.messages.words import Medium
+from jiefen.store.models import Case, Centre, User
+from jiefen.store.people.contact import sealed
+
+CHUNK = 1_000
+
+
+def hand_out(n: int) -> int:
+    """The first `n` cases get a handler each, whom nobody can sign in as. Answers how many."""
+    if not Centre.objects.filter(demo=True).exists():
+        raise NotForReal("只能在演示数据目录里批量造人。")
+    cases = list(Case.objects.order_by("pk")[:n])
+    with transaction.atomic():
+        people = [
+            User(username=f"drill-{case.pk}", name=f"演练{case.pk}", password="!", by_sms=True)  # noqa: S106
+            for case in cases
+        ]
+        User.objects.bulk_create(people, batch_size=CHUNK)
+        for case, user in zip(cases, people, strict=True):
+            case.handler = user
+            user.phone_sealed = sealed(f"138{user.pk:08}", medium=Medium.SMS, user_id=user.pk)
+        User.objects.bulk_update(people, ["phone_sealed"], batch_size=CHUNK)
+        Case.objects.bulk_update(cases, ["handler"], batch_size=CHUNK)
+    return len(cases)

@@ -1,0 +1,48 @@
+"""Add a file to a case: already on disk by its digest, named in the history in the same transaction as the row."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import Sum
+
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.domain.common.chain import canonical
+from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.words import Audience
+from jiefen.store.documents import materials
+from jiefen.store.models import Attachment
+
+
+@command("attach")
+def attach(
+    work: Work, *, number: str, digest: str, name: str, size: int, media_type: str, audience: str
+) -> Answer:
+    """Raises Unseen, NotAllowed, Invalid. A file already on the case is not added twice."""
+    case = work.lock(number, action="attach")
+    if case.attachments.filter(digest=digest).exists():
+        return Answer(
+            sentence=f"“{name}”已经在材料里，没有重复添加。", number=case.number, version=case.version
+        )
+    used = materials(case).order_by().aggregate(total=Sum("size"))["total"] or 0
+    if used + size > settings.MAX_CASE_FILES:
+        raise Invalid("有 1 处需要修改", fields={"file": "本案材料总量已超过 200 MB，请压缩或删减后再传。"})
+    to = Audience(audience) if audience in set(Audience) else Audience.INTERNAL
+    row = Attachment(
+        case=case,
+        digest=digest,
+        name=name,
+        size=size,
+        media_type=media_type,
+        audience=to,
+        added_by_id=work.by.user_id,
+        added_at=work.at,
+    )
+    Attachment.objects.bulk_create([row])
+    work.history.add(
+        case,
+        verb="attach",
+        facts={"digest": digest, "size": size},
+        private=canonical({"name": name}),
+        audience=to,
+    )
+    return Answer(sentence=f"已添加“{name}”。", number=case.number, version=case.version + 1)

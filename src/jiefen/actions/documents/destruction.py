@@ -1,0 +1,148 @@
+"""Files whose time is over: listed by one person, approved by another, then destroyed (档案法 21, 实施条例 24)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.privacy.erasing import erase_case
+from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
+from jiefen.domain.common.reading import Reading
+from jiefen.domain.common.words import Audience
+from jiefen.domain.documents.words import ListState
+from jiefen.lib.uploads import path_of
+from jiefen.store.common.reference import snapshot
+from jiefen.store.documents import why_kept
+from jiefen.store.models import (
+    Attachment,
+    Case,
+    DestructionItem,
+    DestructionList,
+    Volume,
+    WordTemplate,
+)
+
+MOST = 200  # files on one list: somebody has to look at each
+
+
+@command("propose_destruction")
+def propose_destruction(work: Work, *, title: str, volumes: Sequence[int]) -> Answer:
+    """Put files on a list for somebody else to approve. Raises NotAllowed, Invalid, RuleError naming the first that stays."""
+    work.by.require("propose_destruction")
+    reading = Reading({"title": title})
+    told = reading.text("title", limit=80, label="清册名称")
+    if not told:
+        reading.problems.setdefault("title", "请写清册名称，例如“2026 年到期卷宗”。")
+    if not volumes:
+        reading.problems["volumes"] = "请至少选一卷。"
+    if len(volumes) > MOST:
+        reading.problems["volumes"] = f"一份清册最多 {MOST} 卷，请分开列。"
+    if reading.problems:
+        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+    seen = Case.objects.visible_to(work.by)
+    rows = list(
+        Volume.objects.select_for_update(of=("self",))
+        .select_related("case")
+        .filter(pk__in=volumes, case__in=seen)
+        .order_by("pk")
+    )
+    if len(rows) != len(set(volumes)):
+        raise Unseen("有的卷宗没有找到，或者不在您的职责范围内。")
+    _refuse_what_stays(rows, work=work)
+    waiting = DestructionItem.objects.filter(
+        volume__in=rows, list__state__in=("", ListState.APPROVED)
+    ).first()
+    if waiting is not None:
+        raise RuleError(f"{waiting.volume.number} 已经在另一份清册里。")
+    found = DestructionList(title=told, made_at=work.at, by_id=work.by.user_id)
+    DestructionList.objects.bulk_create([found])
+    DestructionItem.objects.bulk_create([DestructionItem(list=found, volume=row) for row in rows])
+    facts = {"list": found.pk, "volumes": [row.pk for row in rows]}
+    work.history.add_to_stream("system", verb="propose_destruction", facts=facts)
+    return Answer(sentence=f"已列入清册，共 {len(rows)} 卷，等领导审批。", more={"list": found.pk})
+
+
+def _refuse_what_stays(rows: Sequence[Volume], *, work: Work) -> None:
+    today = snapshot().calendar.local(work.at).date()
+    for row in rows:
+        if why := why_kept(row, today=today):
+            raise RuleError(f"{row.number} 不能销毁：{why}")
+
+
+@command("settle_destruction")
+def settle_destruction(work: Work, *, list_id: int, approve: bool, reason: str) -> Answer:
+    """A leader approves or refuses a list, never one of their own. Raises Unseen, NotAllowed, Invalid, RuleError."""
+    work.by.require("approve_destruction")
+    row = _locked(list_id, state=ListState.PROPOSED)
+    if row.by_id == work.by.user_id:
+        raise NotAllowed("自己列的清册不能自己审批，请由其他领导审批。")
+    text = Reading({"reason": reason}).text("reason", limit=200, label="意见")
+    if not text:
+        raise Invalid("有 1 处需要修改", fields={"reason": "请写鉴定意见：为什么可以（或者不可以）销毁。"})
+    if approve:
+        _refuse_what_stays(_volumes(row), work=work)
+    state = ListState.APPROVED if approve else ListState.REFUSED
+    DestructionList.objects.filter(pk=row.pk).update(
+        state=state, settled_at=work.at, settled_by_id=work.by.user_id, reason=text
+    )
+    facts = {"list": row.pk, "state": str(state)}
+    work.history.add_to_stream("system", verb="settle_destruction", facts=facts)
+    return Answer(sentence=f"{row.title}：{state.label}。")
+
+
+@command("destroy")
+def destroy(work: Work, *, list_id: int) -> Answer:
+    """Destroy what an approved list names; refused whole when one of the files must stay after all.
+
+    Files leave the disk before the rows are committed: a stop in between leaves the list approved, and doing it again
+    ends it. Raises Unseen, NotAllowed, RuleError.
+    """
+    work.by.require("propose_destruction")
+    row = _locked(list_id, state=ListState.APPROVED)
+    volumes = _volumes(row)
+    _refuse_what_stays(volumes, work=work)
+    facts = {"list": row.pk, "approved_by": row.settled_by_id, "volumes": [one.pk for one in volumes]}
+    work.history.add_to_stream("system", verb="destroy", facts=facts)
+    digests: set[str] = set()
+    for volume in volumes:
+        digests |= set(volume.case.attachments.values_list("digest", flat=True))
+        Volume.objects.filter(pk=volume.pk).update(destroyed_at=work.at)
+        work.history.add(volume.case, verb="destroy_file", facts={"list": row.pk}, audience=Audience.INTERNAL)
+        erase_case(volume.case, at=work.at)
+    DestructionList.objects.filter(pk=row.pk).update(state=ListState.DONE, done_at=work.at)
+    gone = _unlink(digests)
+    return Answer(sentence=f"已销毁 {len(volumes)} 卷、{gone} 个文件；案号、指纹和办理记录留存。")
+
+
+def _locked(list_id: int, *, state: ListState) -> DestructionList:
+    row = DestructionList.objects.select_for_update(of=("self",)).filter(pk=list_id, state=state).first()
+    if row is None:
+        raise Unseen(f"没有“{state.label}”的这份清册。")
+    return row
+
+
+def _volumes(row: DestructionList) -> list[Volume]:
+    cases = Case.objects.select_for_update(of=("self",)).filter(volume__listed__list=row).order_by("pk")
+    held = {case.pk: case for case in cases.select_related("secret", "holder")}
+    found = list(Volume.objects.select_for_update(of=("self",)).filter(listed__list=row).order_by("pk"))
+    for volume in found:
+        volume.case = held[volume.case_id]
+    return found
+
+
+def _unlink(digests: set[str]) -> int:
+    """Those that no other case and no template still needs. Answers how many were there."""
+    needed = set(
+        Attachment.objects.filter(digest__in=digests)
+        .exclude(case__volume__destroyed_at__isnull=False)
+        .values_list("digest", flat=True)
+    )
+    needed |= set(WordTemplate.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    gone = 0
+    for digest in sorted(digests - needed):
+        path = path_of(digest, root=settings.HOME.files)
+        gone += path.is_file()
+        path.unlink(missing_ok=True)
+    return gone

@@ -1,0 +1,99 @@
+"""A paper leaves the centre: its file, its row, its code and its seal in one transaction with the history."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from jiefen.actions.common.asks import Found, is_id
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.step import Step
+from jiefen.domain.common.chain import canonical
+from jiefen.domain.common.errors import NotAllowed, RuleError
+from jiefen.domain.common.words import Audience
+from jiefen.domain.documents.catalogue import document
+from jiefen.domain.intake.numbering import tracking_code
+from jiefen.store.common import vault
+from jiefen.store.common.scope import can
+from jiefen.store.models import Attachment, Case, IssuedPaper, Seal, SealUse, Unit
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rendered file, already on disk under its digest."""
+
+    digest: str
+    size: int
+    name: str
+    media_type: str = "application/pdf"
+
+
+def draw_code() -> tuple[str, bytes]:
+    """A code by which anybody may ask whether a paper is ours, and its blind."""
+    code = tracking_code(secrets.token_bytes(8))
+    return code, blind_of(code)
+
+
+def blind_of(code: str) -> bytes:
+    found = vault.blind(code, column="paper.code")
+    assert found is not None  # a code is never empty
+    return found
+
+
+@command("issue_paper")
+def issue_paper(
+    work: Work, *, number: str, code: str, made: Made, blind: bytes, told: str, seal: bool, template: int = 0
+) -> Answer:
+    """Keep a paper that was made outside the transaction. `told`: JSON for the public page; `seal`: put the holder's
+    seal under it, which takes the right to. Raises Unseen, NotAllowed, KeyError for an unknown document.
+    """
+    case = work.lock(number, action="issue_paper")
+    if seal and not can(work.by, action="use_seal", case=case):
+        raise NotAllowed("用印要由审核人办理；可以先出具不带印章的，再请审核人用印。")
+    row = document(code)
+    file = Attachment(
+        case=case, digest=made.digest, name=made.name, size=made.size, media_type=made.media_type,
+        audience=Audience.INTERNAL, document=code, added_by_id=work.by.user_id, added_at=work.at,
+    )  # fmt: skip
+    Attachment.objects.bulk_create([file])
+    paper = IssuedPaper(
+        case=case, code=code, title=row.title, template=template, verify_blind=blind, file=file, told=told,
+        at=work.at, by_id=work.by.user_id,
+    )  # fmt: skip
+    IssuedPaper.objects.bulk_create([paper])
+    if seal:
+        use = SealUse(seal=_seal_of(case.holder, work=work), paper=paper, by_id=work.by.user_id, at=work.at)
+        SealUse.objects.bulk_create([use])
+    facts = {"paper": paper.pk, "code": code, "digest": made.digest, "sealed": seal, "template": template}
+    work.history.add(case, verb="issue_paper", facts=facts, private=canonical({"name": made.name}))
+    return Answer(
+        sentence=f"已出具“{row.title}”{'并用印' if seal else ''}。", number=case.number, version=case.version + 1,
+        more={"file": file.pk},
+    )  # fmt: skip
+
+
+def _seal_of(unit: Unit, *, work: Work) -> Seal:
+    """The seal in use; one with the unit's name in a ring before a picture of the real one is kept."""
+    row = Seal.objects.filter(unit=unit, until=None).first()
+    if row is None:
+        row = Seal(unit=unit, name=unit.name, since=work.at, by_id=work.by.user_id)
+        Seal.objects.bulk_create([row])
+    return row
+
+
+def only_with_the_paper(step: Step) -> None:
+    raise RuleError("文书在案件页的“材料与文书”里出具，印章和文书一起用。")
+
+
+def revoke_paper(step: Step) -> None:
+    row: IssuedPaper = step.values["paper"]
+    IssuedPaper.objects.filter(pk=row.pk).update(
+        revoked_at=step.work.at, revoked_reason=step.values["reason"][:200]
+    )
+    step.facts["paper"] = row.pk
+    step.sentence = f"“{row.title}”已作废，凭核验码可以查到已作废。"
+
+
+def read_issued(raw: str, _work: Work, case: Case) -> Found:
+    found = case.papers.filter(pk=int(raw), revoked_at=None).first() if is_id(raw) else None
+    return found, "" if found else "请从本案已出具、没有作废的文书中选择。"

@@ -1,0 +1,117 @@
+"""The file of a case: put in order, put together, kept, lent, held back from destruction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from jiefen.actions.common.asks import Found
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.hooks import wrong
+from jiefen.actions.common.step import Step
+from jiefen.actions.documents.issue_paper import Made
+from jiefen.domain.common.errors import RuleError
+from jiefen.domain.common.words import Audience
+from jiefen.domain.documents.retention import kept_until
+from jiefen.domain.documents.volume_check import choices
+from jiefen.store.common.reference import snapshot
+from jiefen.store.documents import retention
+from jiefen.store.models import Attachment, Case, Hold, Loan, Volume
+
+
+def catalogue_material(step: Step) -> None:
+    row: Attachment = step.values["material"]
+    Attachment.objects.filter(pk=row.pk).update(document=step.values["document"])
+    step.facts["document"] = step.values["document"]
+    step.audience = Audience.INTERNAL
+    step.sentence = f"“{row.name}”已归入卷内目录。"
+
+
+def only_whole(step: Step) -> None:
+    raise RuleError("立卷在案件页的“材料与文书”里办理，由系统拼成一份。")
+
+
+@command("compile_volume")
+def compile_volume(work: Work, *, number: str, made: Made, pages: int, name: str, note: str) -> Answer:
+    """Keep the file as it was put together; a later one takes its place, the box and shelf stay. Raises Unseen, RuleError."""
+    case = work.lock(number, action="compile_volume")
+    if case.ended_at is None:
+        raise RuleError("案件还没有办结，不能立卷。")
+    file = Attachment(
+        case=case, digest=made.digest, name=made.name, size=made.size, media_type=made.media_type,
+        audience=Audience.INTERNAL, document="volume", added_by_id=work.by.user_id, added_at=work.at,
+    )  # fmt: skip
+    Attachment.objects.bulk_create([file])
+    kept = retention(case)
+    told = {
+        "number": name, "retention": str(kept), "pages": pages, "file": file, "note": note, "made_at": work.at,
+        "by_id": work.by.user_id, "kept_until": kept_until(_day(case.ended_at), retention=kept),
+    }  # fmt: skip
+    if Volume.objects.filter(case=case).exists():
+        Volume.objects.filter(case=case).update(**told)
+    else:
+        Volume.objects.bulk_create([Volume(case=case, **told)])
+    facts = {"digest": made.digest, "pages": pages, "retention": str(kept)}
+    work.history.add(case, verb="compile_volume", facts=facts, audience=Audience.INTERNAL)
+    return Answer(
+        sentence=f"已立卷，共 {pages} 页，保管期限{kept.label}。", number=case.number, version=case.version + 1,
+        more={"file": file.pk},
+    )  # fmt: skip
+
+
+def _day(at: datetime) -> date:
+    return snapshot().calendar.local(at).date()
+
+
+def has_volume(step: Step) -> None:
+    if not Volume.objects.filter(case=step.case, destroyed_at=None).exists():
+        raise RuleError("还没有立卷，请先立卷。")
+
+
+def place_volume(step: Step) -> None:
+    Volume.objects.filter(case=step.case).update(
+        box=step.values["box"], shelf=step.values["shelf"], placed_at=step.work.at
+    )
+    step.audience = Audience.INTERNAL
+    step.sentence = f"纸质卷存放在 {step.values['box']} 盒、{step.values['shelf']} 架。"
+
+
+def lend_volume(step: Step) -> None:
+    volume = step.case.volume
+    if volume.loans.filter(back_at=None).exists():
+        raise RuleError("纸质卷已经借出，还没有归还。")
+    if step.values["due_on"] < _day(step.work.at):
+        raise wrong("due_on", "归还日期已经过去，请核对。")
+    row = Loan(
+        volume=volume, borrower=step.values["borrower"][:60], purpose=step.values["purpose"],
+        due_on=step.values["due_on"], out_at=step.work.at, by_id=step.work.by.user_id,
+    )  # fmt: skip
+    Loan.objects.bulk_create([row])
+    step.audience = Audience.INTERNAL
+    step.sentence = f"已借给{row.borrower}，{row.due_on} 前归还。"
+
+
+def return_volume(step: Step) -> None:
+    if not Loan.objects.filter(volume=step.case.volume, back_at=None).update(back_at=step.work.at):
+        raise RuleError("纸质卷没有借出。")
+    step.audience = Audience.INTERNAL
+    step.sentence = "纸质卷已归还。"
+
+
+def hold_file(step: Step) -> None:
+    if Hold.objects.filter(case=step.case, until=None).exists():
+        raise RuleError("本案已经冻结。")
+    row = Hold(case=step.case, reason=step.values["reason"], since=step.work.at, by_id=step.work.by.user_id)
+    Hold.objects.bulk_create([row])
+    step.audience = Audience.INTERNAL
+    step.sentence = "已冻结，解除以前不能销毁。"
+
+
+def lift_hold(step: Step) -> None:
+    if not Hold.objects.filter(case=step.case, until=None).update(until=step.work.at):
+        raise RuleError("本案没有冻结。")
+    step.audience = Audience.INTERNAL
+    step.sentence = "冻结已解除。"
+
+
+def read_document(raw: str, _work: Work, _case: Case) -> Found:
+    return (raw, "") if raw in dict(choices()) else (None, "请从列表中选择文书种类。")

@@ -1,0 +1,68 @@
+"""One row of somebody's file → a registration, or a remark that names the column and the remedy."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from jiefen.actions.intake.register_many import Incoming
+from jiefen.channels.intake.mapping import REMARK, Format
+from jiefen.domain.common.chain import canonical
+from jiefen.domain.common.errors import RuleError
+from jiefen.domain.common.words import Flag
+from jiefen.domain.intake.registration import read
+from jiefen.lib.tables import Row
+
+TOLD = (
+    "title",
+    "story",
+    "wanted",
+    "applicant_name",
+    "respondent_name",
+    "applicant_phone",
+    "respondent_phone",
+)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """`remark` has one line per thing to mend, each naming its column."""
+
+    row: Row
+    remark: str
+
+
+def taken(row: Row, *, format: Format, places: Mapping[str, str], today: date) -> Incoming | Refused:
+    """A row without an external number gets one from its content, so that sending it again makes no second case."""
+    if row.problem:
+        return Refused(row, row.problem.removeprefix(f"第 {row.number} 行"))
+    found = format.take(row.cells, places=places)
+    if not any(found.fields.get(name) for name in TOLD):
+        return Refused(row, "这一行没有当事人、事项名称，也没有经过。请补上其中一项，或删去这一行。")
+    try:
+        registration = read(
+            found.fields, today=today, flags=[*found.flags, Flag.IMPORTED.value], strict=format.strict
+        )
+    except RuleError as error:
+        return Refused(row, remark(error, row=row, format=format))
+    if not registration.external_number:
+        told = canonical({"fields": found.fields, "flags": sorted(found.flags)})
+        mark = hashlib.sha256(told.encode()).hexdigest()[:16]
+        registration = replace(registration, external_number=f"row-{mark}")
+    return Incoming(registration, note=found.note)
+
+
+def remark(error: RuleError, *, row: Row, format: Format) -> str:
+    """Each refused field under the name that its column has in this file."""
+    lines = []
+    for name, sentence in error.fields.items():
+        column = format.header_of(name, cells=row.cells)
+        lines.append(f"“{column}”：{sentence}" if column else sentence)
+    return "\n".join(lines) or error.sentence
+
+
+def cells_to_keep(row: Row) -> dict[str, str]:
+    """What goes back to the sender, without our remark of last time."""
+    return {name: cell for name, cell in row.cells.items() if name != REMARK}

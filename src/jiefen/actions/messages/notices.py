@@ -1,0 +1,118 @@
+"""Telling people: inside the application, once per event and person, and from there by the media they asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from jiefen.domain.case.actor import Actor
+from jiefen.domain.case.lifecycle import BY_NAME
+from jiefen.domain.common.words import Role, State
+from jiefen.domain.messages.words import Medium
+from jiefen.store.models import Assignment, Case, Delivery, Notice, Outbox, User
+from jiefen.store.people.contact import wants
+from jiefen.store.people.in_office import in_office
+
+BATCH = 200
+# Verbs after which the new holder's people are told, and which of their posts.
+_TOLD: dict[str, tuple[Role, ...]] = {
+    "register": (Role.DISPATCHER,),
+    "complete": (Role.DISPATCHER,),
+    "return": (Role.DISPATCHER,),
+    "reopen": (Role.DISPATCHER,),
+    "send_back": (Role.CLERK, Role.GRID),
+    "dispatch": (Role.HANDLER, Role.MEDIATOR),
+    "rule": (Role.HANDLER, Role.MEDIATOR),
+    "forward": (Role.HANDLER, Role.MEDIATOR),
+    "add_co": (Role.HANDLER, Role.MEDIATOR),
+    "record": (Role.REVIEWER,),
+    **dict.fromkeys(
+        ("urge", "supervise", "list_case", "put_leader", "return_answer", "correct", "raise_correction"),
+        (Role.HANDLER, Role.MEDIATOR, Role.REVIEWER),
+    ),
+    **dict.fromkeys(("answer_supervision", "reply_correction"), (Role.SUPERVISOR,)),
+    "break_glass": (Role.HANDLER, Role.MEDIATOR, Role.SUPERVISOR),
+}
+
+
+def deliver(*, at: datetime, limit: int = BATCH) -> int:
+    """Turn waiting outbox rows into notices. Idempotent; answers how many rows were settled."""
+    done = 0
+    for row in (
+        Outbox.objects.filter(done_at__isnull=True, next_at__lte=at)
+        .select_related("case__holder")
+        .order_by("pk")[:limit]
+    ):
+        with transaction.atomic():
+            if row.case is not None:
+                _tell(row, case=row.case, at=at)
+            Outbox.objects.filter(pk=row.pk).update(done_at=at)
+        done += 1
+    return done
+
+
+def _tell(row: Outbox, *, case: Case, at: datetime) -> None:
+    verb = row.topic.partition(".")[2]
+    roles = _TOLD.get(verb, ())
+    people: set[int] = {case.handler_id} if case.handler_id and verb not in _TOLD else set()
+    if roles:
+        people |= _holders(case, roles=roles)
+    author = case.entries.filter(seq=row.seq).values_list("actor_id", flat=True).first()
+    people.discard(author or 0)
+    label = "新登记" if verb == "register" else BY_NAME[verb].label if verb in BY_NAME else verb
+    text = f"{label}：{case.title[:80]}（{State.label_of(case.state)}）"
+    tell(people, event=str(row.event), case=case, text=text, at=at)
+
+
+def _holders(case: Case, *, roles: tuple[Role, ...]) -> set[int]:
+    """People with these posts in the holding unit, the units co-handling, or above the holder where a desk or review is meant."""
+    paths = case.holder.codes_down_to_here
+    units = {case.holder_id} | set(
+        Assignment.objects.filter(case=case, lead=False, until__isnull=True).values_list("unit_id", flat=True)
+    )
+    posts = in_office(*roles)
+    here = set(posts.filter(unit__in=units).values_list("user_id", flat=True))
+    if {Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR} & set(roles) and not here:
+        here = set(posts.filter(unit__code__in=paths).values_list("user_id", flat=True))
+    return here
+
+
+def tell(people: set[int], *, event: str, case: Case | None, text: str, at: datetime) -> None:
+    """One notice per event and person, however often it is asked for."""
+    put([Notice(user_id=user, event=event, case=case, text=text[:300], at=at) for user in sorted(people)])
+
+
+def put(notices: Sequence[Notice], *, urgent: Collection[str] = ()) -> None:
+    """The one way into the table, all of one moment. What of them is to leave waits from the same transaction on.
+
+    `urgent`: events that are told at night too.
+    """
+    if notices:
+        with transaction.atomic():
+            Notice.objects.bulk_create(notices, ignore_conflicts=True)
+            _let_leave(notices, urgent=urgent, at=notices[0].at)
+
+
+def _let_leave(notices: Sequence[Notice], *, urgent: Collection[str], at: datetime) -> None:
+    """A delivery for each medium the person wants. Only for notices of this moment: told again is not sent again."""
+    wish = User.objects.filter(Q(by_email=True) | Q(by_sms=True), is_active=True)
+    people = {user.pk: user for user in wish.filter(pk__in={row.user_id for row in notices})}
+    events = {row.event for row in notices if row.user_id in people}
+    if not people:
+        return
+    fresh = Notice.objects.filter(user_id__in=people, event__in=events, at=at)
+    rows = [
+        Delivery(notice_id=pk, user_id=user, medium=medium, urgent=event in urgent, made_at=at, next_at=at)
+        for pk, user, event in fresh.values_list("pk", "user_id", "event")
+        for medium in Medium
+        if wants(people[user], medium=medium)
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def mark_read(*, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
+        Notice.objects.filter(user_id=by.user_id, read_at__isnull=True).update(read_at=at)

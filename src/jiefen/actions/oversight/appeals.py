@@ -1,0 +1,217 @@
+"""A party disagrees, and somebody outside the line answers (row F9); petition review and re-review (信访工作条例 35, 36)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import QuerySet
+
+from jiefen.actions.clocks import clocks
+from jiefen.actions.common.asks import Found, is_id
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.hooks import wrong
+from jiefen.actions.common.step import Step
+from jiefen.domain.clocks.in_time import in_time
+from jiefen.domain.common.chain import canonical
+from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
+from jiefen.domain.common.reading import Reading
+from jiefen.domain.common.words import Flag, Outcome, ProceedingState, Track
+from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealState
+from jiefen.store.common.insert import insert
+from jiefen.store.common.reference import snapshot
+from jiefen.store.models import Appeal, Case, Proceeding, User
+from jiefen.store.oversight.independence import insiders, outsiders
+
+LONG = 5_000
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Review, then re-review: the limits of asking and of deciding, and the limit of asking for the next."""
+
+    track: Track
+    asked_within: str
+    decided_within: str
+    next_within: str
+
+
+STAGES = (
+    Stage(Track.PETITION_REVIEW, "XF-06-ASK", "XF-06-DECIDE", "XF-07-ASK"),
+    Stage(Track.PETITION_REREVIEW, "XF-07-ASK", "XF-07-DECIDE", ""),
+)
+
+
+@command("appeal_by_party")
+def appeal_by_party(work: Work, *, case: int, about: str, said: str) -> Answer:
+    """The party's own words, from the page of their case. `case`: the id that this browser session has opened."""
+    row = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("holder", "secret")
+        .filter(pk=case)
+        .first()
+    )
+    if row is None:
+        raise Unseen("没有找到这个案件，请重新输入查询码。")
+    reading = Reading({"about": about, "said": said})
+    word = reading.word("about", AppealAbout, default=None, label="对什么有异议")
+    text = reading.text("said", limit=LONG, label="您的意见")
+    if word is None and "about" not in reading.problems:
+        reading.problems["about"] = "请选一项您有异议的事情。"
+    if not text and "said" not in reading.problems:
+        reading.problems["said"] = "请写下您不同意的地方，一两句话也可以。"
+    if reading.problems:
+        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+    running = clocks.running_on(row)
+    sentence = _open(row, about=str(word), said=text, via="portal", at=work.at)
+    started = clocks.start(running, since={"C-APPEAL": work.at})
+    facts = {"about": str(word), "via": "portal", "clocks": started}
+    work.history.add(row, verb="appeal", facts=facts, private=canonical({"said": text}))
+    return Answer(sentence=sentence, number=row.number, version=row.version + 1)
+
+
+def _open(case: Case, *, about: str, said: str, via: str, at: datetime) -> str:
+    """One open appeal a case: what comes meanwhile is added to it, so that one person answers all of it at once."""
+    waiting = Appeal.objects.filter(case=case, answered_at__isnull=True).first()
+    if waiting is not None:
+        label = AppealAbout.label_of(about)
+        text = f"{waiting.said}\n\n（{at.astimezone():%Y-%m-%d %H:%M} 补充，{label}）{said}"
+        Appeal.objects.filter(pk=waiting.pk).update(said=text)
+        return "已补充到正在复核的异议里，会一并书面答复。"
+    Appeal.objects.bulk_create(
+        [Appeal(case=case, about=about, said=said, via=via, state=AppealState.WAITING, made_at=at)]
+    )
+    return "异议已收到，将由没有经手过这件事的人复核并书面答复。"
+
+
+def appeal(step: Step) -> None:
+    step.sentence = _open(
+        step.case, about=str(step.values["about"]), said=step.values["said"], via="window", at=step.work.at
+    )
+
+
+def assign_appeal(step: Step) -> None:
+    appeal, person = step.values["appeal"], step.values["person"]
+    Appeal.objects.filter(pk=appeal.pk).update(
+        reviewer=person, assigned_at=step.work.at, state=AppealState.ASSIGNED
+    )
+    step.sentence = f"已请{person.name}复核这件异议。"
+
+
+def from_outside(step: Step) -> None:
+    if step.work.by.user_id in insiders(step.case):
+        raise NotAllowed("经手过这件事的人不能复核对它的异议，请由其他人复核。")
+
+
+def answer_appeal(step: Step) -> None:
+    appeal = step.values["appeal"]
+    Appeal.objects.filter(pk=appeal.pk).update(
+        reviewer_id=step.work.by.user_id,
+        state=AppealState.ANSWERED,
+        result=str(step.values["result"]),
+        answer=step.values["answer"],
+        answered_at=step.work.at,
+    )
+    step.facts["appeal"] = appeal.pk
+    step.sentence = f"已书面答复：{step.values['result'].label}。可以打印答复书交给当事人。"
+
+
+def check_request(step: Step) -> None:
+    if Flag.PETITION not in step.case.flag_set():
+        raise RuleError("复查复核用于信访事项；其他案件请登记当事人异议，或重新打开。")
+    stage = _stage(step.case)
+    if stage is None:
+        raise RuleError("已经复核终结：同一事实和理由不再受理信访，当事人仍可依法起诉或申请法律援助。")
+    if step.case.proceedings.filter(state=ProceedingState.RUNNING, track=stage.track).exists():
+        raise RuleError(f"{stage.track.label}正在进行中，请等意见书作出。")
+    day = step.values["received_on"]
+    if day > snapshot().calendar.local(step.work.at).date():
+        raise wrong("received_on", f"收到日期 {day} 在今天之后，请核对。")
+    asked = step.case.clocks.filter(rule=stage.asked_within).order_by("-pk").first()
+    last = snapshot().calendar.local(asked.due).date() if asked is not None and asked.due else day
+    try:
+        kept = in_time(last, received=day, posted=step.values["posted_on"])
+    except ValueError as problem:
+        raise wrong("posted_on", str(problem)) from problem
+    if not kept:
+        raise wrong(
+            "received_on",
+            f"收到时已超过 {last} 的申请期限。期满前交邮的不算过期，请填写邮戳日期；当事人仍可依法起诉或申请法律援助。",
+        )
+
+
+def ask_review(step: Step) -> None:
+    stage = _stage(step.case)
+    assert stage is not None  # checked before
+    person: User = step.values["person"]
+    row = Proceeding(
+        case=step.case,
+        track=stage.track,
+        unit_id=step.case.holder_id,
+        person_id=person.pk,
+        state=ProceedingState.RUNNING,
+        note=step.values["said"],
+        started_at=step.work.at,
+    )
+    insert([row])
+    received = datetime.combine(step.values["received_on"], time(), snapshot().calendar.zone)
+    step.stops.add(stage.asked_within)
+    step.starts[stage.decided_within] = received
+    step.facts["proceeding"] = row.pk
+    if step.values["posted_on"]:
+        step.facts["posted_on"] = str(step.values["posted_on"])
+    step.sentence = f"{stage.track.label}申请已登记，由{person.name}承办，30 日内作出书面意见。"
+
+
+def check_decision(step: Step) -> None:
+    from_outside(step)
+    stage = _stage(step.case)
+    if stage is None or not _running(step.case, stage=stage).exists():
+        raise RuleError("现在没有正在进行的复查或复核，请先登记申请。")
+
+
+def decide_review(step: Step) -> None:
+    stage = _stage(step.case)
+    assert stage is not None  # checked before
+    row = _running(step.case, stage=stage).get()
+    Proceeding.objects.filter(pk=row.pk).update(
+        state=ProceedingState.FINISHED,
+        outcome=Outcome.ANSWERED,
+        note=f"{row.note}\n\n{step.values['decided'].label}\n{step.values['opinion']}",
+        finished_at=step.work.at,
+    )
+    step.stops.add(stage.decided_within)
+    if stage.next_within:
+        step.starts[stage.next_within] = step.work.at
+    step.facts["proceeding"] = row.pk
+    step.sentence = f"{stage.track.label}意见已作出：{step.values['decided'].label}。请打印意见书送达当事人。"
+
+
+def _running(case: Case, *, stage: Stage) -> QuerySet[Proceeding]:
+    return case.proceedings.filter(track=stage.track, state=ProceedingState.RUNNING)
+
+
+def _stage(case: Case) -> Stage | None:
+    """The first stage that has not been decided."""
+    done = set(case.proceedings.filter(state=ProceedingState.FINISHED).values_list("track", flat=True))
+    return next((stage for stage in STAGES if stage.track not in done), None)
+
+
+def read_open_appeal(raw: str, work: Work, case: Case) -> Found:
+    found = case.appeals.filter(pk=int(raw), answered_at=None).first() if is_id(raw) else None
+    return found, "" if found else "这件异议已经答复或不在本案，请从列表中选择。"
+
+
+def read_my_appeal(raw: str, work: Work, case: Case) -> Found:
+    found, problem = read_open_appeal(raw, work, case)
+    if found is not None and found.reviewer_id != work.by.user_id:
+        return None, "这件异议没有指定给您复核，请先由中心指定复核人。"
+    return found, problem
+
+
+def read_outsider(raw: str, work: Work, case: Case) -> Found:
+    person = User.objects.filter(pk=int(raw)).first() if is_id(raw) else None
+    if person is not None and person.pk in insiders(case):
+        return None, f"{person.name}经手过这件事，不能复核；请选没有经手过的人。"
+    fits = person is not None and person in outsiders(case)
+    return (person, "") if fits else (None, "请从列表中选择一位没有经手过这件事的审核人、督办员或领导。")

@@ -1,0 +1,94 @@
+"""The month's independent sample: drawn by the system from what was recorded as success, with whatever looks odd besides."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.domain.agreement.words import AuditWhy
+from jiefen.domain.common import sampling
+from jiefen.domain.common.errors import RuleError, Unseen
+from jiefen.domain.common.words import Outcome
+from jiefen.domain.oversight.irregularities import oddities
+from jiefen.store.common.reference import snapshot
+from jiefen.store.models import AuditDraw, AuditItem, Case, Checkpoint, Entry
+from jiefen.store.oversight.irregularities import recorded
+
+CLAIMED = (Outcome.AGREED, Outcome.SETTLED, Outcome.UNCONFIRMED)
+
+
+def draw_last_month(*, at: datetime) -> int:
+    """Once a month, however often asked. Answers 1 when a sample was drawn now. Waits for a sealed log to draw from."""
+    first = snapshot().calendar.local(at).date().replace(day=1)
+    month = (first - timedelta(days=1)).replace(day=1)
+    if (
+        AuditDraw.objects.filter(month=month).exists()
+        or not Checkpoint.objects.filter(at__gte=_start(first)).exists()
+    ):
+        return 0
+    draw_sample(month=month, by=system_actor(), at=at, key=f"sample:{month}")
+    return 1
+
+
+@command("draw_sample")
+def draw_sample(work: Work, *, month: date) -> Answer:
+    """Draw the sample of a month that is over. The seed is the first root sealed after its end."""
+    after = (month + timedelta(days=32)).replace(day=1)
+    root = Checkpoint.objects.filter(at__gte=_start(after)).order_by("pk").first()
+    if root is None:
+        raise RuleError("这个月还没有过完，或者月后还没有封存过记录，不能抽样。")
+    claimed = _claimed(since=_start(month), until=_start(after))
+    numbers = dict(Case.objects.filter(pk__in=claimed).values_list("number", "pk"))
+    seed = sampling.seed(bytes(root.root), month=month)
+    chosen = {numbers[one] for one in sampling.drawn(numbers, seed=seed, n=sampling.size(len(numbers)))}
+    odd = oddities(recorded(claimed), calendar=snapshot().calendar)
+    draw = AuditDraw(month=month, seed=seed, base=len(numbers), drawn=len(chosen), at=work.at)
+    AuditDraw.objects.bulk_create([draw])
+    items = [
+        AuditItem(
+            draw=draw,
+            case_id=case,
+            why=AuditWhy.RANDOM if case in chosen else AuditWhy.ODD,
+            oddities=",".join(odd.get(case, ())),
+        )
+        for case in sorted(chosen | odd.keys())
+    ]
+    AuditItem.objects.bulk_create(items)
+    facts = {
+        "month": month.isoformat(),
+        "base": draw.base,
+        "drawn": draw.drawn,
+        "odd": len(odd),
+        "seed": seed,
+    }
+    work.history.add_to_stream("system", verb="draw_sample", facts=facts)
+    return Answer(
+        sentence=f"{month:%Y 年 %m 月}抽查已抽定：随机 {draw.drawn} 件，另有异常情形 {len(items) - draw.drawn} 件。"
+    )
+
+
+@command("publish_audit")
+def publish_audit(work: Work, *, month: str) -> Answer:
+    """Put the result of a month's sample on the public page, whole: what is not yet looked at is shown as such."""
+    work.by.require("publish_audit")
+    draw = (
+        AuditDraw.objects.filter(month=f"{month}-01").first()
+        if len(month) == 7 and month[:4].isdecimal()
+        else None
+    )
+    if draw is None:
+        raise Unseen("没有这个月的抽查。")
+    AuditDraw.objects.filter(pk=draw.pk, published_at=None).update(published_at=work.at)
+    work.history.add_to_stream("system", verb="publish_audit", facts={"month": month})
+    return Answer(sentence=f"{draw.month:%Y 年 %m 月}的抽查结果已公布。")
+
+
+def _claimed(*, since: datetime, until: datetime) -> dict[int, datetime]:
+    """Cases whose standing success was recorded in this span, and when."""
+    rows = Entry.objects.filter(verb="record", at__gte=since, at__lt=until, case__outcome__in=CLAIMED)
+    return {case: at for case, at in rows.order_by("at").values_list("case_id", "at") if case is not None}
+
+
+def _start(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=snapshot().calendar.zone)

@@ -1,0 +1,56 @@
+"""What a party may do from the page of their own case: the portal's only verbs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from jiefen.actions.agreement.confirmations import confirm_by_party
+from jiefen.actions.agreement.party_codes import Opened, ask_code_by_party, open_door
+from jiefen.actions.agreement.signing import sign_by_party
+from jiefen.actions.case.party_sessions import say_by_party
+from jiefen.actions.common.actors import party_actor
+from jiefen.actions.common.command import Answer
+from jiefen.actions.oversight.appeals import appeal_by_party
+from jiefen.actions.oversight.visits_and_ratings import rate_by_party
+from jiefen.actions.privacy.data_requests import ask_erasure
+
+
+def disagree(case: int, *, about: str, said: str, at: datetime, key: str) -> Answer:
+    """Raise an objection. `case`: the id that this browser session has opened with a right code. Raises Invalid."""
+    return appeal_by_party(case=case, about=about, said=said, by=party_actor(), at=at, key=key)
+
+
+def ask_code(case: int, *, party: int, at: datetime, key: str) -> Answer:
+    """Have a confirmation code sent to the party's own phone. Raises Unseen, RuleError."""
+    return ask_code_by_party(case=case, party=party, by=party_actor(), at=at, key=key)
+
+
+def enter(case: int, *, typed: str, at: datetime) -> Opened | None:
+    """Open the party's own door with a code; None when it does not open."""
+    return open_door(case, typed=typed, at=at)
+
+
+def sign(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """`told`: as `sign_by_party` wants it."""
+    return sign_by_party(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def confirm(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """`told`: as `confirm_by_party` wants it."""
+    return confirm_by_party(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def rate(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """`told`: as `rate_by_party` wants it."""
+    return rate_by_party(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def say(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """Coming, consenting, choosing or refusing. `told`: as `say_by_party` wants it."""
+    return say_by_party(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def ask_about_data(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """Having one's own data erased or corrected. `told`: as `ask_erasure` wants it."""
+    return ask_erasure(case=case, by=party_actor(), at=at, key=key, **told)

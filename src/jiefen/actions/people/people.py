@@ -1,0 +1,222 @@
+"""People and their posts. Every change goes into the system's own history, and rights change with the next click.
+
+A first password exists once, in the answer of the call that made it: it is not in the idempotency answer, not in the
+history and not in a session, so a repeated call answers without it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import F
+
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.passwords import fresh_password
+from jiefen.domain.case.actor import Actor
+from jiefen.domain.case.lifecycle import OPEN
+from jiefen.domain.common.errors import Invalid, RuleError, Unseen
+from jiefen.domain.common.words import Role
+from jiefen.store.models import Case, Post, Unit, User
+
+NOBODYS = frozenset({Role.PARTY, Role.SYSTEM})  # not posts that a person is given
+_USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
+MAX_NAME = 40
+
+
+class OncePassword:
+    """A password shown once. Its text form tells nothing, so no digest, log or traceback holds it."""
+
+    def __init__(self) -> None:
+        self.plain = fresh_password()
+        self.hashed = make_password(self.plain)
+
+    def __str__(self) -> str:
+        return "a password shown once"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """`password` is empty when the call was a repetition: it has been shown already."""
+
+    answer: Answer
+    user: int
+    password: str
+
+
+def add_person(
+    *, username: str, name: str, role: str, unit: str, by: Actor, at: datetime, key: str = ""
+) -> Issued:
+    """A person with a first post. Raises Invalid, NotAllowed."""
+    by.require("manage_people")
+    password = OncePassword()
+    answer = _add_person(
+        username=username, name=name, role=role, unit=unit, password=password, by=by, at=at, key=key
+    )
+    return _issued(answer, password=password)
+
+
+def reset_password(*, user: int, by: Actor, at: datetime, key: str = "") -> Issued:
+    """A new first password; every session of this person ends. Raises RuleError, NotAllowed, Unseen."""
+    by.require("manage_people")
+    password = OncePassword()
+    return _issued(_reset_password(user=user, password=password, by=by, at=at, key=key), password=password)
+
+
+def _issued(answer: Answer, *, password: OncePassword) -> Issued:
+    return Issued(answer, user=answer.more["user"], password="" if answer.replayed else password.plain)
+
+
+@command("add_person")
+def _add_person(
+    work: Work, *, username: str, name: str, role: str, unit: str, password: OncePassword
+) -> Answer:
+    work.by.require("manage_people")
+    username = username.strip().lower()
+    problems = _name_problems(username, name=name) | _post_problems(role, unit=unit)
+    if problems:
+        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+    user = User(username=username, name=name.strip(), password=password.hashed, must_change_password=True)
+    User.objects.bulk_create([user])
+    held = Unit.objects.get(code=unit)
+    Post.objects.bulk_create([Post(user=user, unit=held, role=role, since=work.at)])
+    _note(work, verb="add_person", user=user.pk, role=role, unit=unit)
+    return _answer(user, sentence=f"已添加{user.name}，岗位是{held.name}{Role.label_of(role)}。")
+
+
+@command("reset_password")
+def _reset_password(work: Work, *, user: int, password: OncePassword) -> Answer:
+    person = _person(work, user=user, forbid_self="自己的密码请在右上角“修改密码”里改。")
+    User.objects.filter(pk=user).update(
+        password=password.hashed, must_change_password=True, epoch=F("epoch") + 1
+    )
+    _note(work, verb="reset_password", user=user)
+    return _answer(
+        person, sentence=f"{person.name}的密码已重置，原来的登录已全部失效；本人下次登录时要设一个新密码。"
+    )
+
+
+@command("rename")
+def rename(work: Work, *, user: int, name: str) -> Answer:
+    """Correct a person's name. The name itself stays out of the history: it is personal data."""
+    person = _person(work, user=user)
+    problems = _name_problems("", name=name)
+    if problems:
+        raise Invalid("有 1 处需要修改", fields=problems)
+    if name.strip() == person.name:
+        return _answer(person, sentence="姓名没有变化。")
+    User.objects.filter(pk=user).update(name=name.strip())
+    person.name = name.strip()
+    _note(work, verb="rename_person", user=user)
+    return _answer(person, sentence=f"姓名已改为{person.name}。")
+
+
+@command("add_post")
+def add_post(work: Work, *, user: int, role: str, unit: str) -> Answer:
+    """One more role in a unit."""
+    person = _person(work, user=user)
+    problems = _post_problems(role, unit=unit)
+    if problems:
+        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+    held = Unit.objects.get(code=unit)
+    if Post.objects.filter(user=person, unit=held, role=role, until__isnull=True).exists():
+        raise Invalid("有 1 处需要修改", fields={"role": f"{person.name}已经有{held.name}的这个岗位。"})
+    Post.objects.bulk_create([Post(user=person, unit=held, role=role, since=work.at)])
+    _note(work, verb="add_post", user=user, role=role, unit=unit)
+    return _answer(person, sentence=f"已给{person.name}增加岗位：{held.name}{Role.label_of(role)}。")
+
+
+@command("end_post")
+def end_post(work: Work, *, user: int, post: int) -> Answer:
+    """The post ends now. An administrator cannot end their own last administrator post: somebody must hold the keys."""
+    person = _person(work, user=user)
+    found = Post.objects.filter(pk=post, user=person, until__isnull=True).select_related("unit").first()
+    if found is None:
+        raise Invalid("有 1 处需要修改", fields={"post": "没有这个在任岗位，请刷新页面后再选。"})
+    admin = Post.objects.filter(user=person, role=Role.ADMINISTRATOR, until__isnull=True)
+    if user == work.by.user_id and found.role == Role.ADMINISTRATOR and admin.count() == 1:
+        raise RuleError("不能结束自己最后一个系统管理员岗位；请由另一位系统管理员来办。")
+    Post.objects.filter(pk=found.pk).update(until=work.at)
+    _note(work, verb="end_post", user=user, role=found.role, unit=found.unit.code)
+    return _answer(
+        person,
+        sentence=f"已结束{person.name}的岗位：{found.unit.name}{Role.label_of(found.role)}。{_left(person, unit=found.unit)}",
+    )
+
+
+@command("disable")
+def disable(work: Work, *, user: int) -> Answer:
+    """The person cannot sign in any more, and every session ends at once."""
+    person = _person(work, user=user, forbid_self="不能停用自己的账号；请由另一位系统管理员来办。")
+    User.objects.filter(pk=user).update(is_active=False, epoch=F("epoch") + 1)
+    _note(work, verb="disable_person", user=user)
+    return _answer(person, sentence=f"{person.name}的账号已停用，登录立即失效。{_left(person, unit=None)}")
+
+
+@command("enable")
+def enable(work: Work, *, user: int) -> Answer:
+    """Sign-in works again with the old password; sessions from before stay ended."""
+    person = _person(work, user=user)
+    User.objects.filter(pk=user).update(is_active=True, epoch=F("epoch") + 1)
+    _note(work, verb="enable_person", user=user)
+    return _answer(person, sentence=f"{person.name}的账号已启用。")
+
+
+@command("reset_second_factor")
+def reset_second_factor(work: Work, *, user: int) -> Answer:
+    """The authenticator is forgotten and every session ends; the policy asks for a new one at the next sign-in."""
+    person = _person(work, user=user, forbid_self="自己的两步验证请由另一位系统管理员重置。")
+    User.objects.filter(pk=user).update(totp_sealed=None, totp_step=0, epoch=F("epoch") + 1)
+    _note(work, verb="reset_second_factor", user=user)
+    return _answer(
+        person, sentence=f"{person.name}的两步验证已清除，登录已失效；请当面核对身份后再让本人重新绑定。"
+    )
+
+
+def _person(work: Work, *, user: int, forbid_self: str = "") -> User:
+    work.by.require("manage_people")
+    person = User.objects.select_for_update().filter(pk=user).exclude(username="system").first()
+    if person is None:
+        raise Unseen("没有找到这个人。")
+    if forbid_self and user == work.by.user_id:
+        raise RuleError(forbid_self)
+    return person
+
+
+def _name_problems(username: str, *, name: str) -> dict[str, str]:
+    """`username` empty: not asked."""
+    problems: dict[str, str] = {}
+    if username and not _USERNAME.fullmatch(username):
+        problems["username"] = "用户名用小写字母开头，2 到 40 个小写字母、数字、点、横线，例如 liuqian。"
+    elif username and User.objects.filter(username=username).exists():
+        problems["username"] = f"用户名 {username} 已经有人用了，请换一个，例如加上单位简称。"
+    if not name.strip() or len(name.strip()) > MAX_NAME:
+        problems["name"] = f"请填写姓名，不超过 {MAX_NAME} 字。"
+    return problems
+
+
+def _post_problems(role: str, *, unit: str) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if role not in set(Role) - NOBODYS:
+        problems["role"] = "请从列表中选择一个岗位。"
+    if not Unit.objects.filter(code=unit, closed_on__isnull=True).exists():
+        problems["unit"] = "请从列表中选择一个在用的单位。"
+    return problems
+
+
+def _left(person: User, *, unit: Unit | None) -> str:
+    """Cases that still name this person: they stay where they are until somebody hands them over."""
+    cases = Case.objects.filter(handler=person, state__in=OPEN)
+    left = (cases.filter(holder=unit) if unit else cases).count()
+    return f"名下还有 {left} 件在办案件，请审核人或分流调度员“换承办人”。" if left else ""
+
+
+def _note(work: Work, *, verb: str, user: int, **facts: Any) -> None:
+    work.history.add_to_stream("system", verb=verb, facts={"user": user} | facts)
+
+
+def _answer(person: User, *, sentence: str) -> Answer:
+    return Answer(sentence=sentence, more={"user": person.pk})

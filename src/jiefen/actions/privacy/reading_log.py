@@ -1,0 +1,101 @@
+"""Every look at a case leaves a trace: who, from which unit, what, why (trust.md § 3.10)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import OperationalError, transaction
+
+from jiefen.actions.common.command import Answer, Work, command
+from jiefen.domain.case.actor import Actor
+from jiefen.domain.common.errors import Invalid, NotAllowed
+from jiefen.domain.common.words import Audience
+from jiefen.store.models import BreakGlass, Case, Party, Sighting
+
+COALESCE = timedelta(minutes=10)
+GLASS_HOURS = 4
+MIN_REASON = 10
+
+
+def looked(case_id: int, *, by: Actor, at: datetime, what: str = "view", reason: str = "") -> None:
+    """Log a look, once per person, case and kind in ten minutes."""
+    recent = Sighting.objects.filter(case_id=case_id, user_id=by.user_id, what=what, at__gt=at - COALESCE)
+    if reason or not recent.exists():
+        unit = by.posts[0].unit_id if by.posts else None
+        with transaction.atomic():
+            Sighting.objects.bulk_create(
+                [
+                    Sighting(
+                        case_id=case_id,
+                        user_id=by.user_id,
+                        unit_id=unit,
+                        what=what,
+                        reason=reason[:200],
+                        at=at,
+                    )
+                ]
+            )
+
+
+def looked_if_possible(case_id: int, *, by: Actor, at: datetime, what: str = "view") -> None:
+    """The same, but a store that cannot write (disk full, read-only) does not stop people from reading."""
+    try:
+        looked(case_id, by=by, at=at, what=what)
+    except OperationalError:
+        return
+
+
+@command("reveal")
+def reveal(work: Work, *, number: str, party: int, reason: str) -> Answer:
+    """Allow one full view of a party's identity number and phone; a reason is asked and kept in the history."""
+    case = work.lock(number, action="reveal")
+    found = Party.objects.filter(case=case, pk=party).first()
+    if found is None:
+        raise Invalid("有 1 处需要修改", fields={"reason": "这个案件里没有这位当事人。"})
+    if len(reason.strip()) < 4:
+        raise Invalid(
+            "有 1 处需要修改", fields={"reason": "请写明查看理由（不少于 4 个字），例如“电话核对送达地址”。"}
+        )
+    looked(case.pk, by=work.by, at=work.at, what="reveal", reason=reason.strip())
+    work.history.add(
+        case,
+        verb="reveal",
+        facts={"party": found.position},
+        private=_reason(reason),
+        audience=Audience.INTERNAL,
+    )
+    return Answer(sentence="已显示完整信息，本次查看已留痕。", number=case.number, version=case.version + 1)
+
+
+def _reason(reason: str) -> str:
+    from jiefen.domain.common.chain import canonical
+
+    return canonical({"reason": reason.strip()[:200]})
+
+
+@command("break_glass")
+def break_glass(work: Work, *, number: str, reason: str) -> Answer:
+    """Open a confidential case for four hours, for supervisors and leaders; reasoned, logged, told to the holder."""
+    work.by.require("break_glass")
+    if len(reason.strip()) < MIN_REASON:
+        raise Invalid("有 1 处需要修改", fields={"reason": f"请写明理由，不少于 {MIN_REASON} 个字。"})
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("holder", "secret")
+        .filter(number=number)
+        .first()
+    )
+    if case is None or not any(case.holder.path.startswith(post.path) for post in work.by.posts):
+        raise NotAllowed("没有找到这个案件，或者它不在您的辖区。")
+    until = work.at + timedelta(hours=GLASS_HOURS)
+    BreakGlass.objects.bulk_create(
+        [BreakGlass(user_id=work.by.user_id, case=case, reason=reason.strip(), at=work.at, until=until)]
+    )
+    work.history.add(
+        case,
+        verb="break_glass",
+        facts={"hours": GLASS_HOURS},
+        private=_reason(reason),
+        audience=Audience.INTERNAL,
+    )
+    return Answer(sentence=f"{GLASS_HOURS} 小时内可以查看，已通知承办单位并留痕。", number=case.number)

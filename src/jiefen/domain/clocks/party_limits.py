@@ -1,0 +1,53 @@
+"""Whose limit it is: the holder's, a party's own, an outside body's, or one of oversight beside the line.
+
+A party's own limit runs from the day a matter happened, by its kind (law.md § 1.2, party-facing duty): an estimate on the safe side: the day it happened is not later than the day it was known. Interruption (a request to a
+mediation body interrupts limitation) makes the true end later, never earlier.
+"""
+
+from __future__ import annotations
+
+from jiefen.domain.clocks.limits import rule
+
+# On disagreement with the handling, oversight of it, return visits, somebody's safety and what a court decides: they go
+# on when the case is closed, beside its own limits.
+BESIDE_THE_LINE = frozenset(
+    {
+        "C-APPEAL", "C-DATA", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY",
+        "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
+        "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03",
+    }
+)  # fmt: skip
+# Limits that one party alone is concerned with, or that would tell who asked for protection: never on a page that the
+# other side can open too.
+UNTOLD = frozenset({"C-DATA", "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT"})
+ESTIMATE = (
+    "按登记的纠纷发生日期从早推算；实际从知道或应当知道权利受损之日起算，中断、中止的另算，请尽早咨询。"
+)
+
+# The longest prefix that fits a kind of dispute decides.
+_BY_KIND = {
+    "0": "LM-01",
+    "10": "LM-01",
+    "07": "LB-02",
+    "0901": "LD-01-APPLY",
+    "11": "AR-01",
+    "12": "AR-01",
+    "13": "AR-01",
+}
+
+
+def own_limit(kind: str) -> str:
+    """The rule id, or nothing where no one limit can be named."""
+    fitting = [prefix for prefix in _BY_KIND if kind.startswith(prefix)]
+    return _BY_KIND[max(fitting, key=len)] if fitting else ""
+
+
+def lasts(rule_id: str) -> bool:
+    """Whether the limit outlives the handling of the case."""
+    return rule_id in BESIDE_THE_LINE or rule(rule_id).whose == "party"
+
+
+def is_ours(rule_id: str) -> bool:
+    """Whether the holder has to keep it."""
+    found = rule(rule_id)
+    return found.whose == "body" and found.kind != "watch" and rule_id not in BESIDE_THE_LINE

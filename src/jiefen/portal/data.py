@@ -1,0 +1,74 @@
+"""What the centre holds about a party, behind that party's own door: to read, to take away, to have erased or corrected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.party import doors as acts
+from jiefen.domain.common.errors import RuleError
+from jiefen.domain.documents.words import DataAbout
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.portal.door import OwnDoor, own_party, to_own_door
+from jiefen.portal.pages import elder
+from jiefen.reports.party import data as own_data
+
+
+class RequestForm(TypedForm):
+    about = text_field("要办什么", choices=[("", "请选择"), *DataAbout.choices()])
+    said = text_field("哪些内容、为什么", long=True, hint="更正的，请写明对的是什么")
+
+
+@door("public", methods="GET POST")
+def mine(request: Any) -> HttpResponse:
+    own = own_party(request)
+    if own is None:
+        return to_own_door(request)
+    if request.method == "GET":
+        return _page(request, RequestForm(), own=own)
+    form = RequestForm(request.POST)
+    try:
+        answer = acts.ask_about_data(
+            own.case.pk,
+            party=own.party.pk,
+            about=request.POST.get("about", ""),
+            said=request.POST.get("said", ""),
+            at=request.now,
+            key=request.POST.get("key", ""),
+        )
+    except RuleError as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _page(request, form, own=own, status=error.status)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/t/mine")
+
+
+@door("public")
+def taken(request: Any) -> HttpResponse:
+    own = own_party(request)
+    if own is None:
+        return to_own_door(request)
+    content = own_data.as_json(own.case, party=own.party, now=request.now)
+    response = HttpResponse(content, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="mine.json"'
+    return response
+
+
+def _page(request: Any, form: RequestForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
+    context = {
+        "sections": own_data.sections(own.case, party=own.party),
+        "kept": own_data.kept(own.case),
+        "form": form,
+    }
+    return render(request, "portal/mine.html", context | elder(request), status=status)
+
+
+urlpatterns = [
+    path("t/mine", mine, name="track_mine"),
+    path("t/mine.json", taken, name="track_mine_json"),
+]

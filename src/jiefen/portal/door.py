@@ -1,0 +1,130 @@
+"""The party's own door: a code that only they have opens it for half an hour, in this browser, for one party.
+
+Pages that need to know which party it is ask `own_party`; without an open door they are sent here and come back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
+from jiefen.actions.party.doors import ask_code, enter
+from jiefen.domain.common.errors import RuleError
+from jiefen.gate.address import address_of
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.portal.pages import elder
+from jiefen.reports.party import progress as public
+from jiefen.reports.party import tasks as own
+
+MINUTES = 30
+BACK = ("/t", "/t/mine", "/t/agreement", "/t/confirm", "/t/rating", "/t/session", "/t/court")
+WRONG = "确认码不对，或者已经用过、过期了。请核对短信或者码单；可以重新发一个，旧的随即作废。"
+
+
+@dataclass(frozen=True)
+class OwnDoor:
+    """An open door: the case, the party whose it is, and the id of the code that opened it."""
+
+    case: Any
+    party: Any
+    code: int
+
+
+class CodeForm(TypedForm):
+    code = text_field("确认码", hint="8 位，如 8F3K-27QD；在您的短信里，或者窗口给您的码单上")
+
+
+def own_party(request: Any) -> OwnDoor | None:
+    """The open door of this browser; None when it is shut, of another case, or half an hour old."""
+    case = public.case_by_id(request.session.get("tracking"))
+    told = request.session.get("own") or {}
+    if case is None or told.get("case") != case.pk:
+        return None
+    if datetime.fromisoformat(told["since"]) + timedelta(minutes=MINUTES) <= request.now:
+        return None
+    party = own.party_of(case, pk=told["party"])
+    return OwnDoor(case, party, told["code"]) if party is not None else None
+
+
+def browser_of(request: Any) -> str:
+    """The same for everything done in this browser session, whoever does it: two parties behind one are looked at."""
+    return str(request.session.setdefault("browser", secrets.token_hex(16)))
+
+
+def to_own_door(request: Any) -> HttpResponse:
+    """Send somebody whose door is shut to it, and let them come back."""
+    shut = request.session.get("tracking") is None
+    return HttpResponseRedirect("/track" if shut else f"/t/own?back={request.path}")
+
+
+@door("public", methods="GET POST")
+def own_door(request: Any) -> HttpResponse:
+    case = public.case_by_id(request.session.get("tracking"))
+    if case is None:
+        return HttpResponseRedirect("/track")
+    if request.method == "POST":
+        return _send(request, case) if "send" in request.POST else _open(request, case)
+    return _page(request, case, form=CodeForm())
+
+
+def _send(request: Any, case: Any) -> HttpResponse:
+    """A code to the phone whose tail opened this page."""
+    mine = [str(pk) for pk in request.session.get("mine", [])]
+    chosen = request.POST.get("send", "")
+    try:
+        if chosen not in mine:
+            raise RuleError("没有可以接收确认码的手机，请到窗口领取确认码单。")
+        answer = ask_code(case.pk, party=int(chosen), at=request.now, key=request.POST.get("key", ""))
+    except RuleError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, answer.sentence)
+    return HttpResponseRedirect(f"/t/own?back={_back(request)}")
+
+
+def _open(request: Any, case: Any) -> HttpResponse:
+    keys = [f"code:{address_of(request)}"]
+    refuse_if_blocked(keys, at=request.now)
+    opened = enter(case.pk, typed=request.POST.get("code", ""), at=request.now)
+    if opened is None:
+        count_failure(keys, at=request.now)
+        form = CodeForm(request.POST)
+        form.refuse({"code": WRONG})
+        return _page(request, case, form=form, status=422)
+    request.session.cycle_key()
+    request.session["own"] = {
+        "case": case.pk,
+        "party": opened.party,
+        "code": opened.code,
+        "since": request.now.isoformat(),
+    }
+    return HttpResponseRedirect(_back(request))
+
+
+def _back(request: Any) -> str:
+    """Where to go on; only pages of this door."""
+    asked = request.POST.get("back") or request.GET.get("back", "")
+    return asked if asked in BACK else "/t"
+
+
+def _page(request: Any, case: Any, *, form: CodeForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "label": public.shown_number(case),
+        "phones": own.names_of(case, request.session.get("mine", [])),
+        "back": _back(request),
+        "minutes": MINUTES,
+    }
+    return render(request, "portal/own.html", context | elder(request), status=status)
+
+
+urlpatterns = [path("t/own", own_door, name="track_own")]

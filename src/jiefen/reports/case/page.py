@@ -1,0 +1,236 @@
+"""One case as its page shows it. Everything starts from `case_for`: unseen means not found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from jiefen.domain.case.actor import Actor
+from jiefen.domain.case.permissions import CASE_ACTIONS
+from jiefen.domain.clocks.party_limits import is_ours
+from jiefen.domain.common import chain
+from jiefen.domain.common.errors import NotAllowed, Unseen
+from jiefen.domain.common.masks import mask_id, mask_phone
+from jiefen.domain.common.words import Outcome, Paper, PartyKind, PartySide, Track
+from jiefen.domain.intake.numbering import display
+from jiefen.reports.case.buttons import NextStep, StepView, buttons_of, next_of, steps_of
+from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
+from jiefen.reports.common.opened import id_of, opened, phone_of, tracking_code_of
+from jiefen.reports.common.panels import Button
+from jiefen.reports.common.rows import CaseRow, case_row
+from jiefen.store.common.reference import snapshot
+from jiefen.store.common.scope import can, possible
+from jiefen.store.models import Case, Party
+
+_STILL = frozenset({"see", "see_log", "see_readers"})
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    sub: str
+    role: str = ""
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1]
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PartyView:
+    id: int
+    name: str
+    initial: str
+    role: str
+    kind: str
+    facts: list[Fact]
+    reveal_url: str
+    revealed: list[Fact] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """The page around the tabs. `own`: the party's own limits, which are shown before ours; `counts`: by tab."""
+
+    row: CaseRow
+    registered: str
+    version: int
+    state: str
+    buttons: list[Button]
+    steps: list[StepView]
+    next: NextStep | None
+    own: list[ClockView]
+    clocks: list[ClockView]
+    people: list[Person]
+    team: list[Person]
+    may: frozenset[str]
+    tracking_code: str
+    counts: dict[str, int]
+
+
+def case_for(actor: Actor, *, number: str, action: str = "see") -> Case:
+    """The only door to a case. Raises Unseen when it is not there, or not for this person: nobody can tell which."""
+    case = (
+        Case.objects.visible_to(actor)
+        .filter(number=number)
+        .select_related("holder", "handler", "place", "origin", "registered_by", "secret", "merged_into")
+        .first()
+    )
+    if case is None or (action != "see" and not can(actor, action=action, case=case)):
+        raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
+    return case
+
+
+def require(actor: Actor, *, case: Case, action: str) -> None:
+    """Raises NotAllowed when the case may be seen but this is somebody else's to do."""
+    if not can(actor, action=action, case=case):
+        raise NotAllowed("您能看到这个案件，但这一步不由您的岗位办理。")
+
+
+def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
+    may = possible(actor, case=case, actions=tuple(CASE_ACTIONS))
+    if case.secret.wrapped is None:  # destroyed: there is nothing left to do with it
+        may &= _STILL
+    parties = list(case.parties.select_related("secret").order_by("position"))
+    clocks = clocks_of(case, now=now)
+    ours = (clock for clock in clocks if clock.tone != "done" and not clock.paused and is_ours(clock.rule))
+    first = next(ours, None)
+    buttons = buttons_of(actor, case=case, may=may, clocks=clocks, now=now)
+    when = snapshot().calendar.local(case.registered_at)
+    return CaseView(
+        row=case_row(case, parties=parties, clock=first, reference=snapshot(), now=now),
+        registered=f"{when:%Y-%m-%d %H:%M} 由 {case.registered_by.name}（{case.origin.name}）登记",
+        version=case.version,
+        state=case.state,
+        buttons=buttons,
+        steps=steps_of(case),
+        next=next_of(case, buttons=buttons),
+        own=own_of(clocks, now=now),
+        clocks=[clock for clock in clocks if not clock.own],
+        people=[
+            Person(party.name or "（待补）", _party_line(party), PartySide.label_of(party.side))
+            for party in parties
+        ],
+        team=team_of(case),
+        may=may,
+        tracking_code=tracking_code_of(case) if "print_receipt" in may else "",
+        counts={
+            "parties": len(parties),
+            "files": case.attachments.count(),
+            "proceedings": case.proceedings.count(),
+        },
+    )
+
+
+def tab_buttons(actor: Actor, *, tab: str, case: Case, view: CaseView, now: datetime) -> list[Button]:
+    """The buttons of a tab that has verbs of its own; asked for only when it is open."""
+    clocks = [*view.own, *view.clocks]
+    return buttons_of(actor, case=case, may=view.may, clocks=clocks, now=now, tab=tab)
+
+
+def team_of(case: Case) -> list[Person]:
+    handler = case.handler
+    lead = Person(
+        handler.name if handler else case.holder.name,
+        f"{case.holder.name} · 主办" if handler else "主办，还没有承办人",
+    )
+    co = case.assignments.filter(lead=False, until__isnull=True).select_related("unit", "person")
+    return [lead, *(Person(row.unit.name, "协办") for row in co)]
+
+
+def _party_line(party: Party) -> str:
+    parts = [
+        PartyKind.label_of(party.kind),
+        mask_phone(phone_of(party)) if party.phone_sealed else "电话未留",
+    ]
+    return " · ".join(parts)
+
+
+def first_of_each_side(case: Case) -> dict[str, Party]:
+    """The first party of each side, by side."""
+    return {party.side: party for party in reversed(list(case.parties.order_by("position")))}
+
+
+def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list[PartyView]:
+    """Parties with what is private masked. `revealed`: the id of the one whose reveal was just logged."""
+    may_reveal = can(actor, action="reveal", case=case)
+    return [
+        PartyView(
+            id=party.pk,
+            name=party.name or "（待补）",
+            initial=party.name[:1] or "？",
+            role=PartySide.label_of(party.side),
+            kind=PartyKind.label_of(party.kind),
+            facts=[
+                Fact("证件", Paper.label_of(party.paper)),
+                Fact("证件号", mask_id(id_of(party)) if party.id_sealed else "未登记"),
+                Fact("电话", mask_phone(phone_of(party)) if party.phone_sealed else "未登记"),
+                Fact("地址", opened(party, "address") or "未登记"),
+            ],
+            reveal_url=f"/cases/{case.number}/parties/{party.pk}/reveal" if may_reveal else "",
+            revealed=[Fact("证件号", id_of(party)), Fact("电话", phone_of(party))]
+            if party.pk == revealed and may_reveal
+            else [],
+        )
+        for party in case.parties.select_related("secret").order_by("position")
+    ]
+
+
+def facts_of_case(case: Case) -> list[Fact]:
+    """The few facts on top of the overview."""
+    amount = f"¥ {case.amount:,.2f}" if case.amount is not None else "未填"
+    where = " ".join(part for part in (case.place.name if case.place else "地点待补", case.address) if part)
+    happened = case.happened_on.isoformat() if case.happened_on else "日期未填"
+    facts = [
+        Fact("涉及金额", amount),
+        Fact("纠纷发生", f"{happened} · {where}"),
+        Fact("涉及人数", f"{case.people} 人"),
+    ]
+    if case.external_number:
+        facts.append(Fact("外部编号", f"{case.source} {case.external_number}".strip()))
+    if case.outcome:
+        agreed = f"，协议金额 ¥ {case.amount_agreed:,.2f}" if case.amount_agreed is not None else ""
+        facts.append(Fact("办理结果", f"{Outcome.label_of(case.outcome)}{agreed}"))
+    if case.merged_into:
+        facts.append(Fact("并入", display(case.merged_into.number, snapshot().centre.short)))
+    return facts
+
+
+def proceedings_of(case: Case) -> list[dict[str, Any]]:
+    """Tracks of the case, the newest last, with who has had the case."""
+    return [
+        {
+            "label": Track.label_of(row.track),
+            "state": "进行中" if row.finished_at is None else "已结束",
+            "state_tone": "info" if row.finished_at is None else "ok",
+            "holder": f"{row.unit.name} · {row.person.name}",
+            "since": row.started_at,
+            "ended": row.finished_at,
+            "outcome": Outcome.label_of(row.outcome) if row.outcome else "",
+            "clock": None,
+            "buttons": [],
+            "assignments": [],
+        }
+        for row in case.proceedings.select_related("unit", "person").order_by("pk")
+    ]
+
+
+def chain_of(case: Case) -> dict[str, Any]:
+    """Whether the chain of this one case holds, recomputed from its entries."""
+    head, n = b"", 0
+    for n, entry in enumerate(case.entries.order_by("seq").only("seq", "body", "digest"), start=1):
+        head = chain.digest(head, body=entry.body)
+        if entry.seq != n or head != bytes(entry.digest):
+            return {"ok": False, "text": f"第 {n} 条记录与链值不符，请立即报告审计员。"}
+    ok = n == case.version and head == bytes(case.head)
+    return {
+        "ok": ok,
+        "text": f"共 {n} 条，逐条相连，未被改动。" if ok else "记录条数与案件版本不符，请立即报告审计员。",
+    }

@@ -1,0 +1,58 @@
+"""The centre's reference data as pages need it: names, choices, lists."""
+
+from __future__ import annotations
+
+from jiefen.domain.common.errors import RuleError
+from jiefen.domain.common.words import Tier
+from jiefen.domain.intake.numbering import display
+from jiefen.store.common.reference import snapshot
+from jiefen.store.models import Case, Centre, Post, User
+
+Choices = list[tuple[str, str]]  # what a select box offers: (key, label)
+
+
+def centre() -> Centre | None:
+    """The centre, or None before it has been set up."""
+    try:
+        return snapshot().centre
+    except RuleError:
+        return None
+
+
+def units_that_take_cases() -> list[tuple[str, str]]:
+    return [(unit.code, unit.name) for unit in snapshot().units.values() if unit.takes_cases]
+
+
+def units_below(case: Case) -> list[tuple[str, str]]:
+    """Units a case may be forwarded to: below its holder."""
+    path = case.holder.path
+    found = snapshot().units.values()
+    return [
+        (unit.code, unit.name)
+        for unit in found
+        if unit.takes_cases and unit.path.startswith(path) and unit.pk != case.holder_id
+    ]
+
+
+def people_of_holder(case: Case) -> list[tuple[str, str]]:
+    """Handlers and mediators in the unit that holds the case."""
+    posts = Post.objects.filter(unit_id=case.holder_id, until__isnull=True, role__in=("handler", "mediator"))
+    people = User.objects.filter(pk__in=posts.values("user_id"), is_active=True).order_by("name")
+    return [(str(person.pk), person.name) for person in people]
+
+
+def places() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Places grouped by town: (town, [(code, name)]), the county first."""
+    found = sorted(snapshot().places.values(), key=lambda place: place.path)
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for place in found:
+        if place.tier in (Tier.COUNTY, Tier.TOWN):
+            groups.append((place.name, [(place.code, f"{place.name}（{Tier.label_of(place.tier)}本级）")]))
+        else:
+            groups[-1][1].append((place.code, place.name))
+    return groups
+
+
+def shown_number(case: Case) -> str:
+    """The case number as it stands on paper."""
+    return display(case.number, snapshot().centre.short)

@@ -1,0 +1,144 @@
+"""Which documents a case can have now, and what each would say. One row per document of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiefen.domain.common.errors import Unseen
+from jiefen.domain.common.words import Flag, Track
+from jiefen.domain.documents.catalogue import DOCUMENTS, Document, Family, document
+from jiefen.papers import render
+from jiefen.papers.word_defaults import FIELDS
+from jiefen.reports.documents import (
+    paper_fields,
+    papers_agreement,
+    papers_court,
+    papers_mediation,
+    papers_official,
+    templates,
+)
+from jiefen.reports.documents.paper_fields import Fields
+from jiefen.store.models import Case
+
+Builder = Callable[[Case, datetime], Fields | None]
+EDITABLE = frozenset(FIELDS)  # documents that can be had in Word
+PREVIEW = "预览，未出具"
+BUILDERS: dict[str, Builder] = {
+    "application": papers_mediation.application,
+    "acceptance": papers_mediation.acceptance,
+    "rights_notice": papers_mediation.rights_notice,
+    "power_of_attorney": papers_mediation.power_of_attorney,
+    "investigation": papers_mediation.investigation,
+    "evidence_list": papers_mediation.evidence_list,
+    "minutes": papers_mediation.minutes,
+    "agreement": papers_agreement.agreement,
+    "oral_agreement": papers_agreement.oral_agreement,
+    "receipt_of_performance": papers_agreement.receipt_of_performance,
+    "visit_record": papers_mediation.visit_record,
+    "closing_report": papers_mediation.closing_report,
+    "termination_notice": papers_mediation.termination_notice,
+    "file_note": papers_mediation.file_note,
+    "back_cover": papers_mediation.back_cover,
+    "extension_notice": papers_official.extension_notice,
+    "supervision_order": papers_official.supervision_order,
+    "transfer_letter": papers_official.transfer_letter,
+    "confirmation_application": papers_court.confirmation_application,
+    "delegation_letter": papers_court.delegation_letter,
+    "delegation_feedback": papers_court.delegation_feedback,
+    "adm_filing": papers_official.adm_filing,
+    "adm_application": papers_mediation.application,
+    "adm_opinion": papers_official.adm_opinion,
+    "adm_acceptance": papers_official.adm_acceptance,
+    "adm_refusal": papers_official.refusal,
+    "adm_meeting": papers_official.adm_meeting,
+    "adm_rights": papers_mediation.rights_notice,
+    "adm_agreement": papers_agreement.agreement,
+    "adm_termination": papers_mediation.termination_notice,
+    "adm_closing": papers_mediation.closing_report,
+    "pet_acceptance": papers_official.pet_acceptance,
+    "pet_transfer": papers_official.pet_transfer,
+    "pet_extension": papers_official.pet_extension,
+    "pet_hearing": papers_official.pet_hearing,
+    "pet_opinion": papers_official.pet_opinion,
+    "pet_review": papers_official.pet_review,
+}
+
+
+@dataclass(frozen=True)
+class PaperOffer:
+    """A document that can be made now. `url` previews it."""
+
+    code: str
+    title: str
+    need: str
+    url: str
+    word_url: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`template`: the version of the centre's own template, 0 for our layout."""
+
+    row: Document
+    pdf: bytes
+    template: int
+
+
+def offers(case: Case, *, now: datetime) -> list[PaperOffer]:
+    """In the order of the file: those of the families that fit, for which the case has what they need."""
+    families = _families(case)
+    return [
+        PaperOffer(
+            row.code,
+            row.title,
+            row.need.label,
+            f"/cases/{case.number}/papers/{row.code}",
+            _word_url(case, row.code),
+        )
+        for row in sorted(DOCUMENTS, key=lambda row: row.order)
+        if row.family in families and row.code in BUILDERS and BUILDERS[row.code](case, now) is not None
+    ]
+
+
+def _word_url(case: Case, code: str) -> str:
+    return f"/cases/{case.number}/papers/{code}/word" if code in EDITABLE else ""
+
+
+def _families(case: Case) -> set[Family]:
+    tracks = set(case.proceedings.values_list("track", flat=True))
+    found = {Family.MEDIATION, Family.TRANSFER, Family.CONFIRMATION}
+    if Track.ADMIN_MEDIATION in tracks:
+        found |= {Family.ADMINISTRATIVE}
+    if Flag.PETITION in case.flag_set():
+        found |= {Family.PETITION}
+    return found
+
+
+def paper_pdf(
+    case: Case, *, code: str, now: datetime, verify_code: str = "", verify_url: str = "", sealed: bool = False
+) -> Paper:
+    """The document as PDF, by the centre's own template where one is in use. Without a `verify_code` it is a preview and says so. Raises Unseen when there is none."""
+    row, fields = fields_of(case, code=code, now=now)
+    told = fields | {"verify_code": verify_code or PREVIEW, "qr": verify_url, "title": row.title}
+    if sealed:
+        told["seal"] = {"name": told.get("committee") or told["centre"]}
+    own = templates.in_use(code)
+    if own is not None:
+        return Paper(row, templates.as_pdf(own[1], fields=told, title=row.title, key=case.number), own[0])
+    return Paper(row, render(row.layout, fields=told, key=case.number), 0)
+
+
+def paper_docx(case: Case, *, code: str, now: datetime) -> tuple[Document, bytes]:
+    """The document in Word, to be edited; it has no code, since nobody can vouch for what becomes of it."""
+    row, fields = fields_of(case, code=code, now=now)
+    return row, templates.as_word(code, fields=fields | {"title": row.title, "verify_code": ""})
+
+
+def fields_of(case: Case, *, code: str, now: datetime) -> tuple[Document, Fields]:
+    """What a document of this case says now. Raises Unseen when it cannot be made."""
+    fields = BUILDERS[code](case, now) if code in BUILDERS else None
+    if fields is None:
+        raise Unseen("这份文书现在还不能出具：案件里还没有它需要的内容。")
+    return document(code), paper_fields.shared(case, now=now) | fields

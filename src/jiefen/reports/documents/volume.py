@@ -1,0 +1,136 @@
+"""The file 卷宗 of a case put together: what was issued and what was put in the catalogue, in its order, as one PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from jiefen.domain.common.errors import RuleError
+from jiefen.domain.documents.volume_check import label_of, missing
+from jiefen.lib.uploads import path_of
+from jiefen.papers import PaperProblem, render
+from jiefen.papers.photo import photo_page
+from jiefen.papers.volume import Part, assemble
+from jiefen.reports.documents import paper_fields
+from jiefen.reports.documents.documents import fields_of
+from jiefen.reports.documents.paper_fields import Fields
+from jiefen.store.common.reference import snapshot
+from jiefen.store.documents import in_order, retention
+from jiefen.store.models import Attachment, Case
+
+MOST_BYTES = 200 * 1024 * 1024
+PICTURES = ("image/jpeg", "image/png")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """`pages`: those with a number. `note`: what the file still lacks, in words."""
+
+    pdf: bytes
+    number: str
+    pages: int
+    note: str
+
+
+def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
+    """Raises RuleError, with a sentence that names the material, when it cannot be put together."""
+    rows = in_order(case)
+    if not rows:
+        raise RuleError("卷内还没有东西：请先出具文书，或者把材料归入目录。")
+    if sum(row.size for row in rows) > MOST_BYTES:
+        raise RuleError(
+            "卷内材料超过 200 MB，不能拼成一份。请把大的扫描件压缩后重新上传，或者把录像移出目录。"
+        )
+    lacks = "、".join(one.label for one in missing(row.document for row in rows))
+    note = f"卷内缺：{lacks}" if lacks else ""
+    fields = _fields(case, filed_by=filed_by, now=now) | {"note": note}
+    try:
+        made = assemble(_parts(case, rows=rows, fields=fields, now=now), fields=fields)
+    except PaperProblem as problem:
+        raise RuleError(str(problem)) from problem
+    return Compiled(made.pdf, fields["number"], made.rows[-1].last, note)
+
+
+def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
+    """What stands on the cover and over the catalogue."""
+    local = snapshot().calendar.local
+    people = [{"role": one["role"], "name": one["name"]} for one in paper_fields.identities(case)]
+    mediators = [case.handler.name] if case.handler else []
+    return paper_fields.shared(case, now=now) | {
+        "title": "人民调解卷宗",
+        "number": f"（{case.year}）{snapshot().centre.short}卷字第 {case.serial:05d} 号",
+        "matter": paper_fields.matter(case),
+        "parties": people,
+        "mediators": mediators,
+        "begun": paper_fields.day(case.registered_at),
+        "ended": paper_fields.day(case.ended_at),
+        "filed_by": filed_by,
+        "filed_on": f"{local(now):%Y-%m-%d}",
+        "keep": retention(case).label,
+    }
+
+
+def _parts(case: Case, *, rows: list[Attachment], fields: Fields, now: datetime) -> list[Part]:
+    """Each on its pages; what has none is listed on a sheet, and lies beside the PDF in the zip."""
+    parts, beside = [], []
+    for row in rows:
+        title = _title(row)
+        if row.media_type == "application/pdf":
+            parts.append(Part(title, _bytes(row)))
+        elif row.media_type in PICTURES:
+            parts.append(Part(title, photo_page(_path(row), title=title)))
+        else:
+            beside.append(row)
+    if beside:
+        note = "另附：原件在电子卷里"
+        parts.append(
+            Part(f"另附材料清单（{len(beside)} 件）", _beside(beside, fields=fields, key=case.number), note)
+        )
+    parts.append(Part("卷宗封底", _back(case, fields=fields, now=now)))
+    return parts
+
+
+def _title(row: Attachment) -> str:
+    """As in the catalogue: what it is, and, for what somebody uploaded, the name under which they did."""
+    label = label_of(row.document)
+    return label if row.name.startswith(f"{label}.") else f"{label}：{row.name}"
+
+
+def _bytes(row: Attachment) -> bytes:
+    return _path(row).read_bytes()
+
+
+def _path(row: Attachment) -> Path:
+    path = path_of(row.digest, root=settings.HOME.files)
+    if not path.is_file():
+        raise PaperProblem(f"“{row.name}”的文件不在磁盘上，不能装订。请告诉系统管理员从备份里找回。")
+    return path
+
+
+def _beside(rows: list[Attachment], *, fields: Fields, key: str) -> bytes:
+    """What cannot be printed: sound, films, tables. With digests, so that each can be told apart."""
+    table = {
+        "heads": ["名称", "大小（字节）", "SHA-256 指纹"],
+        "widths": [5, 2, 5],
+        "rows": [[_title(row), str(row.size), _in_groups(row.digest)] for row in rows],
+    }
+    told = {"title": "另附材料清单", "parts": [{"heading": "随电子卷保存", "table": table}], "sealed": False}
+    return render("sheet", fields=fields | told, key=key)
+
+
+def _in_groups(digest: str) -> str:
+    """So that a line may break inside it."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def _back(case: Case, *, fields: Fields, now: datetime) -> bytes:
+    row, told = fields_of(case, code="back_cover", now=now)
+    rows = [
+        {"label": "立卷人", "value": fields["filed_by"]}, {"label": "立卷日期", "value": fields["filed_on"]},
+        {"label": "保管期限", "value": fields["keep"]}, {"label": "检查人", "value": ""},
+    ]  # fmt: skip
+    told["parts"] = [{"heading": "本卷情况", "rows": rows}]
+    return render(row.layout, fields=told | {"title": row.title}, key=case.number)

@@ -1,0 +1,61 @@
+"""What the clerk sees beside the form: earlier cases of this person, and where the matter would go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from jiefen.domain.case.actor import Actor
+from jiefen.domain.common.identity import matching_form, normalise_id, normalise_phone
+from jiefen.domain.common.words import Channel, State
+from jiefen.domain.intake.registration import Registration
+from jiefen.reports.common.lists import lookup
+from jiefen.reports.routing.triage import facts_of_registration, offers
+from jiefen.store.common import vault
+from jiefen.store.models import Case, Party
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class HistoryItem:
+    title: str
+    sub: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Route:
+    unit: str
+    rule: str
+    why: tuple[str, ...]
+
+
+def history_of(actor: Actor, *, name: str, phone: str, id_number: str) -> list[HistoryItem]:
+    """Visible cases with a party of this number or phone; by name only when neither was typed."""
+    found = Q()
+    if id_number:
+        found |= Q(id_blind=vault.blind(matching_form(normalise_id(id_number)), column="party.id"))
+    if phone:
+        found |= Q(phone_blind=vault.blind(normalise_phone(phone), column="party.phone"))
+    if not found and len(name) >= 2:
+        found = Q(name=name)
+    if not found:
+        return []
+    ids = lookup(actor, condition=Q(pk__in=Party.objects.filter(found).values("case_id")), limit=SHOWN)
+    cases = Case.objects.filter(pk__in=ids).with_names().order_by("-pk")
+    return [
+        HistoryItem(
+            title=case.title,
+            sub=f"{case.registered_at:%Y-%m-%d} · {Channel.label_of(case.channel)} · {case.holder.name} · {State.label_of(case.state)}",
+            url=f"/cases/{case.number}",
+        )
+        for case in cases
+    ]
+
+
+def route_of(registration: Registration) -> Route:
+    """The first candidate with its reasons, before anything is registered."""
+    first = offers(facts_of_registration(registration))[0]
+    return Route(unit=first.unit, rule=f"规则 {first.rule}", why=first.reasons)

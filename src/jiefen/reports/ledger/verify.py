@@ -1,0 +1,97 @@
+"""Is the history still what was written? Walks every entry; names the first bad one (trust.md §§ 0.7, 3.6)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from jiefen.lib import checkpoint as signed
+from jiefen.lib import crypto
+from jiefen.lib.fairsqlite import snapshot
+from jiefen.reports.ledger import verify_log
+from jiefen.reports.ledger.verify_findings import Finding, Findings, Pace, Progress, Verdict
+from jiefen.reports.ledger.verify_streams import Streams
+from jiefen.store.common import vault
+from jiefen.store.models import Entry
+
+CLOCK_SLACK = timedelta(minutes=5)
+
+
+def verify(
+    *,
+    at: datetime,
+    checkpoint: str | None = None,
+    witnesses: Path | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Check the whole history at one moment of the database; work goes on meanwhile.
+
+    `checkpoint`: the text of one that was kept elsewhere; without it nobody can see that the end of the log was cut
+    off together with its checkpoints. `witnesses`: folder of the witness files beside it, which tell the exact place.
+    """
+    started = time.perf_counter()
+    findings = Findings()
+    public_key = crypto.public_of(vault.installation_key("checkpoint"))
+    with _one_moment():
+        total = Entry.objects.count()
+        pace = Pace(progress, total=total + Entry.objects.filter(log_index__isnull=False).count())
+        marks = list(verify_log.stored_marks(public_key, findings=findings))
+        if checkpoint is not None:
+            marks += _external(checkpoint, public_key=public_key, at=at, findings=findings)
+        log = verify_log.walk(marks, findings=findings, pace=pace)
+        if log.wrong:
+            folders = [folder for folder in (witnesses, settings.HOME.checkpoints) if folder is not None]
+            verify_log.locate(log, folders=folders, findings=findings)
+        streams = Streams(vault.installation_key("audit"), log.gaps, findings, pace)
+        streams.walk()
+        pace.finish()
+    kept = tuple(findings.first())
+    return Verdict(
+        ok=not findings.count,
+        entries=streams.entries,
+        streams=streams.count,
+        log_size=log.size,
+        checkpoints=len(marks),
+        seconds=time.perf_counter() - started,
+        found=findings.count,
+        findings=kept,
+        first=kept[0] if kept else None,
+    )
+
+
+def _external(text: str, *, public_key: bytes, at: datetime, findings: Findings) -> Iterator[signed.Mark]:
+    try:
+        mark = signed.parse(text)
+    except signed.NotACheckpoint as problem:
+        findings.add(Finding("signature", str(problem)))
+        return
+    if not mark.signed_by(public_key):
+        sentence = f"给出的检查点（{mark.size} 条，密钥 {mark.key_id}）不是本系统的密钥签的，或文件被改动过。"
+        findings.add(Finding("signature", sentence))
+        return
+    if mark.at > at + CLOCK_SLACK:
+        findings.add(
+            Finding("clock", f"检查点签于 {mark.at:%Y-%m-%d %H:%M:%S} UTC，晚于现在：请核对服务器时钟。")
+        )
+    yield mark
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Every query inside sees the same state; nobody is kept waiting."""
+    if connection.vendor == "sqlite":
+        with snapshot(connection):
+            yield
+    elif connection.in_atomic_block:
+        yield
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield

@@ -1,0 +1,176 @@
+"""What the corps lacks 缺口清单: units below their minimum, committees not in order, kinds without a specialist (rows A11, D1, D14)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Avg, Count, Q
+
+from jiefen.domain.common.kinds import GROUPS, KINDS
+from jiefen.domain.common.words import Tier, UnitKind
+from jiefen.domain.mediation import roster as corps
+from jiefen.domain.mediation.words import MediatorKind, RatingSource
+from jiefen.reports.common.stat import Stat
+from jiefen.store.common.reference import snapshot
+from jiefen.store.mediation import serving
+from jiefen.store.models import CommitteeSeat, Mediator, Unit, WindowRating
+
+SUPPRESSED = 5  # an average over fewer ratings is not shown
+
+
+@dataclass(frozen=True)
+class Short:
+    """`lacks` full-time mediators out of `wants`."""
+
+    unit: str
+    has: int
+    wants: int
+    lacks: int
+
+
+@dataclass(frozen=True)
+class CommitteeLine:
+    unit: str
+    members: int
+    problems: list[str]
+
+
+@dataclass(frozen=True)
+class Term:
+    name: str
+    what: str
+    ends: date
+    over: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class GroupGap:
+    """Kinds of one group without a specialist; `whole`: all of them."""
+
+    label: str
+    kinds: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Gaps:
+    stats: list[Stat]
+    short: list[Short]
+    villages: list[Short]
+    committees: list[CommitteeLine]
+    kinds: list[GroupGap]
+    terms: list[Term]
+    note: str
+
+
+def gaps(*, now: datetime) -> Gaps:
+    today = snapshot().calendar.local(now).date()
+    people = list(serving(today=today))
+    bodies = [unit for unit in snapshot().units.values() if unit.kind == UnitKind.MEDIATION]
+    bodies.sort(key=lambda unit: unit.path)
+    full = Counter(one.unit_id for one in people if one.kind == MediatorKind.FULL_TIME)
+    short = [found for unit in bodies if (found := _short(unit, full_time=full[unit.pk]))]
+    villages = {unit.name for unit in bodies if _tier(unit) is Tier.VILLAGE}
+    seats = CommitteeSeat.objects.filter(until=None).select_related("mediator", "unit")
+    committees = _committees(bodies, seats=seats, today=today)
+    kinds = _kinds(people)
+    terms = [_term(seat, today=today) for seat in seats if corps.ending(seat.since, today=today)]
+    above = [one for one in short if one.unit not in villages]
+    return Gaps(
+        stats=[
+            Stat(f"{len(people):,}", "在册", unit="人"),
+            Stat(f"{sum(full.values()):,}", "专职调解员", unit="人"),
+            Stat(f"{sum(one.lacks for one in above):,}", "县、乡两级还缺专职", unit="人"),
+            Stat(f"{len(committees):,}", "调委会待规范", unit="个"),
+            Stat(f"{sum(len(one.kinds) for one in kinds):,}", "没有专长人员的类型", unit="类"),
+        ],
+        short=above,
+        villages=[one for one in short if one.unit in villages],
+        committees=committees,
+        kinds=kinds,
+        terms=sorted(terms, key=lambda term: term.ends),
+        note=corps.MANY_PEOPLES,
+    )
+
+
+def _tier(unit: Unit) -> Tier:
+    return Tier(unit.place.tier) if unit.place else Tier.COUNTY
+
+
+def _short(unit: Unit, *, full_time: int) -> Short | None:
+    tier = _tier(unit)
+    lacks = corps.lacking(tier, full_time=full_time)
+    return Short(unit.name, full_time, corps.MINIMUM[tier], lacks) if lacks else None
+
+
+def _committees(
+    bodies: Iterable[Unit], *, seats: Iterable[CommitteeSeat], today: date
+) -> list[CommitteeLine]:
+    """Committees with something wrong; a village's room without any seat is no committee."""
+    seated: dict[int, list[corps.Member]] = defaultdict(list)
+    for seat in seats:
+        who = seat.mediator
+        seated[seat.unit_id].append(corps.Member(who.name, who.woman, seat.position, seat.since))
+    found = []
+    for unit in bodies:
+        members = seated[unit.pk]
+        if members or _tier(unit) is not Tier.VILLAGE:
+            problems = corps.committee_problems(members, today=today)
+            if problems:
+                found.append(CommitteeLine(unit.name, len(members), problems))
+    return found
+
+
+def _kinds(people: Iterable[Mediator]) -> list[GroupGap]:
+    missing: dict[str, list[str]] = defaultdict(list)
+    for code in corps.uncovered(one.speciality_codes() for one in people):
+        missing[code[:2]].append(code)
+    whole = Counter(code[:2] for code in KINDS)
+    return [
+        GroupGap(GROUPS[group], tuple(KINDS[code].label for code in codes), whole=len(codes) == whole[group])
+        for group, codes in missing.items()
+    ]
+
+
+def _term(seat: CommitteeSeat, *, today: date) -> Term:
+    ends = corps.term_ends(seat.since)
+    return Term(
+        seat.mediator.name, seat.unit.name, ends, over=ends < today, url=f"/mediators/{seat.mediator_id}"
+    )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One source's average. `value` is "—" with fewer than five ratings; `n` is always told."""
+
+    label: str
+    value: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Rated:
+    unit: str
+    marks: list[Mark]
+
+
+def ratings(*, now: datetime) -> list[Rated]:
+    """Averages of this calendar year per unit and source, units by name."""
+    year = snapshot().calendar.local(now).year
+    rows = WindowRating.objects.filter(on__year=year).values("unit__name", "source")
+    rows = rows.annotate(n=Count("pk"), mean=Avg("score", filter=Q(score__gte=1)))
+    found: dict[str, dict[str, tuple[int, float]]] = defaultdict(dict)
+    for row in rows:
+        found[row["unit__name"]][row["source"]] = (row["n"], row["mean"])
+    return [
+        Rated(unit, [_mark(source, told) for source in RatingSource]) for unit, told in sorted(found.items())
+    ]
+
+
+def _mark(source: RatingSource, told: dict[str, tuple[int, float]]) -> Mark:
+    n, mean = told.get(source.value, (0, 0.0))
+    return Mark(source.label, f"{mean:.1f}" if n >= SUPPRESSED else "—", n)

@@ -1,0 +1,148 @@
+"""What the centre holds about one party, for that party alone (个人信息保护法 44, 45): as sections of a page, or as JSON.
+
+Nothing about the other side is in it. What somebody told us about violence is not in it either: whoever holds the phone
+may not be the person; it is handed out on paper, to the person.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jiefen.domain.agreement.words import ConfirmAnswer, ConfirmedAbout, SigningLevel
+from jiefen.domain.common.words import Paper, PartyKind, PartySide
+from jiefen.domain.documents.words import DataAbout, DataResult
+from jiefen.domain.messages.words import DeliveryState
+from jiefen.reports.common.opened import opened
+from jiefen.reports.common.reference import shown_number
+from jiefen.reports.common.timeline import readers
+from jiefen.reports.privacy.panels import said_in
+from jiefen.store.agreement import PRINCIPALS, signers
+from jiefen.store.common import vault
+from jiefen.store.common.reference import snapshot
+from jiefen.store.documents import retention
+from jiefen.store.models import Case, Party, Volume
+
+MESSAGE = "party_message"
+UNTOLD = "打印求助记录"
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Section:
+    """`rows`: each a list of texts under `heads`."""
+
+    code: str
+    heading: str
+    heads: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+def sections(case: Case, *, party: Party) -> list[Section]:
+    return [
+        Section("me", "登记的信息", ("项目", "内容"), _me(party)),
+        Section("requests", "我提过的请求", ("时间", "要求", "原话", "结果", "答复"), _requests(party)),
+        Section("papers", "写有我名字的文书", ("时间", "文书", "状态"), _papers(case, party=party)),
+        Section("said", "我签过、确认过、评价过的", ("时间", "做了什么", "内容"), _said(party)),
+        Section("messages", "发给我的短信", ("时间", "内容", "状态"), _messages(party)),
+        Section("readers", "谁看过这个案件", ("时间", "谁", "单位", "做了什么"), _readers(case)),
+    ]
+
+
+def as_json(case: Case, *, party: Party, now: datetime) -> bytes:
+    told: dict[str, Any] = {
+        "format": 1,
+        "case": shown_number(case),
+        "made_at": now.isoformat(),
+        "kept": kept(case),
+    }
+    for section in sections(case, party=party):
+        rows = [dict(zip(section.heads, row, strict=True)) for row in section.rows]
+        told[section.code] = {"heading": section.heading, "rows": rows}
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def kept(case: Case) -> str:
+    """For how long, in a sentence."""
+    volume = Volume.objects.filter(case=case).first()
+    if volume is not None:
+        until = f"到 {volume.kept_until}" if volume.kept_until else "永久"
+        return f"案卷保存{until}（《档案法》第21条）；期满以后按清册销毁。"
+    return (
+        f"案卷办结后保存{retention(case).label}（《档案法》第21条）；没有受理的，办结满 180 天可以要求删除。"
+    )
+
+
+def _at(moment: datetime) -> str:
+    return f"{snapshot().calendar.local(moment):%Y-%m-%d %H:%M}"
+
+
+def _me(party: Party) -> list[tuple[str, ...]]:
+    return [
+        ("姓名", party.name or "未登记"),
+        ("身份", f"{PartySide.label_of(party.side)}，{PartyKind.label_of(party.kind)}"),
+        ("证件", f"{Paper.label_of(party.paper)} {opened(party, 'id') or '未登记'}"),
+        ("电话", opened(party, "phone") or "未登记"),
+        ("地址", opened(party, "address") or "未登记"),
+    ]
+
+
+def _requests(party: Party) -> list[tuple[str, ...]]:
+    return [
+        (
+            _at(row.made_at), DataAbout.label_of(row.about), said_in(row), DataResult.label_of(row.result), row.answer,
+        )
+        for row in party.data_requests.select_related("party__secret").order_by("-pk")
+    ]  # fmt: skip
+
+
+def _papers(case: Case, *, party: Party) -> list[tuple[str, ...]]:
+    """Those of the case name every principal; an agreement only whom it binds."""
+    if party.side not in PRINCIPALS:
+        return []
+    bound = any(party.pk in signers(row) for row in case.agreements.filter(ended_at=None))
+    rows = case.papers.order_by("-pk")
+    return [
+        (_at(row.at), row.title, f"已作废：{row.revoked_reason}" if row.revoked_at else "有效")
+        for row in rows
+        if bound or "agreement" not in row.code
+    ]
+
+
+def _said(party: Party) -> list[tuple[str, ...]]:
+    found = [(row.at, "签协议", SigningLevel.label_of(row.level)) for row in party.signatures.order_by("pk")]
+    found += [
+        (
+            row.at, f"确认“{ConfirmedAbout.label_of(row.about)}”",
+            "，".join(text for text in (ConfirmAnswer.label_of(row.answer), row.said) if text),
+        )
+        for row in party.confirmations.order_by("pk")
+    ]  # fmt: skip
+    found += [
+        (row.at, "评价", f"中心 {row.centre_score} 分，承办单位 {row.body_score} 分")
+        for row in party.ratings.order_by("pk")
+    ]
+    return [(_at(at), what, text) for at, what, text in sorted(found, reverse=True)]
+
+
+def _messages(party: Party) -> list[tuple[str, ...]]:
+    rows = list(party.messages.order_by("-pk")[:MOST])
+    if not rows:
+        return []
+    key = vault.key_of(party.secret)
+    return [
+        (
+            _at(row.made_at),
+            vault.unseal(key, bytes(row.sealed), place=MESSAGE),
+            DeliveryState.label_of(row.state),
+        )
+        for row in rows
+    ]
+
+
+def _readers(case: Case) -> list[tuple[str, ...]]:
+    return [
+        (_at(row.at), row.who, row.unit, row.what) for row in readers(case, limit=MOST) if row.what != UNTOLD
+    ]

@@ -1,0 +1,159 @@
+"""What one party sees behind their own door: the agreement to read and sign, what to confirm, what to rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jiefen.domain.agreement.words import (
+    SUCCESSES,
+    AgreementForm,
+    AgreementState,
+    ConfirmAnswer,
+    ConfirmedAbout,
+    SignerRole,
+    SigningLevel,
+    TermKind,
+    TermState,
+)
+from jiefen.domain.common.money_words import in_words
+from jiefen.domain.common.words import HELPING, Outcome, PartySide
+from jiefen.domain.messages.words import Medium
+from jiefen.reports.common.reference import shown_number
+from jiefen.store.agreement import PRINCIPALS, signers, standing_agreement, terms_in_force, unsigned_parties
+from jiefen.store.common import vault
+from jiefen.store.models import Case, Party, Term
+from jiefen.store.people.contact import leaves
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for this party, with the page where it is done."""
+
+    label: str
+    url: str
+
+
+def parties_by_tail(case: Case, *, tail: str) -> list[int]:
+    """Ids of the principals whose registered phone ends like this."""
+    blind = vault.blind(tail.strip(), column="party.phone_tail")
+    rows = case.parties.filter(side__in=PRINCIPALS)
+    return list(rows.filter(tail_blind=blind).values_list("pk", flat=True)) if blind else []
+
+
+def names_of(case: Case, ids: list[int]) -> list[tuple[str, str]]:
+    """Whom a code may be sent to: the people whose phone tail opened this page, in full, for it is they who look."""
+    if not leaves(Medium.SMS):
+        return []
+    rows = case.parties.filter(pk__in=ids, side__in=PRINCIPALS).order_by("position")
+    return [(str(row.pk), row.name or "（姓名待补）") for row in rows]
+
+
+def filed_by(case: Case, *, mine: Iterable[int]) -> str:
+    """Who filed it for the person who looks, with the unit: told to nobody else, and not where the person came in."""
+    helped = case.parties.filter(pk__in=list(mine), side=PartySide.APPLICANT).exists()
+    return f"{case.origin.name} {case.registered_by.name}" if helped and case.origin.kind in HELPING else ""
+
+
+def party_of(case: Case, *, pk: int) -> Party | None:
+    return case.parties.filter(pk=pk, side__in=PRINCIPALS).first()
+
+
+def tasks(case: Case, *, party: Party | None) -> list[Task]:
+    """What waits. Before the door is open nobody is named, so everything that may wait is listed once."""
+    agreement = standing_agreement(case, AgreementState.OFFERED, AgreementState.EFFECTIVE)
+    found = []
+    if agreement is not None:
+        waits = unsigned_parties(agreement)
+        signs = bool(waits) if party is None else party.pk in waits
+        found.append(Task("看协议、签协议" if signs else "看协议", "/t/agreement"))
+    about = SUCCESSES.get(Outcome(case.outcome))
+    if about and (party is None or not case.confirmations.filter(party=party, about=about).exists()):
+        found.append(Task("确认结果是不是属实", "/t/confirm"))
+    elif _open_promises(case, party=party):
+        found.append(Task("确认约定有没有履行", "/t/confirm"))
+    if case.ended_at and (party is None or not case.ratings.filter(party=party).exists()):
+        found.append(Task("评价办得怎么样", "/t/rating"))
+    return found
+
+
+def _open_promises(case: Case, *, party: Party | None) -> list[Term]:
+    rows = terms_in_force(case).exclude(state=TermState.PERFORMED)
+    return [row for row in rows if party is None or party.pk in (row.giver_id, row.taker_id)]
+
+
+def agreement_of(case: Case, *, party: Party) -> dict[str, Any] | None:
+    """The text to read, whose names are under it and how they got there. None when there is none to be shown."""
+    row = standing_agreement(case, AgreementState.OFFERED, AgreementState.EFFECTIVE)
+    if row is None or party.pk not in signers(row):
+        return None
+    signed = row.signatures.select_related("party", "user").order_by("pk")
+    mine = next((one for one in signed if one.party_id == party.pk), None)
+    return {
+        "label": shown_number(case),
+        "form": AgreementForm.label_of(row.form),
+        "state": AgreementState.label_of(row.state),
+        "in_force": row.state == AgreementState.EFFECTIVE,
+        "facts": row.facts,
+        "extra": row.extra,
+        "terms": [_term(term) for term in row.terms.select_related("giver", "taker").order_by("position")],
+        "parties": [
+            (one.name, PartySide.label_of(one.side)) for one in case.parties.filter(pk__in=signers(row))
+        ],
+        "digest": row.digest,
+        "wet_only": row.wet_only,
+        "may_sign": mine is None and row.state == AgreementState.OFFERED and not row.wet_only,
+        "mine": {"level": SigningLevel.label_of(mine.level), "at": mine.at} if mine else None,
+        "signatures": [
+            {
+                "who": one.party.name if one.party else one.user.name if one.user else "",
+                "role": SignerRole.label_of(one.role),
+                "level": SigningLevel.label_of(one.level),
+                "at": one.at,
+            }
+            for one in signed
+        ],
+        "name": party.name,
+    }
+
+
+def _term(row: Term) -> dict[str, Any]:
+    return {
+        "kind": TermKind.label_of(row.kind),
+        "giver": row.giver.name,
+        "taker": row.taker.name,
+        "text": row.text,
+        "amount": f"{row.amount:,.2f}" if row.amount is not None else "",
+        "words": in_words(row.amount) if row.amount is not None else "",
+        "due": row.due_on,
+        "how": row.how,
+    }
+
+
+def to_confirm(case: Case, *, party: Party) -> dict[str, Any]:
+    """The outcome, and each open promise this party has a part in, with their last answer."""
+    about = SUCCESSES.get(Outcome(case.outcome))
+    agreement = standing_agreement(case, AgreementState.EFFECTIVE)
+    bound = agreement is None or party.pk in signers(agreement)
+    return {
+        "label": shown_number(case),
+        "about": str(about) if about and bound else "",
+        "told": about.label if about else "",
+        "summary": case.summary,
+        "answered": _last(case, party=party, about=about) if about else None,
+        "terms": [
+            _term(row)
+            | {"id": row.pk, "state": TermState.label_of(row.state), "receives": party.pk == row.taker_id}
+            for row in _open_promises(case, party=party)
+        ],
+    }
+
+
+def _last(case: Case, *, party: Party, about: ConfirmedAbout) -> dict[str, Any] | None:
+    row = case.confirmations.filter(party=party, about=about).order_by("-pk").first()
+    return {"answer": ConfirmAnswer.label_of(row.answer), "at": row.at} if row else None
+
+
+def rated(case: Case, *, party: Party) -> bool:
+    return case.ratings.filter(party=party).exists()

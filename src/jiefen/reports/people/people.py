@@ -1,0 +1,164 @@
+"""Who works here: the list, one person, and what the forms offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jiefen.domain.common.reading import whole_number
+from jiefen.domain.common.words import Role
+from jiefen.reports.common.lists import Filter, Option
+from jiefen.store.common.reference import snapshot
+from jiefen.store.models import Post, Unit, User
+
+PAGE = 50
+NOT_OFFERED = frozenset({Role.PARTY, Role.SYSTEM})
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of the list. `last_seen`: the last sign-in."""
+
+    name: str
+    initial: str
+    username: str
+    unit: str
+    posts: tuple[str, ...]
+    active: bool
+    second_factor: bool
+    last_seen: datetime | None
+    url: str
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """`older`/`newer` are keys of the neighbouring pages, or None."""
+
+    rows: list[PersonRow]
+    count: int
+    older: int | None
+    newer: int | None
+
+
+@dataclass(frozen=True)
+class PostLine:
+    id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    name: str
+    username: str
+    active: bool
+    second_factor: bool
+    posts: tuple[PostLine, ...]
+
+
+def people(query: Mapping[str, str]) -> PeoplePage:
+    """People under the filters of the URL: `q`, `unit` (with the units below it), `state`; by keys `after`, `before`."""
+    found = _narrowed(User.objects.exclude(username="system"), query=query)
+    before, after = _key(query.get("before")), _key(query.get("after"))
+    if before is not None:
+        users = list(found.filter(pk__lt=before).order_by("-pk")[: PAGE + 1])
+        more_newer, more_older = len(users) > PAGE, True
+        users = users[:PAGE][::-1]
+    else:
+        wanted = found.filter(pk__gt=after) if after is not None else found
+        users = list(wanted.order_by("pk")[: PAGE + 1])
+        more_newer, more_older = after is not None, len(users) > PAGE
+        users = users[:PAGE]
+    return PeoplePage(
+        rows=_rows(users),
+        count=found.count(),
+        older=users[-1].pk if users and more_older else None,
+        newer=users[0].pk if users and more_newer else None,
+    )
+
+
+def person(pk: int) -> Person | None:
+    user = User.objects.filter(pk=pk).exclude(username="system").first()
+    if user is None:
+        return None
+    posts = Post.objects.filter(user=user, until__isnull=True).select_related("unit").order_by("pk")
+    return Person(
+        id=user.pk,
+        name=user.name,
+        username=user.username,
+        active=user.is_active,
+        second_factor=user.has_second_factor,
+        posts=tuple(PostLine(post.pk, f"{post.unit.name} · {Role.label_of(post.role)}") for post in posts),
+    )
+
+
+def filters(query: Mapping[str, str]) -> list[Filter]:
+    boxes = [
+        ("unit", "单位", [(unit.code, unit.name) for unit in _units()]),
+        ("state", "状态", [("active", "在用"), ("disabled", "已停用"), ("no_factor", "未开两步验证")]),
+    ]
+    return [
+        Filter(
+            name=name,
+            label=label,
+            options=[Option("", f"全部{label}", not query.get(name))]
+            + [Option(value, text, query.get(name) == value) for value, text in choices],
+        )
+        for name, label, choices in boxes
+    ]
+
+
+def roles() -> list[tuple[str, str]]:
+    """Posts that a person can be given."""
+    return [(role.value, role.label) for role in Role if role not in NOT_OFFERED]
+
+
+def units() -> list[tuple[str, str]]:
+    return [(unit.code, unit.name) for unit in _units()]
+
+
+def _units() -> list[Unit]:
+    return sorted(snapshot().units.values(), key=lambda unit: unit.path)
+
+
+def _narrowed(found: QuerySet[User], *, query: Mapping[str, str]) -> QuerySet[User]:
+    text = query.get("q", "").strip()[:40]
+    if text:
+        found = found.filter(Q(name__contains=text) | Q(username__startswith=text.lower()))
+    if query.get("unit"):
+        unit = snapshot().units.get(query["unit"])
+        posts = Post.objects.filter(user=OuterRef("pk"), until__isnull=True)
+        found = found.filter(Exists(posts.filter(unit__path__startswith=unit.path if unit else "nowhere")))
+    state = query.get("state")
+    if state in ("active", "disabled"):
+        found = found.filter(is_active=state == "active")
+    elif state == "no_factor":
+        found = found.filter(Q(totp_sealed__isnull=True) | Q(totp_sealed=b""), is_active=True)
+    return found
+
+
+def _rows(users: Sequence[User]) -> list[PersonRow]:
+    held: dict[int, list[Post]] = {user.pk: [] for user in users}
+    for post in Post.objects.filter(user__in=users, until__isnull=True).select_related("unit").order_by("pk"):
+        held[post.user_id].append(post)
+    return [
+        PersonRow(
+            name=user.name,
+            initial=user.name[:1],
+            username=user.username,
+            unit="、".join(dict.fromkeys(post.unit.name for post in held[user.pk])) or "—",
+            posts=tuple(dict.fromkeys(Role.label_of(post.role) for post in held[user.pk])),
+            active=user.is_active,
+            second_factor=user.has_second_factor,
+            last_seen=user.last_login,
+            url=f"/people/{user.pk}",
+        )
+        for user in users
+    ]
+
+
+def _key(text: str | None) -> int | None:
+    return whole_number(text)

@@ -1,0 +1,216 @@
+"""Cases and what hangs on them.
+
+Every index is a page more in every commit: a foreign key has one of its own only where something is looked up by it
+and no index below begins with it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from jiefen.domain.common.words import (
+    Audience,
+    Channel,
+    Confidentiality,
+    Outcome,
+    Paper,
+    PartyKind,
+    PartySide,
+    ProceedingState,
+    State,
+    Track,
+    Weight,
+)
+from jiefen.domain.common.words import Tie as TieWord
+from jiefen.store.common.scope import CaseQuery
+from jiefen.store.models.centre import Place, Unit
+from jiefen.store.models.common import Secret
+from jiefen.store.models.people import User
+
+
+class Case(models.Model):
+    """One dispute. `version` is the length of its history, `head` the digest of the last entry."""
+
+    number = models.CharField(max_length=24, unique=True)
+    serial = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField()
+    code_sealed = models.BinaryField()
+    code_blind = models.BinaryField(max_length=16, unique=True)
+    secret = models.ForeignKey(Secret, on_delete=models.PROTECT, db_index=False)
+    version = models.PositiveIntegerField(default=0)
+    head = models.BinaryField(max_length=32, default=b"")
+
+    state = models.CharField(max_length=12, choices=State.choices)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    holder = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="held", db_index=False)
+    handler = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="handled", db_index=False
+    )
+    recorded_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="recorded", db_index=False
+    )
+    returns = models.PositiveSmallIntegerField(default=0)
+    ruled = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_here", db_index=False
+    )
+
+    origin = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registered", db_index=False)
+    registered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="registered", db_index=False
+    )
+    registered_at = models.DateTimeField()
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    source = models.CharField(max_length=40, blank=True)
+    external_number = models.CharField(max_length=80, blank=True)
+
+    title = models.CharField(max_length=200)
+    story = models.TextField(blank=True)
+    wanted = models.TextField(blank=True)
+    kind = models.CharField(max_length=8)
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, db_index=False)
+    address = models.CharField(max_length=200, blank=True)
+    happened_on = models.DateField(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    amount_agreed = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    summary = models.TextField(blank=True)
+    people = models.PositiveIntegerField(default=1)
+    weight = models.CharField(max_length=8, choices=Weight.choices)
+    confidentiality = models.CharField(max_length=8, choices=Confidentiality.choices)
+    risk = models.CharField(max_length=8, blank=True)
+    risk_reason = models.TextField(blank=True)
+    risk_until = models.DateTimeField(null=True)
+    flags = models.CharField(max_length=200, blank=True, help_text="codes of Flag between commas: ,a,b,")
+    next_due = models.DateTimeField(null=True, help_text="earliest due moment among running clocks")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = CaseQuery.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_number"],
+                condition=~Q(external_number=""),
+                name="one_case_per_outside_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "next_due"], name="case_by_clock"),
+            models.Index(fields=["holder", "state", "next_due"], name="case_by_holder"),
+            models.Index(
+                fields=["handler", "state", "next_due"],
+                condition=Q(handler__isnull=False),
+                name="case_by_handler",
+            ),
+            models.Index(fields=["-id"], condition=Q(flags__gt=""), name="case_flagged"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_by_merged"
+            ),
+            models.Index(fields=["place", "-id"], name="case_by_place"),
+            models.Index(fields=["kind", "-id"], name="case_by_kind"),
+            models.Index(fields=["origin", "-id"], name="case_by_origin"),
+            models.Index(fields=["registered_by", "-id"], name="case_by_clerk"),
+            models.Index(fields=["state", "-id"], name="case_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def flag_set(self) -> frozenset[str]:
+        return frozenset(part for part in self.flags.split(",") if part)
+
+
+class Party(models.Model):
+    """Somebody in the dispute. Numbers and phones are ciphertext under the party's own key; look-up goes by blind index."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    side = models.CharField(max_length=16, choices=PartySide.choices)
+    kind = models.CharField(max_length=16, choices=PartyKind.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=120, blank=True)
+    secret = models.ForeignKey(Secret, on_delete=models.PROTECT, db_index=False)
+    paper = models.CharField(max_length=16, choices=Paper.choices)
+    id_sealed = models.BinaryField(default=b"")
+    id_blind = models.BinaryField(max_length=16, null=True, db_index=True)
+    phone_sealed = models.BinaryField(default=b"")
+    phone_blind = models.BinaryField(max_length=16, null=True, db_index=True)
+    tail_blind = models.BinaryField(max_length=16, null=True, db_index=True)
+    id_tail_blind = models.BinaryField(max_length=16, null=True, db_index=True)
+    address_sealed = models.BinaryField(default=b"")
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name"], name="party_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(models.Model):
+    """Who has a case, lead or co, from when to when. Rows end; they are never overwritten."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False)
+    lead = models.BooleanField(default=True)
+    how = models.CharField(max_length=16)
+    since = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(lead=True, until__isnull=True), name="one_open_lead"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "unit"],
+                condition=Q(lead=False, until__isnull=True),
+                name="one_open_co_per_unit",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit"], condition=Q(lead=False, until__isnull=True), name="open_co_by_unit"
+            ),
+        ]
+
+
+class Proceeding(models.Model):
+    """One track that the case goes through, after or beside others."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="proceedings")
+    track = models.CharField(max_length=24, choices=Track.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    person = models.ForeignKey(User, on_delete=models.PROTECT)
+    state = models.CharField(max_length=12, choices=ProceedingState.choices)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    note = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class Tie(models.Model):
+    """Two cases that belong together; undone by a date, not by deletion."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="ties")
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tied_from")
+    kind = models.CharField(max_length=8, choices=TieWord.choices)
+    reason = models.TextField(blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+
+class Attachment(models.Model):
+    """A file, stored once by its digest outside the database."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
+    digest = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=160)
+    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=80)
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    document = models.CharField(max_length=30, blank=True, help_text="which document of the file it is")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT)
+    added_at = models.DateTimeField()

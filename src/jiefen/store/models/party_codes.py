@@ -1,0 +1,48 @@
+"""The party's own channel: codes that only they have, and messages on their way to them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jiefen.domain.agreement.words import CodeVia
+from jiefen.domain.messages.words import DeliveryState
+from jiefen.store.models.case import Party
+
+
+class PartyCode(models.Model):
+    """A confirmation code as a keyed digest; the code itself is on the party's phone or slip and nowhere else."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="codes")
+    blind = models.BinaryField(max_length=16)
+    via = models.CharField(max_length=8, choices=CodeVia.choices)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    until = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+
+class PartyMessage(models.Model):
+    """One message to a party's phone, at most once. Text and number are the party's own, sealed under their key."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="messages")
+    event = models.CharField(max_length=60)
+    sealed = models.BinaryField()
+    state = models.CharField(max_length=12, choices=DeliveryState.choices, default=DeliveryState.WAITING)
+    urgent = models.BooleanField(default=False, help_text="leaves in quiet hours too")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "event"], name="one_party_message_per_event")]
+        indexes = [
+            models.Index(
+                fields=["next_at"], condition=models.Q(state="waiting"), name="party_message_waiting"
+            ),
+            models.Index(
+                fields=["claimed_at"], condition=models.Q(state="sending"), name="party_message_open"
+            ),
+        ]

@@ -1,0 +1,30 @@
+"""What parties ask about their own data: to erase or to correct it; answered by a person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from jiefen.domain.documents.words import DataAbout, DataResult
+from jiefen.store.models.case import Party
+from jiefen.store.models.people import User
+
+
+class DataRequest(models.Model):
+    """`said_sealed`: in their words, under the party's own key."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="data_requests")
+    about = models.CharField(max_length=8, choices=DataAbout.choices)
+    said_sealed = models.BinaryField(default=b"")
+    made_at = models.DateTimeField()
+    result = models.CharField(max_length=8, choices=DataResult.choices, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(answered_at__isnull=True), name="one_open_data_request"
+            ),
+        ]

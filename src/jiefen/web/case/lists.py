@@ -1,0 +1,153 @@
+"""Lists: home, my work, ledger, search, notices, triage."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.messages.notices import mark_read
+from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.gate.door import door
+from jiefen.reports.case import export
+from jiefen.reports.case import search as search_report
+from jiefen.reports.common import lists
+from jiefen.reports.common.reference import units_that_take_cases
+from jiefen.reports.messages import notices as notice_report
+from jiefen.reports.routing import triage as triage_report
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST_PAGES = (
+    ("triage", "/triage"),
+    ("register", "/work"),
+    ("search", "/work"),
+    ("verify", "/verify"),
+    ("manage_people", "/people"),
+)
+
+
+@door("signed_in")
+def home(request: Any) -> HttpResponse:
+    """The page a person starts from, by their posts."""
+    first = next((url for action, url in FIRST_PAGES if request.actor.may(action)), "/help")
+    return HttpResponseRedirect(first)
+
+
+@door("search")
+def work(request: Any) -> HttpResponse:
+    return render(request, "case/work.html", {"sections": lists.work(request.actor, now=request.now)})
+
+
+@door("ledger")
+def cases(request: Any) -> HttpResponse:
+    query = request.GET.dict()
+    if query.get("q"):
+        return HttpResponseRedirect("/search?" + urlencode({"q": query["q"]}))
+    page = lists.ledger(request.actor, query=query, now=request.now)
+    kept = {name: value for name, value in query.items() if name not in ("before", "after", "q") and value}
+    context = {
+        "heading": "我承办的案件" if query.get("mine") else "",
+        "keep": [{"name": "mine", "value": "1"}] if query.get("mine") else [],
+        "filters": lists.filters(query),
+        "rows": page.rows,
+        "count": page.count,
+        "next_url": "?" + urlencode(kept | {"before": page.older}) if page.older else "",
+        "prev_url": "?" + urlencode(kept | {"after": page.newer}) if page.newer else "",
+        "export_url": "/cases.xlsx?" + urlencode(kept) if request.actor.may("export_ledger") else "",
+    }
+    return render(request, "case/cases.html", context)
+
+
+@door("export_ledger")
+def export_cases(request: Any) -> HttpResponse:
+    """The ledger under the same filters, as a sheet; noted in the system's history."""
+    content, rows = export.ledger_sheet(request.actor, query=request.GET.dict(), now=request.now)
+    from jiefen.actions.documents.exports import note_export
+
+    note_export(rows=rows, query=request.GET.dict(), by=request.actor, at=request.now)
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="jiefen-{request.now:%Y%m%d}.xlsx"'
+    return response
+
+
+@door("search")
+def search(request: Any) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    found = search_report.search(request.actor, text=text, now=request.now)
+    count = f"{len(found.rows)}+" if found.more else str(len(found.rows))
+    context = {"q": text, "rows": found.rows, "count": count, "too_short": len(text) == 1 and not found.rows}
+    return render(request, "case/search.html", context)
+
+
+@door("triage")
+def triage(request: Any) -> HttpResponse:
+    query = request.GET.dict()
+    board = triage_report.board(request.actor, query=query, now=request.now)
+    if board.current:
+        looked_if_possible(board.current.row.id, by=request.actor, at=request.now)
+        request.form_key = f"{board.current.version}.{request.form_key}"
+    context = {
+        "stats": board.stats,
+        "tabs": board.tabs,
+        "filters": board.filters,
+        "rows": board.rows,
+        "current": board.current,
+        "kept": _kept(query, without=("case",)),
+        "keep": [{"name": "tab", "value": query["tab"]}] if query.get("tab") else [],
+        "prev_url": _page_url(query, at=board.before),
+        "next_url": _page_url(query, at=board.after),
+        "lead": "接收后 2 个工作小时内完成分流",
+        "export_url": "",
+    } | desk_choices()
+    return render(request, "routing/triage.html", context)
+
+
+def _kept(query: dict[str, str], *, without: tuple[str, ...]) -> str:
+    """The filters of the address, ready to be followed by one more."""
+    kept = {name: value for name, value in query.items() if name not in without and value}
+    return f"{urlencode(kept)}&" if kept else ""
+
+
+def _page_url(query: dict[str, str], *, at: int | None) -> str:
+    return "" if at is None else f"?{_kept(query, without=('case', 'from'))}from={at}"
+
+
+def desk_choices() -> dict[str, Any]:
+    units = [{"code": code, "name": name} for code, name in units_that_take_cases()]
+    return {"units": units, "elsewhere": triage_report.elsewhere()}
+
+
+@door("signed_in")
+def notices(request: Any) -> HttpResponse:
+    return render(
+        request,
+        "messages/notices.html",
+        {"notices": notice_report.notices(request.actor), "read_url": "/notices/read"},
+    )
+
+
+@door("signed_in", methods="POST")
+def read_notices(request: Any) -> HttpResponse:
+    mark_read(by=request.actor, at=request.now)
+    return HttpResponseRedirect("/notices")
+
+
+@door("signed_in")
+def help_page(request: Any) -> HttpResponse:
+    return render(request, "common/help.html")
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("work", work, name="work"),
+    path("cases", cases, name="cases"),
+    path("cases.xlsx", export_cases, name="cases_export"),
+    path("search", search, name="search"),
+    path("triage", triage, name="triage"),
+    path("notices", notices, name="notices"),
+    path("notices/read", read_notices, name="notices_read"),
+    path("help", help_page, name="help"),
+]

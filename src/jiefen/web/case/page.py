@@ -1,0 +1,200 @@
+"""One case: its page and tabs. Its verbs are in `verbs`, its notes, files and receipts in `papers`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.privacy.reading_log import looked_if_possible, reveal
+from jiefen.domain.case.lifecycle import BY_NAME
+from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.gate.door import door
+from jiefen.reports.case import page as case_page
+from jiefen.reports.case.links import ties_of
+from jiefen.reports.case.tabs import PANEL_TABS, panels_of
+from jiefen.reports.clocks.page import clock_page
+from jiefen.reports.common import timeline as history_page
+from jiefen.reports.documents.answers import has_answer
+from jiefen.reports.documents.documents import offers
+from jiefen.reports.documents.files import files_of
+from jiefen.reports.routing import triage as triage_report
+from jiefen.web.case.lists import desk_choices
+
+TABS = {
+    "overview": "案情与进展",
+    "parties": "当事人",
+    "files": "材料与文书",
+    "proceedings": "办理程序",
+    "mediation": "调解与安全",
+    "agreement": "协议与履行",
+    "oversight": "监督与异议",
+    "log": "流转日志",
+    "readers": "谁看过",
+}
+
+
+@door("search")
+def show(request: Any, number: str) -> HttpResponse:
+    if "preview" in request.GET:
+        return _preview(request, number)
+    case = case_page.case_for(request.actor, number=number)
+    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    return render(request, "case/case.html", page_of(request, case, tab=request.GET.get("tab", "overview")))
+
+
+@door("search")
+def clock(request: Any, number: str, pk: int) -> HttpResponse:
+    """How one date of this case was computed. Who may read the case may read it, and the look is logged the same."""
+    case = case_page.case_for(request.actor, number=number)
+    page = clock_page(case, pk=pk, now=request.now)
+    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    return render(request, "clocks/clock.html", {"page": page, "case_url": f"/cases/{case.number}"})
+
+
+def _preview(request: Any, number: str) -> HttpResponse:
+    request.actor.require("triage")
+    current = triage_report.preview(request.actor, number=number, now=request.now)
+    if current is None:
+        raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
+    looked_if_possible(current.row.id, by=request.actor, at=request.now)
+    request.form_key = f"{current.version}.{request.form_key}"
+    return render(request, "routing/triage_preview.html", {"current": current} | desk_choices())
+
+
+def page_of(request: Any, case: Any, *, tab: str, revealed: int | None = None) -> dict[str, Any]:
+    view = case_page.case_view(request.actor, case=case, now=request.now)
+    request.form_key = f"{view.version}.{request.form_key}"
+    tab = tab if tab in TABS else "overview"
+    row = view.row
+    context = {
+        "case": {name: getattr(row, name) for name in row.__dataclass_fields__}
+        | {"registered": view.registered},
+        "back": _back(request),
+        "buttons": view.buttons,
+        "steps": view.steps,
+        "next": view.next,
+        "tabs": _tabs(case, view=view, tab=tab),
+        "tab": tab,
+        "own": view.own,
+        "alarms": [clock for clock in view.own if clock.alarm],
+        "clocks": view.clocks,
+        "answer_url": f"/cases/{case.number}/letters/answer" if has_answer(case) else "",
+        "stopped": sum(not clock.running for clock in view.clocks),
+        "people": view.people,
+        "team": view.team,
+        "ties": ties_of(request.actor, case=case),
+        "just_registered": "registered" in request.GET and bool(view.tracking_code),
+        "tracking_code": view.tracking_code,
+        "qr_svg_url": f"/cases/{case.number}/qr" if view.tracking_code else "",
+        "receipt_urls": {
+            "a4": f"/cases/{case.number}/receipt/a4",
+            "roll": f"/cases/{case.number}/receipt/roll",
+        }
+        if view.tracking_code
+        else None,
+    }
+    return context | _tab(request, case, view=view, tab=tab, revealed=revealed)
+
+
+def _back(request: Any) -> dict[str, str]:
+    if request.actor.may("triage"):
+        return {"url": "/triage", "label": "分流派单"}
+    return {"url": "/work", "label": "我的办件"}
+
+
+def _tabs(case: Any, *, view: Any, tab: str) -> list[dict[str, Any]]:
+    hidden = {"readers"} - view.may if "see_readers" not in view.may else set()
+    return [
+        {
+            "label": label,
+            "count": view.counts.get(name, ""),
+            "url": f"/cases/{case.number}?tab={name}",
+            "current": name == tab,
+        }
+        for name, label in TABS.items()
+        if name not in hidden
+    ]
+
+
+def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) -> dict[str, Any]:
+    if tab == "parties":
+        return {
+            "parties": case_page.parties_of(request.actor, case=case, revealed=revealed),
+            "add_url": _amend_url(case, view=view),
+        }
+    if tab == "files":
+        may_add = "attach" in view.may
+        may_issue = "issue_paper" in view.may
+        return _panels(request, case, view=view, tab=tab) | {
+            "files": files_of(case, may_download="download" in view.may),
+            "upload_url": f"/cases/{case.number}/files" if may_add else "",
+            "offers": offers(case, now=request.now) if may_issue else [],
+            "may_seal": "use_seal" in view.may,
+            "may_compile": "compile_volume" in view.may and case.ended_at is not None,
+        }
+    if tab == "proceedings":
+        return {"proceedings": case_page.proceedings_of(case)}
+    if tab in PANEL_TABS:
+        return _panels(request, case, view=view, tab=tab)
+    if tab == "log":
+        return {"log": history_page.log(case), "chain": case_page.chain_of(case)}
+    if tab == "readers" and "see_readers" in view.may:
+        return {"readers": history_page.readers(case)}
+    return {
+        "facts": case_page.facts_of_case(case),
+        "story": case.story,
+        "wanted": case.wanted,
+        "entries": history_page.timeline(case),
+        "note_url": f"/cases/{case.number}/notes" if "note" in view.may else "",
+        "amend_url": _amend_url(case, view=view),
+    }
+
+
+def _panels(request: Any, case: Any, *, view: Any, tab: str) -> dict[str, Any]:
+    """The panels of a tab, and those of its buttons that belong to none of them."""
+    buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
+    panels = panels_of(
+        case, tab=tab, buttons=buttons, now=request.now, me=request.actor.user_id, may=view.may
+    )
+    claimed = {button.verb for panel in panels for button in panel.buttons}
+    loose = [button for button in buttons if button.verb not in claimed]
+    return {"panels": panels, "tab_buttons": loose, "panel_tab": PANEL_TABS[tab]}
+
+
+def _amend_url(case: Any, *, view: Any) -> str:
+    return (
+        f"/cases/{case.number}/amend"
+        if "amend" in view.may and view.state in BY_NAME["amend"].come_from
+        else ""
+    )
+
+
+@door("search", methods="POST")
+def reveal_party(request: Any, number: str, pk: int) -> HttpResponse:
+    case = case_page.case_for(request.actor, number=number)
+    try:
+        answer = reveal(
+            number=number,
+            party=pk,
+            reason=request.POST.get("reason", ""),
+            by=request.actor,
+            at=request.now,
+            key=request.POST.get("key", ""),
+        )
+    except Invalid as error:
+        messages.error(request, "".join(error.fields.values()))
+        return render(request, "case/case.html", page_of(request, case, tab="parties"), status=422)
+    messages.warning(request, answer.sentence)
+    case.refresh_from_db(fields=["version"])
+    return render(request, "case/case.html", page_of(request, case, tab="parties", revealed=pk))
+
+
+urlpatterns = [
+    path("cases/<str:number>", show, name="case"),
+    path("cases/<str:number>/clocks/<int:pk>", clock, name="clock"),
+    path("cases/<str:number>/parties/<int:pk>/reveal", reveal_party, name="party_reveal"),
+]

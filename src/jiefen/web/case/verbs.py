@@ -1,0 +1,141 @@
+"""The small form of a verb, and its doing; correcting a registration. A refusal keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from jiefen.actions.case.take import take
+from jiefen.actions.intake.amend import amend
+from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.domain.case.lifecycle import BY_NAME, permit
+from jiefen.domain.common.errors import RuleError, Stale, Unseen
+from jiefen.domain.common.reading import whole_number
+from jiefen.gate.door import door
+from jiefen.reports.case import page as case_page
+from jiefen.reports.common import timeline as history_page
+from jiefen.web.common.forms import VERB_TEXTS, verb_form
+from jiefen.web.intake.amend_form import AmendPage
+
+
+@door("search", methods="GET POST")
+def verb(request: Any, number: str, name: str) -> HttpResponse:
+    """The small form of a verb, and its doing. Every row of the lifecycle table with a button has this page."""
+    row = BY_NAME.get(name)
+    if row is None or not row.button:
+        raise Unseen("没有这个办理动作。")
+    case = case_page.case_for(request.actor, number=number)
+    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    form = verb_form(row, case=case, now=request.now, data=request.POST or None, initial=request.GET.dict())
+    if request.method == "GET":
+        permit(name, state=case.state, ruled=case.ruled)
+        case_page.require(request.actor, case=case, action=name)
+        return _verb_page(request, case, row=row, form=form)
+    key = request.POST.get("key", "")
+    try:
+        answer = take(
+            verb=name,
+            number=number,
+            fields=form.texts(),
+            seen=seen_version(key),
+            by=request.actor,
+            at=request.now,
+            key=key,
+        )
+    except Unseen:
+        raise
+    except RuleError as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _verb_page(request, case, row=row, form=form, error=error)
+    messages.success(request, answer.sentence)
+    following = (
+        "/triage"
+        if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", "")
+        else f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
+    )
+    return HttpResponseRedirect(following if _still_seen(request, number) else "/work")
+
+
+def seen_version(key: str) -> int | None:
+    """The version that the form was drawn from; it travels in the form's key."""
+    version = key.partition(".")[0]
+    return whole_number(version, digits=9)
+
+
+def _still_seen(request: Any, number: str) -> bool:
+    """After handing a case on, one may no longer see it; then the next page is the work list."""
+    try:
+        case_page.case_for(request.actor, number=number)
+    except Unseen:
+        return False
+    return True
+
+
+def _verb_page(
+    request: Any,
+    case: Any,
+    *,
+    row: Any,
+    form: Any,
+    error: RuleError | None = None,
+    page: str = "case/verb.html",
+) -> HttpResponse:
+    """The form; after a clash with what somebody else did also their steps since, so that one can judge again."""
+    view = case_page.case_view(request.actor, case=case, now=request.now)
+    seen = seen_version(request.POST.get("key", ""))
+    clash = isinstance(error, Stale) and seen is not None
+    request.form_key = f"{view.version}.{request.form_key}"
+    context = {
+        "case": view.row,
+        "verb": {
+            "label": row.label,
+            "text": VERB_TEXTS.get(row.name, ""),
+            "tone": row.tone or "primary",
+            "submit": f"确认{row.label}",
+        },
+        "form": form,
+        "back_url": f"/cases/{case.number}",
+        "since": history_page.timeline(case, since=seen or 0, limit=10) if clash else [],
+    }
+    return render(request, page, context, status=error.status if error else 200)
+
+
+@door("search", methods="GET POST")
+def amend_case(request: Any, number: str) -> HttpResponse:
+    """Correct or complete what was registered. What is left empty stays as it is."""
+    case = case_page.case_for(request.actor, number=number)
+    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    row = BY_NAME["amend"]
+    permit("amend", state=case.state)
+    case_page.require(request.actor, case=case, action="amend")
+    page = AmendPage(request.POST if request.method == "POST" else None, case=case)
+    if request.method == "GET":
+        return _verb_page(request, case, row=row, form=page.form, page="intake/amend.html")
+    key = request.POST.get("key", "")
+    try:
+        facts = page.registration(today=timezone.localdate(request.now))
+        answer = amend(
+            number=number,
+            sent=page.sent(),
+            registration=facts,
+            seen=seen_version(key),
+            by=request.actor,
+            at=request.now,
+            key=key,
+        )
+    except Unseen:
+        raise
+    except RuleError as error:
+        page.refuse(error.fields, sentence=error.sentence)
+        return _verb_page(request, case, row=row, form=page.form, error=error, page="intake/amend.html")
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect(f"/cases/{number}")
+
+
+urlpatterns = [path("cases/<str:number>/amend", amend_case, name="case_amend")]
+verb_patterns = [path("cases/<str:number>/<str:name>", verb, name="case_verb")]

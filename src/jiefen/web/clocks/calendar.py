@@ -1,0 +1,66 @@
+"""The working calendar: which years are known, what is missing, and the door for a new year's notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.clocks.calendars import import_year
+from jiefen.domain.common.errors import Invalid
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.reports.clocks import calendar as report
+
+
+class NoticeForm(TypedForm):
+    file = text_field(
+        "放假安排文件",
+        file=True,
+        hint=".toml，或有“日期、名称、安排”三列的 .csv、.xlsx；安排写 放假、法定 或 上班。",
+    )
+    year = text_field("年份", required=False, hint="上传表格时填写，例如 2027。")
+    source = text_field("来源", required=False, hint="上传表格时填写：哪一份通知、文号、日期。")
+
+
+@door("manage_calendar", methods="GET POST")
+def calendar(request: Any) -> HttpResponse:
+    form = NoticeForm(request.POST) if request.method == "POST" else NoticeForm()
+    if request.method == "POST":
+        try:
+            answer = _taken(request)
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+            return _page(request, form=form, status=422)
+        messages.success(request, answer)
+        return HttpResponseRedirect("/calendar")
+    return _page(request, form=form)
+
+
+def _taken(request: Any) -> str:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Invalid("有 1 处需要修改", fields={"file": "请选择放假安排文件。"})
+    answer = import_year(
+        Path(file.temporary_file_path()),
+        name=file.name,
+        year=request.POST.get("year", ""),
+        source=request.POST.get("source", ""),
+        by=request.actor,
+        at=request.now,
+        key=request.POST.get("key", ""),
+    )
+    return answer.sentence
+
+
+def _page(request: Any, *, form: NoticeForm, status: int = 200) -> HttpResponse:
+    page = report.calendar_page(request.GET, now=request.now)
+    context = {"years": page.years, "missing": page.missing, "days": page.days, "form": form}
+    return render(request, "clocks/calendar.html", context, status=status)
+
+
+urlpatterns = [path("calendar", calendar, name="calendar")]

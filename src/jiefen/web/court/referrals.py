@@ -1,0 +1,41 @@
+"""The court's window: matters referred for mediation, and the package for judicial confirmation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.privacy.reading_log import looked
+from jiefen.gate.door import door
+from jiefen.reports.case import page as case_page
+from jiefen.reports.court.referrals import referrals as referral_rows
+from jiefen.reports.documents.confirmation_package import package
+from jiefen.store.common.scope import can
+
+
+@door("referrals")
+def referrals(request: Any) -> HttpResponse:
+    returned = request.GET.get("tab") == "returned"
+    rows = referral_rows(request.actor, returned=returned, now=request.now)
+    return render(request, "court/referrals.html", {"rows": rows, "returned": returned})
+
+
+@door("search")
+def confirmation(request: Any, number: str) -> HttpResponse:
+    """What leaves the house is logged before it leaves; without a log there is no package."""
+    case = case_page.case_for(request.actor, number=number, action="export")
+    full = can(request.actor, action="reveal", case=case)
+    content = package(case, full=full, now=request.now)
+    looked(case.pk, by=request.actor, at=request.now, what="package", reason="司法确认申请材料")
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{case.number}-confirmation.zip"'
+    return response
+
+
+urlpatterns = [
+    path("referrals", referrals, name="referrals"),
+    path("cases/<str:number>/confirmation.zip", confirmation, name="case_confirmation"),
+]

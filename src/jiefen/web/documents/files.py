@@ -1,0 +1,156 @@
+"""What is put on paper or into the file of a case: notes, files, receipts, its QR."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.case.take import take
+from jiefen.actions.documents.attach import attach
+from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.domain.common.errors import Invalid
+from jiefen.gate.door import door
+from jiefen.lib.uploads import UploadProblem, path_of, receive
+from jiefen.reports.case import page as case_page
+from jiefen.reports.common.opened import tracking_code_of
+from jiefen.reports.documents.care_note import care_note_pdf
+from jiefen.reports.documents.files import file_for
+from jiefen.reports.documents.letters import letter_pdf
+from jiefen.reports.documents.receipt import receipt_pdf
+from jiefen.web.case.page import page_of
+from jiefen.web.people.sign_in import qr_svg
+
+
+@door("search", methods="POST")
+def note(request: Any, number: str) -> HttpResponse:
+    """A note, a file, or both. When one is refused the page comes back with what was typed."""
+    case = case_page.case_for(request.actor, number=number)
+    try:
+        _write(request, number)
+    except Invalid as error:
+        typed = {
+            "note_typed": request.POST.get("note", ""),
+            "note_audience": request.POST.get("audience", ""),
+        }
+        typed["note_error"] = " ".join(error.fields.values()) or error.sentence
+        return render(request, "case/case.html", page_of(request, case, tab="overview") | typed, status=422)
+    messages.success(request, "记录已保存。")
+    return HttpResponseRedirect(f"/cases/{number}")
+
+
+def _write(request: Any, number: str) -> None:
+    key = request.POST.get("key", "")
+    audience = "party" if request.POST.get("audience") == "party" else "internal"
+    text, upload = request.POST.get("note", ""), request.FILES.get("file")
+    if upload:
+        _keep_file(request, number, upload=upload, audience=audience, key=f"{key}:file")
+    if text.strip() or not upload:
+        fields = {"text": text, "audience": audience}
+        take(verb="note", number=number, fields=fields, by=request.actor, at=request.now, key=key)
+
+
+@door("search", methods="POST")
+def add_files(request: Any, number: str) -> HttpResponse:
+    case = case_page.case_for(request.actor, number=number, action="attach")
+    key = request.POST.get("key", "")
+    uploads = request.FILES.getlist("file")
+    problems = [] if uploads else ["请先选择要上传的文件。"]
+    for at, upload in enumerate(uploads):
+        try:
+            answer = _keep_file(request, number, upload=upload, audience="internal", key=f"{key}:{at}")
+            messages.success(request, answer.sentence)
+        except (UploadProblem, Invalid) as error:
+            texts = error.fields.values() if isinstance(error, Invalid) else [str(error)]
+            problems += [f"{upload.name[:60]}：{text}" for text in texts]
+    if problems:
+        context = page_of(request, case, tab="files") | {"file_error": " ".join(problems)}
+        return render(request, "case/case.html", context, status=422)
+    return HttpResponseRedirect(f"/cases/{number}?tab=files")
+
+
+def _keep_file(request: Any, number: str, *, upload: Any, audience: str, key: str) -> Any:
+    case_page.case_for(request.actor, number=number, action="attach")
+    try:
+        kept = receive(upload.chunks(), name=upload.name, root=settings.HOME.files, limit=settings.MAX_UPLOAD)
+    except UploadProblem as problem:
+        raise Invalid("文件没有保存", fields={"file": str(problem)}) from problem
+    return attach(
+        number=number,
+        digest=kept.digest,
+        name=kept.name,
+        size=kept.size,
+        media_type=kept.media_type,
+        audience=audience,
+        by=request.actor,
+        at=request.now,
+        key=key,
+    )
+
+
+@door("search")
+def download(request: Any, number: str, pk: int) -> FileResponse:
+    case = case_page.case_for(request.actor, number=number, action="download")
+    row = file_for(case, pk=pk)
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="download")
+    response = FileResponse(
+        path_of(row.digest, root=settings.HOME.files).open("rb"), content_type=row.media_type
+    )
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.name)}"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@door("search")
+def receipt(request: Any, number: str, form: str) -> HttpResponse:
+    case = case_page.case_for(request.actor, number=number, action="print_receipt")
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    address = request.build_absolute_uri("/t/")
+    content = receipt_pdf(request.actor, case=case, form=form, track_url=address, now=request.now)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{case.number}-{form}.pdf"'
+    return response
+
+
+@door("search")
+def letter(request: Any, number: str, name: str) -> HttpResponse:
+    """A written answer for the party: to an objection, or of a petition review."""
+    case = case_page.case_for(request.actor, number=number, action="download")
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    content = letter_pdf(case, name=name, track_url=request.build_absolute_uri("/t/"))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{case.number}-{name[:20]}.pdf"'
+    return response
+
+
+@door("search")
+def care_note(request: Any, number: str, pk: int) -> HttpResponse:
+    """The victim's own note, for the victim alone."""
+    case = case_page.case_for(request.actor, number=number, action="read_care_note")
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="care_note")
+    content = care_note_pdf(request.actor, case=case, pk=pk, track_url=request.build_absolute_uri("/t/"))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{case.number}-note.pdf"'
+    return response
+
+
+@door("search")
+def qr(request: Any, number: str) -> HttpResponse:
+    case = case_page.case_for(request.actor, number=number, action="print_receipt")
+    return qr_svg(request.build_absolute_uri(f"/t/{tracking_code_of(case)}"))
+
+
+urlpatterns = [
+    path("cases/<str:number>/notes", note, name="case_note"),
+    path("cases/<str:number>/files", add_files, name="case_files"),
+    path("cases/<str:number>/files/<int:pk>", download, name="case_file"),
+    path("cases/<str:number>/receipt/<str:form>", receipt, name="case_receipt"),
+    path("cases/<str:number>/letters/<slug:name>", letter, name="case_letter"),
+    path("cases/<str:number>/care-notes/<int:pk>", care_note, name="case_care_note"),
+    path("cases/<str:number>/qr", qr, name="case_qr"),
+]

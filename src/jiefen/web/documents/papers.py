@@ -1,0 +1,181 @@
+"""Making the papers of a case: look first, then issue; a paper that left has a code by which anybody can check it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.documents.issue_paper import Made, draw_code, issue_paper
+from jiefen.actions.documents.templates import upload_template, use_template
+from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
+from jiefen.domain.common.reading import whole_number
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.lib.uploads import UploadProblem, receive
+from jiefen.reports.agreement.agreements import agreement_paper
+from jiefen.reports.case import page as case_page
+from jiefen.reports.documents import templates as report
+from jiefen.reports.documents.documents import fields_of, paper_docx, paper_pdf
+from jiefen.reports.documents.verify_paper import told_of
+from jiefen.web.case.page import page_of
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEMPLATE = 2 * 1024 * 1024
+LARGEST = 60 * 1024 * 1024
+
+
+@door("search", methods="GET POST")
+def paper(request: Any, number: str, code: str) -> HttpResponse:
+    """GET: a preview that says so. POST: the paper itself, kept and numbered by its code."""
+    case = case_page.case_for(request.actor, number=number, action="download")
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    if request.method == "GET":
+        made = paper_pdf(case, code=code, now=request.now)
+        response = HttpResponse(made.pdf, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{case.number}-{code}-preview.pdf"'
+        return response
+    case_page.require(request.actor, case=case, action="issue_paper")
+    try:
+        answer = _issue(request, case, code=code)
+    except NotAllowed as error:
+        messages.error(request, error.sentence)
+        return render(request, "case/case.html", page_of(request, case, tab="files"), status=error.status)
+    except RuleError as error:
+        messages.error(request, error.sentence)
+        return HttpResponseRedirect(f"/cases/{number}?tab=files")
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect(f"/cases/{number}?tab=files")
+
+
+def _issue(request: Any, case: Any, *, code: str) -> Any:
+    seal = request.POST.get("seal") == "1"
+    verify, blind = draw_code()
+    url = request.build_absolute_uri(f"/v/{verify}")
+    made = paper_pdf(case, code=code, now=request.now, verify_code=verify, verify_url=url, sealed=seal)
+    kept = receive([made.pdf], name=f"{made.row.title}.pdf", root=settings.HOME.files, limit=LARGEST)
+    return issue_paper(
+        number=case.number,
+        code=code,
+        made=Made(digest=kept.digest, size=kept.size, name=kept.name),
+        blind=blind,
+        told=told_of(case, fields=fields_of(case, code=code, now=request.now)[1]),
+        seal=seal,
+        template=made.template,
+        by=request.actor,
+        at=request.now,
+        key=request.POST.get("key", ""),
+    )
+
+
+@door("search")
+def paper_in_word(request: Any, number: str, code: str) -> HttpResponse:
+    case = case_page.case_for(request.actor, number=number, action="issue_paper")
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    row, content = paper_docx(case, code=code, now=request.now)
+    return _word(content, name=f"{row.title}.docx")
+
+
+def _word(content: bytes, *, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=DOCX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@door("search")
+def agreement(request: Any, number: str) -> HttpResponse:
+    """The agreement as it stands: written, or the form of an oral one."""
+    case = case_page.case_for(request.actor, number=number, action="download")
+    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    made = paper_pdf(case, code=agreement_paper(case), now=request.now)
+    response = HttpResponse(made.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{case.number}-agreement.pdf"'
+    return response
+
+
+@door("manage_templates", methods="GET POST")
+def templates(request: Any) -> HttpResponse:
+    """The centre's own templates and its seals. Posting uploads one, or takes one into use or out of it."""
+    form = TypedForm(request.POST or None)
+    view = report.templates()
+    form.fields["code"] = text_field("哪一种文书", choices=[("", "请选择"), *view.choices])
+    form.fields["file"] = text_field(
+        "Word 模板（.docx）", file=True, hint="不超过 2 MB，不能带宏、代码和外部链接"
+    )
+    form.fields["note"] = text_field("说明", required=False, hint="改了什么")
+    status = 200
+    if request.method == "POST":
+        try:
+            answer = _use(request) if "use" in request.POST else _upload(request)
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+            status = 422
+        except RuleError as error:
+            messages.error(request, error.sentence)
+            return HttpResponseRedirect("/documents")
+        else:
+            messages.success(request, answer.sentence)
+            return HttpResponseRedirect("/documents")
+    return render(request, "documents/documents.html", {"view": view, "form": form}, status=status)
+
+
+def _use(request: Any) -> Any:
+    typed, _, what = request.POST.get("use", "").partition(":")
+    pk = whole_number(typed) or 0
+    return use_template(
+        template=pk, use=what == "on", by=request.actor, at=request.now, key=request.POST.get("key", "")
+    )
+
+
+def _upload(request: Any) -> Any:
+    code, upload = request.POST.get("code", ""), request.FILES.get("file")
+    if code not in dict(report.templates().choices):
+        raise Invalid("有 1 处需要修改", fields={"code": "请从列表中选择文书。"})
+    if upload is None or not upload.name.lower().endswith(".docx"):
+        raise Invalid("有 1 处需要修改", fields={"file": "请选择 .docx 文件；带宏的 .docm 不能用。"})
+    content = upload.read(TEMPLATE + 1)
+    if len(content) > TEMPLATE:
+        raise Invalid("有 1 处需要修改", fields={"file": "模板超过 2 MB，请压缩里面的图片。"})
+    if found := report.problems_of(content, code=code):
+        raise Invalid("模板没有保存", fields={"file": "；".join(found[:5])})
+    try:
+        kept = receive([content], name=upload.name, root=settings.HOME.files, limit=TEMPLATE)
+    except UploadProblem as problem:
+        raise Invalid("模板没有保存", fields={"file": str(problem)}) from problem
+    note = request.POST.get("note", "")
+    return upload_template(
+        code=code,
+        digest=kept.digest,
+        note=note,
+        by=request.actor,
+        at=request.now,
+        key=request.POST.get("key", ""),
+    )
+
+
+@door("manage_templates")
+def template_preview(request: Any, pk: int) -> HttpResponse:
+    response = HttpResponse(report.preview(pk, now=request.now), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="template.pdf"'
+    return response
+
+
+@door("manage_templates")
+def template_default(request: Any, code: str) -> HttpResponse:
+    return _word(report.starting_point(code), name=f"{code}.docx")
+
+
+urlpatterns = [
+    path("documents", templates, name="documents"),
+    path("documents/<int:pk>", template_preview, name="template_preview"),
+    path("documents/<slug:code>.docx", template_default, name="template_default"),
+    path("cases/<str:number>/papers/<slug:code>", paper, name="case_paper"),
+    path("cases/<str:number>/papers/<slug:code>/word", paper_in_word, name="case_paper_word"),
+    path("cases/<str:number>/agreement", agreement, name="case_agreement"),
+]

@@ -1,0 +1,150 @@
+"""What became of matters: outcomes on the ladder, the independent sample, call-backs, allowances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.figures import allowances as allowance_actions
+from jiefen.actions.oversight.audits import publish_audit
+from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.common.reading import whole_number
+from jiefen.domain.figures.allowance import LINES
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.reports.figures import allowances as allowance_report
+from jiefen.reports.figures.audits import audits as audits_of
+from jiefen.reports.figures.outcomes import outcomes as outcomes_of
+from jiefen.reports.figures.satisfaction import satisfaction as satisfaction_of
+from jiefen.reports.oversight.call_list import calls as calls_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@door("outcomes")
+def outcomes(request: Any) -> HttpResponse:
+    view = outcomes_of(request.actor, query=request.GET.dict(), now=request.now)
+    return render(request, "figures/outcomes.html", {"view": view})
+
+
+@door("outcomes", methods="GET POST")
+def audits(request: Any) -> HttpResponse:
+    """The months' samples; posting publishes one."""
+    if request.method == "POST":
+        try:
+            answer = publish_audit(
+                month=request.POST.get("month", ""),
+                by=request.actor,
+                at=request.now,
+                key=request.POST.get("key", ""),
+            )
+        except RuleError as error:
+            messages.error(request, error.sentence)
+        else:
+            messages.success(request, answer.sentence)
+        return HttpResponseRedirect("/audits")
+    view = audits_of(request.actor, query=request.GET.dict())
+    return render(
+        request, "figures/audits.html", {"view": view, "may_publish": request.actor.may("publish_audit")}
+    )
+
+
+@door("outcomes")
+def satisfaction(request: Any) -> HttpResponse:
+    return render(
+        request, "figures/satisfaction.html", {"view": satisfaction_of(request.actor, now=request.now)}
+    )
+
+
+@door("call_list")
+def calls(request: Any) -> HttpResponse:
+    view = calls_of(request.actor, query=request.GET.dict(), now=request.now)
+    return render(request, "oversight/calls.html", {"view": view})
+
+
+@door("allowances", methods="GET POST")
+def allowances(request: Any) -> HttpResponse:
+    """One month; posting computes it, or settles one of its allowances."""
+    month = request.POST.get("month", "") if request.method == "POST" else request.GET.get("month", "")
+    if request.method == "POST":
+        try:
+            answer = _settle(request) if "allowance" in request.POST else _compute(request, month)
+        except RuleError as error:
+            messages.error(
+                request,
+                error.sentence if not isinstance(error, Invalid) else "；".join(error.fields.values()),
+            )
+        else:
+            messages.success(request, answer.sentence)
+        return HttpResponseRedirect(f"/allowances?month={month[:7]}")
+    view = allowance_report.allowances(month=month, now=request.now)
+    may = {
+        name: request.actor.may(name) for name in ("compute_allowances", "approve_allowances", "set_tariff")
+    }
+    return render(request, "figures/allowances.html", {"view": view, "may": may})
+
+
+def _compute(request: Any, month: str) -> Any:
+    key = request.POST.get("key", "")
+    return allowance_actions.compute_allowances(month=month, by=request.actor, at=request.now, key=key)
+
+
+def _settle(request: Any) -> Any:
+    typed = request.POST.get("allowance", "")
+    return allowance_actions.settle_allowance(
+        allowance_id=whole_number(typed) or 0,
+        approve=request.POST.get("do") == "approve",
+        reason=request.POST.get("reason", ""),
+        by=request.actor,
+        at=request.now,
+        key=request.POST.get("key", ""),
+    )
+
+
+@door("allowances")
+def workbook(request: Any) -> HttpResponse:
+    content = allowance_report.workbook(month=request.GET.get("month", ""), now=request.now)
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="allowances.xlsx"'
+    return response
+
+
+@door("set_tariff", methods="GET POST")
+def tariff(request: Any) -> HttpResponse:
+    view = allowance_report.allowances(month="", now=request.now)
+    told = dict(zip(LINES, (amount for _, amount in view.amounts), strict=True))
+    form = TypedForm(request.POST or None, initial=told)
+    for code, (label, _) in LINES.items():
+        form.fields[code] = text_field(f"{label}（元）", required=False)
+    form.fields["since"] = text_field("从哪天起执行", date=True)
+    form.fields["note"] = text_field("依据", hint="哪个文件定的")
+    status = 200
+    if request.method == "POST":
+        try:
+            answer = allowance_actions.set_tariff(
+                fields=form.texts(), by=request.actor, at=request.now, key=request.POST.get("key", "")
+            )
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+            status = 422
+        else:
+            messages.success(request, answer.sentence)
+            return HttpResponseRedirect("/allowances")
+    verb = {"label": "补助标准", "text": view.rule, "tone": "primary", "submit": "存为新的一版"}
+    context = {"case": None, "verb": verb, "form": form, "back_url": "/allowances"}
+    return render(request, "case/verb.html", context, status=status)
+
+
+urlpatterns = [
+    path("outcomes", outcomes, name="outcomes"),
+    path("audits", audits, name="audits"),
+    path("satisfaction", satisfaction, name="satisfaction"),
+    path("visits", calls, name="calls"),
+    path("allowances", allowances, name="allowances"),
+    path("allowances.xlsx", workbook, name="allowances_workbook"),
+    path("allowances/tariff", tariff, name="tariff"),
+]

@@ -1,0 +1,110 @@
+"""Imports in the browser: upload, progress, the file of rows that came back, the template. The worker does the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.documents.exports import note_export
+from jiefen.actions.intake.imports import begin
+from jiefen.domain.common.errors import Invalid
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.reports.intake import import_files as files
+from jiefen.reports.intake import imports as report
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_WORKER = "后台任务没有在运行，上传的文件会排队等候；请系统管理员启动 jiefen worker。"
+
+
+def _form(typed: Any = None) -> TypedForm:
+    form = TypedForm(typed)
+    form.fields["file"] = text_field(
+        "文件", file=True, hint=".xlsx、.csv、.jsonl 或 .jsonl.gz，不超过 60 MB。"
+    )
+    form.fields["mapping"] = text_field("来源格式", choices=list(report.formats()))
+    return form
+
+
+@door("import", methods="GET POST")
+def imports(request: Any) -> HttpResponse:
+    form = _form(request.POST or None)
+    if request.method == "POST":
+        try:
+            return HttpResponseRedirect(f"/imports/{_received(request)}")
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+            return _page(request, form=form, status=422)
+    return _page(request, form=form)
+
+
+def _received(request: Any) -> int:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Invalid("有 1 处需要修改", fields={"file": "请选择要导入的文件。"})
+    batch = begin(
+        file.chunks(),
+        name=file.name,
+        mapping=request.POST.get("mapping", ""),
+        by=request.actor,
+        at=request.now,
+        key=request.POST.get("key", ""),
+    )
+    return int(batch.pk)
+
+
+def _page(request: Any, *, form: TypedForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "imports": report.imports(request.actor),
+        "template_urls": [{"label": "下载模板", "url": "/imports/template.xlsx"}],
+    }
+    return render(request, "intake/imports.html", context, status=status)
+
+
+@door("import")
+def one_import(request: Any, pk: int) -> HttpResponse:
+    item = report.item(request.actor, pk=pk, now=request.now)
+    if "progress" in request.GET and request.headers.get("HX-Request"):
+        return render(request, "intake/import_progress.html", {"item": item})
+    if item.problem:
+        messages.error(request, item.problem)
+    if not item.finished and not report.worker_is_fresh(now=request.now):
+        messages.warning(request, NO_WORKER)
+    return render(request, "intake/import.html", {"item": item, "back_url": "/imports"})
+
+
+@door("import")
+def problems_file(request: Any, pk: int, kind: str) -> HttpResponse:
+    """The rows that came back. They hold what parties told, so the download is noted."""
+    batch = report.own(request.actor, pk=pk)
+    sheet = kind == "xlsx"
+    content: bytes | str = files.problems_xlsx(batch) if sheet else files.problems_csv(batch)
+    note_export(rows=batch.refused, query={"import": str(pk)}, by=request.actor, at=request.now)
+    return _download(
+        content, name=f"jiefen-import-{pk}.{kind}", media_type=XLSX if sheet else "text/csv; charset=utf-8"
+    )
+
+
+@door("import")
+def template(request: Any) -> HttpResponse:
+    return _download(files.template_xlsx(), name="jiefen-template.xlsx", media_type=XLSX)
+
+
+def _download(content: bytes | str, *, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+urlpatterns = [
+    path("imports", imports, name="imports"),
+    path("imports/template.xlsx", template, name="import_template"),
+    path("imports/<int:pk>", one_import, name="import"),
+    path("imports/<int:pk>/problems.xlsx", problems_file, {"kind": "xlsx"}, name="import_problems"),
+    path("imports/<int:pk>/problems.csv", problems_file, {"kind": "csv"}, name="import_problems_csv"),
+]

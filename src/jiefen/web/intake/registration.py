@@ -1,0 +1,135 @@
+"""The clerk's desk: register, drafts, look for the same person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from jiefen.actions.intake import drafts as draft_actions
+from jiefen.actions.intake.register import register as register_case
+from jiefen.domain.common.errors import Invalid
+from jiefen.gate.door import door
+from jiefen.reports.intake import drafts as draft_report
+from jiefen.reports.intake import window as desk_report
+from jiefen.web.intake.registration_form import RegistrationPage
+
+
+@door("register", methods="GET POST")
+def register(request: Any) -> HttpResponse:
+    if request.method == "GET":
+        return _page(request, RegistrationPage(_kept(request)))
+    page = RegistrationPage(request.POST, extra_row="add_respondent" in request.POST)
+    if "add_respondent" in request.POST:
+        return _page(request, page)
+    if "save_draft" in request.POST:
+        _save(request, page)
+        messages.success(request, "草稿已存，随时可以从草稿箱接着填。")
+        return HttpResponseRedirect("/drafts")
+    if "check" in request.POST:
+        return _page(request, page, checked=True)
+    try:
+        registration = page.registration(today=timezone.localdate(request.now))
+        answer = register_case(
+            registration=registration, by=request.actor, at=request.now, key=request.POST.get("key", "")
+        )
+    except Invalid as error:
+        if not page.form.errors:
+            page.refuse(error.fields)
+        return _page(request, page, status=422)
+    draft_actions.discard(request.POST.get("draft", ""), by=request.actor)
+    messages.success(request, f"{answer.sentence}请打印回执交给当事人。")
+    return HttpResponseRedirect(f"/cases/{answer.number}?registered=1")
+
+
+def _kept(request: Any) -> QueryDict | None:
+    """What was typed before: parked when the session ran out, or in a draft."""
+    if request.GET.get("parked") and request.session.get("parked"):
+        messages.info(request, "已恢复登录过期前填写的内容，请核对后再提交。")
+        return QueryDict(request.session.pop("parked"))
+    fields = draft_report.draft_fields(request.actor, key=request.GET.get("draft", ""))
+    if fields is None:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in fields.items():
+        typed.setlist(name, values)
+    return typed
+
+
+def _page(request: Any, page: RegistrationPage, *, status: int = 200, checked: bool = False) -> HttpResponse:
+    context = {
+        "form": page.form,
+        "respondents": page.rows,
+        "draft_url": "/drafts/save",
+        "check_url": "/register/check",
+        "draft_id": (page.typed or QueryDict()).get("draft") or request.GET.get("draft", ""),
+        "receipt": None,
+    } | (_aside(request, page, checked=checked) if page.typed is not None else {"history": [], "route": None})
+    return render(request, "intake/registration.html", context, status=status)
+
+
+def _aside(request: Any, page: RegistrationPage, *, checked: bool) -> dict[str, Any]:
+    fields = page.fields()
+    history = desk_report.history_of(
+        request.actor,
+        name=fields["applicant_name"].strip(),
+        phone=fields["applicant_phone"].strip(),
+        id_number=fields["applicant_id"].strip(),
+    )
+    try:
+        quiet = RegistrationPage(page.typed)
+        route = desk_report.route_of(quiet.registration(today=timezone.localdate(request.now), strict=False))
+    except Invalid:
+        route = None
+    return {"history": history, "checked": checked, "route": route if fields["kind"] else None}
+
+
+@door("register", methods="POST")
+def check(request: Any) -> HttpResponse:
+    page = RegistrationPage(request.POST)
+    if request.headers.get("HX-Request"):
+        return render(
+            request, "intake/registration_aside.html", _aside(request, page, checked=True) | {"receipt": None}
+        )
+    return _page(request, page, checked=True)
+
+
+@door("register", methods="POST")
+def save_draft(request: Any) -> HttpResponse:
+    key = _save(request, RegistrationPage(request.POST))
+    return JsonResponse({"at": f"{timezone.localtime(request.now):%H:%M}", "draft": key})
+
+
+def _save(request: Any, page: RegistrationPage) -> str:
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "key", "draft")
+    }
+    key = request.POST.get("draft", "")
+    return draft_actions.save(fields, key=key, heading=page.heading(), by=request.actor, at=request.now)
+
+
+@door("register")
+def drafts(request: Any) -> HttpResponse:
+    return render(request, "intake/drafts.html", {"drafts": draft_report.drafts(request.actor)})
+
+
+@door("register", methods="POST")
+def discard_draft(request: Any, key: str) -> HttpResponse:
+    draft_actions.discard(key, by=request.actor)
+    messages.success(request, "草稿已删除。")
+    return HttpResponseRedirect("/drafts")
+
+
+urlpatterns = [
+    path("register", register, name="register"),
+    path("register/check", check, name="register_check"),
+    path("drafts", drafts, name="drafts"),
+    path("drafts/save", save_draft, name="draft_save"),
+    path("drafts/<str:key>/discard", discard_draft, name="draft_discard"),
+]

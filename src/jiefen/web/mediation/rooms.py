@@ -1,0 +1,86 @@
+"""The calendar of rooms: a day at a time, a click on a free half hour plans there."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.mediation import mediators as actions
+from jiefen.domain.common.errors import Invalid
+from jiefen.gate.door import door
+from jiefen.gate.forms import Choices, TypedForm, text_field
+from jiefen.reports.mediation import rooms as report
+from jiefen.reports.people.people import units
+
+FIRST: Choices = [("", "请选择")]
+PLACE = ("room", "on", "begins", "ends")
+
+
+@door("rooms")
+def rooms(request: Any) -> HttpResponse:
+    return _page(request, form=_form())
+
+
+@door("rooms")
+def plan(request: Any) -> HttpResponse:
+    """Which case the free half hour is for."""
+    where = {name: request.GET[name] for name in PLACE if name in request.GET}
+    context = {
+        "rows": report.plannable(request.actor, now=request.now),
+        "query": urlencode(where),
+        "on": where.get("on", ""),
+        "begins": where.get("begins", ""),
+        "back_url": f"/rooms?on={where.get('on', '')}",
+    }
+    return render(request, "mediation/rooms_plan.html", context)
+
+
+@door("manage_corps", methods="POST")
+def add_room(request: Any) -> HttpResponse:
+    form = _form(request.POST)
+    try:
+        answer = actions.add_room(fields=form.texts(), **_given(request))
+    except Invalid as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _page(request, form=form, status=422)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/rooms")
+
+
+@door("manage_corps", methods="POST")
+def close_room(request: Any, pk: int) -> HttpResponse:
+    answer = actions.close_room(room=pk, **_given(request))
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/rooms")
+
+
+def _form(data: Any = None) -> TypedForm:
+    form = TypedForm(data)
+    form.fields["unit"] = text_field("单位", choices=FIRST + units())
+    form.fields["name"] = text_field("名称", hint="例如“第一调解室”。")
+    form.fields["seats"] = text_field("座位数")
+    return form
+
+
+def _given(request: Any) -> dict[str, Any]:
+    return {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
+
+
+def _page(request: Any, *, form: TypedForm, status: int = 200) -> HttpResponse:
+    day = report.rooms_day(request.actor, query=request.GET.dict(), now=request.now)
+    manages = request.actor.may("manage_corps")
+    context = {"day": day, "form": form if manages else None}
+    return render(request, "mediation/rooms.html", context, status=status)
+
+
+urlpatterns = [
+    path("rooms", rooms, name="rooms"),
+    path("rooms/plan", plan, name="rooms_plan"),
+    path("rooms/new", add_room, name="room_new"),
+    path("rooms/<int:pk>/close", close_room, name="room_close"),
+]

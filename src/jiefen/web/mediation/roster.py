@@ -1,0 +1,219 @@
+"""The roster of mediators, what the corps lacks, and ratings of windows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.common.asks import is_id
+from jiefen.actions.documents.exports import note_export
+from jiefen.actions.mediation import mediators as actions
+from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.domain.common.kinds import GROUPS
+from jiefen.domain.mediation.words import MediatorKind, MediatorTitle, RatingSource, SeatPosition
+from jiefen.gate.door import door
+from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
+from jiefen.reports.mediation import roster as report
+from jiefen.reports.mediation import roster_gaps as corps_gaps
+from jiefen.reports.people.people import units
+from jiefen.web.case.lists import XLSX
+
+FIRST: Choices = [("", "请选择")]
+
+
+@door("corps")
+def mediators(request: Any) -> HttpResponse:
+    query = request.GET.dict()
+    manages = request.actor.may("manage_corps")
+    context = {
+        "rows": report.roster(query, now=request.now),
+        "filters": report.filters(query),
+        "q": query.get("q", ""),
+        "new_url": "/mediators/new" if manages else "",
+        "helpers_url": "/helpers" if request.actor.may("helpers") else "",
+        "export_url": "/mediators.xlsx" if manages else "",
+    }
+    return render(request, "mediation/mediators.html", context)
+
+
+@door("corps")
+def shortages(request: Any) -> HttpResponse:
+    return render(request, "mediation/mediator_shortages.html", {"gaps": corps_gaps.gaps(now=request.now)})
+
+
+@door("manage_corps")
+def export_roster(request: Any) -> HttpResponse:
+    """The roster as a sheet for the basic court; noted in the system's history."""
+    content, rows = report.roster_sheet(now=request.now)
+    note_export(rows=rows, query={"roster": "1"}, by=request.actor, at=request.now)
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="mediators-{request.now:%Y%m%d}.xlsx"'
+    return response
+
+
+def _mediator_form(data: Any = None, *, pk: int | None = None) -> TypedForm:
+    form = TypedForm(data, initial=report.typed(pk) if pk else {})
+    form.fields["name"] = text_field("姓名")
+    form.fields["unit"] = text_field("单位", choices=FIRST + units())
+    form.fields["kind"] = text_field("人员类别", choices=FIRST + MediatorKind.choices())
+    form.fields["title"] = text_field("称号", choices=MediatorTitle.choices(), required=False)
+    form.fields["studio"] = text_field("个人调解工作室", required=False)
+    form.fields["user"] = text_field(
+        "登录账号", choices=[("", "没有账号"), *report.accounts(pk)], required=False
+    )
+    form.fields["since"] = text_field("聘任日期", date=True)
+    form.fields["until"] = text_field("离任日期", date=True, required=False)
+    form.fields["groups"] = text_field("擅长的大类", choices=list(GROUPS.items()), many=True, required=False)
+    form.fields["finer"] = text_field(
+        "擅长的具体类型", required=False, hint="写代码或名称，几项用顿号隔开，如“0402、交通事故”。"
+    )
+    form.fields["woman"] = check_field("女性（只用于核对调委会组成）")
+    return form
+
+
+@door("manage_corps", methods="GET POST")
+def new_mediator(request: Any) -> HttpResponse:
+    form = _mediator_form(request.POST or None)
+    if request.method == "POST":
+        try:
+            answer = actions.enter_mediator(fields=form.texts(), **_given(request))
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+        else:
+            messages.success(request, answer.sentence)
+            return HttpResponseRedirect(f"/mediators/{answer.more['mediator']}")
+    return render(
+        request,
+        "mediation/mediator_edit.html",
+        {"form": form, "back_url": "/mediators"},
+        status=_status(form),
+    )
+
+
+@door("corps")
+def mediator(request: Any, pk: int) -> HttpResponse:
+    return _card(request, pk)
+
+
+@door("manage_corps", methods="GET POST")
+def edit_mediator(request: Any, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    form = _mediator_form(request.POST or None, pk=pk)
+    if request.method == "POST":
+        try:
+            answer = actions.change_mediator(mediator=pk, fields=form.texts(), **_given(request))
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+        else:
+            messages.success(request, answer.sentence)
+            return HttpResponseRedirect(f"/mediators/{pk}")
+    context = {"form": form, "name": found.row.name, "back_url": f"/mediators/{pk}"}
+    return render(request, "mediation/mediator_edit.html", context, status=_status(form))
+
+
+@door("manage_corps", methods="POST")
+def train(request: Any, pk: int) -> HttpResponse:
+    form = _training_form(request.POST)
+    return _added(request, pk, form=form, name="training", change=actions.add_training)
+
+
+@door("manage_corps", methods="POST")
+def seat(request: Any, pk: int) -> HttpResponse:
+    form = _seat_form(request.POST)
+    return _added(request, pk, form=form, name="seat", change=actions.give_seat)
+
+
+@door("manage_corps", methods="POST")
+def unseat(request: Any, pk: int) -> HttpResponse:
+    raw = request.POST.get("seat", "")
+    answer = actions.end_seat(seat=int(raw) if is_id(raw) else 0, **_given(request))
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect(f"/mediators/{pk}")
+
+
+def _added(request: Any, pk: int, *, form: TypedForm, name: str, change: Any) -> HttpResponse:
+    _found(request, pk)
+    try:
+        answer = change(mediator=pk, fields=form.texts(), **_given(request))
+    except Invalid as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _card(request, pk, **{name: form})
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect(f"/mediators/{pk}")
+
+
+def _card(request: Any, pk: int, **forms: TypedForm) -> HttpResponse:
+    context: dict[str, Any] = {"card": _found(request, pk)}
+    if request.actor.may("manage_corps"):
+        context |= {"training": _training_form(), "seat": _seat_form(), **forms}
+    return render(request, "mediation/mediator.html", context, status=422 if forms else 200)
+
+
+def _training_form(data: Any = None) -> TypedForm:
+    form = TypedForm(data)
+    form.fields["on"] = text_field("培训日期", date=True)
+    form.fields["hours"] = text_field("学时")
+    form.fields["topic"] = text_field("培训内容")
+    return form
+
+
+def _seat_form(data: Any = None) -> TypedForm:
+    form = TypedForm(data)
+    form.fields["position"] = text_field("职务", choices=FIRST + SeatPosition.choices())
+    form.fields["seated_on"] = text_field("任期开始", date=True, hint="任期三年；连任再登记一次。")
+    return form
+
+
+def _found(request: Any, pk: int) -> report.Card:
+    found = report.card(pk, now=request.now)
+    if found is None:
+        raise Unseen("名册里没有这个人。")
+    return found
+
+
+@door("rate_windows", methods="GET POST")
+def ratings(request: Any) -> HttpResponse:
+    form = TypedForm(request.POST or None, initial={"source": RatingSource.CITIZEN.value})
+    form.fields["unit"] = text_field("窗口或单位", choices=FIRST + units())
+    form.fields["source"] = text_field("谁评的", choices=RatingSource.choices())
+    form.fields["score"] = text_field(
+        "评分", choices=FIRST + [(str(n), f"{n} 分") for n in range(5, 0, -1)], hint="评窗口，不评个人。"
+    )
+    form.fields["on"] = text_field("评议日期", date=True, required=False, hint="不填就是今天。")
+    form.fields["said"] = text_field("意见", required=False, hint="不写姓名。")
+    if request.method == "POST":
+        try:
+            answer = actions.rate_window(fields=form.texts(), **_given(request))
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+        else:
+            messages.success(request, answer.sentence)
+            return HttpResponseRedirect("/ratings")
+    context = {"form": form, "rated": corps_gaps.ratings(now=request.now), "few": corps_gaps.SUPPRESSED}
+    return render(request, "mediation/ratings.html", context, status=_status(form))
+
+
+def _given(request: Any) -> dict[str, Any]:
+    return {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
+
+
+def _status(form: TypedForm) -> int:
+    return 422 if form.is_bound else 200
+
+
+urlpatterns = [
+    path("mediators", mediators, name="mediators"),
+    path("mediators.xlsx", export_roster, name="mediators_export"),
+    path("mediators/new", new_mediator, name="mediator_new"),
+    path("mediators/shortages", shortages, name="mediator_shortages"),
+    path("mediators/<int:pk>", mediator, name="mediator"),
+    path("mediators/<int:pk>/edit", edit_mediator, name="mediator_edit"),
+    path("mediators/<int:pk>/training", train, name="mediator_training"),
+    path("mediators/<int:pk>/seat", seat, name="mediator_seat"),
+    path("mediators/<int:pk>/unseat", unseat, name="mediator_unseat"),
+    path("ratings", ratings, name="ratings"),
+]

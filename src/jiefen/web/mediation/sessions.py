@@ -1,0 +1,169 @@
+"""One mediation session: its page, minutes with ready phrases and a draft that saves itself, and the sealed note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from jiefen.actions.case.take import take
+from jiefen.actions.intake import drafts
+from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.domain.case.lifecycle import BY_NAME
+from jiefen.domain.common.errors import RuleError, Unseen
+from jiefen.domain.common.reading import whole_number
+from jiefen.domain.mediation.rules import SNIPPETS
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm
+from jiefen.reports.case import page as case_page
+from jiefen.reports.intake.drafts import draft_at
+from jiefen.reports.mediation import session_page
+from jiefen.web.case.verbs import seen_version
+from jiefen.web.common.forms import verb_form
+
+ROWS = {"statements": 10, "notices": 6, "facts": 5, "undisputed": 4, "said_result": 4, "participants": 2}
+
+
+@door("search", methods="GET POST")
+def session(request: Any, number: str, pk: int) -> HttpResponse:
+    """Read it; whoever mediates completes its minutes here. A ready phrase needs no script: its button sends the form."""
+    case, row = _session(request, number, pk)
+    if request.method == "GET":
+        return _page(request, case, row, form=_form(request, case, row))
+    form = _form(request, case, row, data=request.POST)
+    if "insert" in request.POST:
+        return _page(request, case, row, form=_with_phrase(request, case, row, form=form))
+    return _take(request, case, row, verb="hold_session", form=form, name="form")
+
+
+@door("search", methods="POST")
+def seal(request: Any, number: str, pk: int) -> HttpResponse:
+    case, row = _session(request, number, pk)
+    note = _note_form(request, case, data=request.POST)
+    return _take(request, case, row, verb="seal_note", form=note, name="note")
+
+
+@door("search", methods="POST")
+def save_draft(request: Any, number: str, pk: int) -> HttpResponse:
+    """Keep what is being typed. For whoever may complete the minutes, and read by nobody else."""
+    case, row = _session(request, number, pk)
+    case_page.require(request.actor, case=case, action="hold_session")
+    fields = {name: request.POST.getlist(name) for name in request.POST if name in _asked()}
+    heading = f"笔录：{case.title}"
+    key = drafts.save(
+        fields,
+        key=request.POST.get("draft", ""),
+        heading=heading,
+        path=_path(case, row),
+        by=request.actor,
+        at=request.now,
+    )
+    return JsonResponse({"draft": key, "at": f"{timezone.localtime(request.now):%H:%M}"})
+
+
+def _session(request: Any, number: str, pk: int) -> tuple[Any, Any]:
+    case = case_page.case_for(request.actor, number=number)
+    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    return case, session_page.session_of(case, pk=pk)
+
+
+def _path(case: Any, row: Any) -> str:
+    return f"/cases/{case.number}/sessions/{row.pk}"
+
+
+def _asked() -> list[str]:
+    return [ask.name for ask in BY_NAME["hold_session"].asks if ask.name != "session"]
+
+
+def _form(request: Any, case: Any, row: Any, *, data: Any = None) -> TypedForm:
+    """The minutes; what was typed before and not yet completed is in them."""
+    kept = draft_at(request.actor, path=_path(case, row)) if data is None else None
+    initial: dict[str, Any] = {"present": session_page.coming_parties(row)}
+    if kept:
+        initial = {
+            name: values if name == "present" else values[0] for name, values in kept.fields.items() if values
+        }
+    form = verb_form(BY_NAME["hold_session"], case=case, now=request.now, data=data, initial=initial)
+    del form.fields["session"]
+    form.draft = kept.key if kept else request.POST.get("draft", "")  # type: ignore[attr-defined]
+    for name, rows in ROWS.items():
+        form.fields[name].widget.attrs["rows"] = rows
+    return form
+
+
+def _with_phrase(request: Any, case: Any, row: Any, *, form: TypedForm) -> TypedForm:
+    """The same form with one more phrase in it."""
+    raw = request.POST["insert"]
+    if (n := whole_number(raw)) is None or n >= len(SNIPPETS):
+        return form
+    field, _, text = SNIPPETS[n]
+    typed = request.POST.copy()
+    typed[field] = f"{typed.get(field, '').rstrip()}\n{text}".strip()
+    return _form(request, case, row, data=typed)
+
+
+def _note_form(request: Any, case: Any, *, data: Any = None) -> TypedForm:
+    form = verb_form(BY_NAME["seal_note"], case=case, now=request.now, data=data)
+    del form.fields["session"]
+    return form
+
+
+def _take(request: Any, case: Any, row: Any, *, verb: str, form: TypedForm, name: str) -> HttpResponse:
+    key = request.POST.get("key", "")
+    try:
+        answer = take(
+            verb=verb,
+            number=case.number,
+            fields=form.texts() | {"session": str(row.pk)},
+            seen=seen_version(key),
+            by=request.actor,
+            at=request.now,
+            key=key,
+        )
+    except Unseen:
+        raise
+    except RuleError as error:
+        form.refuse(error.fields, sentence=error.sentence)
+        return _page(request, case, row, **{name: form}, status=error.status)
+    if verb == "hold_session":
+        drafts.discard_at(_path(case, row), by=request.actor)
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect(_path(case, row))
+
+
+def _page(
+    request: Any,
+    case: Any,
+    row: Any,
+    *,
+    form: TypedForm | None = None,
+    note: TypedForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    case.refresh_from_db(fields=["version"])
+    request.form_key = f"{case.version}.{request.form_key}"
+    view = session_page.session_view(request.actor, case=case, row=row, now=request.now)
+    form = form or _form(request, case, row)
+    context = {
+        "case_url": f"/cases/{case.number}",
+        "title": case.title,
+        "view": view,
+        "form": form if view.may_hold else None,
+        "rows": [(field, view.snippets.get(field.name, [])) for field in form],
+        "draft": getattr(form, "draft", ""),
+        "draft_url": f"{_path(case, row)}/draft",
+        "note": (note or _note_form(request, case)) if view.sealed is not None else None,
+        "seal_url": f"{_path(case, row)}/seal",
+    }
+    return render(request, "mediation/session.html", context, status=status)
+
+
+urlpatterns = [
+    path("cases/<str:number>/sessions/<int:pk>", session, name="session"),
+    path("cases/<str:number>/sessions/<int:pk>/seal", seal, name="session_seal"),
+    path("cases/<str:number>/sessions/<int:pk>/draft", save_draft, name="session_draft"),
+]

@@ -1,0 +1,159 @@
+"""The supervision desk, checklists, gauges, and leaders' reception."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.oversight import checklists as checklist_actions
+from jiefen.actions.oversight import receptions as reception_actions
+from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.gate.door import door
+from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
+from jiefen.reports.figures import gauges as gauge_report
+from jiefen.reports.figures import helpers as helper_report
+from jiefen.reports.oversight import checklists as checklist_report
+from jiefen.reports.oversight import receptions as reception_report
+from jiefen.reports.oversight import supervision as desk_report
+
+FIRST: Choices = [("", "请选择")]
+
+
+@door("supervision")
+def supervision(request: Any) -> HttpResponse:
+    desk = desk_report.desk(request.actor, query=request.GET.dict(), now=request.now)
+    return render(request, "oversight/supervision.html", {"desk": desk, "query": request.GET.dict()})
+
+
+@door("supervision")
+def gauges(request: Any) -> HttpResponse:
+    view = gauge_report.gauges(request.actor, query=request.GET.dict(), now=request.now)
+    return render(request, "figures/gauges.html", {"view": view})
+
+
+@door("check_off", methods="GET POST")
+def checklists(request: Any) -> HttpResponse:
+    """All lists; the form starts another."""
+    form = TypedForm(request.POST or None, initial={"every_days": "7"})
+    form.fields["title"] = text_field("清单名称", hint="例如“欠薪积案清单”。")
+    form.fields["every_days"] = text_field("每隔多少天调度一次", hint="7 是每周，14 是每两周。")
+    form.fields["next_on"] = text_field("第一次调度", date=True)
+    status = 200
+    if request.method == "POST":
+        try:
+            answer = checklist_actions.start_checklist(
+                fields=form.texts(), by=request.actor, at=request.now, key=request.POST.get("key", "")
+            )
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+            status = 422
+        else:
+            messages.success(request, answer.sentence)
+            return HttpResponseRedirect(f"/checklists/{answer.more['checklist']}")
+    context = {"lists": checklist_report.checklists(request.actor, now=request.now), "form": form}
+    return render(request, "oversight/checklists.html", context, status=status)
+
+
+@door("check_off", methods="GET POST")
+def checklist(request: Any, pk: int) -> HttpResponse:
+    """One list: go through it, put a case on it, end it."""
+    view = checklist_report.checklist(request.actor, pk=pk, now=request.now)
+    typed, adding = request.POST or None, "add" in request.POST
+    add = TypedForm(typed if adding else None)
+    add.fields["case"] = text_field("案号")
+    add.fields["task"] = text_field("要办到什么程度", hint="例如“月底前发清工资”。")
+    reports = TypedForm(None if adding else typed)
+    for item in view.open:
+        reports.fields[f"report-{item.id}"] = text_field("这次的进展")
+        reports.fields[f"done-{item.id}"] = check_field("办到了，销号")
+    status = 200
+    if typed is not None:
+        try:
+            answer = _change_checklist(request, pk=pk, form=add if adding else reports)
+        except RuleError as error:
+            refused = add if adding else reports
+            refused.refuse(getattr(error, "fields", {}), sentence=error.sentence)
+            status = error.status
+        else:
+            messages.success(request, answer)
+            return HttpResponseRedirect(f"/checklists/{pk}")
+    rows = [(item, reports[f"report-{item.id}"], reports[f"done-{item.id}"]) for item in view.open]
+    context = {"view": view, "add": add, "reports": reports, "rows": rows}
+    return render(request, "oversight/checklist.html", context, status=status)
+
+
+def _change_checklist(request: Any, *, pk: int, form: TypedForm) -> str:
+    common = {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
+    if "end" in request.POST:
+        return checklist_actions.end_checklist(checklist=pk, **common).sentence
+    change = checklist_actions.put_on_checklist if "add" in request.POST else checklist_actions.go_through
+    return change(checklist=pk, fields=form.texts(), **common).sentence
+
+
+@door("helpers")
+def helpers(request: Any) -> HttpResponse:
+    return render(
+        request, "figures/helpers.html", {"view": helper_report.helpers(request.actor, now=request.now)}
+    )
+
+
+@door("reception", methods="GET POST")
+def reception(request: Any) -> HttpResponse:
+    """The calendar; leaders and the desk plan sittings in it."""
+    form = TypedForm(request.POST or None, initial={"begins": "09:00", "ends": "11:30", "seats": "6"})
+    form.fields["leader"] = text_field("接访领导", choices=FIRST + reception_report.leaders())
+    form.fields["on"] = text_field("日期", date=True)
+    form.fields["begins"] = text_field("开始时间")
+    form.fields["ends"] = text_field("结束时间")
+    form.fields["room"] = text_field(
+        "地点", required=False, hint="例如“县综治中心一楼接访室”；线上接访可以不填。"
+    )
+    form.fields["link"] = text_field(
+        "线上接访链接", required=False, hint="线上进行的才填，https:// 开头；只给预约的人和约好的当事人看。"
+    )
+    form.fields["seats"] = text_field("预约名额")
+    form.fields["topic"] = text_field("主题", required=False, hint="专题接访才填，例如“农民工工资”。")
+    status = 200
+    if request.method == "POST":
+        fields = form.texts()
+        try:
+            answer = reception_actions.plan_reception(
+                leader=fields.pop("leader"),
+                fields=fields,
+                by=request.actor,
+                at=request.now,
+                key=request.POST.get("key", ""),
+            )
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+            status = 422
+        else:
+            messages.success(request, answer.sentence)
+            return HttpResponseRedirect("/reception")
+    view = reception_report.calendar(request.actor, query=request.GET.dict(), now=request.now)
+    context = {"view": view, "form": form if request.actor.may("plan_reception") else None}
+    return render(request, "oversight/reception.html", context, status=status)
+
+
+@door("plan_reception", methods="POST")
+def call_off(request: Any, pk: int) -> HttpResponse:
+    answer = reception_actions.call_off(
+        reception=pk, by=request.actor, at=request.now, key=request.POST.get("key", "")
+    )
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect("/reception")
+
+
+urlpatterns = [
+    path("supervision", supervision, name="supervision"),
+    path("gauges", gauges, name="gauges"),
+    path("checklists", checklists, name="checklists"),
+    path("checklists/<int:pk>", checklist, name="checklist"),
+    path("helpers", helpers, name="helpers"),
+    path("reception", reception, name="reception"),
+    path("reception/<int:pk>/call-off", call_off, name="call_off"),
+]

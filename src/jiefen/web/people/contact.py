@@ -1,0 +1,58 @@
+"""A person's own page: by which media notices reach them outside the application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.people.contact import set_contact
+from jiefen.domain.common.errors import Invalid
+from jiefen.domain.messages.words import Medium
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.reports.people import contact as report
+
+ADDRESS = "/account/messages"
+
+
+class ContactForm(TypedForm):
+    ways = text_field("系统内提醒之外，还用", choices=Medium.choices(), many=True)
+    phone = text_field("手机号码", required=False, hint="只用来发提醒；加密保存，别人看不到。")
+    email = text_field("邮箱", required=False)
+
+
+@door("signed_in", methods="GET POST")
+def contact(request: Any) -> HttpResponse:
+    me = request.actor.user_id
+    known = report.contact(me)
+    form = ContactForm(
+        request.POST or None, initial={"ways": known.media, "phone": known.phone, "email": known.email}
+    )
+    status = 200
+    if request.method == "POST":
+        texts = form.texts()
+        try:
+            answer = set_contact(
+                email=texts["email"],
+                phone=texts["phone"],
+                media=texts["ways"].split(","),
+                by=request.actor,
+                at=request.now,
+            )
+        except Invalid as error:
+            form.refuse(error.fields)
+            status = 422
+        else:
+            messages.success(request, answer.sentence)
+            return HttpResponseRedirect(ADDRESS)
+    off = [medium.label for medium in Medium if not settings.GATEWAYS[medium].real]
+    context = {"form": form, "off": "和".join(off), "recent": report.recent(me)}
+    return render(request, "people/contact.html", context, status=status)
+
+
+urlpatterns = [path(ADDRESS.lstrip("/"), contact, name="contact")]

@@ -1,0 +1,178 @@
+"""Organisation and people: the list, one person, their posts. A first password is shown in the answer, never kept."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from jiefen.actions.people import people as actions
+from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.domain.common.reading import whole_number
+from jiefen.gate.door import door
+from jiefen.gate.forms import Choices, TypedForm, text_field
+from jiefen.reports.common.panels import Button
+from jiefen.reports.people import people as report
+
+FIRST: Choices = [("", "请选择")]
+SIMPLE = {
+    "disable": actions.disable,
+    "enable": actions.enable,
+    "reset_second_factor": actions.reset_second_factor,
+}
+
+
+def _new_form(typed: Any = None) -> TypedForm:
+    form = TypedForm(typed)
+    form.fields["username"] = text_field("用户名", hint="登录用，小写字母开头，例如 liuqian；以后不能改。")
+    form.fields["name"] = text_field("姓名")
+    form.fields["unit"] = text_field("单位", choices=FIRST + report.units())
+    form.fields["role"] = text_field("岗位", choices=FIRST + report.roles())
+    return form
+
+
+def _edit_form(typed: Any = None, *, name: str = "") -> TypedForm:
+    form = TypedForm(typed, initial={"name": name})
+    form.fields["name"] = text_field("姓名")
+    form.fields["unit"] = text_field("增加岗位：单位", choices=FIRST + report.units(), required=False)
+    form.fields["role"] = text_field("增加岗位：岗位", choices=FIRST + report.roles(), required=False)
+    return form
+
+
+@door("manage_people")
+def people(request: Any) -> HttpResponse:
+    query = request.GET.dict()
+    page = report.people(query)
+    kept = {name: value for name, value in query.items() if name not in ("before", "after") and value}
+    context = {
+        "people": page.rows,
+        "count": page.count,
+        "filters": report.filters(query),
+        "q": query.get("q", ""),
+        "new_url": "/people/new",
+        "next_url": "?" + urlencode(kept | {"after": page.older}) if page.older else "",
+        "prev_url": "?" + urlencode(kept | {"before": page.newer}) if page.newer else "",
+    }
+    return render(request, "people/people.html", context)
+
+
+@door("manage_people", methods="GET POST")
+def new_person(request: Any) -> HttpResponse:
+    form = _new_form(request.POST or None)
+    if request.method == "POST":
+        try:
+            issued = actions.add_person(
+                **form.texts(), by=request.actor, at=request.now, key=request.POST.get("key", "")
+            )
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+            return render(request, "people/person_edit.html", _context(form), status=422)
+        return _issued(request, issued=issued)
+    return render(request, "people/person_edit.html", _context(form))
+
+
+@door("manage_people", methods="GET POST")
+def edit_person(request: Any, pk: int) -> HttpResponse:
+    """The form corrects the name and, when a unit or a role is chosen, adds a post."""
+    person = _person(pk)
+    form = _edit_form(request.POST or None, name=person.name)
+    if request.method == "POST":
+        texts, key = form.texts(), request.POST.get("key", "")
+        try:
+            if texts["unit"] or texts["role"]:
+                post = actions.add_post(
+                    user=pk,
+                    role=texts["role"],
+                    unit=texts["unit"],
+                    by=request.actor,
+                    at=request.now,
+                    key=f"{key}.p",
+                )
+                messages.success(request, post.sentence)
+            if texts["name"].strip() != person.name:
+                named = actions.rename(
+                    user=pk, name=texts["name"], by=request.actor, at=request.now, key=f"{key}.n"
+                )
+                messages.success(request, named.sentence)
+        except Invalid as error:
+            form.refuse(error.fields, sentence=error.sentence)
+            return render(request, "people/person_edit.html", _context(form, person=person), status=422)
+        return HttpResponseRedirect(f"/people/{pk}")
+    return render(request, "people/person_edit.html", _context(form, person=person))
+
+
+@door("manage_people", methods="POST")
+def person_verb(request: Any, pk: int, verb: str) -> HttpResponse:
+    _person(pk)
+    given: dict[str, Any] = {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
+    if verb == "reset_password":
+        return _issued(request, issued=actions.reset_password(user=pk, **given))
+    if verb == "end_post":
+        post = request.GET.get("post", "")
+        answer = actions.end_post(user=pk, post=whole_number(post) or 0, **given)
+    elif verb in SIMPLE:
+        answer = SIMPLE[verb](user=pk, **given)
+    else:
+        raise Unseen("没有这个操作。")
+    messages.success(request, answer.sentence)
+    return HttpResponseRedirect(f"/people/{pk}")
+
+
+def _issued(request: Any, *, issued: actions.Issued) -> HttpResponse:
+    """The page itself answers, without a redirect: the password is nowhere but in these bytes."""
+    person = _person(issued.user)
+    if issued.password:
+        messages.success(request, issued.answer.sentence)
+    else:
+        messages.warning(
+            request, "这一步已经办过，初始密码只显示过一次；没有记下的话，请点“重置密码”再发一个。"
+        )
+    context = _context(_edit_form(name=person.name), person=person) | {
+        "once_password": issued.password,
+        "action_url": f"/people/{person.id}",
+    }
+    return render(request, "people/person_edit.html", context)
+
+
+def _context(form: TypedForm, *, person: report.Person | None = None) -> dict[str, Any]:
+    return {
+        "form": form,
+        "person": person,
+        "back_url": "/people",
+        "buttons": _buttons(person) if person else [],
+    }
+
+
+def _buttons(person: report.Person) -> list[Button]:
+    def one(verb: str, *, label: str, tone: str = "", query: str = "") -> Button:
+        return Button(verb, label, tone, "", f"/people/{person.id}/{verb}{query}", ())
+
+    found = [one("reset_password", label="重置密码")]
+    if person.second_factor:
+        found.append(one("reset_second_factor", label="清除两步验证"))
+    if not person.active:
+        found.append(one("enable", label="重新启用"))
+    found += [
+        one("end_post", label=f"结束岗位：{post.text}", tone="danger", query=f"?post={post.id}")
+        for post in person.posts
+    ]
+    return [*found, one("disable", label="停用账号", tone="danger")] if person.active else found
+
+
+def _person(pk: int) -> report.Person:
+    person = report.person(pk)
+    if person is None:
+        raise Unseen("没有找到这个人。")
+    return person
+
+
+urlpatterns = [
+    path("people", people, name="people"),
+    path("people/new", new_person, name="person_new"),
+    path("people/<int:pk>", edit_person, name="person"),
+    path("people/<int:pk>/<str:verb>", person_verb, name="person_verb"),
+]

@@ -1,0 +1,180 @@
+"""Sign in, second factor, password, sign out."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from django.contrib import messages
+from django.contrib.auth import BACKEND_SESSION_KEY, login, logout, update_session_auth_hash
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from jiefen.actions.people import sign_in
+from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.gate.address import address_of
+from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm, text_field
+from jiefen.reports.common.actors import actor_of, person
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class SignInForm(TypedForm):
+    username = text_field("用户名")
+    password = text_field("密码", password=True)
+
+
+class CodeForm(TypedForm):
+    code = text_field("验证码")
+
+
+class PasswordForm(TypedForm):
+    old_password = text_field("现在的密码", password=True)
+    new_password1 = text_field(
+        "新密码", password=True, hint="不少于 10 个字符；不必混用大小写和符号，一句好记的话就行。"
+    )
+    new_password2 = text_field("再输一次新密码", password=True)
+
+
+@door("public", methods="GET POST")
+def signin(request: Any) -> HttpResponse:
+    following = _safe(request.POST.get("next") or request.GET.get("next") or "/")
+    form = SignInForm(request.POST or None)
+    if request.GET.get("expired") and request.method == "GET":
+        messages.warning(request, "登录已过期。请重新登录，您刚才填写的内容会自动恢复。")
+    if request.method == "POST":
+        try:
+            user = sign_in.check_sign_in(
+                username=request.POST.get("username", "").strip(),
+                password=request.POST.get("password", ""),
+                address=address_of(request),
+                at=request.now,
+            )
+        except Invalid as error:
+            form.refuse(error.fields)
+            return render(request, "people/signin.html", {"form": form, "next": following}, status=422)
+        if user.has_second_factor:
+            request.session["half"] = {"user": user.pk, "next": following}
+            return HttpResponseRedirect("/signin/code")
+        return _enter(request, user=user, following=following)
+    return render(request, "people/signin.html", {"form": form, "next": following})
+
+
+@door("public", methods="GET POST")
+def code(request: Any) -> HttpResponse:
+    half = request.session.get("half")
+    user = person(half["user"]) if half else None
+    if user is None:
+        return HttpResponseRedirect("/signin")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            sign_in.check_second_factor(user, code=request.POST.get("code", ""), at=request.now)
+        except Invalid as error:
+            form.refuse(error.fields)
+            return render(
+                request, "people/second_factor.html", {"form": form, "cancel_url": "/signin"}, status=422
+            )
+        return _enter(request, user=user, following=half["next"])
+    return render(request, "people/second_factor.html", {"form": form, "cancel_url": "/signin"})
+
+
+def _enter(request: Any, *, user: Any, following: str) -> HttpResponse:
+    parked = request.session.pop("parked", None)
+    request.session.pop("half", None)
+    login(request, user, backend=BACKEND)
+    request.session[BACKEND_SESSION_KEY] = BACKEND
+    if parked:
+        request.session["parked"] = parked
+    if sign_in.needs_second_factor(user) and not user.has_second_factor:
+        request.session["second_factor_due"] = True
+    sign_in.signed_in(user, by=actor_of(user.pk, name=user.name, at=request.now), at=request.now)
+    return HttpResponseRedirect(following)
+
+
+@door("signed_in", methods="POST")
+def sign_out(request: Any) -> HttpResponse:
+    logout(request)
+    messages.success(request, "已退出登录。")
+    return HttpResponseRedirect("/signin")
+
+
+@door("signed_in", methods="GET POST")
+def password_change(request: Any) -> HttpResponse:
+    form = PasswordForm(request.POST or None)
+    forced = request.user.must_change_password
+    if request.method == "POST":
+        try:
+            sign_in.change_password(
+                request.user,
+                old=request.POST.get("old_password", ""),
+                new=request.POST.get("new_password1", ""),
+                again=request.POST.get("new_password2", ""),
+                by=request.actor,
+                at=request.now,
+            )
+        except Invalid as error:
+            form.refuse(error.fields)
+            return render(
+                request, "people/password_change.html", {"form": form, "forced": forced}, status=422
+            )
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "密码已修改，其他地方的登录已失效。")
+        return HttpResponseRedirect("/")
+    return render(request, "people/password_change.html", {"form": form, "forced": forced})
+
+
+@door("signed_in", methods="GET POST")
+def second_factor_setup(request: Any) -> HttpResponse:
+    secret = request.session.setdefault("totp", sign_in.fresh_second_factor())
+    form = CodeForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        try:
+            sign_in.enrol(
+                request.user,
+                secret=secret,
+                code=request.POST.get("code", ""),
+                by=request.actor,
+                at=request.now,
+            )
+        except Invalid as error:
+            form.refuse(error.fields)
+            status = 422
+        else:
+            request.session.pop("totp", None)
+            request.session.pop("second_factor_due", None)
+            messages.success(request, "两步验证已开启，下次登录时会询问验证码。")
+            return HttpResponseRedirect("/")
+    shown = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+    context = {
+        "form": form,
+        "secret": shown,
+        "qr_svg_url": "/account/second-factor/qr",
+        "enabled": request.user.has_second_factor,
+    }
+    return render(request, "people/second_factor_setup.html", context, status=status)
+
+
+@door("signed_in")
+def second_factor_qr(request: Any) -> HttpResponse:
+    secret = request.session.get("totp")
+    if secret is None:
+        raise Unseen("请先打开“两步验证”页面，再扫二维码。")
+    return qr_svg(sign_in.second_factor_address(request.user, secret=secret))
+
+
+def qr_svg(text: str) -> HttpResponse:
+    """With its name space: as an image, an SVG without one is not drawn."""
+    drawn = BytesIO()
+    segno.make(text, error="m", micro=False).save(drawn, kind="svg", scale=4, border=2, omitsize=True)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+
+
+def _safe(path: str) -> str:
+    """Only a path of our own: never another host."""
+    parts = urlsplit(path)
+    return path if path.startswith("/") and not parts.netloc and not path.startswith(("//", "/\\")) else "/"

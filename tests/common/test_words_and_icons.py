@@ -1,0 +1,79 @@
+"""Every state and every verb has words for the parties, and every icon that Python names is in the sprite."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import jiefen.web
+from jiefen.domain.case.lifecycle import ENDED, VERBS
+from jiefen.domain.clocks.limits import party_rules
+from jiefen.domain.clocks.remedies import remedies
+from jiefen.domain.common.words import State, Track
+from jiefen.reports.common import party_sentences as party_words
+from jiefen.web.common.context import MENU
+from kit.qinghe import NOW
+
+ICONS = Path(jiefen.web.__file__).parent / "static/jf/common/icons.txt"
+STAFF_ONLY = ("签收", "分流", "批转", "送审", "归档", "承接", "补正", "指派")
+
+
+@pytest.mark.parametrize("state", State)
+def test_李秋月_reads_what_happens_now_in_plain_words(state: State) -> None:
+    heading, text = party_words.now(
+        state, unit="县人民调解委员会", person="周敏", by="11 月 3 日 17:00", late=False
+    )
+    assert heading
+    assert text.endswith("。")
+    assert "{" not in text
+    assert not [word for word in STAFF_ONLY if word in heading + text]
+
+
+def test_who_is_late_says_so() -> None:
+    _, text = party_words.now(State.HANDLING, unit="县人民调解委员会", person="", by="", late=True)
+    assert "超过期限" in text
+    assert "最迟" not in text
+
+
+def test_after_the_end_the_centre_can_be_asked_again_and_every_other_way_stays_open() -> None:
+    for state in State:
+        offers = remedies("0602", tried=(), outcome="", limits={}, now=NOW)
+        headings = [way.heading for way in party_words.ways(state, offers=offers)]
+        assert (party_words.REOPEN.heading in headings) == (state in ENDED)
+        assert {"到法院起诉", "申请仲裁", "依法信访", "问问律师"} <= set(headings)
+
+
+def test_a_way_fits_on_a_line_of_a_letter_and_one_too_late_is_not_described_as_open() -> None:
+    past = {rule.id: NOW - timedelta(days=1) for rule in party_rules()}
+    for limits in ({}, past):
+        for offer in remedies("1101", tried=tuple(Track), outcome="agreed", limits=limits, now=NOW):
+            line = party_words.route(offer)
+            assert len(line) <= 200
+            assert line.startswith(offer.heading)
+            assert (offer.text in line) == offer.open
+
+
+def test_every_verb_has_a_line_for_the_parties_or_never_reaches_them() -> None:
+    internal = {"grade", "classify", "assess", "link", "unlink", "visit"}
+    internal |= {"urge", "supervise", "drop_proposal", "answer_supervision", "return_answer"}
+    internal |= {"draft_agreement", "confirm_for_party", "report_term", "verify_term", "default_term"}
+    internal |= {"use_seal", "catalogue_material", "compile_volume", "place_volume", "lend_volume"}
+    internal |= {"return_volume", "hold_file", "lift_hold", "answer_erasure", "erase_party"}
+    internal |= {"unconfirm", "go_back", "rate_for_party", "audit_outcome"}
+    internal |= {"correct", "reply_correction", "raise_correction", "end_correction"}
+    internal |= {"take_referral", "record_choice", "join_confirmation"}
+    internal |= {"screen", "do_duty", "write_care_note", "set_safe_contact"}
+    internal |= {"choose_mediator", "invite_expert", "expert_answers", "answer_invitation", "seal_note"}
+    assert {row.name for row in VERBS} - internal <= set(party_words.TOLD)
+    assert party_words.told("dispatch", {"unit": "县人民调解委员会"}) == "交给县人民调解委员会办理"
+    assert party_words.told("finish", {"track": "人民调解"}) == "人民调解结束", (
+        "an old entry without its outcome"
+    )
+    assert party_words.told("a verb of tomorrow", {}) == "有新的进展"
+
+
+def test_every_icon_that_python_names_is_drawn() -> None:
+    named = {row.icon for row in VERBS} | {icon for _, rows in MENU for _, icon, *_ in rows}
+    assert named <= set(ICONS.read_text(encoding="utf-8").split())

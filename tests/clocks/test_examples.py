@@ -8,8 +8,8 @@ import pytest
 from hand import count
 
 from jiefen.domain.clocks.engine import due, may_extend, may_pause, rule
+from jiefen.domain.clocks.examples import EXAMPLES, Example, examples_of
 from jiefen.domain.clocks.limits import RULES, rules_in_force
-from jiefen.domain.examples import EXAMPLES, Example, examples_of
 from jiefen.profiles.calendars import shipped
 
 CALENDAR = shipped()

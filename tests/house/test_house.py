@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
@@ -20,6 +22,29 @@ TEMPLATES = sorted((ROOT / "src").rglob("*.html"))
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|autoescape off", re.I
 )
+
+
+ROOMED = ("domain", "actions", "reports")
+MOST_FILES = 20
+
+
+def tracked() -> list[Path]:
+    """Every file of ours that is no picture of a run: sources, pages, styles, tests, documents."""
+    folders = ("src", "tests", "bin", "docs", "requirements")
+    return [
+        path.relative_to(ROOT)
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.is_file()
+        and not {"__pycache__", "vendor", "fonts"} & set(path.parts)
+        and not any(part.endswith(".egg-info") for part in path.parts)
+    ]
+
+
+def crowded(files: Iterable[Path]) -> dict[str, int]:
+    """Folders with more files than one look takes in, by how many. A package's own file does not count."""
+    numbers = Counter(str(path.parent) for path in files if path.name != "__init__.py")
+    return {folder: n for folder, n in numbers.items() if n > MOST_FILES}
 
 
 def linted(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -52,12 +77,13 @@ def linted(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
-    """Every room of the house, empty."""
-    rooms = "config web portal api jobs gate actions reports store profiles papers channels domain lib"
-    for room in rooms.split():
-        (tmp_path / "jiefen" / room).mkdir(parents=True)
-        (tmp_path / "jiefen" / room / "__init__.py").write_text("")
-    (tmp_path / "jiefen" / "__init__.py").write_text("")
+    """Every floor of the house, and one room of each height on the floors that have rooms, empty."""
+    floors = "config web portal api jobs gate actions reports store profiles papers channels domain lib"
+    rooms = "party case ledger documents agreement safety clocks people common"
+    folders = [*floors.split(), *(f"{floor}/{room}" for floor in ROOMED for room in rooms.split())]
+    for folder in ("", *folders):
+        (tmp_path / "jiefen" / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "jiefen" / folder / "__init__.py").write_text("")
     return tmp_path
 
 
@@ -78,6 +104,10 @@ def test_an_empty_house_keeps_every_contract(small_house: Path) -> None:
         ("lib", "import jiefen.domain", "Helpers know no word of ours"),
         ("domain", "import django", "The rulebook is plain Python"),
         ("portal", "import jiefen.store", "The citizen's door does not touch the rows"),
+        ("domain/common", "import jiefen.domain.clocks", "Rooms open only downwards"),
+        ("actions/agreement", "import jiefen.actions.safety", "Rooms open only downwards"),
+        ("reports/documents", "import jiefen.reports.case", "Rooms open only downwards"),
+        ("reports/case", "import jiefen.reports.ledger", "Rooms open only downwards"),
     ],
 )
 def test_a_step_against_the_arrow_is_refused(
@@ -87,6 +117,23 @@ def test_a_step_against_the_arrow_is_refused(
     told = linted(small_house)
     assert told.returncode == 1
     assert f"{contract} BROKEN" in told.stdout
+
+
+def test_a_room_without_a_place_in_the_order_is_refused(small_house: Path) -> None:
+    (small_house / "jiefen/actions/cellar").mkdir()
+    (small_house / "jiefen/actions/cellar/__init__.py").write_text("")
+    linting = linted(small_house)
+    assert linting.returncode == 1
+    assert "Rooms open only downwards BROKEN" in linting.stdout
+
+
+def test_no_folder_has_more_than_twenty_files() -> None:
+    assert crowded(tracked()) == {}
+
+
+def test_a_crowded_folder_is_noticed() -> None:
+    crowd = [Path(f"src/jiefen/reports/page_{n}.py") for n in range(21)]
+    assert crowded([*crowd, Path("src/jiefen/reports/__init__.py")]) == {"src/jiefen/reports": 21}
 
 
 @pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: page.name)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from jiefen.domain.clocks.calendar import WEEKDAYS
+from jiefen.domain.clocks.examples import Example, examples_of
 from jiefen.domain.clocks.limits import FIELDS, RULES, Rule, Unit, amount_text, rule
 from jiefen.domain.common.words import PauseReason
-from jiefen.domain.examples import Example, examples_of
 
 CASES = {"ordinary": "通常", "holiday": "遇放假", "suspension": "请求暂停", "extension": "延长"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.examples.example import Example, example
+from jiefen.domain.clocks.examples.example import Example, example
 
 LABOUR: tuple[Example, ...] = (
     example("LB-01", "ordinary", "2025-07-15 15:45", "2025-07-30 23:59:59", "当日不计，第15日是7月30日（周三）。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.examples.example import Example, example
+from jiefen.domain.clocks.examples.example import Example, example
 
 PEOPLE: tuple[Example, ...] = (
     example("S-REPORT", "ordinary", "2026-03-03 10:00", "2026-03-03 11:00", "自这一刻起连续计1小时，夜间和休假日不停。"),

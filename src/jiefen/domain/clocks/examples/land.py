@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.examples.example import Example, example
+from jiefen.domain.clocks.examples.example import Example, example
 
 LAND: tuple[Example, ...] = (
     example("LD-01-APPLY", "ordinary", "2022-09-22 09:30", "2024-09-23 23:59:59", "到期月的对应日是2024年9月22日（周日），顺延至2024年9月23日。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.examples.example import Example, example
+from jiefen.domain.clocks.examples.example import Example, example
 
 RECONSIDERATION: tuple[Example, ...] = (
     example("AR-01", "ordinary", "2026-07-24 14:30", "2026-09-22 23:59:59", "当日不计，第60日是9月22日（周二）。"),

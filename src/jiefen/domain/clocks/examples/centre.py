@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.examples.example import Example, example
+from jiefen.domain.clocks.examples.example import Example, example
 
 CENTRE: tuple[Example, ...] = (
     example("C-DISPATCH", "ordinary", "2024-12-12 15:00", "2024-12-12 17:00", "只计工作时间（8:30–12:00、14:00–17:30）。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.examples.example import Example, example
+from jiefen.domain.clocks.examples.example import Example, example
 
 COURT: tuple[Example, ...] = (
     example("CT-01", "ordinary", "2025-09-17 15:45", "2025-10-17 23:59:59", "当日不计，第30日是10月17日（周五）。"),

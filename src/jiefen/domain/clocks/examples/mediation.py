@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.examples.example import Example, example
+from jiefen.domain.clocks.examples.example import Example, example
 
 MEDIATION: tuple[Example, ...] = (
     example("RT-01", "ordinary", "2025-09-17 09:30", "2025-10-17 23:59:59", "到期月的对应日是10月17日（周五）。"),

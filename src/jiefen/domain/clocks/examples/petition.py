@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.examples.example import Example, example
+from jiefen.domain.clocks.examples.example import Example, example
 
 PETITION: tuple[Example, ...] = (
     example("XF-01", "ordinary", "2025-04-15 15:45", "2025-04-30 23:59:59", "当日不计，第15日是4月30日（周三）。"),

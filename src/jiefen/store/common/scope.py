@@ -13,6 +13,8 @@ from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import Relation, allowed, granted
 from jiefen.domain.common.words import Confidentiality
 from jiefen.store.common.prepared import Given, Ready
+from jiefen.store.models.centre import Unit
+from jiefen.store.models.people import Assignment
 
 if TYPE_CHECKING:
     from jiefen.store.models.case import Case
@@ -26,9 +28,6 @@ _LEVELS = frozenset(Confidentiality)
 
 def _related(relation: Relation, *, post: Held, user_id: int) -> Q | None:
     """Cases standing in this relation to a post, as a condition; None when no case list ever uses it."""
-    from jiefen.store.models.case import Assignment
-    from jiefen.store.models.centre import Unit
-
     if relation is Relation.OWN:
         return Q(handler_id=user_id)
     if relation is Relation.UNIT:
@@ -105,8 +104,6 @@ def can(actor: Actor, *, action: str, case: Case) -> bool:
 
 
 def _open_co() -> QuerySet[Any, Any]:
-    from jiefen.store.models.case import Assignment
-
     return Assignment.objects.filter(case=Given("case"), lead=False, until__isnull=True).values_list(
         "unit_id"
     )

@@ -1,7 +1,7 @@
 """Rows. No rules, no `save()` overrides, no signals: what may happen is decided in `domain`, done in `actions`."""
 
 from jiefen.store.models.agreement import Agreement, Confirmation, Rating, Signature, Term
-from jiefen.store.models.case import Assignment, Attachment, Case, Party, Proceeding, Tie
+from jiefen.store.models.case import Attachment, Case, Party, Proceeding, Tie
 from jiefen.store.models.centre import CalendarYear, Centre, Place, RuleSet, Unit
 from jiefen.store.models.clocks import Clock, ClockPause, ClockRung
 from jiefen.store.models.common import (
@@ -52,7 +52,7 @@ from jiefen.store.models.oversight import (
     SupervisionStep,
 )
 from jiefen.store.models.party_codes import PartyCode, PartyMessage
-from jiefen.store.models.people import ApiClient, BreakGlass, Post, User
+from jiefen.store.models.people import ApiClient, Assignment, BreakGlass, Post, User
 from jiefen.store.models.privacy import DataRequest
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening

@@ -147,36 +147,6 @@ class Party(models.Model):
         return self.name
 
 
-class Assignment(models.Model):
-    """Who has a case, lead or co, from when to when. Rows end; they are never overwritten."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
-    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False)
-    lead = models.BooleanField(default=True)
-    how = models.CharField(max_length=16)
-    since = models.DateTimeField()
-    signed_at = models.DateTimeField(null=True)
-    until = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(lead=True, until__isnull=True), name="one_open_lead"
-            ),
-            models.UniqueConstraint(
-                fields=["case", "unit"],
-                condition=Q(lead=False, until__isnull=True),
-                name="one_open_co_per_unit",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["unit"], condition=Q(lead=False, until__isnull=True), name="open_co_by_unit"
-            ),
-        ]
-
-
 class Proceeding(models.Model):
     """One track that the case goes through, after or beside others."""
 

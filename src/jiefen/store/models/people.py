@@ -1,4 +1,4 @@
-"""People who work here, their posts, and machines that may speak for a unit."""
+"""People who work here, their posts, the cases they were given, and machines that may speak for a unit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from jiefen.domain.common.words import Role
@@ -79,3 +80,33 @@ class BreakGlass(models.Model):
     reason = models.TextField()
     at = models.DateTimeField()
     until = models.DateTimeField()
+
+
+class Assignment(models.Model):
+    """Who has a case, lead or co, from when to when. Rows end; they are never overwritten."""
+
+    case = models.ForeignKey("store.Case", on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False)
+    lead = models.BooleanField(default=True)
+    how = models.CharField(max_length=16)
+    since = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(lead=True, until__isnull=True), name="one_open_lead"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "unit"],
+                condition=Q(lead=False, until__isnull=True),
+                name="one_open_co_per_unit",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit"], condition=Q(lead=False, until__isnull=True), name="open_co_by_unit"
+            ),
+        ]

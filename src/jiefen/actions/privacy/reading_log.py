@@ -8,6 +8,7 @@ from django.db import OperationalError, transaction
 
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.domain.common.words import Audience
 from jiefen.store.models import BreakGlass, Case, Party, Sighting
@@ -68,8 +69,6 @@ def reveal(work: Work, *, number: str, party: int, reason: str) -> Answer:
 
 
 def _reason(reason: str) -> str:
-    from jiefen.domain.common.chain import canonical
-
     return canonical({"reason": reason.strip()[:200]})
 
 

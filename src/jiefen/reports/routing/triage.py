@@ -9,8 +9,9 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.reading import whole_number
-from jiefen.domain.common.words import Elsewhere, Flag, State
+from jiefen.domain.common.words import Channel, Elsewhere, Flag, State, Tier
 from jiefen.domain.intake.registration import Registration
 from jiefen.domain.routing.rules import Facts, propose
 from jiefen.reports.common.lists import Filter, Option, rows_of
@@ -159,8 +160,6 @@ def _objection(case: Case) -> str:
 
 
 def _from(verb: str) -> frozenset[State]:
-    from jiefen.domain.case.lifecycle import BY_NAME
-
     return BY_NAME[verb].come_from
 
 
@@ -255,8 +254,6 @@ def _twins(actor: Actor, *, case: Case, now: datetime) -> list[Twin]:
 
 
 def _filters(query: Mapping[str, str]) -> list[Filter]:
-    from jiefen.domain.common.words import Channel, Tier
-
     towns = [(place.code, place.name) for place in snapshot().places.values() if place.tier == Tier.TOWN]
     return [
         Filter(

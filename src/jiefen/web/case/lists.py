@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.documents.exports import note_export
 from jiefen.actions.messages.notices import mark_read
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.gate.door import door
@@ -65,8 +66,6 @@ def cases(request: Any) -> HttpResponse:
 def export_cases(request: Any) -> HttpResponse:
     """The ledger under the same filters, as a sheet; noted in the system's history."""
     content, rows = export.ledger_sheet(request.actor, query=request.GET.dict(), now=request.now)
-    from jiefen.actions.documents.exports import note_export
-
     note_export(rows=rows, query=request.GET.dict(), by=request.actor, at=request.now)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="jiefen-{request.now:%Y%m%d}.xlsx"'

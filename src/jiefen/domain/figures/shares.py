@@ -18,12 +18,17 @@ def interval(part: int, *, whole: int) -> tuple[float, float]:
     return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))  # never off by a rounding
 
 
-def shown(part: int, *, whole: int) -> str:
+def shown(part: int, *, whole: int, fewest: int = FEWEST) -> str:
     """`78.3%`, rounded down, so that one hundred means all of them; `—` when they are too few."""
-    if whole < FEWEST:
+    if whole < fewest:
         return "—"
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}.{tenths % 10}%"
+    share = tenths(part, whole=whole)
+    return f"{share // 10}.{share % 10}%"
+
+
+def tenths(part: int, *, whole: int) -> int:
+    """Tenths of a percent, rounded down; 0 of nothing."""
+    return part * 1000 // whole if whole else 0
 
 
 def shown_interval(part: int, *, whole: int) -> str:

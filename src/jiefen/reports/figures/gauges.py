@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common.words import Channel, Outcome, State
+from jiefen.domain.figures import shares
 from jiefen.domain.oversight.words import Content
 from jiefen.reports.common.lists import rows_of
 from jiefen.reports.common.rows import CaseRow
@@ -116,7 +117,6 @@ def _count_all(found: QuerySet[Case], *, now: datetime) -> dict[str, int]:
 
 def _gauge(name: str, *, counts: Mapping[str, int], days: str, chosen: str) -> Gauge:
     formula, base, exceptions = FORMULAS[name], counts[name], counts[f"{name}_exceptions"]
-    tenths = _tenths(base, exceptions)
     return Gauge(
         name=name,
         label=formula.label,
@@ -124,7 +124,7 @@ def _gauge(name: str, *, counts: Mapping[str, int], days: str, chosen: str) -> G
         base=base,
         exceptions=exceptions,
         share=_shown(base, exceptions),
-        fill=tenths * BAR // 1000,
+        fill=shares.tenths(base - exceptions, whole=base) * BAR // 1000,
         url=f"?days={days}&gauge={name}",
         current=name == chosen,
     )
@@ -144,13 +144,8 @@ def _counts(found: QuerySet[Case]) -> QuerySet[Case, tuple[str, int]]:
     return found.order_by().values_list("holder__name").annotate(n=Count("pk"))
 
 
-def _tenths(base: int, exceptions: int) -> int:
-    return (base - exceptions) * 1000 // base if base else 0
-
-
 def _shown(base: int, exceptions: int) -> str:
-    tenths = _tenths(base, exceptions)
-    return f"{tenths // 10}.{tenths % 10}%" if base else "—"
+    return shares.shown(base - exceptions, whole=base, fewest=1)
 
 
 def _late(now: datetime, *rules: str) -> Q:

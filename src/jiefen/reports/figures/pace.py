@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, DurationField, Exists, ExpressionWrappe
 
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.words import Channel, Flag, State
+from jiefen.domain.figures import shares
 from jiefen.reports.common.stat import Stat
 from jiefen.store.common.scope import FLAGGED
 from jiefen.store.models import Case, Clock
@@ -69,8 +70,7 @@ def _in_two_hours(seen: QuerySet[Case], *, since: datetime, now: datetime) -> st
 
 
 def _share(part: int, whole: int) -> str:
-    """One decimal, rounded down: one hundred stands for all of them."""
-    return f"{part * 1000 // whole / 10:.1f}%" if whole else "—"
+    return shares.shown(part, whole=whole, fewest=1)
 
 
 def _days(took: timedelta | None) -> str:

@@ -25,7 +25,11 @@ INLINE = re.compile(
 
 
 ROOMED = ("domain", "actions", "reports")
-MOST_FILES = 20
+MOST_FILES, LONGEST_LINE = 20, 110
+BLOCK = re.compile(
+    r"<(?:header|footer|main|nav|section|article|aside|div|p|h[1-6]|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|th|td"
+    r"|form|fieldset|details)[\s>]"
+)
 
 
 def tracked() -> list[Path]:
@@ -45,6 +49,12 @@ def crowded(files: Iterable[Path]) -> dict[str, int]:
     """Folders with more files than one look takes in, by how many. A package's own file does not count."""
     numbers = Counter(str(path.parent) for path in files if path.name != "__init__.py")
     return {folder: n for folder, n in numbers.items() if n > MOST_FILES}
+
+
+def crammed(name: str, text: str) -> list[str]:
+    """Lines of a page that are longer than a screen is wide or begin two blocks."""
+    lines = enumerate(text.split("\n"), 1)
+    return [f"{name}:{n}" for n, line in lines if len(line) > LONGEST_LINE or len(BLOCK.findall(line)) > 1]
 
 
 def linted(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -134,6 +144,18 @@ def test_no_folder_has_more_than_twenty_files() -> None:
 def test_a_crowded_folder_is_noticed() -> None:
     crowd = [Path(f"src/jiefen/reports/page_{n}.py") for n in range(21)]
     assert crowded([*crowd, Path("src/jiefen/reports/__init__.py")]) == {"src/jiefen/reports": 21}
+
+
+def test_pages_are_written_in_lines_that_can_be_read() -> None:
+    pages = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in TEMPLATES}
+    assert [fault for name, text in pages.items() for fault in crammed(name, text)] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>" + "甲" * 110 + "</p>", "<div><p>甲</p></div><div>", "<ul><li>甲</li><li>乙</li></ul>"]
+)
+def test_a_crammed_line_of_a_page_is_noticed(line: str) -> None:
+    assert crammed("x.html", f"<main>\n{line}\n</main>\n")
 
 
 @pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: page.name)

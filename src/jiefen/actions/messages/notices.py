@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.case.lifecycle import BY_NAME
+from jiefen.domain.case.lifecycle import EVENT_BY_NAME
 from jiefen.domain.common.words import Role, State
 from jiefen.domain.messages.words import Medium
 from jiefen.store.models import Assignment, Case, Delivery, Notice, Outbox, User
@@ -17,25 +17,6 @@ from jiefen.store.people.contact import wants
 from jiefen.store.people.in_office import in_office
 
 BATCH = 200
-# Verbs after which the new holder's people are told, and which of their posts.
-_TOLD: dict[str, tuple[Role, ...]] = {
-    "register": (Role.DISPATCHER,),
-    "complete": (Role.DISPATCHER,),
-    "return": (Role.DISPATCHER,),
-    "reopen": (Role.DISPATCHER,),
-    "send_back": (Role.CLERK, Role.GRID),
-    "dispatch": (Role.HANDLER, Role.MEDIATOR),
-    "rule": (Role.HANDLER, Role.MEDIATOR),
-    "forward": (Role.HANDLER, Role.MEDIATOR),
-    "add_co": (Role.HANDLER, Role.MEDIATOR),
-    "record": (Role.REVIEWER,),
-    **dict.fromkeys(
-        ("urge", "supervise", "list_case", "put_leader", "return_answer", "correct", "raise_correction"),
-        (Role.HANDLER, Role.MEDIATOR, Role.REVIEWER),
-    ),
-    **dict.fromkeys(("answer_supervision", "reply_correction"), (Role.SUPERVISOR,)),
-    "break_glass": (Role.HANDLER, Role.MEDIATOR, Role.SUPERVISOR),
-}
 
 
 def deliver(*, at: datetime, limit: int = BATCH) -> int:
@@ -56,14 +37,14 @@ def deliver(*, at: datetime, limit: int = BATCH) -> int:
 
 def _tell(row: Outbox, *, case: Case, at: datetime) -> None:
     verb = row.topic.partition(".")[2]
-    roles = _TOLD.get(verb, ())
-    people: set[int] = {case.handler_id} if case.handler_id and verb not in _TOLD else set()
-    if roles:
-        people |= _holders(case, roles=roles)
+    event = EVENT_BY_NAME[verb]
+    if event.tells:
+        people = _holders(case, roles=event.tells)
+    else:
+        people = {case.handler_id} if case.handler_id else set()
     author = case.entries.filter(seq=row.seq).values_list("actor_id", flat=True).first()
     people.discard(author or 0)
-    label = "新登记" if verb == "register" else BY_NAME[verb].label if verb in BY_NAME else verb
-    text = f"{label}：{case.title[:80]}（{State.label_of(case.state)}）"
+    text = f"{event.label}：{case.title[:80]}（{State.label_of(case.state)}）"
     tell(people, event=str(row.event), case=case, text=text, at=at)
 
 

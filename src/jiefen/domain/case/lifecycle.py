@@ -6,10 +6,11 @@ Buttons, permission checks, API routes, `docs/rulebook.md` and the property test
 from __future__ import annotations
 
 from jiefen.domain.agreement.verbs import AGREEMENT_VERBS
+from jiefen.domain.case.events import EVENTS
 from jiefen.domain.case.verbs import LINE_VERBS
 from jiefen.domain.case.verbs_in_place import BESIDE_VERBS
 from jiefen.domain.common.errors import NotAllowed, RuleError
-from jiefen.domain.common.verb import ENDED, OPEN, Ask, Verb
+from jiefen.domain.common.verb import ENDED, OPEN, Ask, Event, Verb
 from jiefen.domain.common.words import State
 from jiefen.domain.court.verbs import COURT_VERBS
 from jiefen.domain.documents.verbs import FILE_VERBS
@@ -22,9 +23,11 @@ from jiefen.domain.safety.verbs import SAFETY_VERBS
 __all__ = [
     "BY_NAME",
     "ENDED",
+    "EVENT_BY_NAME",
     "OPEN",
     "VERBS",
     "Ask",
+    "Event",
     "Verb",
     "clock_rule",
     "landing",
@@ -47,6 +50,8 @@ VERBS: tuple[Verb, ...] = (
 )
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}
+# Everything that may stand in a case's history.
+EVENT_BY_NAME: dict[str, Event] = {event.name: event for event in (*VERBS, *EVENTS)}
 
 REFUSALS = frozenset({"return", "object", "refer_up"})
 HANDLING_RULES = {"simple": "C-SIMPLE", "larger": "C-LARGER", "major": "C-MAJOR"}

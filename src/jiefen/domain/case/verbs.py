@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import HANDS, OPEN, WORKING, Ask, Verb, reason
-from jiefen.domain.common.words import Outcome, State
+from jiefen.domain.common.words import Outcome, Role, State
 
 LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="sign",
         label="签收",
+        hint="",
+        party_line="承办单位已经接手",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.ASSIGNED}),
         to=State.HANDLING,
         by=("handler@unit", "mediator@unit"),
@@ -21,6 +25,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="forward",
         label="批转下级",
+        hint="责任随案件一起过去，由下级单位重新签收。",
+        party_line="转到{unit}办理",
+        tells=(Role.HANDLER, Role.MEDIATOR),
+        makes_insider=True,
         come_from=WORKING,
         to=State.ASSIGNED,
         by=("handler@own+unit", "mediator@own+unit", "reviewer@unit"),
@@ -33,6 +41,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="return",
         label="退回",
+        hint="只能退回一次；第二次退回由中心裁定。",
+        party_line="该单位认为不归它办，中心重新安排",
+        tells=(Role.DISPATCHER,),
+        makes_insider=True,
         come_from=frozenset({State.ASSIGNED}),
         to=State.REGISTERED,
         by=("handler@unit", "mediator@unit"),
@@ -50,6 +62,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="start",
         label="启动程序",
+        hint="可以同时启动几个程序，也可以一个接一个。",
+        party_line="开始{track}",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.HANDLING}),
         to=None,
         by=HANDS,
@@ -61,6 +77,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="finish",
         label="结束程序",
+        hint="",
+        party_line="{track}结束：{outcome}",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.HANDLING}),
         to=None,
         by=HANDS,
@@ -74,6 +94,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="record",
         label="登记办理结果",
+        hint="登记后送审核人核对；不能自己自己办的案件。",
+        party_line="办理结果：{outcome}",
+        tells=(Role.REVIEWER,),
+        makes_insider=True,
         come_from=frozenset({State.HANDLING}),
         to=State.REVIEWING,
         by=HANDS,
@@ -91,6 +115,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="approve",
         label="审核通过",
+        hint="",
+        party_line="结果核对过了",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.REVIEWING}),
         to=State.REVIEWED,
         by=("reviewer@unit+below",),
@@ -103,6 +131,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="reject",
         label="审核退回",
+        hint="",
+        party_line="结果没有通过核对，继续办理",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.REVIEWING}),
         to=State.HANDLING,
         by=("reviewer@unit+below",),
@@ -115,6 +147,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="close",
         label="办结",
+        hint="",
+        party_line="这件事办完了",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.REVIEWED}),
         to=State.CLOSED,
         by=("reviewer@unit+below",),
@@ -127,6 +163,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="reopen",
         label="重新打开",
+        hint="案件回到分流台，重新安排承办单位，时限重新计算。",
+        party_line="重新办理",
+        tells=(Role.DISPATCHER,),
+        makes_insider=True,
         come_from=frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.ARCHIVED}),
         to=State.REGISTERED,
         by=("clerk@origin", "dispatcher@unit+below", "reviewer@unit+below", "supervisor@unit+below"),
@@ -138,6 +178,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="withdraw",
         label="申请人撤回",
+        hint="只有申请人明确表示才能撤回，撤回后还可以再来。",
+        party_line="申请人撤回了申请",
+        tells=(),
+        makes_insider=True,
         come_from=OPEN,
         to=State.WITHDRAWN,
         by=("clerk@origin", "handler@own", "mediator@own", "dispatcher@unit+below"),
@@ -151,6 +195,10 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="archive",
         label="归档",
+        hint="",
+        party_line="材料已经存档",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED}),
         to=State.ARCHIVED,
         by=("clerk@origin+unit", "dispatcher@unit+below", "reviewer@unit+below"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import ANY, OPEN, Ask, Verb, reason
-from jiefen.domain.common.words import Audience, Confidentiality, PauseReason, Risk, State, Weight
+from jiefen.domain.common.words import Audience, Confidentiality, PauseReason, Risk, Role, State, Weight
 
 BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="hand_over",
         label="换承办人",
+        hint="",
+        party_line="换了承办人",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.HANDLING}),
         to=None,
         by=("reviewer@unit+below", "dispatcher@unit+below"),
@@ -18,6 +22,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="add_co",
         label="增加协办",
+        hint="",
+        party_line="请{unit}一起办",
+        tells=(Role.HANDLER, Role.MEDIATOR),
+        makes_insider=True,
         come_from=OPEN,
         to=None,
         by=("dispatcher@unit+below", "handler@own", "mediator@own"),
@@ -27,6 +35,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="drop_co",
         label="结束协办",
+        hint="",
+        party_line="{unit}不再参与办理",
+        tells=(),
+        makes_insider=True,
         come_from=OPEN,
         to=None,
         by=("dispatcher@unit+below", "handler@own", "mediator@own"),
@@ -36,6 +48,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="link",
         label="关联另一件",
+        hint="只记下两件有关系，各办各的。",
+        party_line=None,
+        tells=(),
+        makes_insider=True,
         come_from=ANY,
         to=None,
         by=("dispatcher@unit+below", "handler@own", "mediator@own"),
@@ -49,6 +65,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="unlink",
         label="取消关联",
+        hint="",
+        party_line=None,
+        tells=(),
+        makes_insider=True,
         come_from=ANY,
         to=None,
         by=("dispatcher@unit+below", "handler@own", "mediator@own"),
@@ -58,6 +78,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="grade",
         label="调整难易",
+        hint="",
+        party_line=None,
+        tells=(),
+        makes_insider=True,
         come_from=OPEN,
         to=None,
         by=("dispatcher@unit+below", "reviewer@unit+below"),
@@ -67,6 +91,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="classify",
         label="调整保密级别",
+        hint="级别越高，能看到案件的人越少。",
+        party_line=None,
+        tells=(),
+        makes_insider=True,
         come_from=ANY,
         to=None,
         by=("clerk@origin", "dispatcher@unit+below", "handler@own", "mediator@own"),
@@ -76,6 +104,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="assess",
         label="评估案件风险",
+        hint="评估的是案件，不是人；14 天后自动失效。",
+        party_line=None,
+        tells=(),
+        makes_insider=True,
         come_from=OPEN,
         to=None,
         by=("clerk@origin", "dispatcher@unit+below", "handler@own", "mediator@own"),
@@ -85,6 +117,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="suspend",
         label="暂停计时",
+        hint="暂停期间不计时，恢复后到期时间顺延；法定期限不因此停止。",
+        party_line="{clock}的期限暂停计算：{reason}",
+        tells=(),
+        makes_insider=True,
         come_from=OPEN,
         to=None,
         by=("handler@own", "mediator@own", "dispatcher@unit+below"),
@@ -94,6 +130,10 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="resume",
         label="恢复计时",
+        hint="",
+        party_line="{clock}的期限恢复计算",
+        tells=(),
+        makes_insider=True,
         come_from=OPEN,
         to=None,
         by=("handler@own", "mediator@own", "dispatcher@unit+below"),
@@ -103,6 +143,11 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="note",
         label="写记录",
+        hint="",
+        party_line="承办人告诉您",
+        tells=(),
+        makes_insider=True,
+        title="写了记录",
         come_from=ANY,
         to=None,
         button=False,
@@ -122,6 +167,11 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="attach",
         label="添加材料",
+        hint="",
+        party_line="添加了材料",
+        tells=(),
+        makes_insider=True,
+        title="添加了材料",
         come_from=ANY,
         to=None,
         button=False,
@@ -138,6 +188,11 @@ BESIDE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="amend",
         label="修改登记内容",
+        hint="只改要改的。证件号、电话、地址不显示，留空就不动；每次修改都会留痕。",
+        party_line="登记的内容有更正",
+        tells=(),
+        makes_insider=True,
+        title="修改了登记内容",
         come_from=OPEN,
         to=None,
         button=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiefen.domain.common.words import State, Word
+from jiefen.domain.common.words import Role, State, Word
 
 TRIAGE = frozenset({State.REGISTERED, State.ACCEPTED})
 WORKING = frozenset({State.ASSIGNED, State.HANDLING})
@@ -19,6 +19,7 @@ class Ask:
 
     `type`: a vocabulary of which one word is chosen; or text, long, kept (long, but kept out of the history),
     clock_time, money, number, date, file; or a row looked up by its key, as `LOOKUPS` reads it and `OFFERS` offers it.
+    `default`: what the form starts with, where one answer is the usual one.
     """
 
     name: str
@@ -26,28 +27,47 @@ class Ask:
     type: str | type[Word] = "long"
     required: bool = True
     hint: str = ""
+    default: str = ""
 
 
-@dataclass(frozen=True)
-class Verb:
-    """One row. `to` None: the case stays where it is. `by`: role@relation+relation, one per role.
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One kind of entry in a case's history.
 
-    `hands` names who holds the case afterwards: keep, desk, origin, unit (the unit asked for). `tab`: offered on this
-    tab of the case page (mediation, agreement, oversight) instead of at its head.
+    `party_line`: the entry as a party reads it, with the labels of its own facts in braces ({unit} {co} {outcome}
+    {track} {elsewhere} {reason} {clock} …); None: "有新的进展". `tells`: the posts of the holding unit that get a
+    notice; empty: only the handler. `makes_insider`: whoever did it has had a hand in the matter and never judges an
+    objection to it. `title`: the entry as the staff reads it, where that is not the label.
     """
 
     name: str
     label: str
+    party_line: str | None
+    tells: tuple[Role, ...]
+    makes_insider: bool
+    title: str = ""
+    icon: str = "point"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb(Event):
+    """One row of the lifecycle. `to` None: the case stays where it is. `by`: role@relation+relation, one per role.
+
+    `hint`: what a person should know before pressing the button. `hands` names who holds the case afterwards: keep,
+    desk, origin, unit (the unit asked for). `tab`: offered on this tab of the case page (mediation, agreement,
+    oversight) instead of at its head.
+    """
+
     come_from: frozenset[State]
     to: State | None
     by: tuple[str, ...]
+    hint: str
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     hands: str = "keep"
     key: str = ""
     tone: str = ""
-    icon: str = "point"
     not_own_work: bool = False
     button: bool = True
     voids: bool = False

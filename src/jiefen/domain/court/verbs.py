@@ -18,7 +18,9 @@ WHO = (*WINDOWS, *HANDS)
 
 REFERRAL_VERBS: tuple[Verb, ...] = (
     Verb(
-        name="take_referral", label="签收法院移送", come_from=OPEN, to=None, by=WHO,
+        name="take_referral", label="签收法院移送",
+        hint="签收材料之日起算：委派 30 日，委托普通程序 15 日、简易程序 7 日。", party_line=None, tells=(), makes_insider=True,
+        come_from=OPEN, to=None, by=WHO,
         icon="signature", tab="mediation",
         asks=(
             Ask("court", "移送的法院", "text"),
@@ -29,7 +31,9 @@ REFERRAL_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="record_choice", label="登记当事人的选择", come_from=OPEN, to=None, by=WHO,
+        name="record_choice", label="登记当事人的选择",
+        hint="选不选调解是当事人的权利；不同意的退回法院，不影响立案。", party_line=None, tells=(), makes_insider=True,
+        come_from=OPEN, to=None, by=WHO,
         icon="user-check", tab="mediation",
         asks=(
             Ask("side", "哪一方", PartySide),
@@ -38,7 +42,9 @@ REFERRAL_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="return_referral", label="退回法院并反馈", come_from=OPEN, to=None, by=WHO,
+        name="return_referral", label="退回法院并反馈",
+        hint="反馈函只写终结情形和没有争议的事实，不写调解中的让步。", party_line="法院移送的调解结束了：{returned}", tells=(), makes_insider=True,
+        come_from=OPEN, to=None, by=WHO,
         icon="corner-up-left", tab="mediation",
         asks=(
             Ask("returned", "终结情形", ReferralResult),
@@ -49,7 +55,9 @@ REFERRAL_VERBS: tuple[Verb, ...] = (
 
 CONFIRMATION_VERBS: tuple[Verb, ...] = (
     Verb(
-        name="join_confirmation", label="登记同意申请司法确认", come_from=ANY, to=None, by=WHO,
+        name="join_confirmation", label="登记同意申请司法确认",
+        hint="司法确认要双方一起申请，一方不同意就不能申请。", party_line=None, tells=(), makes_insider=True,
+        come_from=ANY, to=None, by=WHO,
         icon="user-check", tab="agreement",
         asks=(
             Ask("party", "哪位当事人", "party"),
@@ -57,7 +65,9 @@ CONFIRMATION_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="file_confirmation", label="登记已向法院申请", come_from=ANY, to=None, by=WHO,
+        name="file_confirmation", label="登记已向法院申请",
+        hint="自协议生效之日起 30 日内递交；按递交的日期算，不按登记的日期算。", party_line="双方一起向法院申请了司法确认", tells=(), makes_insider=True,
+        come_from=ANY, to=None, by=WHO,
         stops=("RT-02",), icon="send", tab="agreement",
         asks=(
             Ask("bar", "有没有法院不受理的情形", ConfirmationBar),
@@ -66,12 +76,16 @@ CONFIRMATION_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="court_accepts", label="登记法院受理", come_from=ANY, to=None, by=WHO,
+        name="court_accepts", label="登记法院受理",
+        hint="", party_line="法院受理了司法确认申请", tells=(), makes_insider=True,
+        come_from=ANY, to=None, by=WHO,
         icon="gavel", tab="agreement",
         asks=(Ask("accepted_on", "受理日期", "date"),),
     ),
     Verb(
-        name="court_decides", label="登记法院裁定", come_from=ANY, to=None, by=WHO,
+        name="court_decides", label="登记法院裁定",
+        hint="", party_line="司法确认的结果：{decree}", tells=(), makes_insider=True,
+        come_from=ANY, to=None, by=WHO,
         stops=("RT-03",), icon="gavel", tab="agreement",
         asks=(
             Ask("decree", "结果", CourtResult),

@@ -35,14 +35,18 @@ WHERE = (
 
 PEOPLE_VERBS: tuple[Verb, ...] = (
     Verb(
-        name="disclose", label="披露关系", come_from=IN_HAND, to=None, by=HANDS,
+        name="disclose", label="披露关系",
+        hint="", party_line="调解员说明了与本案的关系；您觉得不合适的，可以要求换人", tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None, by=HANDS,
         icon="message-report", tab="mediation",
         asks=(
             Ask("said", "与当事人或本案的关系（双方可见）", hint="可能影响公正的，如亲友、同事、曾代理过一方。"),
         ),
     ),
     Verb(
-        name="recuse", label="回避", come_from=OPEN, to=None,
+        name="recuse", label="回避",
+        hint="回避以后永久不能再经办本案；承办人回避的，要先换承办人才能接着办。", party_line="有调解员或承办人回避，不再经办这件事", tells=(), makes_insider=False,
+        come_from=OPEN, to=None,
         by=(*HANDS, "clerk@unit+origin", "dispatcher@unit+below", "reviewer@unit+below"),
         tone="danger", icon="user-question", tab="mediation",
         asks=(
@@ -51,7 +55,9 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="choose_mediator", label="当事人选调解员", come_from=OPEN, to=None, by=HEARERS,
+        name="choose_mediator", label="当事人选调解员",
+        hint="", party_line=None, tells=(), makes_insider=False,
+        come_from=OPEN, to=None, by=HEARERS,
         icon="user-check", tab="mediation",
         asks=(
             Ask("party", "当事人", "party"),
@@ -61,7 +67,9 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="invite_expert", label="邀请专家", come_from=IN_HAND, to=None, by=HANDS,
+        name="invite_expert", label="邀请专家",
+        hint="邀请亲友或专家要各方同意；问题只发给这一位。", party_line=None, tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None, by=HANDS,
         icon="message-question", tab="mediation",
         asks=(
             Ask("expert", "专家", "expert"),
@@ -69,7 +77,9 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="expert_answers", label="登记专家意见", come_from=IN_HAND, to=None, by=HANDS,
+        name="expert_answers", label="登记专家意见",
+        hint="", party_line=None, tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None, by=HANDS,
         icon="message-report", tab="mediation",
         asks=(
             Ask("question", "请教", "expert_question"),
@@ -81,7 +91,9 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
 
 CONSENT_VERBS: tuple[Verb, ...] = (
     Verb(
-        name="consent", label="记录当事人意见", come_from=OPEN, to=None, by=HEARERS,
+        name="consent", label="记录当事人意见",
+        hint="照当事人自己的意思记；没有问过的不要记。", party_line="有一方不同意调解，调解到此为止；其他办法见下面", tells=(), makes_insider=False,
+        come_from=OPEN, to=None, by=HEARERS,
         icon="checks", tab="mediation",
         asks=(
             Ask("party", "当事人", "party"),
@@ -92,7 +104,9 @@ CONSENT_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="refuse_mediation", label="当事人不同意调解", come_from=OPEN, to=None, by=HEARERS,
+        name="refuse_mediation", label="当事人不同意调解",
+        hint="任何一方明确拒绝，调解就停止，约好的调解会取消；本人再次同意才能重新开始。", party_line="有一方不同意调解，调解到此为止；其他办法见下面", tells=(), makes_insider=False,
+        come_from=OPEN, to=None, by=HEARERS,
         tone="danger", icon="hand-stop", tab="mediation",
         asks=(Ask("party", "当事人", "party"), VIA, SAID),
     ),
@@ -100,17 +114,21 @@ CONSENT_VERBS: tuple[Verb, ...] = (
 
 SESSION_VERBS: tuple[Verb, ...] = (
     Verb(
-        name="plan_session", label="安排调解会", come_from=IN_HAND, to=None, by=(*HANDS, "dispatcher@unit+below"),
+        name="plan_session", label="安排调解会",
+        hint="同一调解室、同一调解员、同一案件不会约重。安排以后请告诉当事人。", party_line="约好了调解会：{when}，{mode}、{openness}", tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None, by=(*HANDS, "dispatcher@unit+below"),
         icon="calendar-plus", tab="mediation",
         asks=(
             Ask("mediator", "调解员", "mediator"),
-            Ask("mode", "方式", SessionMode),
+            Ask("mode", "方式", SessionMode, default=SessionMode.IN_PERSON),
             *WHEN, *WHERE,
-            Ask("openness", "是否公开", Openness, hint="公开须各方都同意。"),
+            Ask("openness", "是否公开", Openness, hint="公开须各方都同意。", default=Openness.CLOSED),
         ),
     ),
     Verb(
-        name="answer_invitation", label="登记当事人回复", come_from=IN_HAND, to=None, by=HEARERS,
+        name="answer_invitation", label="登记当事人回复",
+        hint="", party_line=None, tells=(), makes_insider=False,
+        come_from=IN_HAND, to=None, by=HEARERS,
         icon="phone", tab="mediation",
         asks=(
             Ask("invitation", "邀请", "invitation"),
@@ -120,17 +138,23 @@ SESSION_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="move_session", label="改期", come_from=IN_HAND, to=None, by=(*HANDS, "dispatcher@unit+below"),
+        name="move_session", label="改期",
+        hint="改期以后要重新告诉当事人，原来的回复作废。", party_line="调解会改期：{when}", tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None, by=(*HANDS, "dispatcher@unit+below"),
         icon="replace", tab="mediation",
         asks=(Ask("session", "调解会", "planned"), *WHEN, *WHERE, reason("改期原因（双方可见）")),
     ),
     Verb(
-        name="cancel_session", label="取消调解会", come_from=IN_HAND, to=None,
+        name="cancel_session", label="取消调解会",
+        hint="", party_line="调解会取消：{when}", tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None,
         by=(*HANDS, "dispatcher@unit+below"), tone="danger", icon="x", tab="mediation",
         asks=(Ask("session", "调解会", "planned"), reason("取消原因（双方可见）")),
     ),
     Verb(
-        name="hold_session", label="完成调解笔录", come_from=IN_HAND, to=None, by=HANDS,
+        name="hold_session", label="完成调解笔录",
+        hint="", party_line="开过调解会：{talk}", tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None, by=HANDS,
         icon="notes", tab="mediation", button=False,
         asks=(
             Ask("session", "调解会", "planned"),
@@ -145,7 +169,9 @@ SESSION_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="seal_note", label="写密封记录", come_from=IN_HAND, to=None, by=HANDS,
+        name="seal_note", label="写密封记录",
+        hint="", party_line=None, tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None, by=HANDS,
         icon="lock", tab="mediation", button=False,
         asks=(
             Ask("session", "调解会", "session"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import DESK, TRIAGE, Ask, Verb, reason
-from jiefen.domain.common.words import Elsewhere, State
+from jiefen.domain.common.words import Elsewhere, Role, State
 
 DESK_VERBS: tuple[Verb, ...] = (
     Verb(
         name="accept",
         label="受理",
+        hint="",
+        party_line="中心受理了",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.REGISTERED}),
         to=State.ACCEPTED,
         by=DESK,
@@ -18,6 +22,10 @@ DESK_VERBS: tuple[Verb, ...] = (
     Verb(
         name="dispatch",
         label="指派",
+        hint="承办单位会收到通知，应在 2 个工作小时内签收。",
+        party_line="交给{unit}办理",
+        tells=(Role.HANDLER, Role.MEDIATOR),
+        makes_insider=True,
         come_from=TRIAGE,
         to=State.ASSIGNED,
         by=DESK,
@@ -36,6 +44,10 @@ DESK_VERBS: tuple[Verb, ...] = (
     Verb(
         name="decline",
         label="不予受理",
+        hint="理由和去向会告诉当事人，请写得让当事人看得懂。",
+        party_line="中心没有受理；您可以{elsewhere}",
+        tells=(),
+        makes_insider=True,
         come_from=TRIAGE,
         to=State.DECLINED,
         by=DESK,
@@ -52,6 +64,10 @@ DESK_VERBS: tuple[Verb, ...] = (
     Verb(
         name="send_back",
         label="退回补正",
+        hint="缺什么请一次说清楚。案件回到登记窗口，分流时限停止计算。",
+        party_line="请补充材料",
+        tells=(Role.CLERK, Role.GRID),
+        makes_insider=True,
         come_from=TRIAGE,
         to=State.COMPLETING,
         by=DESK,
@@ -65,6 +81,10 @@ DESK_VERBS: tuple[Verb, ...] = (
     Verb(
         name="complete",
         label="补正完成",
+        hint="",
+        party_line="材料补齐了，继续安排",
+        tells=(Role.DISPATCHER,),
+        makes_insider=True,
         come_from=frozenset({State.COMPLETING}),
         to=State.REGISTERED,
         by=("clerk@unit+origin", "grid@origin", "dispatcher@unit+below"),
@@ -78,6 +98,10 @@ DESK_VERBS: tuple[Verb, ...] = (
     Verb(
         name="merge",
         label="并入另一件",
+        hint="本案并入另一件后不再单独办理；并错了随时可以撤销。",
+        party_line="和内容相同的另一件合在一起办",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.REGISTERED, State.ACCEPTED, State.COMPLETING}),
         to=State.MERGED,
         by=DESK,
@@ -93,6 +117,10 @@ DESK_VERBS: tuple[Verb, ...] = (
     Verb(
         name="unmerge",
         label="撤销并案",
+        hint="撤销后本案回到分流台，单独办理。",
+        party_line="不再合并，单独办理",
+        tells=(),
+        makes_insider=True,
         come_from=frozenset({State.MERGED}),
         to=State.REGISTERED,
         by=DESK,
@@ -104,6 +132,10 @@ DESK_VERBS: tuple[Verb, ...] = (
     Verb(
         name="rule",
         label="中心裁定",
+        hint="裁定后承办单位不得再退回。",
+        party_line="中心确定由{unit}办理",
+        tells=(Role.HANDLER, Role.MEDIATOR),
+        makes_insider=True,
         come_from=frozenset({State.RULING}),
         to=State.ASSIGNED,
         by=("dispatcher@unit+below", "leader@unit+below"),

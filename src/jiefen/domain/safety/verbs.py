@@ -12,7 +12,9 @@ NEAR = ("clerk@origin", "grid@origin", "handler@own", "mediator@own")
 
 SAFETY_VERBS: tuple[Verb, ...] = (
     Verb(
-        name="screen", label="安全筛查", come_from=OPEN, to=None, by=FRONT, icon="shield-check", tab="mediation",
+        name="screen", label="安全筛查",
+        hint="对方不在场时问。问的是这件事，不给人打分；没有问清的选“没问清”，不要替人回答。", party_line=None, tells=(), makes_insider=True,
+        come_from=OPEN, to=None, by=FRONT, icon="shield-check", tab="mediation",
         asks=(
             Ask("side", "这次单独问的是", PartySide, hint="一方一方分开问，对方不在场。"),
             *(Ask(name, text, Told) for name, text in QUESTIONS.items()),
@@ -20,7 +22,9 @@ SAFETY_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="do_duty", label="登记安全事项", come_from=ANY, to=None, by=FRONT, icon="checks", tab="mediation",
+        name="do_duty", label="登记安全事项",
+        hint="只写做了什么，不写对人的评价。", party_line=None, tells=(), makes_insider=True,
+        come_from=ANY, to=None, by=FRONT, icon="checks", tab="mediation",
         asks=(
             Ask("duty", "事项", "duty"),
             Ask("done", "办理情况", DutyEnd),
@@ -28,14 +32,18 @@ SAFETY_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
-        name="write_care_note", label="写求助记录", come_from=ANY, to=None, by=NEAR, icon="note", tab="mediation",
+        name="write_care_note", label="写求助记录",
+        hint="这份记录可以作为申请人身安全保护令的证据；用求助人自己的密钥加密，对方在任何地方都看不到。", party_line=None, tells=(), makes_insider=True,
+        come_from=ANY, to=None, by=NEAR, icon="note", tab="mediation",
         asks=(
             Ask("party", "求助人", "party"),
             Ask("plea", "求助人说了什么", "kept", hint="照原话写，写明时间、经过、伤情。保存后不能修改，只给求助人本人。"),
         ),
     ),
     Verb(
-        name="set_safe_contact", label="约定安全联系方式", come_from=ANY, to=None, by=NEAR, icon="phone",
+        name="set_safe_contact", label="约定安全联系方式",
+        hint="以后系统发短信、邮件都照这个来；不知道安不安全时，先不联系。", party_line=None, tells=(), makes_insider=True,
+        come_from=ANY, to=None, by=NEAR, icon="phone",
         tab="mediation",
         asks=(
             Ask("party", "当事人", "party"),

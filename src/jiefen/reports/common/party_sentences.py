@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jiefen.domain.case.lifecycle import ENDED
+from jiefen.domain.case.lifecycle import ENDED, EVENT_BY_NAME
 from jiefen.domain.clocks.remedies import Offer
 from jiefen.domain.common.words import State
 
@@ -82,6 +82,7 @@ REOPEN = Offer(
     open=True,
     soon=False,
 )
+NEWS = "有新的进展"
 LIMITS = "这些办法各有期限，调解期间也在走，请早一点问清楚。"
 
 LATE = "现在已经超过期限，您可以打下面的电话催问。"
@@ -91,84 +92,6 @@ CLOCKS = {
     "启动办理": "开始办理",
     "审核": "核对结果",
     "补正": "补充材料",
-}
-
-# {unit} {co} {outcome} {track} {elsewhere} {reason} {clock}: labels of the entry's own facts.
-TOLD: dict[str, str] = {
-    "register": "中心登记了您反映的事",
-    "accept": "中心受理了",
-    "dispatch": "交给{unit}办理",
-    "rule": "中心确定由{unit}办理",
-    "decline": "中心没有受理；您可以{elsewhere}",
-    "send_back": "请补充材料",
-    "complete": "材料补齐了，继续安排",
-    "merge": "和内容相同的另一件合在一起办",
-    "unmerge": "不再合并，单独办理",
-    "sign": "承办单位已经接手",
-    "forward": "转到{unit}办理",
-    "return": "该单位认为不归它办，中心重新安排",
-    "start": "开始{track}",
-    "finish": "{track}结束：{outcome}",
-    "record": "办理结果：{outcome}",
-    "approve": "结果核对过了",
-    "reject": "结果没有通过核对，继续办理",
-    "close": "这件事办完了",
-    "reopen": "重新办理",
-    "withdraw": "申请人撤回了申请",
-    "archive": "材料已经存档",
-    "hand_over": "换了承办人",
-    "add_co": "请{unit}一起办",
-    "drop_co": "{unit}不再参与办理",
-    "suspend": "{clock}的期限暂停计算：{reason}",
-    "resume": "{clock}的期限恢复计算",
-    "note": "承办人告诉您",
-    "attach": "添加了材料",
-    "amend": "登记的内容有更正",
-    "calendar": "放假安排公布，到期时间重新算过",
-    "rule_change": "规定有变化，到期时间重新算过",
-    "object": "承办单位认为应由别的单位办，正在核实",
-    "agree_objection": "核实过了，由中心重新安排",
-    "refuse_objection": "核实过了，仍由原来的单位办",
-    "refer_up": "承办单位请中心出面协调",
-    "escalate": "交给上一级的{unit}办理",
-    "form_group": "几个单位一起来办",
-    "meet": "几个单位开会商量过",
-    "end_group": "几个单位一起办的阶段结束了",
-    "appeal": "您提出了异议：{about}",
-    "assign_appeal": "已安排没有经手过的人复核您的异议",
-    "answer_appeal": "您的异议有了书面答复：{result}",
-    "ask_review": "收到复查复核申请",
-    "decide_review": "复查复核意见：{decided}",
-    "extend": "{clock}的期限延长了",
-    "own_clock": "提醒您注意：{clock}",
-    "list_case": "中心已把这件事挂牌督办，承办单位要在 5 个工作日内书面说明",
-    "put_leader": "中心安排领导包案，盯着这件事办",
-    "lift": "督办结束，督办人已核实",
-    "book": "约好了领导接访：{when}",
-    "receive": "领导接访：{came}",
-    "return_referral": "法院移送的调解结束了：{returned}",
-    "file_confirmation": "双方一起向法院申请了司法确认",
-    "court_accepts": "法院受理了司法确认申请",
-    "court_decides": "司法确认的结果：{decree}",
-    "disclose": "调解员说明了与本案的关系；您觉得不合适的，可以要求换人",
-    "recuse": "有调解员或承办人回避，不再经办这件事",
-    "refuse_mediation": "有一方不同意调解，调解到此为止；其他办法见下面",
-    "consent": "有一方不同意调解，调解到此为止；其他办法见下面",
-    "plan_session": "约好了调解会：{when}，{mode}、{openness}",
-    "move_session": "调解会改期：{when}",
-    "cancel_session": "调解会取消：{when}",
-    "hold_session": "开过调解会：{talk}",
-    "settle_promise": "接访时的承诺：{kept}",
-    "offer_agreement": "协议写好了，请您看过再签",
-    "take_back_agreement": "协议收回重写，原来的签名作废",
-    "sign_on_paper": "收到一方在纸上签的协议",
-    "sign_agreement": "一方签了协议",
-    "sign_as_mediator": "调解员签了协议",
-    "seal_agreement": "调解组织在协议上盖了章",
-    "issue_paper": "出具了一份文书",
-    "revoke_paper": "一份文书作废了",
-    "send_code": "确认码发到了当事人的手机",
-    "print_code": "窗口给当事人打印了确认码单",
 }
 
 
@@ -181,7 +104,9 @@ class _Known(dict[str, str]):
 
 def told(verb: str, facts: dict[str, str]) -> str:
     """One line of the party's timeline."""
-    return TOLD.get(verb, "有新的进展").format_map(_Known(facts)).rstrip("：")
+    event = EVENT_BY_NAME.get(verb)
+    line = (event and event.party_line) or NEWS
+    return line.format_map(_Known(facts)).rstrip("：")
 
 
 def now(state: State, *, unit: str, person: str, by: str, late: bool, apart: bool = False) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from jiefen.domain.agreement.words import AgreementForm, ConfirmAnswer, OwnChannel
-from jiefen.domain.case.lifecycle import BY_NAME
+from jiefen.domain.case.lifecycle import EVENT_BY_NAME
 from jiefen.domain.clocks.limits import RULES
 from jiefen.domain.common import words
 from jiefen.domain.common.words import Audience, State
@@ -44,31 +44,6 @@ from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Entry, Sighting, Unit
 
-_TITLES = {
-    "register": "登记了案件",
-    "note": "写了记录",
-    "attach": "添加了材料",
-    "amend": "修改了登记内容",
-    "reveal": "查看了完整证件号和电话",
-    "sign_agreement": "当事人签了协议",
-    "confirm_by_party": "当事人自己作了确认",
-    "rate": "当事人作了评价",
-    "fell_due": "约定的履行日到了",
-    "ask_erasure": "当事人要求删除或者更正个人信息",
-    "destroy_file": "卷宗已按清册销毁",
-    "calendar": "导入了放假安排，到期时间已重算",
-    "rule_change": "时限规则有新版本，到期时间已重算",
-}
-_ICONS = {
-    "sign_agreement": "signature",
-    "confirm_by_party": "user-check",
-    "rate": "star",
-    "fell_due": "calendar-event",
-    "register": "ticket",
-    "amend": "pencil",
-    "reveal": "eye",
-    "attach": "paperclip",
-}
 _VOCABULARIES: dict[str, type[words.Word]] = {
     "outcome": words.Outcome,
     "track": words.Track,
@@ -166,9 +141,9 @@ def timeline(
 
 def _line(entry: Entry, *, case: Case, names: dict[str, str], tell: Telling) -> TimelineEntry:
     body = json.loads(entry.body)
-    row = BY_NAME.get(entry.verb)
+    event = EVENT_BY_NAME.get(entry.verb)
     return TimelineEntry(
-        icon=_ICONS.get(entry.verb) or (row.icon if row else "point"),
+        icon=event.icon if event else "point",
         who=entry.actor.name if entry.actor else "系统",
         what=tell(entry.verb, facts_in_words(body, names=names)),
         at=entry.at,
@@ -202,12 +177,12 @@ def facts_in_words(body: dict[str, Any], *, names: dict[str, str]) -> dict[str, 
 
 
 def _told_to_staff(verb: str, facts: dict[str, str]) -> str:
-    if verb in _TITLES:
-        return _TITLES[verb]
-    label = BY_NAME[verb].label if verb in BY_NAME else verb
+    event = EVENT_BY_NAME.get(verb)
+    if event is None or event.title:
+        return event.title if event else verb
     parts = [facts[name] for name in (*_SAID, "ruling") if name in facts]
     co = f"，协办 {facts['co']}" if "co" in facts else ""
-    return "：".join([label, "，".join(parts)] if parts else [label]) + co
+    return "：".join([event.label, "，".join(parts)] if parts else [event.label]) + co
 
 
 def private_text(entry: Entry, *, case: Case, body: dict[str, Any] | None = None) -> str:

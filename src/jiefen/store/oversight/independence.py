@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from jiefen.domain.case.lifecycle import EVENT_BY_NAME
 from jiefen.domain.common.words import Role, Track
 from jiefen.store.models import Case, Post, User
 
 # Taking note of an objection, answering one, or looking over the handling is not handling the matter.
-OUTSIDE_THE_LINE = (
-    "appeal", "assign_appeal", "answer_appeal", "ask_review", "decide_review", "own_clock",
-    "urge", "supervise", "list_case", "put_leader", "drop_proposal", "return_answer", "lift",
-    "correct", "raise_correction", "end_correction", "visit", "print_code", "confirm_for_party", "confirm_by_party", "sign_agreement", "send_code", "rate",
-    "rate_for_party", "audit_outcome", "verify_term", "fell_due", "issue_paper", "revoke_paper",
-    "catalogue_material", "compile_volume", "place_volume", "lend_volume", "return_volume", "hold_file", "lift_hold", "destroy_file", "ask_erasure", "answer_erasure", "erase_party", "book", "receive", "settle_promise",
-    "recuse", "consent", "choose_mediator", "refuse_mediation", "answer_invitation",
-)  # fmt: skip
+NOT_HANDLING = tuple(event.name for event in EVENT_BY_NAME.values() if not event.makes_insider)
 REVIEWS = (Track.PETITION_REVIEW, Track.PETITION_REREVIEW)
 JUDGES = (Role.REVIEWER, Role.SUPERVISOR, Role.LEADER)
 
 
 def insiders(case: Case) -> set[int]:
     """Everybody who ever held the case or took a step on it."""
-    took = (
-        case.entries.exclude(verb__in=OUTSIDE_THE_LINE).exclude(actor=None).values_list("actor_id", flat=True)
-    )
+    took = case.entries.exclude(verb__in=NOT_HANDLING).exclude(actor=None).values_list("actor_id", flat=True)
     held = case.assignments.exclude(person=None).values_list("person_id", flat=True)
     ran = case.proceedings.exclude(track__in=REVIEWS).values_list("person_id", flat=True)
     return {*took, *held, *ran} | {pk for pk in (case.handler_id, case.recorded_by_id) if pk is not None}

@@ -19,7 +19,7 @@ from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common import timeline as history_page
-from jiefen.web.common.forms import VERB_TEXTS, verb_form
+from jiefen.web.common.forms import verb_form
 from jiefen.web.intake.amend_form import AmendPage
 
 
@@ -94,7 +94,7 @@ def _verb_page(
         "case": view.row,
         "verb": {
             "label": row.label,
-            "text": VERB_TEXTS.get(row.name, ""),
+            "text": row.hint,
             "tone": row.tone or "primary",
             "submit": f"确认{row.label}",
         },

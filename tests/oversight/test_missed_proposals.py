@@ -16,7 +16,7 @@ def nobody_takes_it_up(*_case: object, **_proposal: object) -> bool:
 
 
 def migrate() -> None:
-    import_module("jiefen.store.migrations.0017_missed_proposals").propose_what_was_missed(apps, None)
+    import_module("jiefen.store.migrations.0003_missed_proposals").propose_what_was_missed(apps, None)
 
 
 def proposals() -> list[tuple[str, str, str]]:

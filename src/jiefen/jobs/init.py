@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from jiefen.actions.centre.open_centre import settle
+from jiefen.config.home import HomeProblem
 from jiefen.jobs.figures import Figures
 from jiefen.profiles.centre import Profile, ProfileProblem, load, read
+from jiefen.store.common.schema import gap
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,5 +41,7 @@ def _profile(name: str) -> Profile:
 
 
 def migrate() -> None:
-    """Bring the schema up to date; silent when it is."""
+    """Bring the schema up to date; silent when it is. Raises HomeProblem when this release cannot."""
+    if problem := gap():
+        raise HomeProblem(problem)
     call_command("migrate", verbosity=0, interactive=False)

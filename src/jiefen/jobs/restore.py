@@ -6,8 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 
 from jiefen.actions.documents.archive import BackupProblem
 from jiefen.actions.ledger.restore import Restored, note_restored, restore
@@ -15,6 +14,7 @@ from jiefen.gate import trusted
 from jiefen.jobs import verify as verifying
 from jiefen.jobs.figures import Figures
 from jiefen.reports.ledger.verify import verify
+from jiefen.store.common.schema import gap, waiting_migrations
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +33,8 @@ def run(options: argparse.Namespace) -> Figures:
     except (BackupProblem, DatabaseError, OSError, UnicodeDecodeError) as problem:
         return Figures(False, {}, [f"没有恢复：{problem}"])
     lines = _lines(restored)
+    if broken_off := gap():
+        return Figures(False, {}, [*lines, broken_off])
     if waiting_migrations():
         lines.append("备份来自较早的版本：请先运行 jiefen init 升级数据库，再运行 jiefen verify 核对。")
         return Figures(False, {"migrations": len(waiting_migrations())}, lines)
@@ -48,12 +50,6 @@ def run(options: argparse.Namespace) -> Figures:
     note_restored(restored, at=trusted.now())
     figures["seconds"] = round(time.perf_counter() - started, 3)
     return Figures(True, figures, lines)
-
-
-def waiting_migrations() -> list[str]:
-    """Names of migrations that the database has not seen."""
-    executor = MigrationExecutor(connection)
-    return [migration.name for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
 def _lines(restored: Restored) -> list[str]:

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from jiefen.domain.clocks import time_words
 from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.lib import crypto, fairsqlite
 from jiefen.lib.trusted_time import STEP, State
 from jiefen.profiles.calendars import notices
+from jiefen.store.common.schema import gap, waiting_migrations
 from jiefen.store.models import (
     CalendarYear,
     Centre,
@@ -91,12 +91,12 @@ def _disk(health: Health, at: datetime) -> None:
 
 
 def _database(health: Health, at: datetime) -> None:
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    health.figures["migrations"] = len(waiting)
     health.figures["engine"] = connection.vendor
-    if waiting:
-        health.problems.append(f"数据库还差 {len(waiting)} 步升级：请运行 jiefen init。")
+    if problem := gap():
+        health.problems.append(problem)
+    else:
+        waiting = health.figures["migrations"] = len(waiting_migrations())
+        health.problems += [f"数据库还差 {waiting} 步升级：请运行 jiefen init。"] if waiting else []
     if connection.vendor == "sqlite":
         health.problems += fairsqlite.problems(connection)
         health.notes += fairsqlite.notes(connection)

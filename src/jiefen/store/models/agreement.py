@@ -17,6 +17,7 @@ from jiefen.domain.agreement.words import (
     TermState,
 )
 from jiefen.domain.common.words import PartySide
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Attachment, Case, Party
 from jiefen.store.models.party_codes import PartyCode
 from jiefen.store.models.people import User
@@ -28,8 +29,8 @@ class Agreement(models.Model):
     """One agreement of a case. `digest`: SHA-256 of its text when it was fixed for signing; a later word is a new row."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agreements")
-    form = models.CharField(max_length=8, choices=AgreementForm.choices)
-    state = models.CharField(max_length=10, choices=AgreementState.choices, blank=True)
+    form = WordField(AgreementForm, max_length=8)
+    state = WordField(AgreementState, max_length=10, blank=True)
     facts = models.TextField(help_text="main facts and what is in dispute")
     extra = models.TextField(blank=True, help_text="other terms")
     wet_only = models.BooleanField(default=False, help_text="电子签名法 3: marriage, adoption, inheritance")
@@ -53,14 +54,14 @@ class Term(models.Model):
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="terms")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=TermKind.choices)
+    kind = WordField(TermKind, max_length=10)
     giver = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     taker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=500)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     due_on = models.DateField()
     how = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=TermState.choices, blank=True)
+    state = WordField(TermState, max_length=10, blank=True)
     reported_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     fell_due_at = models.DateTimeField(null=True, help_text="when its day was seen to have come")
@@ -80,10 +81,10 @@ class Signature(models.Model):
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
-    role = models.CharField(max_length=10, choices=SignerRole.choices)
+    role = WordField(SignerRole, max_length=10)
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="signatures")
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    level = models.CharField(max_length=8, choices=SigningLevel.choices)
+    level = WordField(SigningLevel, max_length=8)
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     code = models.ForeignKey(PartyCode, null=True, on_delete=models.PROTECT, related_name="+")
@@ -109,14 +110,14 @@ class Confirmation(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="confirmations")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="confirmations")
-    about = models.CharField(max_length=12, choices=ConfirmedAbout.choices)
+    about = WordField(ConfirmedAbout, max_length=12)
     agreement = models.ForeignKey(
         Agreement, null=True, on_delete=models.PROTECT, related_name="confirmations"
     )
     term = models.ForeignKey(Term, null=True, on_delete=models.PROTECT, related_name="confirmations")
-    answer = models.CharField(max_length=4, choices=ConfirmAnswer.choices)
+    answer = WordField(ConfirmAnswer, max_length=4)
     said = models.TextField(blank=True)
-    channel = models.CharField(max_length=8, choices=OwnChannel.choices)
+    channel = WordField(OwnChannel, max_length=8)
     code = models.ForeignKey(PartyCode, null=True, on_delete=models.PROTECT, related_name="+")
     session = models.BinaryField(max_length=16, null=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -127,12 +128,12 @@ class Rating(models.Model):
     """How satisfied a party was 满意度, one to five. Asked of both sides; who handled the case reads only sums."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="ratings")
-    side = models.CharField(max_length=16, choices=PartySide.choices)
+    side = WordField(PartySide, max_length=16)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="ratings")
     centre_score = models.PositiveSmallIntegerField()
     body_score = models.PositiveSmallIntegerField()
     said_sealed = models.BinaryField(default=b"")
-    channel = models.CharField(max_length=8, choices=OwnChannel.choices)
+    channel = WordField(OwnChannel, max_length=8)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 

@@ -24,6 +24,7 @@ from jiefen.domain.common.words import (
 )
 from jiefen.domain.common.words import Tie as TieWord
 from jiefen.store.common.scope import CaseQuery
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.centre import Place, Unit
 from jiefen.store.models.common import Secret
 from jiefen.store.models.people import User
@@ -41,8 +42,8 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32, default=b"")
 
-    state = models.CharField(max_length=12, choices=State.choices)
-    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    state = WordField(State, max_length=12)
+    outcome = WordField(Outcome, max_length=16, blank=True)
     holder = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="held", db_index=False)
     handler = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="handled", db_index=False
@@ -61,7 +62,7 @@ class Case(models.Model):
         User, on_delete=models.PROTECT, related_name="registered", db_index=False
     )
     registered_at = models.DateTimeField()
-    channel = models.CharField(max_length=12, choices=Channel.choices)
+    channel = WordField(Channel, max_length=12)
     source = models.CharField(max_length=40, blank=True)
     external_number = models.CharField(max_length=80, blank=True)
 
@@ -76,8 +77,8 @@ class Case(models.Model):
     amount_agreed = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     summary = models.TextField(blank=True)
     people = models.PositiveIntegerField(default=1)
-    weight = models.CharField(max_length=8, choices=Weight.choices)
-    confidentiality = models.CharField(max_length=8, choices=Confidentiality.choices)
+    weight = WordField(Weight, max_length=8)
+    confidentiality = WordField(Confidentiality, max_length=8)
     risk = models.CharField(max_length=8, blank=True)
     risk_reason = models.TextField(blank=True)
     risk_until = models.DateTimeField(null=True)
@@ -125,12 +126,12 @@ class Party(models.Model):
     """Somebody in the dispute. Numbers and phones are ciphertext under the party's own key; look-up goes by blind index."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
-    side = models.CharField(max_length=16, choices=PartySide.choices)
-    kind = models.CharField(max_length=16, choices=PartyKind.choices)
+    side = WordField(PartySide, max_length=16)
+    kind = WordField(PartyKind, max_length=16)
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=120, blank=True)
     secret = models.ForeignKey(Secret, on_delete=models.PROTECT, db_index=False)
-    paper = models.CharField(max_length=16, choices=Paper.choices)
+    paper = WordField(Paper, max_length=16)
     id_sealed = models.BinaryField(default=b"")
     id_blind = models.BinaryField(max_length=16, null=True, db_index=True)
     phone_sealed = models.BinaryField(default=b"")
@@ -151,11 +152,11 @@ class Proceeding(models.Model):
     """One track that the case goes through, after or beside others."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="proceedings")
-    track = models.CharField(max_length=24, choices=Track.choices)
+    track = WordField(Track, max_length=24)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     person = models.ForeignKey(User, on_delete=models.PROTECT)
-    state = models.CharField(max_length=12, choices=ProceedingState.choices)
-    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    state = WordField(ProceedingState, max_length=12)
+    outcome = WordField(Outcome, max_length=16, blank=True)
     note = models.TextField(blank=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -166,7 +167,7 @@ class Tie(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="ties")
     other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tied_from")
-    kind = models.CharField(max_length=8, choices=TieWord.choices)
+    kind = WordField(TieWord, max_length=8)
     reason = models.TextField(blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -180,7 +181,7 @@ class Attachment(models.Model):
     name = models.CharField(max_length=160)
     size = models.PositiveIntegerField()
     media_type = models.CharField(max_length=80)
-    audience = models.CharField(max_length=10, choices=Audience.choices)
+    audience = WordField(Audience, max_length=10)
     document = models.CharField(max_length=30, blank=True, help_text="which document of the file it is")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT)
     added_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jiefen.domain.common.words import Tier, UnitKind
+from jiefen.store.common.word_field import WordField
 
 
 class Centre(models.Model):
@@ -27,7 +28,7 @@ class Place(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=60)
-    tier = models.CharField(max_length=10, choices=Tier.choices)
+    tier = WordField(Tier, max_length=10)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="below")
     path = models.CharField(max_length=200, db_index=True)
     since = models.DateField(null=True)
@@ -42,7 +43,7 @@ class Unit(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
-    kind = models.CharField(max_length=12, choices=UnitKind.choices)
+    kind = WordField(UnitKind, max_length=12)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="below")
     path = models.CharField(max_length=240, db_index=True)
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.court.words import CourtResult, PartyChoice, Procedure, ReferralKind, ReferralResult
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.agreement import Agreement
 from jiefen.store.models.case import Case, Party
 from jiefen.store.models.people import User
@@ -17,13 +18,13 @@ class Referral(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
     court = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10, choices=ReferralKind.choices)
-    procedure = models.CharField(max_length=8, choices=Procedure.choices, blank=True)
+    kind = WordField(ReferralKind, max_length=10)
+    procedure = WordField(Procedure, max_length=8, blank=True)
     received_on = models.DateField()
     materials = models.TextField()
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
-    result = models.CharField(max_length=12, choices=ReferralResult.choices, blank=True)
+    result = WordField(ReferralResult, max_length=12, blank=True)
     facts = models.TextField(blank=True)
     returned_at = models.DateTimeField(null=True)
     returned_by = models.ForeignKey(
@@ -42,8 +43,8 @@ class ReferralChoice(models.Model):
     """What one side chose when asked whether to mediate first, and how they said so. The last word counts."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="choices_made")
-    side = models.CharField(max_length=16, choices=PartySide.choices)
-    choice = models.CharField(max_length=8, choices=PartyChoice.choices)
+    side = WordField(PartySide, max_length=16)
+    choice = WordField(PartyChoice, max_length=8)
     how = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -59,7 +60,7 @@ class CourtConfirmation(models.Model):
     filed_on = models.DateField(null=True)
     accepted_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)
-    result = models.CharField(max_length=12, choices=CourtResult.choices, blank=True)
+    result = WordField(CourtResult, max_length=12, blank=True)
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, AppealState
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Case
 from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import User
@@ -15,14 +16,14 @@ class Appeal(models.Model):
     """A party disagrees. Answered in writing by somebody who never held the case. `via`: window or portal."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeals")
-    about = models.CharField(max_length=12, choices=AppealAbout.choices)
+    about = WordField(AppealAbout, max_length=12)
     said = models.TextField()
     via = models.CharField(max_length=8)
-    state = models.CharField(max_length=10, choices=AppealState.choices)
+    state = WordField(AppealState, max_length=10)
     made_at = models.DateTimeField()
     reviewer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="appeals")
     assigned_at = models.DateTimeField(null=True)
-    result = models.CharField(max_length=10, choices=AppealResult.choices, blank=True)
+    result = WordField(AppealResult, max_length=10, blank=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jiefen.domain.documents.words import ListState, Retention, TemplateState
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Attachment, Case
 from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import User
@@ -17,7 +18,7 @@ class WordTemplate(models.Model):
     code = models.CharField(max_length=30)
     version = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=TemplateState.choices)
+    state = WordField(TemplateState, max_length=10)
     note = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -80,7 +81,7 @@ class Volume(models.Model):
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="volume")
     number = models.CharField(max_length=60)
-    retention = models.CharField(max_length=10, choices=Retention.choices)
+    retention = WordField(Retention, max_length=10)
     kept_until = models.DateField(null=True)
     pages = models.PositiveIntegerField()
     file = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
@@ -138,7 +139,7 @@ class DestructionList(models.Model):
     """Files whose time is over, put on a list by one person and approved by another (档案法 21, 实施条例 24)."""
 
     title = models.CharField(max_length=80)
-    state = models.CharField(max_length=10, choices=ListState.choices, blank=True)
+    state = WordField(ListState, max_length=10, blank=True)
     made_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)

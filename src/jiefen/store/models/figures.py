@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jiefen.domain.agreement.words import AllowanceState, AuditFinding, AuditWhy
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Case
 from jiefen.store.models.people import User
 
@@ -25,9 +26,9 @@ class AuditItem(models.Model):
 
     draw = models.ForeignKey(AuditDraw, on_delete=models.PROTECT, related_name="items")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="audits")
-    why = models.CharField(max_length=8, choices=AuditWhy.choices)
+    why = WordField(AuditWhy, max_length=8)
     oddities = models.CharField(max_length=200, blank=True)
-    finding = models.CharField(max_length=10, choices=AuditFinding.choices, blank=True)
+    finding = WordField(AuditFinding, max_length=10, blank=True)
     note = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(null=True)
@@ -56,7 +57,7 @@ class Allowance(models.Model):
     tariff = models.ForeignKey(Tariff, on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     lines = models.TextField()
-    state = models.CharField(max_length=10, choices=AllowanceState.choices, blank=True)
+    state = WordField(AllowanceState, max_length=10, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jiefen.domain.mediation.words import ExpertState, MediatorKind, MediatorTitle, RatingSource, SeatPosition
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Case
 from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import User
@@ -20,8 +21,8 @@ class Mediator(models.Model):
     user = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="mediator")
     name = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mediators")
-    kind = models.CharField(max_length=16, choices=MediatorKind.choices)
-    title = models.CharField(max_length=8, choices=MediatorTitle.choices, blank=True)
+    kind = WordField(MediatorKind, max_length=16)
+    title = WordField(MediatorTitle, max_length=8, blank=True)
     studio = models.CharField(max_length=40, blank=True, help_text="个人调解工作室")
     specialities = models.CharField(
         max_length=200, blank=True, help_text="codes of kinds or groups between commas: ,0402,07,"
@@ -51,7 +52,7 @@ class CommitteeSeat(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seats")
     mediator = models.ForeignKey(Mediator, on_delete=models.PROTECT, related_name="seats")
-    position = models.CharField(max_length=8, choices=SeatPosition.choices)
+    position = WordField(SeatPosition, max_length=8)
     since = models.DateField()
     until = models.DateField(null=True)
 
@@ -103,7 +104,7 @@ class ExpertQuestion(models.Model):
     question = models.TextField()
     asked_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=8, choices=ExpertState.choices, blank=True)
+    state = WordField(ExpertState, max_length=8, blank=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -112,7 +113,7 @@ class WindowRating(models.Model):
     """One rating of a window or unit, from 1 to 5; about no person."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="ratings")
-    source = models.CharField(max_length=10, choices=RatingSource.choices)
+    source = WordField(RatingSource, max_length=10)
     score = models.PositiveSmallIntegerField()
     said = models.CharField(max_length=200, blank=True)
     on = models.DateField()

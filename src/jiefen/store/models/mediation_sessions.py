@@ -15,6 +15,7 @@ from jiefen.domain.mediation.words import (
     SessionState,
     Via,
 )
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Case, Party, Proceeding
 from jiefen.store.models.centre import Unit
 from jiefen.store.models.mediation import Mediator
@@ -46,13 +47,13 @@ class MediationSession(models.Model):
     room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="sessions")
     place = models.CharField(max_length=80, blank=True)
     link = models.CharField(max_length=200, blank=True)
-    mode = models.CharField(max_length=10, choices=SessionMode.choices)
-    openness = models.CharField(max_length=6, choices=Openness.choices)
+    mode = WordField(SessionMode, max_length=10)
+    openness = WordField(Openness, max_length=6)
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     mediator = models.ForeignKey(Mediator, on_delete=models.PROTECT, related_name="sessions")
     recorder = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=9, choices=SessionState.choices, blank=True)
+    state = WordField(SessionState, max_length=9, blank=True)
     made_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -62,7 +63,7 @@ class MediationSession(models.Model):
     facts = models.TextField(blank=True)
     undisputed = models.TextField(blank=True)
     said_result = models.TextField(blank=True)
-    result = models.CharField(max_length=8, choices=SessionResult.choices, blank=True)
+    result = WordField(SessionResult, max_length=8, blank=True)
     concessions_sealed = models.BinaryField(default=b"")
 
     class Meta:
@@ -92,8 +93,8 @@ class Invitation(models.Model):
 
     session = models.ForeignKey(MediationSession, on_delete=models.PROTECT, related_name="invitations")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="invitations")
-    state = models.CharField(max_length=10, choices=Coming.choices, blank=True)
-    via = models.CharField(max_length=10, choices=Via.choices, blank=True)
+    state = WordField(Coming, max_length=10, blank=True)
+    via = WordField(Via, max_length=10, blank=True)
     wish = models.TextField(blank=True)
     at = models.DateTimeField()
 
@@ -113,9 +114,9 @@ class PartyConsent(models.Model):
         MediationSession, null=True, on_delete=models.PROTECT, related_name="consents"
     )
     mediator = models.ForeignKey(Mediator, null=True, on_delete=models.PROTECT, related_name="choices")
-    about = models.CharField(max_length=10, choices=ConsentAbout.choices)
-    consent = models.CharField(max_length=3, choices=Consent.choices)
-    via = models.CharField(max_length=10, choices=Via.choices)
+    about = WordField(ConsentAbout, max_length=10)
+    consent = WordField(Consent, max_length=3)
+    via = WordField(Via, max_length=10)
     said = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jiefen.domain.messages.words import DeliveryState, Medium
+from jiefen.store.common.word_field import WordField
 
 _WAITING = models.Q(state="waiting")
 _OPEN = models.Q(state__in=["sending", "uncertain"])
@@ -15,8 +16,8 @@ class Delivery(models.Model):
 
     notice = models.ForeignKey("store.Notice", on_delete=models.CASCADE, related_name="deliveries")
     user = models.ForeignKey("store.User", on_delete=models.CASCADE, related_name="deliveries")
-    medium = models.CharField(max_length=8, choices=Medium.choices)
-    state = models.CharField(max_length=12, choices=DeliveryState.choices, default=DeliveryState.WAITING)
+    medium = WordField(Medium, max_length=8)
+    state = WordField(DeliveryState, max_length=12, default=DeliveryState.WAITING)
     urgent = models.BooleanField(default=False, help_text="leaves in quiet hours too")
     attempts = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()

@@ -16,6 +16,7 @@ from jiefen.domain.oversight.words import (
     SupervisionState,
     VisitSource,
 )
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Case
 from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import User
@@ -25,8 +26,8 @@ class Supervision(models.Model):
     """One case urged or supervised. `rule`: the limit whose being late proposed it, blank when a person began it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="supervisions")
-    level = models.CharField(max_length=8, choices=SupervisionLevel.choices)
-    state = models.CharField(max_length=10, choices=SupervisionState.choices)
+    level = WordField(SupervisionLevel, max_length=8)
+    state = WordField(SupervisionState, max_length=10)
     rule = models.CharField(max_length=20, blank=True)
     leader = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="cases_in_charge")
     made_at = models.DateTimeField()
@@ -35,10 +36,14 @@ class Supervision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(state__in=STANDING), name="one_open_supervision_per_case"
+                fields=["case"],
+                condition=Q(state__in=tuple(state.value for state in STANDING)),
+                name="one_open_supervision_per_case",
             ),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(state=SupervisionState.PROPOSED), name="one_proposal_per_case"
+                fields=["case"],
+                condition=Q(state=SupervisionState.PROPOSED.value),
+                name="one_proposal_per_case",
             ),
         ]
         indexes = [
@@ -56,11 +61,11 @@ class Correction(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="corrections")
-    kind = models.CharField(max_length=12, choices=CorrectionKind.choices)
-    level = models.CharField(max_length=8, choices=CorrectionLevel.choices)
+    kind = WordField(CorrectionKind, max_length=12)
+    level = WordField(CorrectionLevel, max_length=8)
     made_at = models.DateTimeField()
     replied_at = models.DateTimeField(null=True)
-    result = models.CharField(max_length=10, choices=CorrectionResult.choices, blank=True)
+    result = WordField(CorrectionResult, max_length=10, blank=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -100,9 +105,9 @@ class ReturnVisit(models.Model):
     """A party asked afterwards, by somebody who did not handle the case; `by` wrote down what another body asked."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
-    side = models.CharField(max_length=16, choices=PartySide.choices)
-    content = models.CharField(max_length=12, choices=Content.choices)
-    source = models.CharField(max_length=8, choices=VisitSource.choices, default=VisitSource.CENTRE)
+    side = WordField(PartySide, max_length=16)
+    content = WordField(Content, max_length=12)
+    source = WordField(VisitSource, max_length=8, default=VisitSource.CENTRE)
     said = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ from django.db import models
 
 from jiefen.domain.agreement.words import CodeVia
 from jiefen.domain.messages.words import DeliveryState
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Party
 
 
@@ -14,7 +15,7 @@ class PartyCode(models.Model):
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="codes")
     blind = models.BinaryField(max_length=16)
-    via = models.CharField(max_length=8, choices=CodeVia.choices)
+    via = WordField(CodeVia, max_length=8)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+", db_index=False)
     until = models.DateTimeField()
@@ -28,7 +29,7 @@ class PartyMessage(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="messages")
     event = models.CharField(max_length=60)
     sealed = models.BinaryField()
-    state = models.CharField(max_length=12, choices=DeliveryState.choices, default=DeliveryState.WAITING)
+    state = WordField(DeliveryState, max_length=12, default=DeliveryState.WAITING)
     urgent = models.BooleanField(default=False, help_text="leaves in quiet hours too")
     attempts = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()

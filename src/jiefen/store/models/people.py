@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from jiefen.domain.common.words import Role
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.centre import Unit
 
 
@@ -50,7 +51,7 @@ class Post(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=16, choices=Role.choices)
+    role = WordField(Role, max_length=16)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 

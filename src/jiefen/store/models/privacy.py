@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jiefen.domain.documents.words import DataAbout, DataResult
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Party
 from jiefen.store.models.people import User
 
@@ -14,10 +15,10 @@ class DataRequest(models.Model):
     """`said_sealed`: in their words, under the party's own key."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="data_requests")
-    about = models.CharField(max_length=8, choices=DataAbout.choices)
+    about = WordField(DataAbout, max_length=8)
     said_sealed = models.BinaryField(default=b"")
     made_at = models.DateTimeField()
-    result = models.CharField(max_length=8, choices=DataResult.choices, blank=True)
+    result = WordField(DataResult, max_length=8, blank=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)

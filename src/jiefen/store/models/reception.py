@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jiefen.domain.oversight.words import BookingState, PromiseState
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Case, Party
 from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import User
@@ -36,7 +37,7 @@ class Booking(models.Model):
     reception = models.ForeignKey(Reception, on_delete=models.PROTECT, related_name="bookings")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bookings")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="bookings")
-    state = models.CharField(max_length=10, choices=BookingState.choices, blank=True)
+    state = WordField(BookingState, max_length=10, blank=True)
     wish = models.TextField()
     talk = models.TextField(blank=True)
     made_at = models.DateTimeField()
@@ -47,7 +48,7 @@ class Booking(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["reception", "case"],
-                condition=~Q(state=BookingState.CANCELLED),
+                condition=~Q(state=BookingState.CANCELLED.value),
                 name="one_seat_a_case",
             ),
         ]
@@ -60,7 +61,7 @@ class Promise(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="promises")
     text = models.TextField()
     due_on = models.DateField()
-    state = models.CharField(max_length=8, choices=PromiseState.choices, blank=True)
+    state = WordField(PromiseState, max_length=8, blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     finding = models.TextField(blank=True)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.safety.words import DutyEnd, DutyKind, Told
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Case, Party
 from jiefen.store.models.people import User
 
@@ -15,12 +16,12 @@ class Screening(models.Model):
     """One side asked, apart from the other. `seen_sealed`: what was observed, under the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="screenings")
-    side = models.CharField(max_length=16, choices=PartySide.choices)
-    violence = models.CharField(max_length=8, choices=Told.choices)
-    minors = models.CharField(max_length=8, choices=Told.choices)
-    self_harm = models.CharField(max_length=8, choices=Told.choices)
-    coercion = models.CharField(max_length=8, choices=Told.choices)
-    capacity = models.CharField(max_length=8, choices=Told.choices)
+    side = WordField(PartySide, max_length=16)
+    violence = WordField(Told, max_length=8)
+    minors = WordField(Told, max_length=8)
+    self_harm = WordField(Told, max_length=8)
+    coercion = WordField(Told, max_length=8)
+    capacity = WordField(Told, max_length=8)
     seen_sealed = models.BinaryField(default=b"")
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -30,10 +31,10 @@ class Duty(models.Model):
     """Something that must be done for somebody's safety; `how` it was done, and by whom."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="duties")
-    kind = models.CharField(max_length=16, choices=DutyKind.choices)
+    kind = WordField(DutyKind, max_length=16)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
-    ended = models.CharField(max_length=8, choices=DutyEnd.choices, blank=True)
+    ended = WordField(DutyEnd, max_length=8, blank=True)
     how = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 

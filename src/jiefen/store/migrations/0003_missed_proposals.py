@@ -37,6 +37,6 @@ def propose_what_was_missed(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0016_data_requests")]
+    dependencies = [("store", "0002_guards")]
 
     operations = [migrations.RunPython(propose_what_was_missed, migrations.RunPython.noop)]

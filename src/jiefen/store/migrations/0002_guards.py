@@ -1,4 +1,7 @@
-"""What the ORM cannot say: history that refuses change, and the full-text table. Same meaning on both databases."""
+"""What the ORM cannot say: history and care notes that refuse change, and the full-text table.
+
+The meaning is the same on both databases.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,10 @@ SQLITE = (
        BEGIN SELECT RAISE(ABORT, 'checkpoints are append-only'); END""",
     """CREATE TRIGGER sighting_no_change BEFORE UPDATE ON store_sighting
        BEGIN SELECT RAISE(ABORT, 'the read log is append-only'); END""",
+    """CREATE TRIGGER carenote_no_delete BEFORE DELETE ON store_carenote
+       BEGIN SELECT RAISE(ABORT, 'care notes are append-only'); END""",
+    """CREATE TRIGGER carenote_no_change BEFORE UPDATE ON store_carenote
+       BEGIN SELECT RAISE(ABORT, 'care notes are append-only'); END""",
     "CREATE VIRTUAL TABLE store_casetext USING fts5(words, tokenize = 'unicode61 remove_diacritics 0')",
 )
 POSTGRES = (
@@ -36,6 +43,8 @@ POSTGRES = (
        FOR EACH ROW EXECUTE FUNCTION store_append_only()""",
     """CREATE TRIGGER sighting_no_change BEFORE UPDATE ON store_sighting
        FOR EACH ROW EXECUTE FUNCTION store_append_only()""",
+    """CREATE TRIGGER carenote_no_change BEFORE UPDATE OR DELETE ON store_carenote
+       FOR EACH ROW EXECUTE FUNCTION store_append_only()""",
     "CREATE TABLE store_casetext (case_id bigint PRIMARY KEY, words tsvector NOT NULL)",
     "CREATE INDEX store_casetext_words ON store_casetext USING gin (words) WITH (fastupdate = off)",
 )
@@ -48,5 +57,6 @@ def forwards(apps: object, schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_initial")]
+    replaces = [("store", "0002_guards_and_text")]
+    dependencies = [("store", "0001_tables")]
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]

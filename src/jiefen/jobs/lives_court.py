@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Q
 
 from jiefen.domain.calendar import ZONE
 from jiefen.domain.safety import QUESTIONS
-from jiefen.jobs.lives import Cast
 from jiefen.jobs.lives_overseen import DAY, Overseers
 from jiefen.reports.choices import offered
 
@@ -16,8 +13,7 @@ COURT = "清和县人民法院"
 PLEA = "上周五晚上他喝了酒，打了我两巴掌，摔了手机，孩子在里屋。以前也有过两次，没有报警。"
 
 
-def go_to_court(cast: Cast, *, now: datetime) -> None:
-    over = Overseers(cast=cast, now=now)
+def go_to_court(over: Overseers) -> None:
     _not_mediated(over)
     _referred(over)
     _confirmed(over)

@@ -30,9 +30,9 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "restore": ("restore", "从备份恢复", True),
     "bench": ("bench", "测速，数字与同一次运行里的极限并列", True),
     "docs": ("docs", "重印规则手册和词汇表", True),
-    "drill": ("drill", "演练：断电、撞车、磁盘满……", False),
+    "drill": ("drill", "演练：断电、撞车、磁盘满……", True),
 }
-MAKES_NONE = frozenset({"restore", "bench"})  # these work without a home, and do not make one
+MAKES_NONE = frozenset({"restore", "bench", "drill"})  # these work without a home, and do not make one
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -13,7 +13,7 @@ from jiefen.actions.centre.open_centre import Account, settle
 from jiefen.jobs.demo_county.after_closing import look_back
 from jiefen.jobs.demo_county.court import go_to_court
 from jiefen.jobs.demo_county.mediation import mediate
-from jiefen.jobs.demo_county.oversight import oversee
+from jiefen.jobs.demo_county.oversight import Overseers, oversee
 from jiefen.jobs.demo_county.people_act import Cast, live
 from jiefen.jobs.figures import Figures
 from jiefen.jobs.init import migrate
@@ -38,30 +38,35 @@ def run(options: argparse.Namespace) -> Figures:
             else "数据目录里已有案件，演示数据只能装入空的目录。"
         )
         return Figures(ok=options.if_empty, lines=[line])
-    now = timezone.now()
-    profile = load("qinghe")
-    accounts = settle(profile, at=now - timedelta(days=200), demo=True)
-    made = lives(options.cases, now=now, division=profile.centre["division"], quiet=options.json)
+    accounts, made = fill(options.cases, now=timezone.now(), quiet=options.json)
     return Figures(lines=_told(accounts), figures={"cases": made, "accounts": len(accounts)})
 
 
-def lives(n: int, *, now: datetime, division: str, quiet: bool) -> int:
+def fill(n: int, *, now: datetime, quiet: bool, passwords: bool = True) -> tuple[list[Account], int]:
+    """The county as it stands at `now`, with `n` matters: the accounts, and how many matters were lived."""
+    profile = load("qinghe")
+    accounts = settle(profile, at=now - timedelta(days=200), demo=True, passwords=passwords)
+    return accounts, _lives(n, now=now, division=profile.centre["division"], quiet=quiet)
+
+
+def _lives(n: int, *, now: datetime, division: str, quiet: bool) -> int:
     """Register and live `n` matters; several commands share a commit."""
     cast = Cast(at=now)
+    over = Overseers(cast=cast, now=now)
     waiting = list(matters(n, now=now, division=division))
     for start in range(0, len(waiting), CHUNK):
         with transaction.atomic():
-            for matter in waiting[start : start + CHUNK]:
-                live(matter, cast=cast, now=now)
+            for place, matter in enumerate(waiting[start : start + CHUNK], start):
+                live(matter, place=place, cast=cast, now=now)
         if not quiet:
             print(f"\r正在装入清和县：{min(start + CHUNK, n)} / {n} 件", end="", file=sys.stderr, flush=True)
     with transaction.atomic():
-        mediate(cast, now=now)
-        oversee(cast, now=now)
+        mediate(over)
+        oversee(over)
     if waiting:
         look_back(cast=cast, now=now, chance=waiting[0].chance)
     with transaction.atomic():
-        go_to_court(cast, now=now)
+        go_to_court(over)
     if not quiet:
         print(file=sys.stderr)
     return len(waiting)

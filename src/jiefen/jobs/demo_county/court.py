@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Q
 
 from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.safety.screening import QUESTIONS
 from jiefen.jobs.demo_county.oversight import DAY, Overseers
-from jiefen.jobs.demo_county.people_act import Cast
 from jiefen.reports.case.choices import offered
 
 COURT = "清和县人民法院"
 PLEA = "上周五晚上他喝了酒，打了我两巴掌，摔了手机，孩子在里屋。以前也有过两次，没有报警。"
 
 
-def go_to_court(cast: Cast, *, now: datetime) -> None:
-    over = Overseers(cast=cast, now=now)
+def go_to_court(over: Overseers) -> None:
     _not_mediated(over)
     _referred(over)
     _confirmed(over)

@@ -11,7 +11,6 @@ from jiefen.actions.mediation.mediators import add_training, rate_window
 from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.safety.screening import QUESTIONS
 from jiefen.jobs.demo_county.oversight import DAY, Overseers
-from jiefen.jobs.demo_county.people_act import Cast
 from jiefen.reports.case.choices import offered
 from jiefen.reports.mediation.roster import roster
 
@@ -29,11 +28,10 @@ MINUTES: dict[str, Any] = {
 TRAININGS = (("调解笔录与协议制作", "8"), ("民法典合同编要点", "6"), ("家事纠纷沟通技巧", "4"))
 
 
-def mediate(cast: Cast, *, now: datetime) -> None:
-    over = Overseers(cast=cast, now=now)
+def mediate(over: Overseers) -> None:
     for who, name, room in WHO:
-        worker = cast.named(who)
-        mine = Q(state="handling", handler_id=worker.user_id, registered_at__lt=now - 4 * DAY)
+        worker = over.cast.named(who)
+        mine = Q(state="handling", handler_id=worker.user_id, registered_at__lt=over.now - 4 * DAY)
         for n, number in enumerate(over.numbers(who, mine, limit=6)):
             _session(over, who, name, number, n=n, room=room)
     _train(over)
@@ -41,34 +39,41 @@ def mediate(cast: Cast, *, now: datetime) -> None:
 
 
 def _session(over: Overseers, who: str, name: str, number: str, *, n: int, room: int) -> None:
-    """The first two were held yesterday, the rest are to come; nobody has answered for the last."""
+    """The first two were held yesterday, the rest are to come; nobody has answered for the last. All is arranged on the
+    morning of the day before, whatever the hour is now: not earlier, since safety is asked about within a day."""
+    today = over.now.astimezone(ZONE)
+    arranged = (over.now - (today.replace(hour=10) - 2 * DAY)) / DAY
+    mediator = _mediator(over, name, number, at=over.at(arranged))
+    if not mediator:
+        return
+    consent = {"asked": "mediate", "consent": "yes", "via": "phone"}
     for party in _ids(over, number, "party"):
-        over.do(who, "consent", number, ago=2.2, party=party, asked="mediate", consent="yes", via="phone")
-    over.do(who, "screen", number, ago=2.1, side="applicant", **dict.fromkeys(QUESTIONS, "no"))
+        over.do(who, "consent", number, ago=arranged + 0.04, party=party, **consent)
+    over.do(who, "screen", number, ago=arranged + 0.02, side="applicant", **dict.fromkeys(QUESTIONS, "no"))
     held = n < 2
-    day = (
-        over.now.astimezone(ZONE) - DAY if held else _workday(over.now.astimezone(ZONE) + (n // 2 - 1) * DAY)
-    )
+    day = today - DAY if held else _workday(today + (n // 2 - 1) * DAY)
     begins, ends = HOURS[n % len(HOURS)]
-    mediator = next(
-        pk for pk, label in offered(number, kind="mediator", now=over.now) if label.startswith(name)
-    )
     over.do(
-        who, "plan_session", number, ago=2, mediator=mediator, mode="in_person", openness="closed",
+        who, "plan_session", number, ago=arranged, mediator=mediator, mode="in_person", openness="closed",
         room=_ids(over, number, "room")[room], on=f"{day:%Y-%m-%d}", begins=begins, ends=ends,
     )  # fmt: skip
     if n == 5:
         return
+    coming = {"coming": "coming", "via": "phone"}
     for invitation in _ids(over, number, "invitation"):
-        over.do(
-            who, "answer_invitation", number, ago=1.9, invitation=invitation, coming="coming", via="phone"
-        )
+        over.do(who, "answer_invitation", number, ago=arranged - 0.02, invitation=invitation, **coming)
     if held:
         session = _ids(over, number, "planned")[0]
         present = ",".join(_ids(over, number, "parties"))
         over.do(who, "hold_session", number, session=session, present=present, **MINUTES)
         note = "申请人私下表示最低可以接受七成，分两期。"
         over.do(who, "seal_note", number, session=session, note=note)
+
+
+def _mediator(over: Overseers, name: str, number: str, *, at: datetime) -> str:
+    """Empty on a day before the profile's mediators were appointed."""
+    choices = offered(number, kind="mediator", now=at)
+    return next((pk for pk, label in choices if label.startswith(name)), "")
 
 
 def _ids(over: Overseers, number: str, kind: str) -> list[str]:

@@ -32,7 +32,7 @@ WISHES = ("拖了两个月，希望领导协调几个部门一次说清。", "�
 
 @dataclass
 class Overseers:
-    """`at` of each deed is in working hours and never after `now`."""
+    """Those over the matters, one for the whole county: a second one would count from one again and reuse keys."""
 
     cast: Cast
     now: datetime
@@ -40,24 +40,25 @@ class Overseers:
     n: int = 0
 
     def do(self, who: str, verb: str, number: str, *, ago: float = 0, **fields: str) -> None:
-        """`ago` in days."""
         self.n += 1
-        at = min(working(self.now - ago * DAY), self.now)
         key = f"overseen:{number}:{self.n}"
-        take(verb=verb, number=number, fields=fields, by=self.cast.named(who), at=at, key=key)
+        take(verb=verb, number=number, fields=fields, by=self.cast.named(who), at=self.at(ago), key=key)
+
+    def at(self, ago: float) -> datetime:
+        """`ago` days before now, put off to working hours, but never after `now`."""
+        return min(working(self.now - ago * DAY), self.now)
 
     def numbers(self, who: str, condition: Q, *, limit: int) -> list[str]:
         ids = lookup(self.cast.named(who), condition=condition, limit=limit)
         return [row.number for row in rows_of(ids, now=self.now)]
 
 
-def oversee(cast: Cast, *, now: datetime) -> None:
+def oversee(over: Overseers) -> None:
     """After all matters have been lived: what those above make of them."""
-    over = Overseers(cast=cast, now=now)
     for days in (9, 6, 4, 2, 0):
-        tick(at=_in_the_day(now - days * DAY), propose=propose)
+        tick(at=_in_the_day(over.now - days * DAY), propose=propose)
     late = over.numbers(
-        "supervisor", Q(state__in=OPEN, next_due__lt=now - DAY, handler__isnull=False), limit=12
+        "supervisor", Q(state__in=OPEN, next_due__lt=over.now - DAY, handler__isnull=False), limit=12
     )
     _supervise(over, late)
     _correct(over, late[6:9])

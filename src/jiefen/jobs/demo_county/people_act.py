@@ -86,16 +86,14 @@ def working(at: datetime) -> datetime:
     return local.astimezone(at.tzinfo)
 
 
-def live(matter: Matter, *, cast: Cast, now: datetime) -> str:
-    """Register the matter and bring it to where its `way` says. Answers the case number."""
+def live(matter: Matter, *, place: int, cast: Cast, now: datetime) -> str:
+    """Register the matter and bring it to where its `way` says. Answers the case number. `place`: its own in the row."""
     at = min(working(matter.at), now)
     life = Life(matter=matter, cast=cast, now=now, at=at)
     grid = matter.fields["channel"] == "grid"
     clerk = cast.named(HELPERS.get(matter.fields["place"][6:9], "grid") if grid else "clerk")
     facts = read(matter.fields, today=at.date(), flags=matter.flags)
-    life.number = register(
-        registration=facts, by=clerk, at=at, key=f"demo:{matter.at.timestamp()}:{facts.title}"
-    ).number
+    life.number = register(registration=facts, by=clerk, at=at, key=f"demo:{place}").number
     if matter.chance.random() < 0.35:
         reason = (
             "双方情绪平稳，暂无激化迹象。"

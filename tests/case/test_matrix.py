@@ -20,6 +20,8 @@ from jiefen.domain.case import permissions
 from jiefen.domain.case.permissions import CASE_ACTIONS, DESK_ACTIONS, Relation
 from jiefen.domain.common.words import Confidentiality, Role
 
+pytestmark = pytest.mark.one_database
+
 HERE = Path(__file__).resolve().parent
 Decide = Callable[..., bool]
 # How a case can stand to a post at once: one way, or two.

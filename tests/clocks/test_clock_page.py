@@ -13,6 +13,8 @@ from jiefen.reports.documents import receipt
 from jiefen.store.models import Case, Clock, ClockRung, Sighting
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def clock_of(number: str, rule: str) -> Clock:
     return Clock.objects.get(case__number=number, rule=rule)

@@ -16,6 +16,8 @@ from jiefen.reports.common import party_sentences as party_words
 from jiefen.web.common.context import MENU
 from kit.qinghe import NOW
 
+pytestmark = pytest.mark.one_database
+
 ICONS = Path(jiefen.web.__file__).parent / "static/jf/common/icons.txt"
 STAFF_ONLY = ("签收", "分流", "批转", "送审", "归档", "承接", "补正", "指派")
 

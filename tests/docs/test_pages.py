@@ -10,6 +10,8 @@ import pytest
 from jiefen.jobs import docs
 from jiefen.jobs.command_line import COMMANDS
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[2]
 STATUSES = ("works", "partly", "not yet")
 ROWS = [f"{letter}{n}" for letter, last in (("A", 12), ("B", 10), ("C", 12), ("D", 15), ("E", 12), ("F", 10)) for n in range(1, last + 1)]  # fmt: skip

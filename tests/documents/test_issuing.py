@@ -17,7 +17,7 @@ from jiefen.store.models import IssuedPaper, SealUse, WordTemplate
 from kit.qinghe import Qinghe
 from kit.signing import offered, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def text_of(pdf: bytes) -> str:

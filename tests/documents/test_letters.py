@@ -11,6 +11,8 @@ from jiefen.reports.documents import letters
 from jiefen.reports.documents.letters import letter_pdf
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def letter(world: Qinghe, number: str, name: str) -> bytes:
     return letter_pdf(world.case(number), name=name, track_url="http://127.0.0.1/t/")

@@ -10,7 +10,7 @@ from jiefen.store.models import Volume
 from kit.filing import catalogue, file_up, filed, issue, pages_of, photo, upload
 from kit.qinghe import Qinghe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def stored(volume: Volume) -> bytes:

@@ -17,7 +17,7 @@ from kit.filing import catalogue, file_up, filed, upload
 from kit.mediating import plan
 from kit.qinghe import NOW, SAFE, Qinghe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SECRET = {"concession": "底线其实是六千三百元", "plea": "他昨天又推了我一把", "said": "窗口的人态度差极了"}
 CONTROL = "这一句可以外带"
 

@@ -18,7 +18,7 @@ from kit.filing import catalogue, photo, upload
 from kit.qinghe import Qinghe
 from kit.signing import party, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def scan(text: str, *, turned: float = 2.0, kind: str = "JPEG") -> bytes:

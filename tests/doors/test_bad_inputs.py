@@ -16,6 +16,8 @@ from jiefen.store.models import Case
 from kit.invariants import everything
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 INSIDES = re.compile(
     r"Traceback|File \"|\.py\b|django\.|sqlite|psycopg|SELECT .* FROM|INSERT INTO|store_\w+|/(?:home|tmp|work|usr|root)/|0x[0-9a-f]{8}|Error\b"

@@ -9,6 +9,8 @@ from django.test import Client
 
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def asked(**values: str) -> Any:
     return Client().get("/calculator", values)

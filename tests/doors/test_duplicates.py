@@ -12,6 +12,8 @@ from jiefen.actions.people.clients import make_client
 from jiefen.store.models import Case, Entry, Inbox, Outbox
 from kit.qinghe import FIELDS, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 TIMES = 16
 EVENTS = 10
 

@@ -19,6 +19,8 @@ from jiefen.store.models import Attachment, Case, Draft, ImportBatch, Party
 from kit.databases import on_both
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 STRANGERS = (
     "clerk",
     "dispatcher",

@@ -15,6 +15,8 @@ from jiefen.store.models import Assignment, Case, Clock, Party, Post, User
 from kit.invariants import everything
 from kit.qinghe import FIELDS, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 MODELS: tuple[type[Model], ...] = (Case, Party, Assignment, Clock, Post, User)
 MORE = (
     "is_staff",

@@ -14,6 +14,8 @@ from jiefen.store.common.reference import changed
 from jiefen.store.models import ApiClient, Centre, Post, User
 from kit.qinghe import PASSWORD, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 SIGN_IN = {"username": "clerk", "password": PASSWORD}
 
 

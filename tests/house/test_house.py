@@ -16,6 +16,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted((ROOT / "src").rglob("*.html"))
 # A page may carry no code of its own: the content policy would refuse it, and so do we.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from import_samples import GOOD, bring, csv, queue, row
 from openpyxl import load_workbook
@@ -11,6 +12,8 @@ from openpyxl import load_workbook
 from jiefen.actions.intake import imports as actions
 from jiefen.store.models import Case, Entry, Heartbeat, ImportBatch
 from kit.qinghe import Qinghe
+
+pytestmark = pytest.mark.one_database
 
 
 def upload(browser, content: bytes, **more: str):

@@ -12,6 +12,8 @@ from jiefen.reports.common.timeline import timeline
 from jiefen.store.models import Case, Clock, Entry
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 ROWS = 2753
 needs_petitions = pytest.mark.skipif(
     not PETITIONS.exists(), reason=f"SKIPPED LOUDLY: the real petitions are not at {PETITIONS}"

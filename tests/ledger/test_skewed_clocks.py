@@ -32,6 +32,8 @@ from jiefen.store.models import Clock, ClockRung
 from kit.databases import on_both
 from kit.qinghe import NOW, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 NEARLY_MIDNIGHT = NOW.replace(hour=23, minute=57)
 HOLIDAYS = (
     'year = 2027\nsource = "通知（测试）"\n[[holiday]]\nname = "元旦"\nfrom = 2027-01-01\nto = 2027-01-03\n'

@@ -27,6 +27,8 @@ from jiefen.reports.ledger.health import examine
 from jiefen.store.models import Checkpoint, ClockRung, Draft, Entry, GuardedClock, Heartbeat, Notice
 from kit.qinghe import FIELDS, NOW, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def held(machine: Machine) -> time_guard.Moment:
     """Running for ten seconds, then an hour ahead."""

@@ -18,6 +18,8 @@ from jiefen.store.models import Case, Draft, Entry, MediationSession, Outbox
 from kit.mediating import MINUTES, agree, hold, party, plan, who
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 BOTTOM = "底线是退三千七"
 SEAL = {"note": BOTTOM}
 

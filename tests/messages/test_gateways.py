@@ -26,6 +26,8 @@ from jiefen.config.messages import from_file
 from jiefen.jobs.drilling.site import free_port
 from kit.qinghe import NOW
 
+pytestmark = pytest.mark.one_database
+
 MESSAGE = Message(
     key="n1.sms", to="13800000001", subject="消息", text="您有 1 条消息：{to} & {secret}", at=NOW
 )

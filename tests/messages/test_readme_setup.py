@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from jiefen.channels.messages.email import Email
 from jiefen.channels.messages.setup import gateways
 from jiefen.channels.messages.sms_http import SmsHttp
+
+pytestmark = pytest.mark.one_database
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 

@@ -17,6 +17,8 @@ from jiefen.domain.documents.catalogue import DOCUMENTS, PLACES, Family, Layout,
 from jiefen.papers import MISSING, render, templates
 from jiefen.papers.pictures import drawn
 
+pytestmark = pytest.mark.one_database
+
 CODES = [row.code for row in DOCUMENTS]
 LAYOUTS = {row.layout: row.code for row in DOCUMENTS}  # one code of each
 RARE = "𬀩㛃䶮𠅤𣲘"

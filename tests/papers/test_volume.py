@@ -14,6 +14,8 @@ from jiefen.domain.documents.catalogue import document
 from jiefen.papers import PaperProblem, render
 from jiefen.papers.volume import Part, assemble
 
+pytestmark = pytest.mark.one_database
+
 CODES = ("application", "rights_notice", "minutes", "agreement", "visit_record")
 
 

@@ -13,6 +13,8 @@ import pytest
 from jiefen.papers import PaperProblem
 from jiefen.papers.word import environment, fill, problems
 
+pytestmark = pytest.mark.one_database
+
 KNOWN = {"name", "terms", "date", "number"}
 
 

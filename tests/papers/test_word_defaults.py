@@ -14,6 +14,8 @@ from jiefen.papers.docx_typst import to_pdf
 from jiefen.papers.word import fill, problems
 from jiefen.papers.word_defaults import FIELDS, default_template
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize("code", sorted(FIELDS))
 def test_it_names_only_fields_there_are_and_says_what_they_hold(code: str) -> None:

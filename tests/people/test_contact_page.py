@@ -11,6 +11,8 @@ from jiefen.channels.messages import Message, Uncertain
 from jiefen.store.models import Entry, Inbox, User
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 PAGE = "/account/messages"
 TYPED = {"ways": ["sms"], "phone": "138 0000 1001", "email": ""}
 

@@ -14,6 +14,8 @@ from jiefen.reports.people import people as report
 from jiefen.store.models import Entry, Inbox, Post, User
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 NEW = {"username": "zhaomin", "name": "赵敏", "role": "clerk", "unit": "window-1"}
 
 

@@ -19,6 +19,8 @@ from kit.mediating import party
 from kit.qinghe import Qinghe
 from kit.samples import zipped
 
+pytestmark = pytest.mark.one_database
+
 TABLE = Path(__file__).with_name("fields.csv")
 TABS = (
     "overview",

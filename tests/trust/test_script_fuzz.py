@@ -23,6 +23,8 @@ from pypdf import PdfReader
 
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 ROUNDS = range(0, len(PAYLOADS), 9 if os.environ.get("JIEFEN_FUZZ") == "all" else len(PAYLOADS))
 TABS = (
     "overview",

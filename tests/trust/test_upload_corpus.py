@@ -20,6 +20,8 @@ from jiefen.store.models import Attachment, WordTemplate
 from kit import samples
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 SECONDS, GROWTH = 5.0, 150_000  # KiB
 CHINESE = ("请", "不能", "可以上传", "另存", "超过")
 

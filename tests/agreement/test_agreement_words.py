@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from jiefen.domain.agreement.rules import Finding, TermFacts, digest, lint, total, wet_only
+from jiefen.domain.agreement.rules import AgreementFault, TermFacts, digest, lint, total, wet_only
 from jiefen.domain.agreement.words import TermKind
 
 TODAY = date(2026, 3, 3)
@@ -16,7 +16,7 @@ FACTS = "双方对押金八千六百元没有争议，房东同意退还一部�
 PAY = TermFacts(TermKind.PAY, 2, 1, "退还押金", Decimal("8000"), date(2026, 4, 3), "转账到张三的银行卡")
 
 
-def found(*terms: TermFacts, facts: str = FACTS, extra: str = "") -> list[Finding]:
+def found(*terms: TermFacts, facts: str = FACTS, extra: str = "") -> list[AgreementFault]:
     return lint(terms, facts=facts, extra=extra, sides=({1}, {2}), today=TODAY)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.clocks.counting import Day, DayKind, Drawing, Posted, draw, posted_text
-from jiefen.domain.clocks.engine import Kind, Pause, Rule, Unit, due
+from jiefen.domain.clocks.engine import Limit, LimitKind, Pause, TimeUnit, due
 from jiefen.profiles.calendars import shipped
 
 CALENDAR = shipped()
@@ -21,14 +21,14 @@ def at(day: str, clock: str = "10:00") -> datetime:
 
 def drawing(
     budget: int,
-    unit: Unit,
+    unit: TimeUnit,
     start: str,
     *pauses: Pause,
     today: str = "",
     posted: Posted | None = None,
     clock: str = "10:00",
 ) -> Drawing:
-    rule = Rule("T", 1, "试", budget, unit, Kind.STATUTORY, "某法第1条", "S")
+    rule = Limit("T", 1, "试", budget, unit, LimitKind.STATUTORY, "某法第1条", "S")
     begin = at(start, clock)
     found = due(rule, start=begin, calendar=CALENDAR, pauses=pauses)
     now = date.fromisoformat(today) if today else None
@@ -46,7 +46,7 @@ def kinds(drawn: Drawing) -> dict[str, str]:
 
 
 def test_working_days_over_spring_festival_name_the_festival_and_the_adjusted_day() -> None:
-    found = drawing(5, Unit.WORK_DAYS, "2026-02-12")
+    found = drawing(5, TimeUnit.WORK_DAYS, "2026-02-12")
     seen = kinds(found)
     assert seen["02-12"] == "start"
     assert seen["02-13"] == "counted"
@@ -59,9 +59,9 @@ def test_working_days_over_spring_festival_name_the_festival_and_the_adjusted_da
 
 
 def test_calendar_days_count_weekends_and_show_where_the_end_moved_on() -> None:
-    found = drawing(7, Unit.DAYS, "2026-06-13")
+    found = drawing(7, TimeUnit.DAYS, "2026-06-13")
     assert kinds(found)["06-14"] == "counted", "a Sunday counts by the calendar day"
-    moved = drawing(7, Unit.DAYS, "2026-06-06")
+    moved = drawing(7, TimeUnit.DAYS, "2026-06-06")
     assert kinds(moved)["06-13"] == "rolled"
     assert kinds(moved)["06-14"] == "rolled"
     assert kinds(moved)["06-15"] == "last"
@@ -70,7 +70,7 @@ def test_calendar_days_count_weekends_and_show_where_the_end_moved_on() -> None:
 
 def test_paused_days_are_drawn_with_their_reason_and_do_not_count() -> None:
     pause = Pause(at("2026-06-10", "00:00"), at("2026-06-12", "00:00"), "鉴定期间")
-    found = drawing(5, Unit.DAYS, "2026-06-08", pause)
+    found = drawing(5, TimeUnit.DAYS, "2026-06-08", pause)
     seen = {f"{day.date:%m-%d}": day for day in days(found)}
     assert [seen[f"06-{n}"].kind for n in ("10", "11")] == [DayKind.PAUSED] * 2
     assert "鉴定期间" in seen["06-10"].said
@@ -79,7 +79,7 @@ def test_paused_days_are_drawn_with_their_reason_and_do_not_count() -> None:
 
 def test_a_standing_clock_is_drawn_up_to_today_without_an_end() -> None:
     pause = Pause(at("2026-06-10"), None, "鉴定期间")
-    found = drawing(5, Unit.DAYS, "2026-06-08", pause, today="2026-06-14")
+    found = drawing(5, TimeUnit.DAYS, "2026-06-08", pause, today="2026-06-14")
     seen = kinds(found)
     assert "last" not in seen.values()
     assert list(seen)[-1] == "06-14"
@@ -92,19 +92,19 @@ def test_a_standing_clock_is_drawn_up_to_today_without_an_end() -> None:
     [("09:00", {"06-08": "last"}), ("16:30", {"06-08": "start", "06-09": "last"})],
 )
 def test_a_limit_by_the_hour_starts_and_ends_on_its_days(clock: str, course: dict[str, str]) -> None:
-    found = drawing(2, Unit.WORK_HOURS, "2026-06-08", clock=clock)
+    found = drawing(2, TimeUnit.WORK_HOURS, "2026-06-08", clock=clock)
     assert kinds(found) == course
     assert not any(day.nth for day in days(found))
 
 
 def test_a_day_that_is_both_start_and_end_says_both() -> None:
-    only = next(days(drawing(2, Unit.WORK_HOURS, "2026-06-08", clock="09:00")))
+    only = next(days(drawing(2, TimeUnit.WORK_HOURS, "2026-06-08", clock="09:00")))
     assert "起算日" in only.said
     assert "最后一日" in only.said
 
 
 def test_of_a_long_limit_the_ends_are_drawn_and_the_rest_is_told() -> None:
-    found = drawing(36, Unit.MONTHS, "2024-03-05")
+    found = drawing(36, TimeUnit.MONTHS, "2024-03-05")
     assert [month.title for month in found.months] == ["2024 年 3 月", "2024 年 4 月"]
     assert [month.title for month in found.tail] == ["2027 年 2 月", "2027 年 3 月"]
     assert "33 个月" in found.between
@@ -114,17 +114,21 @@ def test_of_a_long_limit_the_ends_are_drawn_and_the_rest_is_told() -> None:
 
 
 def test_a_short_limit_is_drawn_whole() -> None:
-    found = drawing(60, Unit.DAYS, "2026-03-05")
+    found = drawing(60, TimeUnit.DAYS, "2026-03-05")
     assert (found.between, found.tail) == ("", ())
     assert len(found.months) == 3
 
 
 @pytest.mark.parametrize(
     ("budget", "unit", "start"),
-    [(60, Unit.DAYS, "2026-01-20"), (7, Unit.WORK_DAYS, "2026-09-24"), (3, Unit.MONTHS, "2026-01-31")],
+    [
+        (60, TimeUnit.DAYS, "2026-01-20"),
+        (7, TimeUnit.WORK_DAYS, "2026-09-24"),
+        (3, TimeUnit.MONTHS, "2026-01-31"),
+    ],
 )
 def test_every_day_of_the_course_is_drawn_exactly_once_in_whole_weeks(
-    budget: int, unit: Unit, start: str
+    budget: int, unit: TimeUnit, start: str
 ) -> None:
     found = drawing(budget, unit, start)
     dates = [day.date for day in days(found)]
@@ -139,13 +143,13 @@ def test_every_day_of_the_course_is_drawn_exactly_once_in_whole_weeks(
 
 def test_the_counted_days_of_a_limit_by_working_days_are_its_budget() -> None:
     for budget in range(1, 40):
-        counted = [day for day in days(drawing(budget, Unit.WORK_DAYS, "2026-01-27")) if day.nth]
+        counted = [day for day in days(drawing(budget, TimeUnit.WORK_DAYS, "2026-01-27")) if day.nth]
         assert counted[-1].nth == budget
         assert counted[-1].kind is DayKind.LAST
 
 
 def test_today_is_marked_and_every_cell_has_a_mark_and_words() -> None:
-    found = drawing(15, Unit.DAYS, "2026-06-01", today="2026-06-05")
+    found = drawing(15, TimeUnit.DAYS, "2026-06-01", today="2026-06-05")
     assert [day.date.day for day in days(found) if day.today] == [5]
     assert all(day.mark and day.said and len(day.mark) <= 4 for day in days(found))
     assert {kind for kind, *_ in found.legend} == {day.kind for day in days(found)}
@@ -154,10 +158,10 @@ def test_today_is_marked_and_every_cell_has_a_mark_and_words() -> None:
 
 def test_a_paper_posted_in_time_is_drawn_on_its_way_and_one_posted_late_is_not() -> None:
     in_time = Posted(on=date(2026, 6, 15), arrived=date(2026, 6, 18))
-    found = drawing(7, Unit.DAYS, "2026-06-08", posted=in_time)
+    found = drawing(7, TimeUnit.DAYS, "2026-06-08", posted=in_time)
     assert [kinds(found)[f"06-{n}"] for n in (15, 16, 17, 18)] == ["last", "post", "post", "post"]
     assert "不算过期" in posted_text(in_time, due=date(2026, 6, 15))
     late = Posted(on=date(2026, 6, 16), arrived=date(2026, 6, 18))
-    assert "post" not in kinds(drawing(7, Unit.DAYS, "2026-06-08", posted=late)).values()
+    assert "post" not in kinds(drawing(7, TimeUnit.DAYS, "2026-06-08", posted=late)).values()
     assert "期满之后" in posted_text(late, due=date(2026, 6, 15))
     assert "都在期满之前" in posted_text(in_time, due=date(2026, 6, 20))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiefen.domain.clocks.calendar import ZONE, from_tables
-from jiefen.domain.clocks.engine import Kind, Pause, Rule, Unit, due, may_extend, may_pause, rule
+from jiefen.domain.clocks.engine import Limit, LimitKind, Pause, TimeUnit, due, may_extend, may_pause, rule
 from jiefen.domain.common.words import PauseReason
 from jiefen.profiles.calendars import notices, shipped
 
@@ -21,16 +21,16 @@ FIRST = datetime(2023, 12, 1, tzinfo=ZONE)
 
 starts = st.integers(0, 96 * 365 * 3).map(lambda n: FIRST + QUARTER * n)
 budgets = st.integers(1, 40)
-units = st.sampled_from(list(Unit))
-day_units = st.sampled_from([Unit.DAYS, Unit.MONTHS, Unit.WORK_DAYS])
+units = st.sampled_from(list(TimeUnit))
+day_units = st.sampled_from([TimeUnit.DAYS, TimeUnit.MONTHS, TimeUnit.WORK_DAYS])
 
 
 @cache
-def limit(budget: int, unit: Unit) -> Rule:
-    return Rule("T", 1, "试", budget, unit, Kind.STATUTORY, "某法第1条", "S")
+def limit(budget: int, unit: TimeUnit) -> Limit:
+    return Limit("T", 1, "试", budget, unit, LimitKind.STATUTORY, "某法第1条", "S")
 
 
-def end(budget: int, unit: Unit, start: datetime, pauses=(), *, extension: int = 0) -> datetime:
+def end(budget: int, unit: TimeUnit, start: datetime, pauses=(), *, extension: int = 0) -> datetime:
     at = due(limit(budget, unit), start=start, calendar=CALENDAR, pauses=pauses, extension=extension).at
     assert at is not None
     return at
@@ -48,13 +48,13 @@ def pauses_from(start: datetime, held: list[tuple[int, int]]) -> list[Pause]:
 
 
 @given(starts, st.integers(0, 3000), budgets, units)
-def test_who_starts_later_never_ends_sooner(start: datetime, later: int, budget: int, unit: Unit) -> None:
+def test_who_starts_later_never_ends_sooner(start: datetime, later: int, budget: int, unit: TimeUnit) -> None:
     assert end(budget, unit, start) <= end(budget, unit, start + QUARTER * later)
 
 
 @given(starts, budgets, st.integers(1, 20), units, held())
 def test_a_longer_limit_never_ends_sooner_and_an_extension_is_a_longer_limit(
-    start: datetime, budget: int, more: int, unit: Unit, held: list[tuple[int, int]]
+    start: datetime, budget: int, more: int, unit: TimeUnit, held: list[tuple[int, int]]
 ) -> None:
     pauses = pauses_from(start, held)
     longer = end(budget + more, unit, start, pauses)
@@ -64,7 +64,7 @@ def test_a_longer_limit_never_ends_sooner_and_an_extension_is_a_longer_limit(
 
 @given(starts, budgets, units, held())
 def test_a_pause_never_brings_the_end_nearer(
-    start: datetime, budget: int, unit: Unit, held: list[tuple[int, int]]
+    start: datetime, budget: int, unit: TimeUnit, held: list[tuple[int, int]]
 ) -> None:
     pauses = pauses_from(start, held)
     for fewer in range(len(pauses)):
@@ -73,7 +73,7 @@ def test_a_pause_never_brings_the_end_nearer(
 
 @given(starts, budgets, units, st.integers(-200, 1500), st.tuples(*[st.integers(0, 300)] * 3))
 def test_overlapping_pauses_are_one(
-    start: datetime, budget: int, unit: Unit, since: int, lengths: tuple[int, int, int]
+    start: datetime, budget: int, unit: TimeUnit, since: int, lengths: tuple[int, int, int]
 ) -> None:
     """Three that overlap or touch, in any order, against one from the first to the last."""
     lead, shared, tail = lengths
@@ -86,7 +86,7 @@ def test_overlapping_pauses_are_one(
 
 @given(starts, budgets, units, st.integers(1, 500), st.integers(0, 500))
 def test_a_pause_outside_the_course_changes_nothing(
-    start: datetime, budget: int, unit: Unit, length: int, away: int
+    start: datetime, budget: int, unit: TimeUnit, length: int, away: int
 ) -> None:
     plain = end(budget, unit, start)
     before = Pause(start - QUARTER * (away + length), start - QUARTER * away, "x")
@@ -96,22 +96,22 @@ def test_a_pause_outside_the_course_changes_nothing(
 
 @given(starts, budgets, day_units, held())
 def test_the_last_day_is_never_a_day_off_and_ends_with_its_hours(
-    start: datetime, budget: int, unit: Unit, held: list[tuple[int, int]]
+    start: datetime, budget: int, unit: TimeUnit, held: list[tuple[int, int]]
 ) -> None:
     at = end(budget, unit, start, pauses_from(start, held))
     assert CALENDAR.is_workday(at.date())
-    assert f"{at:%H:%M:%S}" == ("17:30:00" if unit is Unit.WORK_DAYS else "23:59:59")
+    assert f"{at:%H:%M:%S}" == ("17:30:00" if unit is TimeUnit.WORK_DAYS else "23:59:59")
     assert at.date() > start.date()
 
 
 @given(starts, budgets)
 def test_hours_run_through_nights_and_holidays(start: datetime, budget: int) -> None:
-    assert end(budget, Unit.HOURS, start) == start + timedelta(hours=budget)
+    assert end(budget, TimeUnit.HOURS, start) == start + timedelta(hours=budget)
 
 
 @given(starts, st.integers(1, 240))
 def test_months_end_on_the_corresponding_day_or_the_months_last(start: datetime, months: int) -> None:
-    at = end(months, Unit.MONTHS, start).date()
+    at = end(months, TimeUnit.MONTHS, start).date()
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     nominal = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
     assert at >= nominal
@@ -135,12 +135,12 @@ def test_months_end_on_the_corresponding_day_or_the_months_last(start: datetime,
 )
 def test_the_end_of_a_month_and_the_leap_day(start: str, months: int, ends: str) -> None:
     moment = datetime.fromisoformat(f"{start} 10:00").replace(tzinfo=ZONE)
-    assert end(months, Unit.MONTHS, moment).date() == date.fromisoformat(ends)
+    assert end(months, TimeUnit.MONTHS, moment).date() == date.fromisoformat(ends)
 
 
 @given(starts, st.integers(1, 60))
 def test_counting_back_leaves_as_many_working_days_as_counting_forward(start: datetime, budget: int) -> None:
-    back = Rule("T", 1, "试", budget, Unit.WORK_DAYS, Kind.STATUTORY, "某法第1条", "S", before=True)
+    back = Limit("T", 1, "试", budget, TimeUnit.WORK_DAYS, LimitKind.STATUTORY, "某法第1条", "S", before=True)
     at = due(back, start=start, calendar=CALENDAR).at
     assert at is not None
     assert at == CALENDAR.closing(at.date())
@@ -158,18 +158,18 @@ def test_counting_back_says_what_it_did_and_is_in_working_days_alone() -> None:
     assert "自 2026年2月26日 09:00 往前数，当日不计入。" in answer.steps
     assert "跳过：2月15日至23日 春节（9 天）。" in answer.steps
     for wrong in (
-        {"unit": Unit.DAYS},
+        {"unit": TimeUnit.DAYS},
         {"pauses": frozenset(PauseReason)},
         {"extension": 1, "extended_by": "某人"},
     ):
-        row = {"unit": Unit.WORK_DAYS} | wrong
+        row = {"unit": TimeUnit.WORK_DAYS} | wrong
         with pytest.raises(ValueError, match="往前数"):
-            Rule("T", 1, "试", 5, kind=Kind.STATUTORY, source="x", confidence="S", before=True, **row)
+            Limit("T", 1, "试", 5, kind=LimitKind.STATUTORY, source="x", confidence="S", before=True, **row)
 
 
 @given(starts, budgets, units)
 def test_a_year_without_its_notice_is_provisional_and_the_notice_settles_it(
-    start: datetime, budget: int, unit: Unit
+    start: datetime, budget: int, unit: TimeUnit
 ) -> None:
     """Without 2026: the same answer as with it, or it was said that the answer may change."""
     without = from_tables([table for table in notices() if table["year"] != 2026], version="cn-2024..2025")
@@ -183,13 +183,13 @@ def test_the_clock_on_the_wall_elsewhere_does_not_matter_and_ours_is_never_put_f
     start: datetime, hours: int
 ) -> None:
     elsewhere = start.astimezone(timezone(timedelta(hours=hours)))
-    assert end(3, Unit.WORK_DAYS, elsewhere) == end(3, Unit.WORK_DAYS, start)
+    assert end(3, TimeUnit.WORK_DAYS, elsewhere) == end(3, TimeUnit.WORK_DAYS, start)
     assert start.utcoffset() == timedelta(hours=8)
 
 
 @given(starts, budgets, units, st.integers(1, 400))
 def test_an_impossible_pause_is_refused_whatever_else_is_right(
-    start: datetime, budget: int, unit: Unit, length: int
+    start: datetime, budget: int, unit: TimeUnit, length: int
 ) -> None:
     backwards = Pause(start + QUARTER * length, start, "x")
     with pytest.raises(ValueError, match="早于开始时间"):

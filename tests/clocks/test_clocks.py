@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from jiefen.domain.clocks.calendar import ZONE
-from jiefen.domain.clocks.engine import RULES, Kind, Pause, Rule, Unit, colour, due, rule, value_text
+from jiefen.domain.clocks.engine import (
+    RULES,
+    Limit,
+    LimitKind,
+    Pause,
+    TimeUnit,
+    colour,
+    due,
+    rule,
+    value_text,
+)
 from jiefen.profiles.calendars import shipped
 
 CALENDAR = shipped()
@@ -20,7 +30,7 @@ def at(text):
 
 
 def limit(budget, unit):
-    return Rule("T", 1, "试", budget, unit, Kind.STATUTORY, "某法第1条", "S")
+    return Limit("T", 1, "试", budget, unit, LimitKind.STATUTORY, "某法第1条", "S")
 
 
 def end(budget, unit, start, *pauses, **more):
@@ -70,7 +80,7 @@ def pause(since, until, reason="鉴定"):
 )
 def test_a_limit_ends_when_the_law_says(budget, unit, start, ends):
     expected = at(ends) if ends.count(":") == 1 else at(ends.rsplit(":", 1)[0]).replace(second=int(ends[-2:]))
-    assert end(budget, Unit(unit), start) == expected
+    assert end(budget, TimeUnit(unit), start) == expected
 
 
 @pytest.mark.parametrize(
@@ -96,20 +106,20 @@ def test_a_limit_ends_when_the_law_says(budget, unit, start, ends):
     ],
 )
 def test_a_pause_moves_the_end_by_what_it_took(budget, unit, start, held, ends):
-    assert end(budget, Unit(unit), start, *held) == at(ends)
+    assert end(budget, TimeUnit(unit), start, *held) == at(ends)
 
 
 def test_days_touched_by_a_pause_are_not_counted():
-    moved = end(7, Unit.DAYS, "6-8 9:00", pause("6-9 23:00", "6-11 0:00"))
+    moved = end(7, TimeUnit.DAYS, "6-8 9:00", pause("6-9 23:00", "6-11 0:00"))
     assert moved.date() == date(2026, 6, 17)
 
 
 def test_a_pause_on_the_day_it_rolled_to_moves_it_on():
-    assert end(5, Unit.DAYS, "6-8 9:00").date() == date(2026, 6, 15)
-    assert end(5, Unit.DAYS, "6-8 9:00", pause("6-15 9:00", "6-15 10:00")).date() == date(2026, 6, 16)
+    assert end(5, TimeUnit.DAYS, "6-8 9:00").date() == date(2026, 6, 15)
+    assert end(5, TimeUnit.DAYS, "6-8 9:00", pause("6-15 9:00", "6-15 10:00")).date() == date(2026, 6, 16)
 
 
-@pytest.mark.parametrize("unit", list(Unit))
+@pytest.mark.parametrize("unit", list(TimeUnit))
 def test_an_open_pause_stops_the_clock_and_says_so(unit):
     answer = due(
         limit(1, unit), start=at("6-8 9:00"), calendar=CALENDAR, pauses=[pause("6-8 9:30", None, "等待鉴定")]
@@ -119,7 +129,7 @@ def test_an_open_pause_stops_the_clock_and_says_so(unit):
     assert "尚未恢复（等待鉴定）" in answer.explanation
 
 
-@pytest.mark.parametrize("unit", list(Unit))
+@pytest.mark.parametrize("unit", list(TimeUnit))
 def test_a_pause_after_the_end_revives_nothing(unit):
     later = pause("9-8 9:30", None)
     assert end(1, unit, "6-8 9:00", later) == end(1, unit, "6-8 9:00")
@@ -127,7 +137,7 @@ def test_a_pause_after_the_end_revives_nothing(unit):
 
 def test_a_pause_that_ends_before_it_begins_is_refused_with_a_sentence():
     with pytest.raises(ValueError, match="暂停的结束时间（2026年6月8日 09:00）早于开始时间"):
-        end(1, Unit.DAYS, "6-8 9:00", pause("6-9 9:00", "6-8 9:00"))
+        end(1, TimeUnit.DAYS, "6-8 9:00", pause("6-9 9:00", "6-8 9:00"))
 
 
 def test_an_extension_adds_to_the_budget_and_is_told():
@@ -147,9 +157,9 @@ def test_a_missing_year_is_loud_and_turns_nobody_away():
 
 
 def test_calendar_days_are_provisional_only_when_their_last_day_is_in_a_missing_year():
-    assert due(limit(7, Unit.DAYS), start=at("12-29 9:00"), calendar=CALENDAR).provisional
-    assert not due(limit(2, Unit.DAYS), start=at("12-29 9:00"), calendar=CALENDAR).provisional
-    assert not due(limit(72, Unit.HOURS), start=at("12-31 9:00"), calendar=CALENDAR).provisional
+    assert due(limit(7, TimeUnit.DAYS), start=at("12-29 9:00"), calendar=CALENDAR).provisional
+    assert not due(limit(2, TimeUnit.DAYS), start=at("12-29 9:00"), calendar=CALENDAR).provisional
+    assert not due(limit(72, TimeUnit.HOURS), start=at("12-31 9:00"), calendar=CALENDAR).provisional
 
 
 def test_the_explanation_tells_the_whole_story():
@@ -171,10 +181,10 @@ def test_the_explanation_tells_the_whole_story():
 
 
 def test_skipped_days_are_named_by_festival_and_as_ranges():
-    answer = due(limit(8, Unit.WORK_DAYS), start=at("2-12 16:20"), calendar=CALENDAR)
+    answer = due(limit(8, TimeUnit.WORK_DAYS), start=at("2-12 16:20"), calendar=CALENDAR)
     assert "跳过：2月15日至23日 春节（9 天）、3月1日 周末。" in answer.steps
     assert "某法第1条（已核对原文）" in answer.explanation
-    assert "月末日" in due(limit(1, Unit.MONTHS), start=at("1-31 9:00"), calendar=CALENDAR).explanation
+    assert "月末日" in due(limit(1, TimeUnit.MONTHS), start=at("1-31 9:00"), calendar=CALENDAR).explanation
 
 
 def test_only_paused_working_time_is_told_for_a_clock_by_the_hour():
@@ -186,7 +196,7 @@ def test_only_paused_working_time_is_told_for_a_clock_by_the_hour():
 
 
 def test_an_unverified_source_is_shown_as_such():
-    doubtful = Rule("T", 1, "试", 1, Unit.DAYS, Kind.STATUTORY, "某法", "M")
+    doubtful = Limit("T", 1, "试", 1, TimeUnit.DAYS, LimitKind.STATUTORY, "某法", "M")
     assert "未核对原文" in due(doubtful, start=at("6-8 9:00"), calendar=CALENDAR).explanation
 
 
@@ -206,7 +216,7 @@ def test_every_rule_names_its_source_and_has_one_row_per_version():
     with pytest.raises(KeyError):
         rule("C-NOTHING")
     with pytest.raises(ValueError, match="期限"):
-        limit(0, Unit.DAYS)
+        limit(0, TimeUnit.DAYS)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +239,7 @@ def test_a_clock_turns_yellow_at_a_quarter_and_red_at_a_tenth(rule_id, start, no
 
 
 def test_a_pause_does_not_make_a_clock_look_old():
-    row, start, held = limit(10, Unit.HOURS), at("6-8 8:00"), [pause("6-8 9:00", "6-9 9:00")]
+    row, start, held = limit(10, TimeUnit.HOURS), at("6-8 8:00"), [pause("6-8 9:00", "6-9 9:00")]
     ends = due(row, start=start, calendar=CALENDAR, pauses=held).at
     assert ends == at("6-9 18:00")
     assert colour(ends, start=start, now=at("6-9 15:00"), rule=row, calendar=CALENDAR, pauses=held) == "green"

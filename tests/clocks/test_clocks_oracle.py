@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from jiefen.domain.clocks import engine as clocks
 from jiefen.domain.clocks.calendar import WorkCalendar
-from jiefen.domain.clocks.engine import Due, Kind, Pause, Rule, Unit
+from jiefen.domain.clocks.engine import Due, Limit, LimitKind, Pause, TimeUnit
 from jiefen.profiles.calendars import shipped
 
 RUNS = int(os.environ.get("JIEFEN_ORACLE_RUNS", "400"))
@@ -41,9 +41,9 @@ at_an_edge = st.tuples(st.sampled_from(EDGES), st.integers(0, 95)).map(
 @st.composite
 def runs(draw: st.DrawFn) -> dict[str, Any]:
     """A rule, its start, an extension, and up to three pauses, some of them overlapping and some never ended."""
-    unit, start = draw(st.sampled_from(list(Unit))), draw(st.one_of(anywhere, at_an_edge))
-    back = unit is Unit.WORK_DAYS and draw(st.integers(0, 4)) == 0
-    most = 14 if unit is Unit.MONTHS else 40 if unit in (Unit.DAYS, Unit.WORK_DAYS) else 16
+    unit, start = draw(st.sampled_from(list(TimeUnit))), draw(st.one_of(anywhere, at_an_edge))
+    back = unit is TimeUnit.WORK_DAYS and draw(st.integers(0, 4)) == 0
+    most = 14 if unit is TimeUnit.MONTHS else 40 if unit in (TimeUnit.DAYS, TimeUnit.WORK_DAYS) else 16
     budget = draw(st.integers(1, most))
     held: list[Pause] = []
     for _ in range(0 if back else draw(st.integers(0, 3))):
@@ -54,13 +54,13 @@ def runs(draw: st.DrawFn) -> dict[str, Any]:
             since = max(ends.replace(minute=0, second=0) - hand.QUARTER * draw(st.integers(0, 100)), start)
         length = draw(st.one_of(st.integers(0, 8), st.integers(0, 700), st.none()))
         held.append(Pause(since, None if length is None else since + hand.QUARTER * length, "x"))
-    rule = Rule("T", 1, "试", budget, unit, Kind.STATUTORY, "某法第1条", "S", before=back)
+    rule = Limit("T", 1, "试", budget, unit, LimitKind.STATUTORY, "某法第1条", "S", before=back)
     extension = 0 if back else draw(st.sampled_from([0, 0, 1, 5]))
     return {"rule": rule, "start": start, "pauses": held, "extension": extension}
 
 
 def agree(run: dict[str, Any], *, engine: Engine = clocks.due, calendar: WorkCalendar | None = None) -> bool:
-    rule: Rule = run["rule"]
+    rule: Limit = run["rule"]
     held = [(pause.since, pause.until) for pause in run["pauses"]]
     amount = rule.budget + run["extension"]
     by_hand = hand.count(amount, rule.unit.value, run["start"], held, back=rule.before)
@@ -80,29 +80,29 @@ def test_the_engine_agrees_with_the_hand_count(run: dict[str, Any]) -> None:
     assert agree(run)
 
 
-def counts_the_first_day(rule: Rule, *, start: datetime, **more: Any) -> Due:
+def counts_the_first_day(rule: Limit, *, start: datetime, **more: Any) -> Due:
     return clocks.due(rule, start=start - timedelta(days=1), **more)
 
 
-def knows_no_pauses(rule: Rule, *, pauses: Any, **more: Any) -> Due:
+def knows_no_pauses(rule: Limit, *, pauses: Any, **more: Any) -> Due:
     return clocks.due(rule, **more)
 
 
-def stops_at_the_first_pause(rule: Rule, *, pauses: list[Pause], **more: Any) -> Due:
+def stops_at_the_first_pause(rule: Limit, *, pauses: list[Pause], **more: Any) -> Due:
     return clocks.due(rule, pauses=pauses[:1], **more)
 
 
-def takes_a_month_for_thirty_days(rule: Rule, *, extension: int, **more: Any) -> Due:
-    if rule.unit is Unit.MONTHS:
-        rule, extension = replace(rule, unit=Unit.DAYS, budget=rule.budget * 30), extension * 30
+def takes_a_month_for_thirty_days(rule: Limit, *, extension: int, **more: Any) -> Due:
+    if rule.unit is TimeUnit.MONTHS:
+        rule, extension = replace(rule, unit=TimeUnit.DAYS, budget=rule.budget * 30), extension * 30
     return clocks.due(rule, extension=extension, **more)
 
 
-def forgets_the_extension(rule: Rule, *, extension: int, **more: Any) -> Due:
+def forgets_the_extension(rule: Limit, *, extension: int, **more: Any) -> Due:
     return clocks.due(rule, **more)
 
 
-def counts_back_as_forward(rule: Rule, **more: Any) -> Due:
+def counts_back_as_forward(rule: Limit, **more: Any) -> Due:
     return clocks.due(replace(rule, before=False), **more)
 
 

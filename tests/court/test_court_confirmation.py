@@ -13,7 +13,7 @@ import pytest
 from jiefen.actions.court.confirmation_reminders import nudge
 from jiefen.domain.agreement.words import Rung
 from jiefen.domain.common.errors import Invalid, RuleError
-from jiefen.domain.court.confirmation import Matter, competent, hints, refusal
+from jiefen.domain.court.confirmation import ConfirmationMatter, competent, hints, refusal
 from jiefen.reports.agreement.outcome_ladder import RUNGS
 from jiefen.reports.case.page import case_view, tab_buttons
 from jiefen.reports.case.tabs import panels_of
@@ -104,13 +104,15 @@ def test_what_a_court_would_not_accept_is_said_with_its_article(world: Qinghe, b
 
 
 def test_where_it_cannot_be_asked_for_the_reason_stands_instead_of_the_button() -> None:
-    fine = Matter("0602", in_force=True, tracks={"peoples_mediation"}, due=NOW + timedelta(days=3))
+    fine = ConfirmationMatter(
+        "0602", in_force=True, tracks={"peoples_mediation"}, due=NOW + timedelta(days=3)
+    )
     assert refusal(fine, now=NOW) == ""
     for other in (
-        Matter("0602", in_force=False, tracks=fine.tracks, due=fine.due),
-        Matter("1101", in_force=True, tracks=fine.tracks, due=fine.due),
-        Matter("0602", in_force=True, tracks={"petition"}, due=fine.due),
-        Matter("0602", in_force=True, tracks=fine.tracks, due=NOW - timedelta(days=1)),
+        ConfirmationMatter("0602", in_force=False, tracks=fine.tracks, due=fine.due),
+        ConfirmationMatter("1101", in_force=True, tracks=fine.tracks, due=fine.due),
+        ConfirmationMatter("0602", in_force=True, tracks={"petition"}, due=fine.due),
+        ConfirmationMatter("0602", in_force=True, tracks=fine.tracks, due=NOW - timedelta(days=1)),
     ):
         assert refusal(other, now=NOW).endswith("。")
     assert competent(invited_by="清和县人民法院", county="清和县")[0].why.startswith("邀请调解")

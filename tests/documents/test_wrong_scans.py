@@ -8,7 +8,7 @@ import pytest
 import segno
 from PIL import Image
 
-from jiefen.actions.documents.issue_paper import Made, draw_code, issue_paper
+from jiefen.actions.documents.issue_paper import RenderedFile, draw_code, issue_paper
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.intake.numbering import display
 from jiefen.lib.qr_codes import codes_in
@@ -34,7 +34,7 @@ def issued(world: Qinghe, number: str) -> str:
     """The address in the code of a paper of this case."""
     code, blind = draw_code()
     issue_paper(
-        number=number, code="acceptance", made=Made(digest=code.encode().hex().ljust(64, "0")[:64], size=9, name="登记表.pdf"),
+        number=number, code="acceptance", made=RenderedFile(digest=code.encode().hex().ljust(64, "0")[:64], size=9, name="登记表.pdf"),
         blind=blind, told='{"facts":[],"number":""}', seal=False, by=world.actor("mediator"), at=world.now,
     )  # fmt: skip
     return f"https://jf.example/v/{code}"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from jiefen.jobs.drilling.site import Site
-from jiefen.lib.trusted_time import State, from_text
+from jiefen.lib.trusted_time import GuardState, from_text
 
 LIBRARIES = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1")
 STEP = "+3600"
@@ -51,7 +51,7 @@ class Faked:
         found: dict[str, Any] = json.loads(told)
         return found
 
-    def wait(self, seconds: float, until: Callable[[State], bool]) -> float:
+    def wait(self, seconds: float, until: Callable[[GuardState], bool]) -> float:
         """Seconds until the kept state is so; fails when it takes longer."""
         began = time.monotonic()
         while time.monotonic() - began < seconds:

@@ -198,12 +198,12 @@ def test_last_months_sample_waits_for_a_sealed_log_is_drawn_once_and_audited_fro
     assert len(numbers) == 12
 
 
-def work(**change: object) -> allowance.Work:
+def work(**change: object) -> allowance.PaidWork:
     told: dict[str, object] = {
         "weight": "larger", "claimed": True, "confirmed": True, "audited_false": False, "corrected": False, "notes": 2,
         "visited": True,
     }  # fmt: skip
-    return allowance.Work(**(told | change))  # type: ignore[arg-type]
+    return allowance.PaidWork(**(told | change))  # type: ignore[arg-type]
 
 
 def test_work_is_paid_whether_it_led_to_agreement_or_not_and_a_claim_nobody_confirmed_is_not() -> None:

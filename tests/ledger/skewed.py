@@ -12,7 +12,7 @@ from jiefen.actions.clocks.warnings import tick
 from jiefen.actions.demo.clocks import set_alarms
 from jiefen.actions.ledger import time_guard
 from jiefen.actions.oversight.supervision import propose
-from jiefen.lib.trusted_time import Reading
+from jiefen.lib.trusted_time import ClockReading
 from jiefen.store.models import Clock, Notice
 from kit.qinghe import NOW, Qinghe
 
@@ -32,8 +32,8 @@ class Machine:
     boot: str = "first"
     booted: float = -5_000.0
 
-    def read(self) -> Reading:
-        return Reading(self.boot, self.t - self.booted, self.true.timestamp() + self.error(self.t))
+    def read(self) -> ClockReading:
+        return ClockReading(self.boot, self.t - self.booted, self.true.timestamp() + self.error(self.t))
 
     def reboot(self, *, off: float) -> None:
         """Switched off for `off` seconds, and up again for half a minute."""

@@ -22,7 +22,7 @@ from jiefen.gate import trusted
 from jiefen.jobs import rounds
 from jiefen.jobs.command_line import main
 from jiefen.lib import trusted_time as guard
-from jiefen.lib.trusted_time import Reading
+from jiefen.lib.trusted_time import ClockReading
 from jiefen.reports.ledger.health import examine
 from jiefen.store.models import Checkpoint, ClockRung, Draft, Entry, GuardedClock, Heartbeat, Notice
 from kit.qinghe import FIELDS, NOW, Qinghe
@@ -94,7 +94,7 @@ def test_only_an_administrator_confirms_and_says_why(machine: Machine, world: Qi
 
 
 def test_nobody_vouches_against_the_database_s_own_clock(machine: Machine, world: Qinghe) -> None:
-    def read() -> Reading:
+    def read() -> ClockReading:
         return replace(machine.read(), peer=machine.true.timestamp() + HOUR)
 
     assert time_guard.look(read, file=machine.file).held
@@ -198,6 +198,6 @@ def test_the_doctor_names_a_held_clock_and_hints_at_a_slewing_one(machine: Machi
     health = examine(at=machine.true, clock=time_guard.kept(machine.file))
     assert any("服务器时间暂不采信" in sentence for sentence in health.problems)
     assert (health.figures["clock"], health.figures["clock_apart_seconds"]) == ("held", HOUR)
-    slewing = guard.State(guard.Anchor("a", 0.0, machine.true.timestamp()), apart=-30.0)
+    slewing = guard.GuardState(guard.Anchor("a", 0.0, machine.true.timestamp()), apart=-30.0)
     health = examine(at=machine.true, clock=slewing)
     assert any("慢了 30 秒" in sentence for sentence in health.notes)

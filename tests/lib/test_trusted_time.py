@@ -7,21 +7,23 @@ from collections.abc import Callable
 import pytest
 
 from jiefen.lib import trusted_time as guard
-from jiefen.lib.trusted_time import Followed, Reading, State
+from jiefen.lib.trusted_time import ClockReading, Followed, GuardState
 
 EPOCH, BOOTED = 1_772_500_000.0, 5_000.0
 DAY, HOUR, MINUTE = 86_400.0, 3_600.0, 60.0
 Error = Callable[[float], float]
 
 
-def reading(t: float, *, error: float = 0.0, boot: str = "a", up: float = BOOTED, **more: object) -> Reading:
+def reading(
+    t: float, *, error: float = 0.0, boot: str = "a", up: float = BOOTED, **more: object
+) -> ClockReading:
     """`t` true seconds after the start; `error`: wall minus true time."""
-    return Reading(boot, up + t, EPOCH + t + error, **more)  # type: ignore[arg-type]
+    return ClockReading(boot, up + t, EPOCH + t + error, **more)  # type: ignore[arg-type]
 
 
 def watch(
     until: float, *, error: Error, every: float = 1.0, synced: bool = False
-) -> tuple[State, list[tuple[float, str]]]:
+) -> tuple[GuardState, list[tuple[float, str]]]:
     """Follow a wall clock with that error from zero on; the last state and the events with their moments."""
     followed, told, t = guard.first(reading(0, error=error(0))), list[tuple[float, str]](), 0.0
     while t < until:
@@ -35,7 +37,7 @@ def step(by: float, *, since: float = 100.5, until: float = float("inf")) -> Err
     return lambda t: by if since <= t < until else 0.0
 
 
-def error_of(state: State, t: float) -> float:
+def error_of(state: GuardState, t: float) -> float:
     """Trusted minus true time."""
     return state.trusted - EPOCH - t
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from payloads import Pool
 
 from jiefen.actions.case.take import take
-from jiefen.actions.documents.issue_paper import Made
+from jiefen.actions.documents.issue_paper import RenderedFile
 from jiefen.actions.documents.volumes import compile_volume
 from jiefen.actions.figures.allowances import set_tariff
 from jiefen.actions.ledger.sequence import seal, sequence
@@ -185,7 +185,7 @@ def _afterwards(made: Fuzzed, number: str) -> None:
         assert answer.status_code == 302, f"{paper}: {answer.status_code}"
     minutes = str(world.case(number).papers.get(code="minutes").pk)
     made.take("reviewer", "revoke_paper", number, paper=minutes, reason=pool.short(150))
-    bound = Made(digest="0" * 64, size=9, name=pool.short(100))
+    bound = RenderedFile(digest="0" * 64, size=9, name=pool.short(100))
     told = {"pages": 3, "name": pool.short(40), "note": pool.short(100)}
     compile_volume(number=number, made=bound, by=world.actor("reviewer"), at=world.now, key="", **told)
     made.take("clerk", "place_volume", number, box=pool.short(100), shelf=pool.short(100))

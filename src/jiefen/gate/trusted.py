@@ -16,7 +16,7 @@ from jiefen.actions.common.command import Answer
 from jiefen.actions.ledger import time_guard
 from jiefen.actions.ledger.time_guard import Moment
 from jiefen.domain.case.actor import Actor
-from jiefen.lib.trusted_time import Reading, State
+from jiefen.lib.trusted_time import ClockReading, GuardState
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 # Without it (not Linux) a suspended machine looks like a step of the wall clock, which is held: safe, not convenient.
@@ -40,13 +40,13 @@ def confirm(*, reason: str, by: Actor) -> Answer:
     return time_guard.confirm(_witnesses, file=settings.HOME.clock, reason=reason, by=by)
 
 
-def peek() -> tuple[Reading, State | None]:
+def peek() -> tuple[ClockReading, GuardState | None]:
     reading = this_machine()
     return reading, time_guard.peek(reading, file=settings.HOME.clock)
 
 
-def this_machine() -> Reading:
-    return Reading(
+def this_machine() -> ClockReading:
+    return ClockReading(
         boot_id=_boot_id(),
         boottime=time.clock_gettime(_SINCE_BOOT),
         wall=timezone.now().timestamp(),
@@ -54,7 +54,7 @@ def this_machine() -> Reading:
     )
 
 
-def _witnesses() -> Reading:
+def _witnesses() -> ClockReading:
     return time_guard.beside_peer(this_machine())
 
 

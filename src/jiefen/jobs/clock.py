@@ -12,7 +12,7 @@ from jiefen.domain.clocks import time_words
 from jiefen.domain.common.errors import RuleError
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
-from jiefen.lib.trusted_time import Reading, State
+from jiefen.lib.trusted_time import ClockReading, GuardState
 from jiefen.reports.common.actors import active_by_username
 
 NOBODY = "后台任务没有在这台机器上运行过，以服务器时间为准。请启动 jiefen worker。"
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> Figures:
     return Figures(figures=_figures(reading, state=state), lines=lines + _lines(state))
 
 
-def _figures(reading: Reading, *, state: State | None) -> dict[str, object]:
+def _figures(reading: ClockReading, *, state: GuardState | None) -> dict[str, object]:
     hold = state.hold if state else None
     return {
         "state": state.name if state else "unguarded",
@@ -56,7 +56,7 @@ def _figures(reading: Reading, *, state: State | None) -> dict[str, object]:
     }
 
 
-def _lines(state: State | None) -> list[str]:
+def _lines(state: GuardState | None) -> list[str]:
     if state is None:
         return [NOBODY]
     return [time_words.held(state.hold.why, apart=state.apart)] if state.hold else ["服务器时间可信。"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from jiefen.domain.clocks.calendar import WEEKDAYS
 from jiefen.domain.clocks.examples import Example, examples_of
-from jiefen.domain.clocks.limits import FIELDS, RULES, Rule, Unit, amount_text, rule
+from jiefen.domain.clocks.limits import FIELDS, RULES, Limit, TimeUnit, amount_text, rule
 from jiefen.domain.common.words import PauseReason
 
 CASES = {"ordinary": "通常", "holiday": "遇放假", "suspension": "请求暂停", "extension": "延长"}
@@ -34,9 +34,9 @@ def examples() -> Iterator[str]:
                 yield _line(one, row=row, first=number == 0)
 
 
-def _line(one: Example, *, row: Rule, first: bool) -> str:
+def _line(one: Example, *, row: Limit, first: bool) -> str:
     name = f"`{row.id}` {row.label}（{amount_text(row.budget, unit=row.unit)}）" if first else ""
-    start, due = _moment(one.start), _moment(one.due, whole_day=row.unit in (Unit.DAYS, Unit.MONTHS))
+    start, due = _moment(one.start), _moment(one.due, whole_day=row.unit in (TimeUnit.DAYS, TimeUnit.MONTHS))
     return f"| {name} | {CASES[one.case]} | {start} | {_between(one)} | {due} | {one.remark} |"
 
 

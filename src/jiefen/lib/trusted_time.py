@@ -46,7 +46,7 @@ STEPPED, WAS_HELD, RELEASED = "stepped", "held", "released"
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClockReading:
     """What the clocks say at one moment. `synced`: the kernel says that NTP steers the wall clock."""
 
     boot_id: str
@@ -66,7 +66,7 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Hold:
+class ClockHold:
     """Why and since when (trusted) nothing irreversible is done; how far off the wall clock has been, and since when (BOOTTIME)."""
 
     why: str
@@ -76,12 +76,12 @@ class Hold:
 
 
 @dataclass(frozen=True)
-class State:
+class GuardState:
     """`apart`: wall minus trusted at the anchor, which is moved with every reading."""
 
     anchor: Anchor
     apart: float = 0.0
-    hold: Hold | None = None
+    hold: ClockHold | None = None
 
     @property
     def name(self) -> str:
@@ -103,19 +103,21 @@ class State:
 class Followed:
     """`event`: nothing, `stepped` (an alarm), `held` or `released`."""
 
-    state: State
+    state: GuardState
     event: str = ""
 
 
-def first(reading: Reading, *, floor: float | None = None) -> Followed:
+def first(reading: ClockReading, *, floor: float | None = None) -> Followed:
     """No state yet. `floor`: the latest moment that is known to have passed."""
     if floor is not None and reading.wall < floor - LEAP:
         at = Anchor(reading.boot_id, reading.boottime, floor)
         return _hold("back", at=at, apart=reading.wall - floor)
-    return _on_peers_word(State(Anchor(reading.boot_id, reading.boottime, reading.wall)), reading=reading)
+    return _on_peers_word(
+        GuardState(Anchor(reading.boot_id, reading.boottime, reading.wall)), reading=reading
+    )
 
 
-def follow(state: State, reading: Reading) -> Followed:
+def follow(state: GuardState, reading: ClockReading) -> Followed:
     """The next state. Pure, so a killed process changes nothing, and a reader may ask without writing."""
     same_boot = reading.boot_id == state.anchor.boot_id
     base = state.anchor if same_boot else Anchor(reading.boot_id, reading.boottime, state.trusted)
@@ -125,41 +127,43 @@ def follow(state: State, reading: Reading) -> Followed:
     if state.hold:
         return _held(state, hold=state.hold, reading=reading, now=now, apart=apart)
     if not same_boot and 0 <= apart <= PLAUSIBLE_GAP:
-        return _on_peers_word(State(replace(now, wall=reading.wall)), reading=reading)
+        return _on_peers_word(GuardState(replace(now, wall=reading.wall)), reading=reading)
     if abs(apart) > LEAP:
         why = "step" if same_boot else "gap" if apart > 0 else "back"
         return _hold(why, at=now, apart=apart)
     most = min(SLEW * elapsed, STEP)
     slew = max(-most, min(most, apart))
     event = STEPPED if abs(apart - state.apart) > STEP else ""
-    slewed = State(replace(now, wall=now.wall + slew), apart=apart - slew)
+    slewed = GuardState(replace(now, wall=now.wall + slew), apart=apart - slew)
     return _on_peers_word(slewed, reading=reading, event=event)
 
 
-def confirm(reading: Reading) -> State:
+def confirm(reading: ClockReading) -> GuardState:
     """A person vouches for the wall clock as it stands. Ask `agrees_with_peer` before."""
-    return State(Anchor(reading.boot_id, reading.boottime, reading.wall))
+    return GuardState(Anchor(reading.boot_id, reading.boottime, reading.wall))
 
 
-def agrees_with_peer(reading: Reading) -> bool:
+def agrees_with_peer(reading: ClockReading) -> bool:
     return reading.peer is None or abs(reading.wall - reading.peer) <= LEAP
 
 
-def to_text(state: State) -> str:
+def to_text(state: GuardState) -> str:
     return json.dumps(asdict(state))
 
 
-def from_text(text: str) -> State:
+def from_text(text: str) -> GuardState:
     """Raises ValueError for anything but what `to_text` wrote."""
     try:
         told = json.loads(text)
-        hold = Hold(**told["hold"]) if told["hold"] else None
-        return State(Anchor(**told["anchor"]), apart=float(told["apart"]), hold=hold)
+        hold = ClockHold(**told["hold"]) if told["hold"] else None
+        return GuardState(Anchor(**told["anchor"]), apart=float(told["apart"]), hold=hold)
     except (TypeError, KeyError, ValueError) as error:
         raise ValueError(f"no state of a trusted clock: {error}") from error
 
 
-def _held(state: State, *, hold: Hold, reading: Reading, now: Anchor, apart: float) -> Followed:
+def _held(
+    state: GuardState, *, hold: ClockHold, reading: ClockReading, now: Anchor, apart: float
+) -> Followed:
     steady = (
         reading.boot_id == state.anchor.boot_id
         and abs(apart - hold.steady_apart) <= STEP
@@ -169,10 +173,10 @@ def _held(state: State, *, hold: Hold, reading: Reading, now: Anchor, apart: flo
     if not steady:
         hold = replace(hold, steady_since=reading.boottime, steady_apart=apart)
     elif reading.boottime - hold.steady_since >= STEADY:
-        kept = State(now, apart=apart) if abs(apart) <= LEAP else confirm(reading)
+        kept = GuardState(now, apart=apart) if abs(apart) <= LEAP else confirm(reading)
         return Followed(kept, RELEASED)
     event = STEPPED if abs(apart - state.apart) > STEP else ""
-    return Followed(State(now, apart=apart, hold=hold), event)
+    return Followed(GuardState(now, apart=apart, hold=hold), event)
 
 
 def _is_believable(apart: float, *, why: str, synced: bool) -> bool:
@@ -183,11 +187,11 @@ def _is_believable(apart: float, *, why: str, synced: bool) -> bool:
 
 
 def _hold(why: str, *, at: Anchor, apart: float) -> Followed:
-    hold = Hold(why, since=at.wall, steady_since=at.boottime, steady_apart=apart)
-    return Followed(State(at, apart=apart, hold=hold), WAS_HELD)
+    hold = ClockHold(why, since=at.wall, steady_since=at.boottime, steady_apart=apart)
+    return Followed(GuardState(at, apart=apart, hold=hold), WAS_HELD)
 
 
-def _on_peers_word(state: State, *, reading: Reading, event: str = "") -> Followed:
+def _on_peers_word(state: GuardState, *, reading: ClockReading, event: str = "") -> Followed:
     if agrees_with_peer(reading):
         return Followed(state, event)
     return _hold("peer", at=state.anchor, apart=state.apart)

@@ -17,7 +17,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 
 from jiefen.papers import PaperProblem, render
 
-__all__ = ["MOST_PAGES", "Part", "Row", "Volume", "assemble"]
+__all__ = ["MOST_PAGES", "BoundVolume", "CatalogueRow", "Part", "assemble"]
 
 MOST_PAGES = 2_000
 _SIZE, _INSET = 11, 34  # points: type size of the number, its distance from the corner
@@ -33,7 +33,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Row:
+class CatalogueRow:
     """A line of the catalogue; `first` and `last` are stamped page numbers, from 1."""
 
     no: int
@@ -44,12 +44,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Volume:
+class BoundVolume:
     pdf: bytes
-    rows: list[Row]
+    rows: list[CatalogueRow]
 
 
-def assemble(parts: Sequence[Part], *, fields: Mapping[str, Any]) -> Volume:
+def assemble(parts: Sequence[Part], *, fields: Mapping[str, Any]) -> BoundVolume:
     """`fields` are those of the layouts `cover` and `catalogue`; their rows, pieces and pages are filled in here.
 
     Cover and catalogue bear no number. Raises PaperProblem naming the part that is no PDF, is locked, or is too long.
@@ -69,23 +69,25 @@ def assemble(parts: Sequence[Part], *, fields: Mapping[str, Any]) -> Volume:
     writer.add_metadata({"/Title": str(fields.get("title") or "卷宗"), "/Producer": "jiefen"})
     out = io.BytesIO()
     writer.write(out)
-    return Volume(pdf=out.getvalue(), rows=rows)
+    return BoundVolume(pdf=out.getvalue(), rows=rows)
 
 
-def _rows(parts: Sequence[Part]) -> list[Row]:
+def _rows(parts: Sequence[Part]) -> list[CatalogueRow]:
     rows, first = [], 1
     for no, part in enumerate(parts, start=1):
         count = len(_opened(part.pdf, title=part.title).pages)
         if not count:
             raise PaperProblem(f"“{part.title}”没有页面，请重新上传这份材料。")
-        rows.append(Row(no=no, title=part.title, first=first, last=first + count - 1, note=part.note))
+        rows.append(
+            CatalogueRow(no=no, title=part.title, first=first, last=first + count - 1, note=part.note)
+        )
         first += count
         if first - 1 > MOST_PAGES:
             raise PaperProblem(f"一卷最多 {MOST_PAGES} 页，请分成几卷。")
     return rows
 
 
-def _span(row: Row) -> str:
+def _span(row: CatalogueRow) -> str:
     return str(row.first) if row.first == row.last else f"{row.first}—{row.last}"
 
 

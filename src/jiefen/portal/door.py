@@ -39,7 +39,7 @@ class OwnDoor:
     code: int
 
 
-class CodeForm(TypedForm):
+class ConfirmationCodeForm(TypedForm):
     code = text_field("确认码", hint="8 位，如 8F3K-27QD；在您的短信里，或者窗口给您的码单上")
 
 
@@ -73,7 +73,7 @@ def own_door(request: Any) -> HttpResponse:
         return HttpResponseRedirect("/track")
     if request.method == "POST":
         return _send(request, case) if "send" in request.POST else _open(request, case)
-    return _page(request, case, form=CodeForm())
+    return _page(request, case, form=ConfirmationCodeForm())
 
 
 def _send(request: Any, case: Any) -> HttpResponse:
@@ -97,7 +97,7 @@ def _open(request: Any, case: Any) -> HttpResponse:
     opened = enter(case.pk, typed=request.POST.get("code", ""), at=request.now)
     if opened is None:
         count_failure(keys, at=request.now)
-        form = CodeForm(request.POST)
+        form = ConfirmationCodeForm(request.POST)
         form.refuse({"code": WRONG})
         return _page(request, case, form=form, status=422)
     request.session.cycle_key()
@@ -116,7 +116,7 @@ def _back(request: Any) -> str:
     return asked if asked in BACK else "/t"
 
 
-def _page(request: Any, case: Any, *, form: CodeForm, status: int = 200) -> HttpResponse:
+def _page(request: Any, case: Any, *, form: ConfirmationCodeForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "label": public.shown_number(case),

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from jiefen.domain.common.words import Role, Tier, UnitKind
-from jiefen.domain.routing.rules import Rule, RuleTextError, parse_rules
+from jiefen.domain.routing.rules import RoutingRule, RuleTextError, parse_rules
 from jiefen.profiles import roster as corps
 
 
@@ -51,7 +51,7 @@ class Profile:
     places: tuple[PlaceRow, ...]
     units: tuple[UnitRow, ...]
     people: tuple[PersonRow, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[RoutingRule, ...]
     rules_text: str
     mediators: tuple[corps.MediatorRow, ...] = ()
     rooms: tuple[corps.RoomRow, ...] = ()

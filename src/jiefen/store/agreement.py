@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from jiefen.domain.agreement.rules import Finding, TermFacts, lint
+from jiefen.domain.agreement.rules import AgreementFault, TermFacts, lint
 from jiefen.domain.agreement.words import AgreementState, TermKind
 from jiefen.domain.common.words import PartySide
 from jiefen.store.models import Agreement, Case, Term
@@ -52,7 +52,7 @@ def facts_of_terms(agreement: Agreement) -> list[TermFacts]:
     ]
 
 
-def findings(case: Case, agreement: Agreement, *, today: date) -> list[Finding]:
+def findings(case: Case, agreement: Agreement, *, today: date) -> list[AgreementFault]:
     """What stands between this draft and the parties' signatures."""
     sides = [
         set(case.parties.filter(side=side).values_list("pk", flat=True))

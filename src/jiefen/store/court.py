@@ -6,7 +6,7 @@ from datetime import datetime
 
 from jiefen.domain.agreement.words import AgreementState
 from jiefen.domain.common.words import ClockEnd, Tier
-from jiefen.domain.court.confirmation import Competent, Matter, competent, refusal
+from jiefen.domain.court.confirmation import Competent, ConfirmationMatter, competent, refusal
 from jiefen.domain.court.words import CourtResult, PartyChoice
 from jiefen.store.agreement import PRINCIPALS, signers, standing_agreement
 from jiefen.store.common.reference import snapshot
@@ -43,7 +43,7 @@ def why_not(case: Case, *, now: datetime) -> str:
     if agreement and agreement.court_confirmations.filter(result=CourtResult.EFFECTIVE).exists():
         return "法院已经裁定协议有效，不用再申请。"
     tracks = set(case.proceedings.values_list("track", flat=True))
-    matter = Matter(case.kind, agreement is not None, tracks, last_day(case))
+    matter = ConfirmationMatter(case.kind, agreement is not None, tracks, last_day(case))
     return refusal(matter, now=now)
 
 

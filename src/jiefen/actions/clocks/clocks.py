@@ -103,7 +103,7 @@ def prepare(case: Case, *, rule_id: str, at: datetime, days: WorkCalendar) -> Cl
 
 
 def _first_rung(
-    rule: engine.Rule,
+    rule: engine.Limit,
     *,
     start: datetime,
     due: datetime | None,

@@ -99,7 +99,7 @@ def _tell(
 
 
 def _notices(
-    clock: Clock, *, rung: ladder.Rung, people: People, at: datetime, days: WorkCalendar
+    clock: Clock, *, rung: ladder.WarningRung, people: People, at: datetime, days: WorkCalendar
 ) -> list[Notice]:
     rule = engine.rule(clock.rule)
     value = engine.value_text(clock.due, now=at, rule=rule, calendar=days)

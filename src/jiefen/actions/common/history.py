@@ -17,7 +17,7 @@ from jiefen.store.models import Case, Entry, Outbox, Stream
 
 
 @dataclass
-class Line:
+class NewEntry:
     """One entry waiting to be written."""
 
     verb: str
@@ -32,7 +32,7 @@ class Pending:
     """A case's entries waiting to be written, and the columns of its row that change with them."""
 
     case: Case
-    lines: list[Line] = field(default_factory=list)
+    lines: list[NewEntry] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
 
 
@@ -44,7 +44,7 @@ class History:
     at: datetime
     cases: dict[int, Pending] = field(default_factory=dict)
     first: list[tuple[Case, Entry]] = field(default_factory=list)
-    streams: dict[str, list[Line]] = field(default_factory=dict)
+    streams: dict[str, list[NewEntry]] = field(default_factory=dict)
 
     def add(
         self,
@@ -66,7 +66,7 @@ class History:
         sealed = {f"party:{position}": text for position, text in (parties or {}).items()}
         if private:
             sealed["case"] = vault.seal_text(vault.key_of(case.secret), private)
-        line = Line(verb=verb, audience=audience, facts=facts or {}, changes=changes or {}, sealed=sealed)
+        line = NewEntry(verb=verb, audience=audience, facts=facts or {}, changes=changes or {}, sealed=sealed)
         if case.pk is None:
             entry = self._entry(stream_of(case), case=None, seq=1, line=line, previous=b"")
             case.version, case.head = 1, entry.digest
@@ -78,7 +78,7 @@ class History:
 
     def add_to_stream(self, name: str, *, verb: str, facts: dict[str, Any]) -> None:
         """Add an entry that concerns no case: posts, rules, exports, sign-ins."""
-        line = Line(verb=verb, audience=Audience.INTERNAL, facts=facts, changes={}, sealed={})
+        line = NewEntry(verb=verb, audience=Audience.INTERNAL, facts=facts, changes={}, sealed={})
         self.streams.setdefault(name, []).append(line)
 
     def write(self) -> None:
@@ -106,7 +106,7 @@ class History:
             raise RuntimeError(f"case {case.pk} moved under a locked command")
         return entries
 
-    def _stream(self, name: str, *, lines: list[Line]) -> list[Entry]:
+    def _stream(self, name: str, *, lines: list[NewEntry]) -> list[Entry]:
         Stream.objects.bulk_create([Stream(name=name)], ignore_conflicts=True)
         stream = Stream.objects.select_for_update().get(pk=name)
         head, entries = bytes(stream.head), []
@@ -116,7 +116,7 @@ class History:
         Stream.objects.filter(pk=name).update(version=stream.version + len(lines), head=head)
         return entries
 
-    def _entry(self, stream: str, *, case: Case | None, seq: int, line: Line, previous: bytes) -> Entry:
+    def _entry(self, stream: str, *, case: Case | None, seq: int, line: NewEntry, previous: bytes) -> Entry:
         body = chain.canonical(
             {
                 "v": 1,

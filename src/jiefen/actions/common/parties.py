@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.identity import matching_form
-from jiefen.domain.common.words import Paper, PartyKind, PartySide
+from jiefen.domain.common.words import IdentityPaper, PartyKind, PartySide
 from jiefen.domain.intake.registration import PartyFacts
 from jiefen.store.common import vault
 from jiefen.store.common.insert import insert_plain
@@ -64,7 +64,11 @@ def history_texts(sealed: Sequence[Sealed]) -> dict[int, str]:
 
 def private_columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:
     """The columns that hold what must not be read at rest, and the indexes that find it again."""
-    matched = matching_form(one.id_number) if one.paper in (Paper.ID_CARD, Paper.RESIDENCE) else one.id_number
+    matched = (
+        matching_form(one.id_number)
+        if one.paper in (IdentityPaper.ID_CARD, IdentityPaper.RESIDENCE)
+        else one.id_number
+    )
     return {
         "paper": one.paper,
         "id_sealed": vault.seal(key, one.id_number, place="party.id"),
@@ -98,7 +102,7 @@ def facts_of(row: Party, *, key: bytes) -> PartyFacts:
         kind=PartyKind(row.kind),
         name=row.name,
         phone=vault.unseal(key, bytes(row.phone_sealed), place="party.phone"),
-        paper=Paper(row.paper),
+        paper=IdentityPaper(row.paper),
         id_number=vault.unseal(key, bytes(row.id_sealed), place="party.id"),
         address=vault.unseal(key, bytes(row.address_sealed), place="party.address"),
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from jiefen.actions.demo.cases import NotForReal
-from jiefen.domain.clocks.limits import Rule, rules_in_force
+from jiefen.domain.clocks.limits import Limit, rules_in_force
 from jiefen.store.common.insert import insert_plain
 from jiefen.store.models import Case, Centre, Clock, ClockRung, Notice
 
@@ -40,7 +40,7 @@ def wind_up(n: int, *, due: int, at: datetime) -> int:
 
 
 def _rows(
-    pairs: Iterable[tuple[int, Rule]], *, first: int, due: int, over: datetime, later: datetime
+    pairs: Iterable[tuple[int, Limit]], *, first: int, due: int, over: datetime, later: datetime
 ) -> list[dict[str, object]]:
     return [
         _row(case, rule=rule.id, due=over if at < due else later + timedelta(seconds=at % 86_400))

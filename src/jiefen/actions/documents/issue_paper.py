@@ -19,7 +19,7 @@ from jiefen.store.models import Attachment, Case, IssuedPaper, Seal, SealUse, Un
 
 
 @dataclass(frozen=True)
-class Made:
+class RenderedFile:
     """A rendered file, already on disk under its digest."""
 
     digest: str
@@ -42,7 +42,15 @@ def blind_of(code: str) -> bytes:
 
 @command("issue_paper")
 def issue_paper(
-    work: Work, *, number: str, code: str, made: Made, blind: bytes, told: str, seal: bool, template: int = 0
+    work: Work,
+    *,
+    number: str,
+    code: str,
+    made: RenderedFile,
+    blind: bytes,
+    told: str,
+    seal: bool,
+    template: int = 0,
 ) -> Answer:
     """Keep a paper that was made outside the transaction. `told`: JSON for the public page; `seal`: put the holder's
     seal under it, which takes the right to. Raises Unseen, NotAllowed, KeyError for an unknown document.

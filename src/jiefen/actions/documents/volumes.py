@@ -8,7 +8,7 @@ from jiefen.actions.common.asks import Found
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
-from jiefen.actions.documents.issue_paper import Made
+from jiefen.actions.documents.issue_paper import RenderedFile
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience
 from jiefen.domain.documents.retention import kept_until
@@ -31,7 +31,9 @@ def only_whole(step: Step) -> None:
 
 
 @command("compile_volume")
-def compile_volume(work: Work, *, number: str, made: Made, pages: int, name: str, note: str) -> Answer:
+def compile_volume(
+    work: Work, *, number: str, made: RenderedFile, pages: int, name: str, note: str
+) -> Answer:
     """Keep the file as it was put together; a later one takes its place, the box and shelf stay. Raises Unseen, RuleError."""
     case = work.lock(number, action="compile_volume")
     if case.ended_at is None:

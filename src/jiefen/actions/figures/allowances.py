@@ -113,12 +113,12 @@ def _ended(first: date, *, after: date) -> list[Case]:
     return list(rows.filter(proceedings__track__in=MEDIATION).distinct().order_by("pk"))
 
 
-def work_on(case: Case) -> allowance.Work:
+def work_on(case: Case) -> allowance.PaidWork:
     """What the ledger says of the work on one case."""
     about = SUCCESSES.get(Outcome(case.outcome))
     claimed = about is not None or case.outcome == Outcome.UNCONFIRMED
     notes = case.entries.filter(verb__in=("note", "attach", "hold_session"))
-    return allowance.Work(
+    return allowance.PaidWork(
         weight=case.weight,
         claimed=claimed,
         confirmed=about is not None and standing_of(case, about).whole,

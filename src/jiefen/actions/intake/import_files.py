@@ -21,7 +21,7 @@ LOOKED_AT = 20  # rows that may be damaged before the columns are seen
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFile:
     """`stored` is the file's name below HOME.imports, `digest` SHA-256 in hex."""
 
     stored: str
@@ -29,7 +29,7 @@ class Kept:
     name: str
 
 
-def keep(chunks: Iterable[bytes], *, name: str, format: Format) -> Kept:
+def keep(chunks: Iterable[bytes], *, name: str, format: Format) -> StoredFile:
     """Store a file durably and look at its start. Raises Invalid and leaves nothing behind."""
     folder: Path = settings.HOME.imports
     incoming = folder / f"incoming-{secrets.token_hex(8)}"
@@ -44,7 +44,7 @@ def keep(chunks: Iterable[bytes], *, name: str, format: Format) -> Kept:
     stored = f"{digest.hexdigest()}.{secrets.token_hex(4)}"
     incoming.replace(folder / stored)
     durable.sync_folder(folder)
-    return Kept(stored=stored, digest=digest.hexdigest(), name=shown)
+    return StoredFile(stored=stored, digest=digest.hexdigest(), name=shown)
 
 
 def forget(stored: str) -> None:

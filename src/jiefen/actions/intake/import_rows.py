@@ -27,26 +27,26 @@ TOLD = (
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedRow:
     """`remark` has one line per thing to mend, each naming its column."""
 
     row: Row
     remark: str
 
 
-def taken(row: Row, *, format: Format, places: Mapping[str, str], today: date) -> Incoming | Refused:
+def taken(row: Row, *, format: Format, places: Mapping[str, str], today: date) -> Incoming | RefusedRow:
     """A row without an external number gets one from its content, so that sending it again makes no second case."""
     if row.problem:
-        return Refused(row, row.problem.removeprefix(f"第 {row.number} 行"))
+        return RefusedRow(row, row.problem.removeprefix(f"第 {row.number} 行"))
     found = format.take(row.cells, places=places)
     if not any(found.fields.get(name) for name in TOLD):
-        return Refused(row, "这一行没有当事人、事项名称，也没有经过。请补上其中一项，或删去这一行。")
+        return RefusedRow(row, "这一行没有当事人、事项名称，也没有经过。请补上其中一项，或删去这一行。")
     try:
         registration = read(
             found.fields, today=today, flags=[*found.flags, Flag.IMPORTED.value], strict=format.strict
         )
     except RuleError as error:
-        return Refused(row, remark(error, row=row, format=format))
+        return RefusedRow(row, remark(error, row=row, format=format))
     if not registration.external_number:
         told = canonical({"fields": found.fields, "flags": sorted(found.flags)})
         mark = hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -19,8 +19,8 @@ from django.db.models import F
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.history import History
 from jiefen.actions.intake import import_files
-from jiefen.actions.intake.import_files import Kept, Reader
-from jiefen.actions.intake.import_rows import Refused, cells_to_keep, remark, taken
+from jiefen.actions.intake.import_files import Reader, StoredFile
+from jiefen.actions.intake.import_rows import RefusedRow, cells_to_keep, remark, taken
 from jiefen.actions.intake.register_many import Incoming, Settled, register_many
 from jiefen.channels.intake.mapping import NoMapping, load
 from jiefen.domain.case.actor import Actor
@@ -64,7 +64,7 @@ def begin(
 class _Stored:
     """Where the file is; differs with every delivery, so it has no part in telling whether two are the same."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: StoredFile) -> None:
         self.name = kept.stored
 
     def __str__(self) -> str:
@@ -162,11 +162,11 @@ def _uploader(batch: ImportBatch) -> Actor | None:
 def _settle(chunk: Sequence[Row], *, batch: ImportBatch, by: Actor, at: datetime) -> None:
     format, today = load(batch.mapping), at.astimezone(ZONE).date()
     places = codes_by_name(snapshot().places)
-    refused: list[Refused] = []
+    refused: list[RefusedRow] = []
     incoming: list[tuple[Row, Incoming]] = []
     for row in chunk:
         found = taken(row, format=format, places=places, today=today)
-        if isinstance(found, Refused):
+        if isinstance(found, RefusedRow):
             refused.append(found)
         else:
             incoming.append((row, found))
@@ -174,7 +174,7 @@ def _settle(chunk: Sequence[Row], *, batch: ImportBatch, by: Actor, at: datetime
     answers = _register([one for _, one in incoming], by=by, at=at)
     for (row, _), answer in zip(incoming, answers, strict=True):
         if answer.refusal is not None:
-            refused.append(Refused(row, remark(answer.refusal, row=row, format=format)))
+            refused.append(RefusedRow(row, remark(answer.refusal, row=row, format=format)))
         made += answer.refusal is None and not answer.known
         known += answer.known
     _keep_refused(refused, batch=batch)
@@ -218,7 +218,7 @@ def _attempt(incoming: list[Incoming], *, by: Actor, at: datetime) -> list[Settl
         return register_many(incoming, work=Work(by=by, at=at, history=History(by=by, at=at)))
 
 
-def _keep_refused(refused: list[Refused], *, batch: ImportBatch) -> None:
+def _keep_refused(refused: list[RefusedRow], *, batch: ImportBatch) -> None:
     ImportProblem.objects.bulk_create(
         [
             ImportProblem(batch=batch, row=one.row.number, remark=one.remark, sealed=_sealed(one.row))

@@ -27,7 +27,7 @@ from jiefen.domain.clocks import time_words
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.lib import durable
 from jiefen.lib import trusted_time as guard
-from jiefen.lib.trusted_time import Followed, Reading, State
+from jiefen.lib.trusted_time import ClockReading, Followed, GuardState
 from jiefen.store.models import Entry, GuardedClock, Heartbeat
 from jiefen.store.people.in_office import in_office
 
@@ -35,7 +35,7 @@ ONLY_ROW = 1
 KEEP_EVERY = 1.0  # seconds of BOOTTIME between two writes of an unchanged state
 ALARM_AGAIN = timedelta(minutes=10)  # a clock that steps every second is one alarm, not six hundred
 MAX_REASON = 200
-Read = Callable[[], Reading]
+Read = Callable[[], ClockReading]
 logger = logging.getLogger("jiefen.clock")
 
 
@@ -59,13 +59,13 @@ def look(read: Read, *, file: Path) -> Moment:
     return Moment(at=_moment(followed.state.stamp), held=followed.state.hold is not None)
 
 
-def peek(reading: Reading, *, file: Path) -> State | None:
+def peek(reading: ClockReading, *, file: Path) -> GuardState | None:
     """The state as it would be now, nothing written and the database not asked; None when nobody keeps one here."""
     before = kept(file)
     return guard.follow(before, reading).state if before else None
 
 
-def beside_peer(reading: Reading) -> Reading:
+def beside_peer(reading: ClockReading) -> ClockReading:
     """On PostgreSQL the primary's own clock is a second witness."""
     if connection.vendor != "postgresql":
         return reading
@@ -74,7 +74,7 @@ def beside_peer(reading: Reading) -> Reading:
         return replace(reading, peer=float(cursor.fetchone()[0]))
 
 
-def kept(file: Path) -> State | None:
+def kept(file: Path) -> GuardState | None:
     """What was last remembered; None when there is nothing, or nothing that can be read."""
     try:
         return guard.from_text(file.read_text(encoding="utf-8"))
@@ -109,7 +109,7 @@ def confirm(read: Read, *, file: Path, reason: str, by: Actor) -> Answer:
 
 
 @command("confirm_clock")
-def _confirmed(work: Work, *, why: str, state: State, apart: float, reason: str) -> Answer:
+def _confirmed(work: Work, *, why: str, state: GuardState, apart: float, reason: str) -> Answer:
     _keep_row(
         state, apart=0.0, at=work.at, confirmed_by_id=work.by.user_id, confirmed_at=work.at, reason=reason
     )
@@ -120,7 +120,7 @@ def _confirmed(work: Work, *, why: str, state: State, apart: float, reason: str)
     )
 
 
-def _follow(before: State | None, *, reading: Reading) -> Followed:
+def _follow(before: GuardState | None, *, reading: ClockReading) -> Followed:
     if before is not None:
         return guard.follow(before, reading)
     return guard.first(reading, floor=_floor())
@@ -133,7 +133,7 @@ def _floor() -> float | None:
     return max((moment.timestamp() for moment in (written, lived) if moment), default=None)
 
 
-def _is_due(before: State | None, *, now: State) -> bool:
+def _is_due(before: GuardState | None, *, now: GuardState) -> bool:
     if before is None or before.anchor.boot_id != now.anchor.boot_id:
         return True
     return now.anchor.boottime - before.anchor.boottime >= KEEP_EVERY
@@ -167,7 +167,7 @@ def _sentence(followed: Followed) -> str:
     return time_words.stepped(state.apart)
 
 
-def _keep_row(state: State, *, apart: float, at: datetime, **more: object) -> None:
+def _keep_row(state: GuardState, *, apart: float, at: datetime, **more: object) -> None:
     columns = {
         "state": state.name,
         "why": state.hold.why if state.hold else "",

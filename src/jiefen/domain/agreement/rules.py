@@ -37,7 +37,7 @@ class TermFacts:
 
 
 @dataclass(frozen=True)
-class Finding:
+class AgreementFault:
     """Something wrong with a draft. `refuses`: it cannot be put before the parties as it is; else a warning."""
 
     where: str
@@ -90,7 +90,7 @@ def wet_only(kind: str, *, texts: Sequence[str]) -> bool:
 
 def lint(
     terms: Sequence[TermFacts], *, facts: str, extra: str, sides: tuple[set[int], set[int]], today: date
-) -> list[Finding]:
+) -> list[AgreementFault]:
     """What stands in the way, refusals first. `sides`: ids of the applicants and of the respondents."""
     found = [*_of_whole(terms, facts=facts, extra=extra, sides=sides), *_contradictions(terms)]
     for place, term in enumerate(terms, start=1):
@@ -102,36 +102,42 @@ def lint(
 
 def _of_whole(
     terms: Sequence[TermFacts], *, facts: str, extra: str, sides: tuple[set[int], set[int]]
-) -> list[Finding]:
+) -> list[AgreementFault]:
     found = []
     if len(facts.strip()) < 10:
         found.append(
-            Finding("事实和争议", "请写明主要事实、争议事项和各方责任。", "《人民调解法》第29条", True)
+            AgreementFault("事实和争议", "请写明主要事实、争议事项和各方责任。", "《人民调解法》第29条", True)
         )
     if not terms:
-        found.append(Finding("协议事项", "还没有写谁做什么、什么时候做到。", "《人民调解法》第29条", True))
+        found.append(
+            AgreementFault("协议事项", "还没有写谁做什么、什么时候做到。", "《人民调解法》第29条", True)
+        )
     bound = {one for term in terms for one in (term.giver, term.taker)}
     if terms and not all(bound & side for side in sides):
         found.append(
-            Finding("协议事项", "每一项都要落到人：申请人和被申请人两边都应出现在协议里。", CLEAR, True)
+            AgreementFault(
+                "协议事项", "每一项都要落到人：申请人和被申请人两边都应出现在协议里。", CLEAR, True
+            )
         )
     if _VAGUE.search(extra):
         found.append(_vague("其他约定", extra, refuses=False))
     return found
 
 
-def _of_term(term: TermFacts, *, where: str, today: date) -> list[Finding]:
+def _of_term(term: TermFacts, *, where: str, today: date) -> list[AgreementFault]:
     found = []
     if term.giver == term.taker:
-        found.append(Finding(where, "履行的人和接受的人是同一个人，请核对。", CLEAR, True))
+        found.append(AgreementFault(where, "履行的人和接受的人是同一个人，请核对。", CLEAR, True))
     if term.kind is TermKind.PAY and not term.amount:
-        found.append(Finding(where, "付款要写明金额。", CLEAR, True))
+        found.append(AgreementFault(where, "付款要写明金额。", CLEAR, True))
     if term.kind is not TermKind.PAY and term.amount:
-        found.append(Finding(where, "不是付款的事项不要填金额；要付钱的，请另写一项付款。", CLEAR, True))
+        found.append(
+            AgreementFault(where, "不是付款的事项不要填金额；要付钱的，请另写一项付款。", CLEAR, True)
+        )
     if term.due_on < today:
-        found.append(Finding(where, f"履行期限 {term.due_on} 已经过去，请核对。", CLEAR, True))
+        found.append(AgreementFault(where, f"履行期限 {term.due_on} 已经过去，请核对。", CLEAR, True))
     if not term.how.strip():
-        found.append(Finding(where, "请写明怎样履行（转账到哪个账户、在哪里交付）。", CLEAR, True))
+        found.append(AgreementFault(where, "请写明怎样履行（转账到哪个账户、在哪里交付）。", CLEAR, True))
     for text in (term.text, term.how):
         if _VAGUE.search(text):
             found.append(_vague(where, text, refuses=True))
@@ -139,23 +145,23 @@ def _of_term(term: TermFacts, *, where: str, today: date) -> list[Finding]:
     return found
 
 
-def _vague(where: str, text: str, *, refuses: bool) -> Finding:
+def _vague(where: str, text: str, *, refuses: bool) -> AgreementFault:
     match = _VAGUE.search(text)
     assert match is not None  # looked for before
-    return Finding(
+    return AgreementFault(
         where, f"“{match[0]}”说得不明确，将来无法执行，请写成具体的数额、日期或者做法。", CLEAR, refuses
     )
 
 
-def _never(text: str, *, where: str) -> list[Finding]:
+def _never(text: str, *, where: str) -> list[AgreementFault]:
     return [
-        Finding(where, sentence, source, pattern not in _SOFT)
+        AgreementFault(where, sentence, source, pattern not in _SOFT)
         for pattern, sentence, source in _NEVER
         if pattern.search(text)
     ]
 
 
-def _contradictions(terms: Sequence[TermFacts]) -> list[Finding]:
+def _contradictions(terms: Sequence[TermFacts]) -> list[AgreementFault]:
     found = []
     for n, one in enumerate(terms):
         for m, other in enumerate(terms[:n]):
@@ -166,16 +172,22 @@ def _contradictions(terms: Sequence[TermFacts]) -> list[Finding]:
                 and _plain(one.text) == _plain(other.text)
             )
             if same and {one.kind, other.kind} == {TermKind.DO, TermKind.REFRAIN}:
-                found.append(Finding(where, f"和第 {m + 1} 项互相矛盾：一项要做，一项不做。", CLEAR, True))
+                found.append(
+                    AgreementFault(where, f"和第 {m + 1} 项互相矛盾：一项要做，一项不做。", CLEAR, True)
+                )
             elif same and one.kind is other.kind and one.due_on == other.due_on:
-                found.append(Finding(where, f"和第 {m + 1} 项重复，数额不同的请合并写成一项。", CLEAR, True))
+                found.append(
+                    AgreementFault(where, f"和第 {m + 1} 项重复，数额不同的请合并写成一项。", CLEAR, True)
+                )
             elif (
                 one.kind is other.kind is TermKind.PAY
                 and (one.giver, one.taker) == (other.taker, other.giver)
                 and one.due_on == other.due_on
             ):
                 found.append(
-                    Finding(where, f"和第 {m + 1} 项是同一天互相付款，请写清楚是否抵销。", CLEAR, False)
+                    AgreementFault(
+                        where, f"和第 {m + 1} 项是同一天互相付款，请写清楚是否抵销。", CLEAR, False
+                    )
                 )
     return found
 

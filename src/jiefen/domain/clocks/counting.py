@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from jiefen.domain.clocks.calendar import DAY, WEEKDAYS, WorkCalendar
 from jiefen.domain.clocks.engine import Due
-from jiefen.domain.clocks.limits import Rule, Unit
+from jiefen.domain.clocks.limits import Limit, TimeUnit
 from jiefen.domain.clocks.pauses import Pause, merged
 from jiefen.domain.clocks.sentences import day_text
 
@@ -106,7 +106,7 @@ class Posted:
 
 
 def draw(
-    rule: Rule,
+    rule: Limit,
     *,
     start: datetime,
     due: Due,
@@ -162,7 +162,7 @@ class _Course:
 
     def __init__(
         self,
-        rule: Rule,
+        rule: Limit,
         *,
         start: datetime,
         due: Due,
@@ -173,8 +173,8 @@ class _Course:
     ) -> None:
         self.rule, self.first, self.due, self.calendar = rule, start.date(), due, calendar
         self.held, self.today, self.posted = held, today, posted
-        self.by_time = rule.unit in (Unit.HOURS, Unit.WORK_HOURS)
-        self.numbered = rule.unit in (Unit.DAYS, Unit.WORK_DAYS)
+        self.by_time = rule.unit in (TimeUnit.HOURS, TimeUnit.WORK_HOURS)
+        self.numbered = rule.unit in (TimeUnit.DAYS, TimeUnit.WORK_DAYS)
         self.skipped, self.paused = frozenset(due.skipped), frozenset(due.paused)
         open_since = next((one.since.date() for one in held if one.until is None), None)
         self.last = due.at.date() if due.at else max(filter(None, (self.first, open_since, today)))

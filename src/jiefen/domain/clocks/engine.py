@@ -23,13 +23,25 @@ from datetime import date, datetime, time, timedelta
 
 from jiefen.domain.clocks.calendar import DAY, WorkCalendar
 from jiefen.domain.clocks.face import Colour, colour, value_text
-from jiefen.domain.clocks.limits import RULES, Confidence, Kind, Rule, Unit, rule
+from jiefen.domain.clocks.limits import RULES, Confidence, Limit, LimitKind, TimeUnit, rule
 from jiefen.domain.clocks.pauses import Pause, merged
 from jiefen.domain.clocks.permits import may_extend, may_pause
 from jiefen.domain.clocks.sentences import day_text, days_text, length_text, moment_text, skipped_text
 
 __all__ = [
-    "RULES", "Colour", "Confidence", "Due", "Kind", "Pause", "Rule", "Unit", "colour", "due", "may_extend", "may_pause", "rule",
+    "RULES",
+    "Colour",
+    "Confidence",
+    "Due",
+    "Limit",
+    "LimitKind",
+    "Pause",
+    "TimeUnit",
+    "colour",
+    "due",
+    "may_extend",
+    "may_pause",
+    "rule",
     "value_text",
 ]  # fmt: skip
 
@@ -52,17 +64,17 @@ class Due:
 
 
 def due(
-    rule: Rule, *, start: datetime, calendar: WorkCalendar, pauses: Iterable[Pause] = (), extension: int = 0
+    rule: Limit, *, start: datetime, calendar: WorkCalendar, pauses: Iterable[Pause] = (), extension: int = 0
 ) -> Due:
     """`extension` adds to the budget, in the rule's unit. ValueError, in Chinese, for a pause that ends before it begins."""
     if not 0 <= extension <= 10_000:
         raise ValueError("延长的期限要在 0 至 10000 之间。")
     start = calendar.local(start)
     held = merged(pauses, start=start, calendar=calendar)
-    course = _Course(rule=rule, start=start, calendar=calendar, held=held, budget=rule.budget + extension)
-    if rule.unit is Unit.HOURS:
+    course = _Run(rule=rule, start=start, calendar=calendar, held=held, budget=rule.budget + extension)
+    if rule.unit is TimeUnit.HOURS:
         at = _after_hours(course)
-    elif rule.unit is Unit.WORK_HOURS:
+    elif rule.unit is TimeUnit.WORK_HOURS:
         at = _after_work_hours(course)
     elif rule.before:
         at = _back_work_days(course)
@@ -82,10 +94,10 @@ def due(
 
 
 @dataclass
-class _Course:
+class _Run:
     """One run of a clock: what goes in, and what was met on the way."""
 
-    rule: Rule
+    rule: Limit
     start: datetime
     calendar: WorkCalendar
     held: Sequence[Pause]
@@ -106,7 +118,7 @@ class _Course:
         """The pause that keeps this day from counting, if one does."""
         midnight = datetime.combine(day, time(), self.calendar.zone)
         spans = [(midnight, midnight + DAY)]
-        if self.rule.unit is Unit.WORK_DAYS:
+        if self.rule.unit is TimeUnit.WORK_DAYS:
             spans = list(self.calendar.spans(day))
         for pause in self.held:
             if any(
@@ -121,7 +133,7 @@ class _Course:
             self.met.append(pause)
 
 
-def _after_hours(course: _Course) -> datetime | None:
+def _after_hours(course: _Run) -> datetime | None:
     at = course.start + timedelta(hours=course.budget)
     for pause in course.held:
         if pause.since >= at:
@@ -134,7 +146,7 @@ def _after_hours(course: _Course) -> datetime | None:
     return at
 
 
-def _after_work_hours(course: _Course) -> datetime | None:
+def _after_work_hours(course: _Run) -> datetime | None:
     left, day = timedelta(hours=course.budget), course.start.date()
     while True:
         if course.off(day):
@@ -159,7 +171,7 @@ def _after_work_hours(course: _Course) -> datetime | None:
         day += DAY
 
 
-def _back_work_days(course: _Course) -> datetime:
+def _back_work_days(course: _Run) -> datetime:
     """Nothing stands still here: the day it leads up to is fixed."""
     day, left = course.start.date(), course.budget
     while left:
@@ -171,8 +183,8 @@ def _back_work_days(course: _Course) -> datetime:
     return course.calendar.closing(day)
 
 
-def _after_days(course: _Course) -> datetime | None:
-    working = course.rule.unit is Unit.WORK_DAYS
+def _after_days(course: _Run) -> datetime | None:
+    working = course.rule.unit is TimeUnit.WORK_DAYS
     day, left = course.start.date(), _days_to_count(course)
     if not working and not course.held:  # nothing to look at on the way
         day, left = day + DAY * left, 0
@@ -197,9 +209,9 @@ def _after_days(course: _Course) -> datetime | None:
     return datetime.combine(day, time(23, 59, 59), course.calendar.zone)
 
 
-def _days_to_count(course: _Course) -> int:
+def _days_to_count(course: _Run) -> int:
     """A number of months becomes the days up to the corresponding day, so that pauses can be added day by day."""
-    if course.rule.unit is not Unit.MONTHS:
+    if course.rule.unit is not TimeUnit.MONTHS:
         return course.budget
     first = course.start.date()
     year, month = divmod(first.year * 12 + first.month - 1 + course.budget, 12)
@@ -208,9 +220,7 @@ def _days_to_count(course: _Course) -> int:
     return (date(year, month + 1, min(first.day, longest)) - first).days
 
 
-def _explain(
-    course: _Course, *, at: datetime | None, extension: int, missing: Sequence[int]
-) -> Iterable[str]:
+def _explain(course: _Run, *, at: datetime | None, extension: int, missing: Sequence[int]) -> Iterable[str]:
     rule, calendar, year = course.rule, course.calendar, course.start.year
     longer = f"，另延长 {extension} {rule.unit.label}" if extension else ""
     yield f"{rule.label}：{rule.budget} {rule.unit.label}{longer}。依据：{rule.source}（{rule.standing}）。"
@@ -237,10 +247,10 @@ def _explain(
     yield f"到期：{moment_text(at)}。" if at else "现在暂停中，恢复后再算到期时间。"
 
 
-def _counting_text(course: _Course) -> str:
-    if course.rule.unit is Unit.HOURS:
+def _counting_text(course: _Run) -> str:
+    if course.rule.unit is TimeUnit.HOURS:
         return "从这一刻起按小时连续计算"
-    if course.rule.unit is Unit.WORK_HOURS:
+    if course.rule.unit is TimeUnit.WORK_HOURS:
         hours = "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in course.calendar.hours)
         return f"只计工作时间（{hours}）"
     return "当日不计入"

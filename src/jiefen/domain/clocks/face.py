@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from jiefen.domain.clocks.calendar import WorkCalendar
-from jiefen.domain.clocks.limits import Rule, Unit
+from jiefen.domain.clocks.limits import Limit, TimeUnit
 from jiefen.domain.clocks.pauses import Pause, merged
 from jiefen.domain.clocks.sentences import length_text
 
 Colour = Literal["green", "yellow", "red"]
-_WORKING = (Unit.WORK_HOURS, Unit.WORK_DAYS)
+_WORKING = (TimeUnit.WORK_HOURS, TimeUnit.WORK_DAYS)
 
 
 def colour(
@@ -20,7 +20,7 @@ def colour(
     *,
     start: datetime,
     now: datetime,
-    rule: Rule,
+    rule: Limit,
     calendar: WorkCalendar,
     pauses: Iterable[Pause] = (),
 ) -> Colour:
@@ -41,7 +41,7 @@ def colour(
     return "yellow" if left * 4 <= whole else "green"
 
 
-def value_text(due: datetime | None, *, now: datetime, rule: Rule, calendar: WorkCalendar) -> str:
+def value_text(due: datetime | None, *, now: datetime, rule: Limit, calendar: WorkCalendar) -> str:
     """`剩 10 天`, `剩 3 个工作日`, `剩 19 分钟`, `超 12 分钟`, `逾期 1 天`, `已暂停`.
 
     Days are told by the date, hours by the clock; working hours count business time only, on both sides of the due
@@ -50,7 +50,7 @@ def value_text(due: datetime | None, *, now: datetime, rule: Rule, calendar: Wor
     if due is None:
         return "已暂停"
     days = (calendar.local(due).date() - calendar.local(now).date()).days
-    by_hours = rule.unit in (Unit.HOURS, Unit.WORK_HOURS)
+    by_hours = rule.unit in (TimeUnit.HOURS, TimeUnit.WORK_HOURS)
     if now > due:
         over = _running(due, until=now, rule=rule, calendar=calendar) if by_hours else now - due
         if days < 0 and (not by_hours or over >= _one_day(rule, calendar=calendar)):
@@ -58,7 +58,7 @@ def value_text(due: datetime | None, *, now: datetime, rule: Rule, calendar: Wor
         return _told("超", length=over)
     if by_hours or days == 0:
         return _told("剩", length=_running(now, until=due, rule=rule, calendar=calendar))
-    if rule.unit is Unit.WORK_DAYS:
+    if rule.unit is TimeUnit.WORK_DAYS:
         today = calendar.local(now).date()
         return f"剩 {calendar.workdays_between(today, upto=calendar.local(due).date())} 个工作日"
     return f"剩 {days} 天"
@@ -70,7 +70,7 @@ def _told(word: str, *, length: timedelta) -> str:
 
 
 def _running(
-    since: datetime, *, until: datetime, rule: Rule, calendar: WorkCalendar, held: Iterable[Pause] = ()
+    since: datetime, *, until: datetime, rule: Limit, calendar: WorkCalendar, held: Iterable[Pause] = ()
 ) -> timedelta:
     total = _span(since, until=until, rule=rule, calendar=calendar)
     for pause in held:
@@ -79,14 +79,14 @@ def _running(
     return total
 
 
-def _span(since: datetime, *, until: datetime, rule: Rule, calendar: WorkCalendar) -> timedelta:
+def _span(since: datetime, *, until: datetime, rule: Limit, calendar: WorkCalendar) -> timedelta:
     if until <= since:
         return timedelta()
     return calendar.working_time(since, until=until) if rule.unit in _WORKING else until - since
 
 
-def _one_day(rule: Rule, *, calendar: WorkCalendar) -> timedelta:
-    if rule.unit is Unit.HOURS:
+def _one_day(rule: Limit, *, calendar: WorkCalendar) -> timedelta:
+    if rule.unit is TimeUnit.HOURS:
         return timedelta(days=1)
     spans = (
         (opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute) for opens, closes in calendar.hours

@@ -12,7 +12,7 @@ Confidence = Literal["S", "S2", "M", "C"]
 Whose = Literal["body", "party"]
 
 
-class Unit(StrEnum):
+class TimeUnit(StrEnum):
     HOURS = "hours"
     WORK_HOURS = "work_hours"
     WORK_DAYS = "work_days"
@@ -26,7 +26,7 @@ class Unit(StrEnum):
         )
 
 
-class Kind(StrEnum):
+class LimitKind(StrEnum):
     """`watch` is an outside body's clock: shown and reminded of, never claimed."""
 
     STATUTORY = "statutory"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rule:
+class Limit:
     """One limit. `budget` counts `unit`s. `source` names the article or says whose choice it is.
 
     `confidence`: S read in the official text, S2 second-hand, M from memory, C this project's own choice.
@@ -53,8 +53,8 @@ class Rule:
     version: int
     label: str
     budget: int
-    unit: Unit
-    kind: Kind
+    unit: TimeUnit
+    kind: LimitKind
     source: str
     confidence: Confidence
     note: str = ""
@@ -72,7 +72,7 @@ class Rule:
             raise ValueError(f"{self.id}：期限要在 1 至 10000 之间。")
         if bool(self.extension) != bool(self.extended_by):
             raise ValueError(f"{self.id}：能延长的要写明由谁批准，不能延长的不写。")
-        if self.before and (self.unit is not Unit.WORK_DAYS or self.extension or self.pauses):
+        if self.before and (self.unit is not TimeUnit.WORK_DAYS or self.extension or self.pauses):
             raise ValueError(f"{self.id}：往前数的期限按工作日计，不延长，不暂停。")
 
     @property
@@ -91,8 +91,8 @@ class Rule:
         return self.confidence in ("S", "C")
 
 
-def amount_text(amount: int, *, unit: Unit) -> str:
+def amount_text(amount: int, *, unit: TimeUnit) -> str:
     """`15 日`, `3 个工作日`, `6 个月`, `2 年`."""
-    if unit is Unit.MONTHS and amount % 12 == 0:
+    if unit is TimeUnit.MONTHS and amount % 12 == 0:
         return f"{amount // 12} 年"
     return f"{amount} {unit.label}"

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from jiefen.domain.clocks.calendar import WorkCalendar
-from jiefen.domain.clocks.limits import Kind, Rule, Unit
+from jiefen.domain.clocks.limits import Limit, LimitKind, TimeUnit
 from jiefen.domain.clocks.pauses import Pause
 
-WORKING = (Unit.WORK_HOURS, Unit.WORK_DAYS)
+WORKING = (TimeUnit.WORK_HOURS, TimeUnit.WORK_DAYS)
 OVER = {"over1": 1, "over3": 3, "over5": 5}  # working days after the due moment
 QUIET_FROM, QUIET_UNTIL = time(21, 0), time(7, 30)
 PARTYS_WARNING = timedelta(days=7)  # 法律援助法 44: fewer than seven days left is urgent
 
 
 @dataclass(frozen=True)
-class Rung:
+class WarningRung:
     """`told`: holder, heads (reviewers of the holding unit), desk (dispatchers), supervisors. `proposes`: a level."""
 
     name: str
@@ -30,23 +30,23 @@ class Rung:
     proposes: str = ""
 
 
-RUNGS: dict[str, Rung] = {
+RUNGS: dict[str, WarningRung] = {
     rung.name: rung
     for rung in (
-        Rung("week", "只剩 7 天", ("holder", "desk")),
-        Rung("yellow", "将到期", ("holder",)),
-        Rung("red", "将到期", ("holder", "heads")),
-        Rung("due", "超期", ("holder", "heads", "desk")),
-        Rung("ended", "已到期", ("holder", "desk")),
-        Rung("over1", "超期 1 个工作日", ("heads", "supervisors"), "order"),
-        Rung("over3", "超期 3 个工作日", ("heads", "supervisors"), "listed"),
-        Rung("over5", "超期 5 个工作日", ("heads", "supervisors"), "leader"),
+        WarningRung("week", "只剩 7 天", ("holder", "desk")),
+        WarningRung("yellow", "将到期", ("holder",)),
+        WarningRung("red", "将到期", ("holder", "heads")),
+        WarningRung("due", "超期", ("holder", "heads", "desk")),
+        WarningRung("ended", "已到期", ("holder", "desk")),
+        WarningRung("over1", "超期 1 个工作日", ("heads", "supervisors"), "order"),
+        WarningRung("over3", "超期 3 个工作日", ("heads", "supervisors"), "listed"),
+        WarningRung("over5", "超期 5 个工作日", ("heads", "supervisors"), "leader"),
     )
 }
 
 
 def moments(
-    rule: Rule,
+    rule: Limit,
     *,
     start: datetime,
     due: datetime,
@@ -64,7 +64,7 @@ def moments(
         (_back(rule, due=due, by=whole / 4, calendar=calendar), "yellow"),
         (_back(rule, due=due, by=whole / 10, calendar=calendar), "red"),
     ]
-    if rule.kind is Kind.WATCH:
+    if rule.kind is LimitKind.WATCH:
         return [*warned, (due, "ended")]
     over = [(_working_days_after(due, days=days, calendar=calendar), name) for name, days in OVER.items()]
     return [*warned, (due, "due"), *over]
@@ -86,13 +86,13 @@ def is_quiet(now: datetime, *, calendar: WorkCalendar) -> bool:
     return clock >= QUIET_FROM or clock < QUIET_UNTIL
 
 
-def _running(rule: Rule, *, since: datetime, until: datetime, calendar: WorkCalendar) -> timedelta:
+def _running(rule: Limit, *, since: datetime, until: datetime, calendar: WorkCalendar) -> timedelta:
     if until <= since:
         return timedelta()
     return calendar.working_time(since, until=until) if rule.unit in WORKING else until - since
 
 
-def _back(rule: Rule, *, due: datetime, by: timedelta, calendar: WorkCalendar) -> datetime:
+def _back(rule: Limit, *, due: datetime, by: timedelta, calendar: WorkCalendar) -> datetime:
     return calendar.before(due, length=by) if rule.unit in WORKING else due - by
 
 

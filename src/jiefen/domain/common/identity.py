@@ -10,7 +10,7 @@ import re
 import unicodedata
 from datetime import date
 
-from jiefen.domain.common.words import Paper
+from jiefen.domain.common.words import IdentityPaper
 
 _LONGEST = 64
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -59,16 +59,16 @@ def credit_code_problem(text: str) -> str | None:
 
 
 def paper_problem(paper: str, *, number: str) -> str | None:
-    """`paper` is a `Paper` code. A paper not shown needs no number, and having none stops nobody."""
-    if paper == Paper.NONE.value:
+    """`paper` is a `IdentityPaper` code. A paper not shown needs no number, and having none stops nobody."""
+    if paper == IdentityPaper.NONE.value:
         return None
-    if paper == Paper.ID_CARD.value:
+    if paper == IdentityPaper.ID_CARD.value:
         return citizen_id_problem(number)
-    if paper == Paper.CREDIT_CODE.value:
+    if paper == IdentityPaper.CREDIT_CODE.value:
         return credit_code_problem(number)
-    if paper == Paper.RESIDENCE.value:
+    if paper == IdentityPaper.RESIDENCE.value:
         return _residence_problem(number)
-    if paper == Paper.PASSPORT.value:
+    if paper == IdentityPaper.PASSPORT.value:
         if re.fullmatch(r"[A-Z0-9]{5,20}", normalise_id(number)):
             return None
         return "护照号码应为 5 至 20 位字母和数字，请对照护照核对。"

@@ -113,7 +113,7 @@ _PETITION = {
 
 
 @dataclass(frozen=True)
-class Kind:
+class DisputeKind:
     """One kind of dispute. `code` is four digits, the first two its group."""
 
     code: str
@@ -138,8 +138,8 @@ class Kind:
         return _PETITION.get(self.code) or _PETITION.get(self.group, "其他")
 
 
-KINDS: dict[str, Kind] = {
-    code: Kind(code=code, label=label)
+KINDS: dict[str, DisputeKind] = {
+    code: DisputeKind(code=code, label=label)
     for code, _, label in (part.partition(" ") for part in _NAMES.replace("\n", "|").split("|") if part)
 }
 

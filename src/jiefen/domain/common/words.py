@@ -59,7 +59,7 @@ class PartyKind(Word):
     ORGANISATION = "organisation", "单位", "organisation"
 
 
-class Paper(Word):
+class IdentityPaper(Word):
     """Which paper the identity number was read from 证件类型."""
 
     ID_CARD = "id_card", "居民身份证", "citizen identity card"

@@ -42,7 +42,7 @@ _LOOK_TWICE = {
 
 
 @dataclass(frozen=True)
-class Matter:
+class ConfirmationMatter:
     """`in_force`: the agreement has taken effect. `tracks`: what the case went through. `due`: end of the thirty days."""
 
     kind: str
@@ -57,7 +57,7 @@ class Competent:
     why: str
 
 
-def refusal(matter: Matter, *, now: datetime) -> str:
+def refusal(matter: ConfirmationMatter, *, now: datetime) -> str:
     """Why confirmation cannot be asked for, in a sentence; nothing when it can."""
     if not matter.in_force or matter.due is None:
         return "协议还没有生效；生效之日起 30 日内，双方一起申请（《人民调解法》第33条）。"

@@ -11,7 +11,17 @@ from enum import StrEnum
 
 from jiefen.domain.clocks.limit import Confidence
 
-__all__ = ["DOCUMENTS", "PLACES", "Document", "Family", "Layout", "Need", "Place", "document", "of_family"]
+__all__ = [
+    "DOCUMENTS",
+    "PLACES",
+    "Document",
+    "Family",
+    "Layout",
+    "Need",
+    "VolumePlace",
+    "document",
+    "of_family",
+]
 
 
 class Family(StrEnum):
@@ -78,7 +88,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Place:
+class VolumePlace:
     """One place in a volume of people's mediation. `codes`: documents that may lie there; none: only copies do."""
 
     order: int
@@ -256,20 +266,20 @@ DOCUMENTS: tuple[Document, ...] = _MEDIATION + _CONFIRMATION + _TRANSFER + _ADMI
 _BY_CODE = {row.code: row for row in DOCUMENTS}
 
 # Cover and catalogue come before these; for a matter that ended without an agreement the eighth is the notice.
-PLACES: tuple[Place, ...] = (
-    Place(1, "申请书或者受理登记表", _MUST, ("application", "acceptance")),
-    Place(2, "当事人权利义务告知书", _MUST, ("rights_notice",)),
-    Place(3, "身份证明", _MUST),
-    Place(4, "授权委托书", _MAY, ("power_of_attorney",)),
-    Place(5, "调查记录", _MAY, ("investigation",)),
-    Place(6, "证据材料", _MAY, ("evidence_list",)),
-    Place(7, "调解记录", _MUST, ("minutes", "extension_notice")),
-    Place(8, "协议书", _MUST, ("agreement", "oral_agreement", "termination_notice")),
-    Place(9, "履行凭证", _MAY, ("receipt_of_performance",)),
-    Place(10, "回访记录", _MAY, ("visit_record",)),
-    Place(11, "司法确认材料", _MAY, ("confirmation_application",)),
-    Place(12, "卷宗情况说明", _MAY, ("closing_report", "file_note", "supervision_order", "care_note")),
-    Place(13, "封底", _MUST, ("back_cover",)),
+PLACES: tuple[VolumePlace, ...] = (
+    VolumePlace(1, "申请书或者受理登记表", _MUST, ("application", "acceptance")),
+    VolumePlace(2, "当事人权利义务告知书", _MUST, ("rights_notice",)),
+    VolumePlace(3, "身份证明", _MUST),
+    VolumePlace(4, "授权委托书", _MAY, ("power_of_attorney",)),
+    VolumePlace(5, "调查记录", _MAY, ("investigation",)),
+    VolumePlace(6, "证据材料", _MAY, ("evidence_list",)),
+    VolumePlace(7, "调解记录", _MUST, ("minutes", "extension_notice")),
+    VolumePlace(8, "协议书", _MUST, ("agreement", "oral_agreement", "termination_notice")),
+    VolumePlace(9, "履行凭证", _MAY, ("receipt_of_performance",)),
+    VolumePlace(10, "回访记录", _MAY, ("visit_record",)),
+    VolumePlace(11, "司法确认材料", _MAY, ("confirmation_application",)),
+    VolumePlace(12, "卷宗情况说明", _MAY, ("closing_report", "file_note", "supervision_order", "care_note")),
+    VolumePlace(13, "封底", _MUST, ("back_cover",)),
 )
 
 

@@ -24,7 +24,7 @@ RULE = (
 
 
 @dataclass(frozen=True)
-class Work:
+class PaidWork:
     """What the ledger says of one ended case. `claimed`: recorded as a success; `confirmed`: by every party themselves."""
 
     weight: str
@@ -37,13 +37,13 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Line:
+class AllowanceLine:
     code: str
     label: str
     amount: Decimal
 
 
-def refusal(work: Work) -> str:
+def refusal(work: PaidWork) -> str:
     """Why nothing is paid for it, or nothing."""
     if work.audited_false:
         return "独立抽查认定结果不实"
@@ -54,7 +54,7 @@ def refusal(work: Work) -> str:
     return ""
 
 
-def lines(work: Work, *, tariff: Mapping[str, Decimal]) -> list[Line]:
+def lines(work: PaidWork, *, tariff: Mapping[str, Decimal]) -> list[AllowanceLine]:
     """What is paid, line by line; nothing for what `refusal` names."""
     if refusal(work):
         return []
@@ -64,11 +64,11 @@ def lines(work: Work, *, tariff: Mapping[str, Decimal]) -> list[Line]:
         "visited": work.visited,
     }
     return [
-        Line(code, LINES[code][0], tariff[code])
+        AllowanceLine(code, LINES[code][0], tariff[code])
         for code, holds in earned.items()
         if holds and tariff.get(code)
     ]
 
 
-def total(found: list[Line]) -> Decimal:
+def total(found: list[AllowanceLine]) -> Decimal:
     return sum((line.amount for line in found), Decimal(0))

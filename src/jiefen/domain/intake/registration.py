@@ -17,7 +17,15 @@ from jiefen.domain.common.identity import (
 )
 from jiefen.domain.common.kinds import KINDS
 from jiefen.domain.common.reading import Reading
-from jiefen.domain.common.words import Channel, Confidentiality, Flag, Paper, PartyKind, PartySide, Weight
+from jiefen.domain.common.words import (
+    Channel,
+    Confidentiality,
+    Flag,
+    IdentityPaper,
+    PartyKind,
+    PartySide,
+    Weight,
+)
 
 GROUP_SIZE = 10  # law.md § 5: ten people or more is a group matter
 LENGTHS = {
@@ -38,7 +46,7 @@ class PartyFacts:
     kind: PartyKind = PartyKind.PERSON
     name: str = ""
     phone: str = ""
-    paper: Paper = Paper.NONE
+    paper: IdentityPaper = IdentityPaper.NONE
     id_number: str = ""
     address: str = ""
 
@@ -146,12 +154,17 @@ def _party(reading: Reading, prefix: str, *, side: PartySide) -> PartyFacts:
         or PartyKind.PERSON
     )
     number = normalise_id(reading.text(f"{prefix}_id", limit=30, label=f"{label}证件号"))
-    standard = Paper.CREDIT_CODE if kind is PartyKind.ORGANISATION else Paper.ID_CARD
-    paper = Paper(
-        reading.word(f"{prefix}_paper", Paper, default=standard if number else Paper.NONE, label="证件类型")
-        or Paper.NONE
+    standard = IdentityPaper.CREDIT_CODE if kind is PartyKind.ORGANISATION else IdentityPaper.ID_CARD
+    paper = IdentityPaper(
+        reading.word(
+            f"{prefix}_paper",
+            IdentityPaper,
+            default=standard if number else IdentityPaper.NONE,
+            label="证件类型",
+        )
+        or IdentityPaper.NONE
     )
-    if number and paper is Paper.NONE:
+    if number and paper is IdentityPaper.NONE:
         paper = standard
     problem = _number_problem(number, paper=paper)
     if problem:
@@ -165,18 +178,18 @@ def _party(reading: Reading, prefix: str, *, side: PartySide) -> PartyFacts:
         kind=kind,
         name=reading.text(f"{prefix}_name", limit=120, label=f"{label}姓名"),
         phone=normalise_phone(phone) if phone and not problem else "",
-        paper=paper if number else Paper.NONE,
+        paper=paper if number else IdentityPaper.NONE,
         id_number=number,
         address=reading.text(f"{prefix}_address", limit=200, label=f"{label}地址"),
     )
 
 
-def _number_problem(number: str, *, paper: Paper) -> str | None:
+def _number_problem(number: str, *, paper: IdentityPaper) -> str | None:
     if not number:
         return None
-    if paper in (Paper.ID_CARD, Paper.RESIDENCE):
+    if paper in (IdentityPaper.ID_CARD, IdentityPaper.RESIDENCE):
         return citizen_id_problem(number)
-    if paper is Paper.CREDIT_CODE:
+    if paper is IdentityPaper.CREDIT_CODE:
         return credit_code_problem(number)
     return None
 

@@ -13,7 +13,7 @@ from jiefen.domain.routing.rules_reading import (
     TIERS,
     Condition,
     Facts,
-    Rule,
+    RoutingRule,
     RuleTextError,
     condition_text,
     fact_text,
@@ -23,7 +23,7 @@ from jiefen.domain.routing.rules_reading import (
 )
 
 __all__ = [
-    "Candidate", "Condition", "DryRun", "Facts", "Move", "Rule", "RuleTextError", "UnitFacts", "dry_run", "parse_rules",
+    "Candidate", "Condition", "DryRun", "Facts", "Move", "RoutingRule", "RuleTextError", "UnitFacts", "dry_run", "parse_rules",
     "propose",
 ]  # fmt: skip
 
@@ -72,12 +72,17 @@ class DryRun:
 
 
 def propose(
-    facts: Facts, *, rules: Sequence[Rule], units: Mapping[str, UnitFacts], fallback: str, limit: int = 5
+    facts: Facts,
+    *,
+    rules: Sequence[RoutingRule],
+    units: Mapping[str, UnitFacts],
+    fallback: str,
+    limit: int = 5,
 ) -> tuple[Candidate, ...]:
     """Best first, at most `limit`; the fallback desk is always the last one, whatever the rules say."""
     found: list[Candidate] = []
     skipped: list[str] = []
-    near: list[tuple[Rule, list[Condition]]] = []
+    near: list[tuple[RoutingRule, list[Condition]]] = []
     for rule in rules:
         failed = [one for one in rule.when if not fits(facts, condition=one)]
         unit, trouble = _unit_for(rule, facts=facts, units=units)
@@ -96,8 +101,8 @@ def propose(
 def dry_run(
     cases: Iterable[tuple[str, Facts]],
     *,
-    old: Sequence[Rule],
-    new: Sequence[Rule],
+    old: Sequence[RoutingRule],
+    new: Sequence[RoutingRule],
     units: Mapping[str, UnitFacts],
     fallback: str,
 ) -> DryRun:
@@ -117,7 +122,7 @@ def dry_run(
     return DryRun(total, tuple(moved), routes, unrouted_before, unrouted_after)
 
 
-def _unit_for(rule: Rule, *, facts: Facts, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
+def _unit_for(rule: RoutingRule, *, facts: Facts, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
     """The unit's code, or an empty one and why there is none; violence is never offered to a mediation body (row F5)."""
     unit, trouble = _named_unit(rule, facts=facts, units=units)
     if unit and Flag.VIOLENCE in facts.flags and units[unit].kind == UnitKind.MEDIATION:
@@ -125,7 +130,7 @@ def _unit_for(rule: Rule, *, facts: Facts, units: Mapping[str, UnitFacts]) -> tu
     return unit, trouble
 
 
-def _named_unit(rule: Rule, *, facts: Facts, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
+def _named_unit(rule: RoutingRule, *, facts: Facts, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
     if not rule.to.startswith("place:"):
         return _usable(rule.to, units=units)
     tier = rule.to.removeprefix("place:")
@@ -151,13 +156,13 @@ def _usable(code: str, *, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
 
 
 def _candidate(
-    rule: Rule,
+    rule: RoutingRule,
     *,
     unit: str,
     facts: Facts,
     units: Mapping[str, UnitFacts],
     skipped: Sequence[str],
-    near: Sequence[tuple[Rule, list[Condition]]],
+    near: Sequence[tuple[RoutingRule, list[Condition]]],
 ) -> Candidate:
     reasons = [fact_text(facts, fact=one.fact) + "，" + condition_text(one) for one in rule.when]
     co = []
@@ -179,7 +184,7 @@ def _candidate(
 
 
 def _fallback(
-    fallback: str, *, skipped: Sequence[str], near: Sequence[tuple[Rule, list[Condition]]]
+    fallback: str, *, skipped: Sequence[str], near: Sequence[tuple[RoutingRule, list[Condition]]]
 ) -> Candidate:
     return Candidate(
         unit=fallback,
@@ -192,7 +197,7 @@ def _fallback(
     )
 
 
-def _nearest(near: Sequence[tuple[Rule, list[Condition]]]) -> str:
+def _nearest(near: Sequence[tuple[RoutingRule, list[Condition]]]) -> str:
     """The earlier rule that missed by the fewest conditions, as what it would take."""
     if not near:
         return ""
@@ -200,7 +205,7 @@ def _nearest(near: Sequence[tuple[Rule, list[Condition]]]) -> str:
     return f"如果{'，并且'.join(condition_text(one) for one in failed)}，则优先适用 {_named(rule)}。"
 
 
-def _own_conditions(rule: Rule) -> str:
+def _own_conditions(rule: RoutingRule) -> str:
     if not rule.when:
         return "只有排在它前面的规则才能改变。"
     return f"如果不再符合“{condition_text(rule.when[0])}”，则改用下一候选。"
@@ -210,5 +215,5 @@ def _why_not(facts: Facts, *, condition: Condition) -> str:
     return f"{fact_text(facts, fact=condition.fact)}，不符合“{condition_text(condition)}”"
 
 
-def _named(rule: Rule) -> str:
+def _named(rule: RoutingRule) -> str:
     return f"{rule.id} {rule.label}"

@@ -50,7 +50,7 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Rule:
+class RoutingRule:
     """`to` is a unit's code, or `place:town` for the mediation unit of the place at that tier. No `when` fits all."""
 
     id: str
@@ -68,10 +68,10 @@ class RuleTextError(Invalid):
         self.errors = tuple(errors)
 
 
-def parse_rules(table: Sequence[object]) -> tuple[Rule, ...]:
+def parse_rules(table: Sequence[object]) -> tuple[RoutingRule, ...]:
     """Rows of `{id, label, to, co, when: [{fact, op, value}]}`, in the order in which they are tried."""
     errors: list[str] = []
-    rules: list[Rule] = []
+    rules: list[RoutingRule] = []
     for place, row in enumerate(table, start=1):
         if not isinstance(row, Mapping):
             errors.append(f"第 {place} 条：要写成 id、label、when、to、co 几项。")
@@ -145,7 +145,7 @@ def _named(fact: str, *, value: object) -> str:
     return f"{text} {label}" if fact == "kind" and label != text else label
 
 
-def _parse_rule(row: Mapping[object, object], *, place: int, errors: list[str]) -> Rule:
+def _parse_rule(row: Mapping[object, object], *, place: int, errors: list[str]) -> RoutingRule:
     rule_id = _text(row.get("id"), limit=20, where=f"第 {place} 条 id", errors=errors)
     name = rule_id or f"第 {place} 条"
     for unknown in sorted(str(key) for key in row if key not in ("id", "label", "when", "to", "co")):
@@ -168,7 +168,7 @@ def _parse_rule(row: Mapping[object, object], *, place: int, errors: list[str]) 
     helpers = [
         _text(one, limit=60, where=f"{name} co 第 {n} 个", errors=errors) for n, one in enumerate(co, start=1)
     ]
-    return Rule(rule_id, label, tuple(one for one in conditions if one), to, tuple(helpers))
+    return RoutingRule(rule_id, label, tuple(one for one in conditions if one), to, tuple(helpers))
 
 
 def _parse_condition(row: object, *, where: str, errors: list[str]) -> Condition | None:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from jiefen.domain.routing.rules_reading import Rule, RuleTextError, parse_rules
+from jiefen.domain.routing.rules_reading import RoutingRule, RuleTextError, parse_rules
 
 MAX_TEXT = 200_000
 _AT = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
@@ -17,7 +17,7 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip() + "\n"
 
 
-def read_rules(text: str, *, units: Collection[str]) -> tuple[Rule, ...]:
+def read_rules(text: str, *, units: Collection[str]) -> tuple[RoutingRule, ...]:
     """Rules from their text; `units` are the codes that a rule may point to. Raises RuleTextError."""
     if len(text) > MAX_TEXT:
         raise RuleTextError([f"规则正文超过 {MAX_TEXT} 字，请精简。"])
@@ -48,7 +48,7 @@ def _table(text: str) -> Mapping[str, object]:
         raise RuleTextError([sentence]) from error
 
 
-def _unknown_units(rules: Sequence[Rule], *, units: Collection[str]) -> Iterator[str]:
+def _unknown_units(rules: Sequence[RoutingRule], *, units: Collection[str]) -> Iterator[str]:
     for rule in rules:
         if not rule.to.startswith("place:") and rule.to not in units:
             yield f"{rule.id} to：没有代码为“{rule.to}”的单位，请到“组织与人员”核对单位代码。"

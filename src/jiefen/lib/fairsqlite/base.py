@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3 import base as stock
 
 from jiefen.lib.fairsqlite.checks import PRAGMAS
-from jiefen.lib.fairsqlite.ticket import Hold, Ticket, ticket_for
+from jiefen.lib.fairsqlite.ticket import Ticket, TicketHold, ticket_for
 
 READS = re.compile(r"\s*(?:SELECT|VALUES|EXPLAIN|PRAGMA|WITH|ROLLBACK|COMMIT|END|RELEASE)\b", re.I)
 WRITES_ANYWAY = re.compile(
@@ -35,7 +35,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     """Django's SQLite wrapper with the write ticket and the settings that many writers and power cuts need."""
 
     transaction_mode: str | None  # the stubs leave it out
-    _hold: Hold | None = None
+    _hold: TicketHold | None = None
     _shortened = False
     _known_ticket: tuple[str, Ticket] | None = None
 

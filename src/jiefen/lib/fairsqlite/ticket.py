@@ -32,7 +32,7 @@ class Ticket:
         self._line = _Line()
         self._open: set[int] = set()
 
-    def take(self, *, timeout: float) -> Hold:
+    def take(self, *, timeout: float) -> TicketHold:
         """Wait at most `timeout` seconds; raises sqlite3.OperationalError(BUSY) when nobody gave it back in time."""
         deadline = time.monotonic() + timeout
         self._line.enter(deadline=deadline)
@@ -41,7 +41,7 @@ class Ticket:
         except BaseException:
             self._line.leave()
             raise
-        return Hold(ticket=self, room=room)
+        return TicketHold(ticket=self, room=room)
 
     def give_back(self, *, room: int | None) -> None:
         try:
@@ -94,7 +94,7 @@ class Ticket:
             os.close(fd)
 
 
-class Hold:
+class TicketHold:
     """The ticket in hand. Giving it back twice, or in a forked child, does nothing."""
 
     def __init__(self, *, ticket: Ticket, room: int | None) -> None:

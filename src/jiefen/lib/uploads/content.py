@@ -17,7 +17,7 @@ from jiefen.lib.zips import ZipProblem, check_zip
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file that may be kept."""
 
     title: str
@@ -27,15 +27,15 @@ class Kind:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
-    "pdf": Kind("PDF", "application/pdf", ("pdf",)),
-    "jpg": Kind("JPEG 图片", "image/jpeg", ("jpg", "jpeg")),
-    "png": Kind("PNG 图片", "image/png", ("png",)),
-    "heic": Kind("HEIC 图片", "image/heic", ("heic", "heif")),
-    "mp3": Kind("MP3 录音", "audio/mpeg", ("mp3",)),
-    "mp4": Kind("MP4 视频", "video/mp4", ("mp4", "m4v")),
-    "docx": Kind("Word 文档", _OFFICE + "wordprocessingml.document", ("docx",)),
-    "xlsx": Kind("Excel 工作簿", _OFFICE + "spreadsheetml.sheet", ("xlsx",)),
-    "txt": Kind("文本", "text/plain", ("txt",)),
+    "pdf": FileKind("PDF", "application/pdf", ("pdf",)),
+    "jpg": FileKind("JPEG 图片", "image/jpeg", ("jpg", "jpeg")),
+    "png": FileKind("PNG 图片", "image/png", ("png",)),
+    "heic": FileKind("HEIC 图片", "image/heic", ("heic", "heif")),
+    "mp3": FileKind("MP3 录音", "audio/mpeg", ("mp3",)),
+    "mp4": FileKind("MP4 视频", "video/mp4", ("mp4", "m4v")),
+    "docx": FileKind("Word 文档", _OFFICE + "wordprocessingml.document", ("docx",)),
+    "xlsx": FileKind("Excel 工作簿", _OFFICE + "spreadsheetml.sheet", ("xlsx",)),
+    "txt": FileKind("文本", "text/plain", ("txt",)),
 }
 _HEAD = 4096
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from jiefen.domain.agreement.rules import Finding
+from jiefen.domain.agreement.rules import AgreementFault
 from jiefen.domain.agreement.words import AgreementForm, AgreementState, TermState
 from jiefen.domain.common.words import PartySide
 from jiefen.store.agreement import PRINCIPALS, facts_of_terms, findings, standing_agreement, terms_in_force
@@ -51,7 +51,7 @@ def stored_draft(case: Case) -> tuple[dict[str, str], list[dict[str, str]]]:
     return {"form": row.form, "facts": row.facts, "extra": row.extra}, terms
 
 
-def findings_of(case: Case, *, today: date) -> list[Finding] | None:
+def findings_of(case: Case, *, today: date) -> list[AgreementFault] | None:
     """Of the stored draft; None when there is none."""
     row = standing_agreement(case, AgreementState.DRAFT)
     return None if row is None else findings(case, row, today=today)

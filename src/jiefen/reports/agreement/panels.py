@@ -19,7 +19,7 @@ from jiefen.domain.agreement.words import (
 )
 from jiefen.domain.common.money_words import in_words
 from jiefen.domain.oversight.irregularities import ODDITY_WORDS
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.agreement import unsigned_parties
 from jiefen.store.models import Agreement, AuditItem, Case, Signature, Term
 
@@ -55,9 +55,9 @@ def _agreement(row: Agreement) -> Panel:
         tone="done" if row.ended_at and state is not AgreementState.LAPSED else TONES[state],
         at=row.effective_at or row.offered_at or row.made_at,
         lines=(
-            Line(row.made_at, "主要事实和争议", row.mediator.name, row.facts),
+            PanelLine(row.made_at, "主要事实和争议", row.mediator.name, row.facts),
             *(_term_line(term, at=row.made_at) for term in sorted(row.terms.all(), key=lambda one: one.position)),
-            *([Line(row.made_at, "其他约定", row.mediator.name, row.extra)] if row.extra else []),
+            *([PanelLine(row.made_at, "其他约定", row.mediator.name, row.extra)] if row.extra else []),
             *(_signature(one) for one in row.signatures.all()),
         ),
         verbs=() if row.ended_at else VERBS[state],
@@ -77,15 +77,15 @@ def _still_missing(row: Agreement) -> list[str]:
     ]
 
 
-def _term_line(term: Term, *, at: datetime) -> Line:
+def _term_line(term: Term, *, at: datetime) -> PanelLine:
     money = f"{term.amount:,.2f} 元（{in_words(term.amount)}）" if term.amount is not None else ""
     told = f"{term.giver.name} → {term.taker.name}　{term.text}　{money}\n{term.due_on} 前，{term.how}"
-    return Line(at, f"第 {term.position} 项 {TermKind.label_of(term.kind)}", "约定", told)
+    return PanelLine(at, f"第 {term.position} 项 {TermKind.label_of(term.kind)}", "约定", told)
 
 
-def _signature(row: Signature) -> Line:
+def _signature(row: Signature) -> PanelLine:
     who = row.party.name if row.party else row.user.name if row.user else ""
-    return Line(row.at, f"{SignerRole.label_of(row.role)}：{SigningLevel.label_of(row.level)}", who)
+    return PanelLine(row.at, f"{SignerRole.label_of(row.role)}：{SigningLevel.label_of(row.level)}", who)
 
 
 def promises(case: Case, _now: datetime) -> list[Panel]:
@@ -100,11 +100,11 @@ def promises(case: Case, _now: datetime) -> list[Panel]:
 def _promise(row: Term) -> Panel:
     state = TermState(row.state)
     at = row.settled_at or row.reported_at or row.agreement.effective_at or row.agreement.made_at
-    lines = [Line(row.agreement.effective_at or at, f"{row.due_on} 前履行", row.giver.name, row.how)]
+    lines = [PanelLine(row.agreement.effective_at or at, f"{row.due_on} 前履行", row.giver.name, row.how)]
     if row.reported_at:
-        lines.append(Line(row.reported_at, "报告已履行" + ("，附凭证" if row.proof_id else "")))
+        lines.append(PanelLine(row.reported_at, "报告已履行" + ("，附凭证" if row.proof_id else "")))
     lines += [
-        Line(
+        PanelLine(
             one.at,
             f"{ConfirmAnswer.label_of(one.answer)}（{OwnChannel.label_of(one.channel)}）",
             one.party.name,
@@ -113,7 +113,7 @@ def _promise(row: Term) -> Panel:
         for one in row.confirmations.all()
     ]
     if row.settled_at:
-        lines.append(Line(row.settled_at, state.label))
+        lines.append(PanelLine(row.settled_at, state.label))
     money = f" {row.amount:,.2f} 元" if row.amount is not None else ""
     over = state is TermState.PERFORMED or row.agreement.ended_at is not None
     return Panel(
@@ -141,7 +141,7 @@ def confirmations(case: Case, _now: datetime) -> list[Panel]:
             tone="bad" if denied else "ok",
             at=rows[-1].at,
             lines=tuple(
-                Line(
+                PanelLine(
                     row.at,
                     f"{ConfirmedAbout.label_of(row.about)}：{ConfirmAnswer.label_of(row.answer)}（{OwnChannel.label_of(row.channel)}）",
                     row.party.name,
@@ -161,9 +161,9 @@ def audits(case: Case, _now: datetime) -> list[Panel]:
 def _audit(row: AuditItem) -> Panel:
     finding = AuditFinding(row.finding)
     odd = [ODDITY_WORDS[one] for one in row.oddities.split(",") if one in ODDITY_WORDS]
-    lines = [Line(row.draw.at, AuditWhy.label_of(row.why), "规则", "；".join(odd))]
+    lines = [PanelLine(row.draw.at, AuditWhy.label_of(row.why), "规则", "；".join(odd))]
     if row.at:
-        lines.append(Line(row.at, f"核查结论：{finding.label}", row.by.name if row.by else "", row.note))
+        lines.append(PanelLine(row.at, f"核查结论：{finding.label}", row.by.name if row.by else "", row.note))
     return Panel(
         icon="search",
         heading=f"独立抽查（{row.draw.month:%Y 年 %m 月}）",

@@ -12,7 +12,7 @@ from jiefen.domain.clocks.remedies import Offer
 from jiefen.domain.common.tracks import LINKS, MEDIATION, SERVICES, links_for
 from jiefen.domain.common.words import FAILED, Outcome, State, Track
 from jiefen.domain.safety.words import Stance
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.store.agreement import terms_in_force
 from jiefen.store.models import Case
@@ -26,7 +26,7 @@ def next_links(case: Case, now: datetime) -> list[Panel]:
     if at is None:
         return []
     running = set(case.proceedings.filter(finished_at=None).values_list("track", flat=True))
-    lines = [Line(at, why, "规则", FREE)]
+    lines = [PanelLine(at, why, "规则", FREE)]
     lines += [
         _of_offer(case, offer=offer, running=running, at=at, now=now) for offer in remedies_of(case, now=now)
     ]
@@ -58,7 +58,7 @@ def _occasion(case: Case) -> tuple[str, datetime | None]:
     return "", None
 
 
-def _of_offer(case: Case, *, offer: Offer, running: set[str], at: datetime, now: datetime) -> Line:
+def _of_offer(case: Case, *, offer: Offer, running: set[str], at: datetime, now: datetime) -> PanelLine:
     left = f"（还剩 {(offer.due - now) // timedelta(days=1)} 天）" if offer.due and offer.due > now else ""
     text = "\n".join(part for part in (offer.text if offer.open else "", offer.note) if part)
     tracks = links_for(offer.id)
@@ -67,14 +67,14 @@ def _of_offer(case: Case, *, offer: Offer, running: set[str], at: datetime, now:
 
 def _line(
     case: Case, what: str, *, tracks: tuple[Track, ...], running: set[str], at: datetime, text: str = ""
-) -> Line:
+) -> PanelLine:
     """A way, who takes it up here and what goes over, and what can still be started."""
     told = [
         f"{track.label}{'（进行中）' if track in running else ''}：由{LINKS[track].receives}接收，移交{LINKS[track].handed}。"
         for track in tracks
     ]
     fresh = [track for track in tracks if case.state == State.HANDLING and track not in running]
-    return Line(
+    return PanelLine(
         at,
         what,
         "当事人可以",

@@ -12,7 +12,7 @@ from jiefen.domain.clocks.party_limits import is_ours
 from jiefen.domain.common import chain
 from jiefen.domain.common.errors import NotAllowed, Unseen
 from jiefen.domain.common.masks import mask_id, mask_phone
-from jiefen.domain.common.words import Outcome, Paper, PartyKind, PartySide, Track
+from jiefen.domain.common.words import IdentityPaper, Outcome, PartyKind, PartySide, Track
 from jiefen.domain.intake.numbering import display
 from jiefen.reports.case.buttons import NextStep, StepView, buttons_of, next_of, steps_of
 from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
@@ -27,7 +27,7 @@ _STILL = frozenset({"see", "see_log", "see_readers"})
 
 
 @dataclass(frozen=True)
-class Person:
+class CasePerson:
     name: str
     sub: str
     role: str = ""
@@ -68,8 +68,8 @@ class CaseView:
     next: NextStep | None
     own: list[ClockView]
     clocks: list[ClockView]
-    people: list[Person]
-    team: list[Person]
+    people: list[CasePerson]
+    team: list[CasePerson]
     may: frozenset[str]
     tracking_code: str
     counts: dict[str, int]
@@ -115,7 +115,7 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
         own=own_of(clocks, now=now),
         clocks=[clock for clock in clocks if not clock.own],
         people=[
-            Person(party.name or "（待补）", _party_line(party), PartySide.label_of(party.side))
+            CasePerson(party.name or "（待补）", _party_line(party), PartySide.label_of(party.side))
             for party in parties
         ],
         team=team_of(case),
@@ -135,14 +135,14 @@ def tab_buttons(actor: Actor, *, tab: str, case: Case, view: CaseView, now: date
     return buttons_of(actor, case=case, may=view.may, clocks=clocks, now=now, tab=tab)
 
 
-def team_of(case: Case) -> list[Person]:
+def team_of(case: Case) -> list[CasePerson]:
     handler = case.handler
-    lead = Person(
+    lead = CasePerson(
         handler.name if handler else case.holder.name,
         f"{case.holder.name} · 主办" if handler else "主办，还没有承办人",
     )
     co = case.assignments.filter(lead=False, until__isnull=True).select_related("unit", "person")
-    return [lead, *(Person(row.unit.name, "协办") for row in co)]
+    return [lead, *(CasePerson(row.unit.name, "协办") for row in co)]
 
 
 def _party_line(party: Party) -> str:
@@ -169,7 +169,7 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
             role=PartySide.label_of(party.side),
             kind=PartyKind.label_of(party.kind),
             facts=[
-                Fact("证件", Paper.label_of(party.paper)),
+                Fact("证件", IdentityPaper.label_of(party.paper)),
                 Fact("证件号", mask_id(id_of(party)) if party.id_sealed else "未登记"),
                 Fact("电话", mask_phone(phone_of(party)) if party.phone_sealed else "未登记"),
                 Fact("地址", opened(party, "address") or "未登记"),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from jiefen.reports.agreement import panels as agreement_panels
 from jiefen.reports.case import next_routes as next_links
-from jiefen.reports.common.panels import Button, Line, Panel
+from jiefen.reports.common.panels import Button, Panel, PanelLine
 from jiefen.reports.court import panels as court_panels
 from jiefen.reports.documents import panels as file_panels
 from jiefen.reports.mediation import panels as mediating
@@ -82,7 +82,7 @@ def panels_of(
     ]
 
 
-def _for_reader(line: Line, *, may: Collection[str]) -> Line:
+def _for_reader(line: PanelLine, *, may: Collection[str]) -> PanelLine:
     links = line.links if line.links_need in ("", *may) else ()
     note = line.note if line.note_needs in ("", *may) else ""
     return replace(line, links=links, note=note)

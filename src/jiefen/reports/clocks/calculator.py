@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from jiefen.domain.clocks import engine as clocks
 from jiefen.domain.clocks.counting import Drawing, Posted, draw, posted_text
-from jiefen.domain.clocks.limits import FIELDS, Rule, amount_text, rules_in_force
+from jiefen.domain.clocks.limits import FIELDS, Limit, amount_text, rules_in_force
 from jiefen.domain.common.reading import Reading
 from jiefen.store.common.reference import snapshot
 
@@ -80,7 +80,7 @@ def compute(typed: Mapping[str, str]) -> tuple[Computed | None, dict[str, str]]:
     return _told(rule, found=found, due=found.at, days=drawn, posted=posted), {}
 
 
-def _told(rule: Rule, *, found: clocks.Due, due: datetime, days: Drawing, posted: Posted | None) -> Computed:
+def _told(rule: Limit, *, found: clocks.Due, due: datetime, days: Drawing, posted: Posted | None) -> Computed:
     return Computed(
         rule=rule.label,
         limit=amount_text(rule.budget, unit=rule.unit),

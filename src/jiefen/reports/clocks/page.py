@@ -9,7 +9,7 @@ from datetime import datetime
 from jiefen.domain.clocks import engine
 from jiefen.domain.clocks import warnings as ladder
 from jiefen.domain.clocks.counting import Drawing
-from jiefen.domain.clocks.limits import Kind, Rule, amount_text
+from jiefen.domain.clocks.limits import Limit, LimitKind, amount_text
 from jiefen.domain.clocks.party_limits import BESIDE_THE_LINE
 from jiefen.domain.clocks.permits import pausable_text
 from jiefen.domain.common.errors import Unseen
@@ -115,10 +115,10 @@ def clock_page(case: Case, *, pk: int, now: datetime) -> ClockPage:
     )
 
 
-def _whose(rule: Rule) -> str:
+def _whose(rule: Limit) -> str:
     if rule.whose == "party":
         return "当事人自己的期限：我们的办理不会让它停下"
-    if rule.kind is Kind.WATCH:
+    if rule.kind is LimitKind.WATCH:
         return "外部机关的期限：只提醒，不由本中心控制"
     return "监督和异议的期限" if rule.id in BESIDE_THE_LINE else "承办单位的期限"
 
@@ -131,7 +131,7 @@ def _colour(view: ClockView) -> str:
     return COLOURS[view.tone] if view.running or view.tone != "bad" else LATE
 
 
-def _extension(clock: Clock, *, rule: Rule) -> Extension | None:
+def _extension(clock: Clock, *, rule: Limit) -> Extension | None:
     if not clock.extension or clock.extended_at is None:
         return None
     return Extension(
@@ -142,7 +142,7 @@ def _extension(clock: Clock, *, rule: Rule) -> Extension | None:
     )
 
 
-def _rungs(clock: Clock, *, rule: Rule, pauses: Sequence[ClockPause], now: datetime) -> list[RungView]:
+def _rungs(clock: Clock, *, rule: Limit, pauses: Sequence[ClockPause], now: datetime) -> list[RungView]:
     """The ladder of the due moment as it stands, with what was told; while paused only what was told."""
     told = {row.rung: row.at for row in clock.rungs.order_by("at")}
     steps: list[tuple[datetime | None, str]] = [(None, name) for name in told]

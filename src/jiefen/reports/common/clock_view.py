@@ -9,7 +9,7 @@ from datetime import datetime
 
 from jiefen.domain.clocks import engine
 from jiefen.domain.clocks.calendar import WorkCalendar
-from jiefen.domain.clocks.limits import Rule
+from jiefen.domain.clocks.limits import Limit
 from jiefen.domain.clocks.remedies import alarm
 from jiefen.domain.common.words import ClockEnd, PauseReason
 from jiefen.store.common.reference import snapshot
@@ -97,7 +97,7 @@ def _shown(at: datetime, *, now: datetime) -> str:
     return f"{at:%m-%d %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d}"
 
 
-def _alarm(clock: Clock, *, rule: Rule, now: datetime) -> str:
+def _alarm(clock: Clock, *, rule: Limit, now: datetime) -> str:
     if rule.whose != "party" or clock.stopped_at is not None:
         return ""
     return alarm(rule.id, due=clock.due, now=now)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Line:
+class PanelLine:
     """One step in the life of a panel: when, who, what; `note` is what was written.
 
     `links`: (label, address) of where one acts on it, shown to those who may do `links_need` on the case;
@@ -34,7 +34,7 @@ class Panel:
     state: str
     tone: str
     at: datetime
-    lines: tuple[Line, ...]
+    lines: tuple[PanelLine, ...]
     due: datetime | None = None
     verbs: tuple[str, ...] = ()
     url: str = ""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.court.confirmation import hints
 from jiefen.domain.court.words import CourtResult, PartyChoice, Procedure, ReferralKind, ReferralResult
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.court import agreement_in_force, courts_for, last_day, must_ask, still_to_ask, why_not
 from jiefen.store.models import Case, CourtConfirmation, Referral
 
@@ -25,10 +25,10 @@ def _referral(row: Referral, *, due: datetime | None) -> Panel:
     how = ReferralKind.label_of(row.kind) + (
         f"，{Procedure.label_of(row.procedure)}" if row.procedure else ""
     )
-    lines = [Line(row.signed_at, f"签收，{row.received_on} 移送", row.signed_by.name, row.materials)]
+    lines = [PanelLine(row.signed_at, f"签收，{row.received_on} 移送", row.signed_by.name, row.materials)]
     choices = sorted(row.choices_made.all(), key=lambda one: one.pk)
     lines += [
-        Line(
+        PanelLine(
             one.at,
             f"{PartySide.label_of(one.side)}：{PartyChoice.label_of(one.choice)}",
             one.by.name,
@@ -39,7 +39,7 @@ def _referral(row: Referral, *, due: datetime | None) -> Panel:
     refused = PartyChoice.COURT in {side: one.choice for one in choices for side in [one.side]}.values()
     if row.returned_at and row.returned_by:
         label = ReferralResult.label_of(row.result)
-        lines.append(Line(row.returned_at, f"退回法院：{label}", row.returned_by.name, row.facts))
+        lines.append(PanelLine(row.returned_at, f"退回法院：{label}", row.returned_by.name, row.facts))
     state = ReferralResult.label_of(row.result)
     open_still = row.returned_at is None
     return Panel(
@@ -69,7 +69,7 @@ def _confirmation(case: Case, now: datetime) -> list[Panel]:
     if reason:
         return [
             *panels,
-            _panel(at=at, state="不能申请", tone="done", lines=(Line(at, "为什么", "规则", reason),)),
+            _panel(at=at, state="不能申请", tone="done", lines=(PanelLine(at, "为什么", "规则", reason),)),
         ]
     missing = case.parties.filter(pk__in=still_to_ask(case)).order_by("position")
     names = "、".join(party.name or "另一方" for party in missing)
@@ -77,8 +77,8 @@ def _confirmation(case: Case, now: datetime) -> list[Panel]:
     courts = "\n".join(f"{one.court}：{one.why}" for one in courts_for(case))
     lines = (
         *_consents(waiting),
-        Line(at, "建议的法院", "规则", courts),
-        Line(at, "申请前看一看", "规则", "\n".join(hints(case.kind))),
+        PanelLine(at, "建议的法院", "规则", courts),
+        PanelLine(at, "申请前看一看", "规则", "\n".join(hints(case.kind))),
     )
     ready = f"还剩 {left} 天，" + (f"等 {names} 同意" if names else "双方都同意，可以递交")
     panel = _panel(
@@ -98,16 +98,16 @@ def _application(row: CourtConfirmation) -> Panel:
         at=row.made_at,
         state=result.label if row.decided_on else waiting,
         tone=RESULT_TONES.get(result, "bad"),
-        lines=(*_consents(row), Line(row.made_at, f"向{row.court}申请", "", dated)),
+        lines=(*_consents(row), PanelLine(row.made_at, f"向{row.court}申请", "", dated)),
         verbs=() if row.decided_on else ("court_accepts", "court_decides"),
         url=f"/cases/{row.case.number}/confirmation.zip",
     )
 
 
-def _consents(row: CourtConfirmation | None) -> tuple[Line, ...]:
+def _consents(row: CourtConfirmation | None) -> tuple[PanelLine, ...]:
     consents = sorted(row.consents.all(), key=lambda one: one.pk) if row else []
     return tuple(
-        Line(one.at, "同意申请", one.party.name, f"{one.how}（{one.by.name}登记）") for one in consents
+        PanelLine(one.at, "同意申请", one.party.name, f"{one.how}（{one.by.name}登记）") for one in consents
     )
 
 
@@ -116,7 +116,7 @@ def _panel(
     at: datetime,
     state: str,
     tone: str,
-    lines: tuple[Line, ...],
+    lines: tuple[PanelLine, ...],
     due: datetime | None = None,
     verbs: tuple[str, ...] = (),
     url: str = "",

@@ -13,7 +13,7 @@ from jiefen.store.models import Case
 
 
 @dataclass(frozen=True)
-class Finding:
+class AnswerFinding:
     """What the answer says: a title, what was asked, what came of it, who signed, when."""
 
     title: str
@@ -41,7 +41,7 @@ def has_answer(case: Case) -> bool:
     return case.state in ENDED and case.ended_at is not None and case.outcome in _TITLES
 
 
-def finding(case: Case) -> Finding | None:
+def finding(case: Case) -> AnswerFinding | None:
     """None while the case is open, and for one that was withdrawn or merged."""
     if not has_answer(case) or case.ended_at is None:
         return None
@@ -54,10 +54,12 @@ def finding(case: Case) -> Finding | None:
         why = private_text(last, case=case, body=body)
         signer = last.actor.name if last.actor else ""
         text = f"{why}\n您可以：{elsewhere}。"
-        return Finding("不予受理告知书", case.wanted, "二、不予受理的理由和去向", text, signer, case.ended_at)
+        return AnswerFinding(
+            "不予受理告知书", case.wanted, "二、不予受理的理由和去向", text, signer, case.ended_at
+        )
     outcome = Outcome(case.outcome)
     agreed = f"\n金额：{case.amount_agreed:,.2f} 元。" if case.amount_agreed else ""
     title = "信访事项处理意见书" if Flag.PETITION in case.flag_set() else _TITLES[outcome]
     signer = case.recorded_by.name if case.recorded_by else ""
     text = f"{case.summary}{agreed}"
-    return Finding(title, case.wanted, f"二、办理结果：{outcome.label}", text, signer, case.ended_at)
+    return AnswerFinding(title, case.wanted, f"二、办理结果：{outcome.label}", text, signer, case.ended_at)

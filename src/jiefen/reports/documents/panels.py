@@ -6,7 +6,7 @@ from datetime import datetime
 
 from jiefen.domain.documents.volume_check import missing
 from jiefen.domain.documents.words import Retention
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.models import Case, Volume
 
 
@@ -18,7 +18,7 @@ def issued(case: Case, _now: datetime) -> list[Panel]:
     for row in rows:
         sealed = "，已用印" if hasattr(row, "seal_use") else ""
         gone = f"\n已作废：{row.revoked_reason}" if row.revoked_at else ""
-        lines.append(Line(row.at, f"{row.title}{sealed}", row.by.name, f"{row.file.name}{gone}"))
+        lines.append(PanelLine(row.at, f"{row.title}{sealed}", row.by.name, f"{row.file.name}{gone}"))
     return [
         Panel(
             icon="file-text", heading=f"已出具的文书（{len(rows)}）", state="可凭核验码公开核验", tone="info",
@@ -35,21 +35,23 @@ def volume(case: Case, now: datetime) -> list[Panel]:
         return []
     lines = []
     if lacks:
-        lines.append(Line(now, "卷内还缺", "规则", "、".join(one.label for one in lacks)))
+        lines.append(PanelLine(now, "卷内还缺", "规则", "、".join(one.label for one in lacks)))
     if row is not None:
         told = f"共 {row.pages} 页，保管期限{Retention.label_of(row.retention)}"
         until = f"，{row.kept_until} 届满" if row.kept_until else ""
-        lines.append(Line(row.made_at, "立卷", row.by.name, f"{told}{until}\n{row.note}".strip()))
+        lines.append(PanelLine(row.made_at, "立卷", row.by.name, f"{told}{until}\n{row.note}".strip()))
         if row.placed_at:
-            lines.append(Line(row.placed_at, f"纸质卷存放：{row.box} 盒，{row.shelf} 架"))
+            lines.append(PanelLine(row.placed_at, f"纸质卷存放：{row.box} 盒，{row.shelf} 架"))
         for loan in row.loans.select_related("by").order_by("pk"):
             lines.append(
-                Line(loan.out_at, f"借给{loan.borrower}，{loan.due_on} 前归还", loan.by.name, loan.purpose)
+                PanelLine(
+                    loan.out_at, f"借给{loan.borrower}，{loan.due_on} 前归还", loan.by.name, loan.purpose
+                )
             )
             if loan.back_at:
-                lines.append(Line(loan.back_at, "归还"))
+                lines.append(PanelLine(loan.back_at, "归还"))
         if row.destroyed_at:
-            lines.append(Line(row.destroyed_at, "已按清册销毁"))
+            lines.append(PanelLine(row.destroyed_at, "已按清册销毁"))
     return [
         Panel(
             icon="archive", heading="卷宗" if row is None else f"卷宗 {row.number}", state=_state(row, lacks=bool(lacks)),
@@ -73,7 +75,7 @@ def holds(case: Case, _now: datetime) -> list[Panel]:
         Panel(
             icon="lock", heading="卷宗冻结", state="冻结中" if row.until is None else "已解除",
             tone="bad" if row.until is None else "done", at=row.since, verbs=("lift_hold",) if row.until is None else (),
-            lines=(Line(row.since, "冻结", row.by.name, row.reason),),
+            lines=(PanelLine(row.since, "冻结", row.by.name, row.reason),),
         )
         for row in case.holds.select_related("by").order_by("pk")
     ]  # fmt: skip

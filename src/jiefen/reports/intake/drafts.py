@@ -11,7 +11,7 @@ from jiefen.store.models import Draft
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptDraft:
     key: str
     fields: dict[str, list[str]]
 
@@ -38,10 +38,10 @@ def draft_fields(actor: Actor, *, key: str) -> dict[str, list[str]] | None:
     return _fields(row)
 
 
-def draft_at(actor: Actor, *, path: str) -> Kept | None:
+def draft_at(actor: Actor, *, path: str) -> KeptDraft | None:
     """What this person last typed on that page."""
     row = Draft.objects.filter(user_id=actor.user_id, path=path).order_by("-touched_at").first()
-    return Kept(row.key, _fields(row)) if row else None
+    return KeptDraft(row.key, _fields(row)) if row else None
 
 
 def _fields(row: Draft) -> dict[str, list[str]]:

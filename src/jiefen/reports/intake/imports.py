@@ -40,7 +40,7 @@ class ImportLine:
 
 
 @dataclass(frozen=True)
-class Example:
+class ImportExample:
     row: int
     field: str
     text: str
@@ -65,7 +65,7 @@ class ImportItem:
     rate: int
     url: str
     error_file_url: str
-    examples: list[Example]
+    examples: list[ImportExample]
     problem: str
 
 
@@ -157,7 +157,7 @@ def _state(batch: ImportBatch) -> tuple[str, str]:
     return ("已完成，有退回", "warn") if batch.state == "done" and batch.refused else (label, tone)
 
 
-def _examples(batch: ImportBatch) -> list[Example]:
+def _examples(batch: ImportBatch) -> list[ImportExample]:
     """The first problems, each remark taken apart into column, problem and remedy."""
     found = [
         _example(line, row=row)
@@ -167,10 +167,10 @@ def _examples(batch: ImportBatch) -> list[Example]:
     return found[:SHOWN]
 
 
-def _example(line: str, *, row: int) -> Example:
+def _example(line: str, *, row: int) -> ImportExample:
     column, colon, sentence = line.partition("”：")
     field, text = (column.removeprefix("“"), sentence) if colon and line.startswith("“") else ("整行", line)
     said, ask, remedy = text.partition("请")
     if not ask or not said:
-        return Example(row=row, field=field, text=text, remedy="照左边的说明改好。")
-    return Example(row=row, field=field, text=said.rstrip("，。；（"), remedy=ask + remedy)
+        return ImportExample(row=row, field=field, text=text, remedy="照左边的说明改好。")
+    return ImportExample(row=row, field=field, text=said.rstrip("，。；（"), remedy=ask + remedy)

@@ -16,7 +16,7 @@ from django.db import connection
 from jiefen.domain.clocks import time_words
 from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.lib import crypto, fairsqlite
-from jiefen.lib.trusted_time import STEP, State
+from jiefen.lib.trusted_time import STEP, GuardState
 from jiefen.profiles.calendars import notices
 from jiefen.store.common.schema import gap, waiting_migrations
 from jiefen.store.models import (
@@ -51,7 +51,7 @@ class Health:
 Check = Callable[[Health, datetime], None]
 
 
-def examine(*, at: datetime, clock: State | None) -> Health:
+def examine(*, at: datetime, clock: GuardState | None) -> Health:
     """Look at everything; a check that cannot be made is a problem itself. `clock`: the guarded one, if there is one."""
     health = Health()
     _guarded(health, clock)
@@ -174,7 +174,7 @@ def _ledger(health: Health, at: datetime) -> None:
         )
 
 
-def _guarded(health: Health, clock: State | None) -> None:
+def _guarded(health: Health, clock: GuardState | None) -> None:
     """Whether the background believes the server's clock."""
     health.figures["clock"] = clock.name if clock else "unguarded"
     health.figures["clock_apart_seconds"] = round(clock.apart, 1) if clock else 0.0

@@ -15,7 +15,7 @@ from jiefen.lib import checkpoint as signed
 from jiefen.lib import crypto
 from jiefen.lib.fairsqlite import snapshot
 from jiefen.reports.ledger import verify_log
-from jiefen.reports.ledger.verify_findings import Finding, Findings, Pace, Progress, Verdict
+from jiefen.reports.ledger.verify_findings import Finding, Findings, Progress, Verdict, VerifyPace
 from jiefen.reports.ledger.verify_streams import Streams
 from jiefen.store.common import vault
 from jiefen.store.models import Entry
@@ -40,7 +40,7 @@ def verify(
     public_key = crypto.public_of(vault.installation_key("checkpoint"))
     with _one_moment():
         total = Entry.objects.count()
-        pace = Pace(progress, total=total + Entry.objects.filter(log_index__isnull=False).count())
+        pace = VerifyPace(progress, total=total + Entry.objects.filter(log_index__isnull=False).count())
         marks = list(verify_log.stored_marks(public_key, findings=findings))
         if checkpoint is not None:
             marks += _external(checkpoint, public_key=public_key, at=at, findings=findings)

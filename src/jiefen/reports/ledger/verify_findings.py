@@ -65,7 +65,7 @@ class Verdict:
     first: Finding | None
 
 
-class Pace:
+class VerifyPace:
     """Tells the caller how far it is, every few thousand entries."""
 
     STEP = 5_000

@@ -10,7 +10,7 @@ from pathlib import Path
 from jiefen.lib import checkpoint as signed
 from jiefen.lib import witness
 from jiefen.lib.merkle import CompactRange, leaf_hash
-from jiefen.reports.ledger.verify_findings import Finding, Findings, Pace
+from jiefen.reports.ledger.verify_findings import Finding, Findings, VerifyPace
 from jiefen.store.models import Checkpoint, Entry, LogState
 
 CHUNK = 5_000
@@ -48,7 +48,7 @@ def stored_marks(public_key: bytes, *, findings: Findings) -> Iterator[signed.Ma
             yield mark
 
 
-def walk(marks: Sequence[signed.Mark], *, findings: Findings, pace: Pace) -> Log:
+def walk(marks: Sequence[signed.Mark], *, findings: Findings, pace: VerifyPace) -> Log:
     """Go through the log once, in order, and hold each mark against the root at its size."""
     log, growing = Log(), CompactRange()
     waiting = sorted(marks, key=lambda mark: mark.size)

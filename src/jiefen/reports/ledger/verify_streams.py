@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from jiefen.domain.common import chain
-from jiefen.reports.ledger.verify_findings import Finding, Findings, Pace
+from jiefen.reports.ledger.verify_findings import Finding, Findings, VerifyPace
 from jiefen.store.models import Case, Entry, Stream
 
 CHUNK = 2_000
@@ -28,7 +28,7 @@ _COPIES = ("stream", "seq", "at", "verb", "actor", "audience")
 _NO_CASE = -1
 
 
-class Row(NamedTuple):
+class StreamRow(NamedTuple):
     case_id: int | None
     stream: str
     seq: int
@@ -60,7 +60,7 @@ class Streams:
     audit_key: bytes
     gaps: list[int]
     findings: Findings
-    pace: Pace
+    pace: VerifyPace
     entries: int = 0
     count: int = 0
 
@@ -99,9 +99,9 @@ class Streams:
                 Finding("missing", sentence, stream=head.stream, seq=1, log_index=self._gap(None, None))
             )
 
-    def _stream(self, rows: Iterator[Row], *, head: Head | None) -> None:
+    def _stream(self, rows: Iterator[StreamRow], *, head: Head | None) -> None:
         self.count += 1
-        last: Row | None = None
+        last: StreamRow | None = None
         folded: dict[str, Any] = {}
         for row in rows:
             self._entry(row, last=last, name=head.stream if head else None, folded=folded)
@@ -109,7 +109,9 @@ class Streams:
         if last is not None:
             self._end(last, head=head, folded=folded)
 
-    def _entry(self, row: Row, *, last: Row | None, name: str | None, folded: dict[str, Any]) -> None:
+    def _entry(
+        self, row: StreamRow, *, last: StreamRow | None, name: str | None, folded: dict[str, Any]
+    ) -> None:
         self.entries += 1
         self.pace.step()
         seq = last.seq + 1 if last else 1
@@ -137,7 +139,7 @@ class Streams:
         if copies != [row.stream, row.seq, chain.moment(row.at), row.verb, row.actor_id, row.audience]:
             self._bad("column", row, f"的{_which(copies, row=row)}与内容不符：检索用的列被改动过")
 
-    def _missing(self, row: Row, *, seq: int, last: Row | None) -> None:
+    def _missing(self, row: StreamRow, *, seq: int, last: StreamRow | None) -> None:
         upto = f"第 {seq} 条" if row.seq == seq + 1 else f"第 {seq} 至 {row.seq - 1} 条"
         sentence = f"{_name(row.stream)}{upto}记录不见了：第 {row.seq} 条之前有记录被删除。"
         index = self._gap(last.log_index if last else None, row.log_index)
@@ -150,12 +152,12 @@ class Streams:
             return self.gaps[at]
         return None
 
-    def _bad(self, kind: str, row: Row, why: str) -> None:
+    def _bad(self, kind: str, row: StreamRow, why: str) -> None:
         number = "尚未编入日志" if row.log_index is None else f"日志第 {row.log_index} 号"
         sentence = f"{_name(row.stream)}第 {row.seq} 条记录（{number}，{row.verb}）{why}。"
         self.findings.add(Finding(kind, sentence, stream=row.stream, seq=row.seq, log_index=row.log_index))
 
-    def _end(self, last: Row, *, head: Head | None, folded: dict[str, Any]) -> None:
+    def _end(self, last: StreamRow, *, head: Head | None, folded: dict[str, Any]) -> None:
         if head is None:
             what = "案件" if last.case_id is not None else "记录流"
             self._bad("row", last, f"所属的{what}行不见了")
@@ -173,7 +175,7 @@ class Streams:
         if head.is_case:
             self._fold(head, last=last, folded=folded)
 
-    def _fold(self, head: Head, *, last: Row, folded: dict[str, Any]) -> None:
+    def _fold(self, head: Head, *, last: StreamRow, folded: dict[str, Any]) -> None:
         wrong = [name for name in chain.FOLDED if folded.get(name, Ellipsis) != head.columns[name]]
         if wrong:
             told = "；".join(
@@ -183,11 +185,11 @@ class Streams:
             self.findings.add(Finding("fold", sentence, stream=head.stream, seq=last.seq))
 
 
-def _rows(*, of_cases: bool) -> Iterator[Row]:
+def _rows(*, of_cases: bool) -> Iterator[StreamRow]:
     order = ("case_id", "seq") if of_cases else ("stream", "seq")
-    rows = Entry.objects.filter(case__isnull=not of_cases).order_by(*order).values_list(*Row._fields)
+    rows = Entry.objects.filter(case__isnull=not of_cases).order_by(*order).values_list(*StreamRow._fields)
     for row in rows.iterator(chunk_size=CHUNK):
-        yield Row._make((*row[:8], bytes(row[8]), bytes(row[9]), row[10]))
+        yield StreamRow._make((*row[:8], bytes(row[8]), bytes(row[9]), row[10]))
 
 
 def _case_heads() -> Iterator[tuple[int, Head]]:
@@ -203,7 +205,7 @@ def _name(stream: str) -> str:
     return f"案件 {stream[5:]} " if stream.startswith("case:") else f"记录流 {stream} "
 
 
-def _which(copies: list[Any], *, row: Row) -> str:
+def _which(copies: list[Any], *, row: StreamRow) -> str:
     words = ("所属", "序号", "时间", "动作", "经办人", "可见范围")
     now = (row.stream, row.seq, chain.moment(row.at), row.verb, row.actor_id, row.audience)
     return "、".join(word for word, was, is_now in zip(words, copies, now, strict=True) if was != is_now)

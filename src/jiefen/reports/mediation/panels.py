@@ -15,7 +15,7 @@ from jiefen.domain.mediation.words import (
     SessionState,
     Via,
 )
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.mediation import name_of, refusing, when_of, where_of
 from jiefen.store.models import Case, ExpertQuestion, Invitation, MediationSession, PartyConsent
 
@@ -30,11 +30,11 @@ def _sessions(case: Case, now: datetime) -> list[Panel]:
 def _session(row: MediationSession, *, now: datetime) -> Panel:
     state = SessionState(row.state)
     mode = f"{SessionMode.label_of(row.mode)}、{Openness.label_of(row.openness)}"
-    lines = [Line(row.made_at, f"安排了调解会（{mode}），调解员{row.mediator.name}", row.by.name)]
+    lines = [PanelLine(row.made_at, f"安排了调解会（{mode}），调解员{row.mediator.name}", row.by.name)]
     lines += [_answer(one) for one in row.invitations.all()]
     if row.ended_at:
         what = f"笔录已完成：{SessionResult.label_of(row.result)}" if row.result else "已取消"
-        lines.append(Line(row.ended_at, what, "", row.said_result))
+        lines.append(PanelLine(row.ended_at, what, "", row.said_result))
     waiting = state is SessionState.PLANNED
     return Panel(
         icon="calendar-event",
@@ -50,9 +50,9 @@ def _session(row: MediationSession, *, now: datetime) -> Panel:
     )
 
 
-def _answer(one: Invitation) -> Line:
+def _answer(one: Invitation) -> PanelLine:
     via = f"（{Via.label_of(one.via)}）" if one.via else ""
-    return Line(one.at, f"{Coming.label_of(one.state)}{via}", name_of(one.party), one.wish)
+    return PanelLine(one.at, f"{Coming.label_of(one.state)}{via}", name_of(one.party), one.wish)
 
 
 def _consents(case: Case, _now: datetime) -> list[Panel]:
@@ -73,11 +73,11 @@ def _consents(case: Case, _now: datetime) -> list[Panel]:
     ]
 
 
-def _consent(row: PartyConsent) -> Line:
+def _consent(row: PartyConsent) -> PanelLine:
     about = row.mediator.name + "调解" if row.mediator else ConsentAbout.label_of(row.about)
     only = f"（只就 {when_of(row.session)} 这一场）" if row.session else ""
     what = f"{name_of(row.party)}{Consent.label_of(row.consent)}{about}{only}，{Via.label_of(row.via)}"
-    return Line(row.at, f"记录：{what}", row.by.name, row.said)
+    return PanelLine(row.at, f"记录：{what}", row.by.name, row.said)
 
 
 def _independence(case: Case, _now: datetime) -> list[Panel]:
@@ -88,7 +88,7 @@ def _independence(case: Case, _now: datetime) -> list[Panel]:
             "双方可见",
             "info",
             row.at,
-            (Line(row.at, "披露", row.by.name, row.text),),
+            (PanelLine(row.at, "披露", row.by.name, row.text),),
         )
         for row in case.disclosures.select_related("by").order_by("pk")
     ]
@@ -100,7 +100,7 @@ def _independence(case: Case, _now: datetime) -> list[Panel]:
             state="永久不能经办本案",
             tone="warn",
             at=row.at,
-            lines=(Line(row.at, "登记回避", row.by.name, row.reason),),
+            lines=(PanelLine(row.at, "登记回避", row.by.name, row.reason),),
         )
         for row in bars
     ]
@@ -111,9 +111,9 @@ def _experts(case: Case, _now: datetime) -> list[Panel]:
 
 
 def _expert(row: ExpertQuestion) -> Panel:
-    lines = [Line(row.asked_at, "请教", row.by.name, row.question)]
+    lines = [PanelLine(row.asked_at, "请教", row.by.name, row.question)]
     if row.answered_at:
-        lines.append(Line(row.answered_at, ExpertState.label_of(row.state), row.expert.name, row.answer))
+        lines.append(PanelLine(row.answered_at, ExpertState.label_of(row.state), row.expert.name, row.answer))
     return Panel(
         icon="message-question",
         heading=f"专家意见：{row.expert.name}",

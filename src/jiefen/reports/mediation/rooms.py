@@ -26,7 +26,7 @@ PLANNERS = frozenset(grant.role for grant in WRITING["plan_session"])
 
 
 @dataclass(frozen=True)
-class Cell:
+class RoomCell:
     """`kind`: free, busy or gone. `width` in half hours. `url`: plan here, or the session, '' when not for this person."""
 
     kind: str
@@ -42,9 +42,9 @@ class RoomLine:
     id: int
     name: str
     sub: str
-    cells: list[Cell]
-    busy: list[Cell]
-    free: list[Cell]
+    cells: list[RoomCell]
+    busy: list[RoomCell]
+    free: list[RoomCell]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class RoomsDay:
     times: list[tuple[str, bool]]
     week: list[WeekDay]
     rooms: list[RoomLine]
-    elsewhere: list[Cell]
+    elsewhere: list[RoomCell]
     prev_url: str
     next_url: str
     plans: bool
@@ -147,7 +147,7 @@ def _line(
     taken = {
         at: row for row in sessions if row.room_id == room.pk for at in slots(row.begins_at, row.ends_at)
     }
-    cells: list[Cell] = []
+    cells: list[RoomCell] = []
     told: set[int] = set()
     for half in half_hours()[:-1]:
         at = datetime.combine(on, half, zone)
@@ -162,19 +162,19 @@ def _line(
     return RoomLine(room.pk, room.name, sub, cells, busy, _runs(cells))
 
 
-def _free(room: Room, at: datetime, *, gone: bool, case: str, plans: bool) -> Cell:
+def _free(room: Room, at: datetime, *, gone: bool, case: str, plans: bool) -> RoomCell:
     ends = min(at + USUAL * HALF_HOUR, datetime.combine(at.date(), half_hours()[-1], at.tzinfo))
     asked = {"room": room.pk, "on": at.date(), "begins": f"{at:%H:%M}", "ends": f"{ends:%H:%M}"}
     page = f"/cases/{case}/plan_session" if case else "/rooms/plan"
     url = f"{page}?{urlencode(asked)}" if plans and not gone else ""
     kind = "gone" if gone else "free"
-    return Cell(kind, 1, f"{at:%H:%M}", f"{at + HALF_HOUR:%H:%M}", f"{room.name} {at:%H:%M} 空闲", url)
+    return RoomCell(kind, 1, f"{at:%H:%M}", f"{at + HALF_HOUR:%H:%M}", f"{room.name} {at:%H:%M} 空闲", url)
 
 
-def _busy(row: MediationSession, *, seen: set[int]) -> Cell:
+def _busy(row: MediationSession, *, seen: set[int]) -> RoomCell:
     local = snapshot().calendar.local
     known = row.case_id in seen
-    return Cell(
+    return RoomCell(
         kind="busy",
         width=len(slots(row.begins_at, row.ends_at)),
         begins=f"{local(row.begins_at):%H:%M}",
@@ -190,9 +190,9 @@ def _busy(row: MediationSession, *, seen: set[int]) -> Cell:
     )
 
 
-def _runs(cells: list[Cell]) -> list[Cell]:
+def _runs(cells: list[RoomCell]) -> list[RoomCell]:
     """Unbroken free time, as one cell each that leads to planning at its beginning."""
-    runs: dict[int, list[Cell]] = defaultdict(list)
+    runs: dict[int, list[RoomCell]] = defaultdict(list)
     n = 0
     for cell in cells:
         if cell.kind == "free":
@@ -200,6 +200,6 @@ def _runs(cells: list[Cell]) -> list[Cell]:
         else:
             n += 1
     return [
-        Cell("free", len(run), run[0].begins, run[-1].ends, f"{run[0].begins}–{run[-1].ends}", run[0].url)
+        RoomCell("free", len(run), run[0].begins, run[-1].ends, f"{run[0].begins}–{run[-1].ends}", run[0].url)
         for run in runs.values()
     ]

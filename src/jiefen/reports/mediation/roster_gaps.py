@@ -39,7 +39,7 @@ class CommitteeLine:
 
 
 @dataclass(frozen=True)
-class Term:
+class EndingTerm:
     name: str
     what: str
     ends: date
@@ -63,7 +63,7 @@ class Gaps:
     villages: list[Short]
     committees: list[CommitteeLine]
     kinds: list[GroupGap]
-    terms: list[Term]
+    terms: list[EndingTerm]
     note: str
 
 
@@ -136,15 +136,15 @@ def _kinds(people: Iterable[Mediator]) -> list[GroupGap]:
     ]
 
 
-def _term(seat: CommitteeSeat, *, today: date) -> Term:
+def _term(seat: CommitteeSeat, *, today: date) -> EndingTerm:
     ends = corps.term_ends(seat.since)
-    return Term(
+    return EndingTerm(
         seat.mediator.name, seat.unit.name, ends, over=ends < today, url=f"/mediators/{seat.mediator_id}"
     )
 
 
 @dataclass(frozen=True)
-class Mark:
+class GapMark:
     """One source's average. `value` is "—" with fewer than five ratings; `n` is always told."""
 
     label: str
@@ -155,7 +155,7 @@ class Mark:
 @dataclass(frozen=True)
 class Rated:
     unit: str
-    marks: list[Mark]
+    marks: list[GapMark]
 
 
 def ratings(*, now: datetime) -> list[Rated]:
@@ -171,6 +171,6 @@ def ratings(*, now: datetime) -> list[Rated]:
     ]
 
 
-def _mark(source: RatingSource, told: dict[str, tuple[int, float]]) -> Mark:
+def _mark(source: RatingSource, told: dict[str, tuple[int, float]]) -> GapMark:
     n, mean = told.get(source.value, (0, 0.0))
-    return Mark(source.label, f"{mean:.1f}" if n >= SUPPRESSED else "—", n)
+    return GapMark(source.label, f"{mean:.1f}" if n >= SUPPRESSED else "—", n)

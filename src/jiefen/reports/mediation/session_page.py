@@ -40,7 +40,7 @@ COMING_TONES = {
 
 
 @dataclass(frozen=True)
-class Word:
+class SessionWord:
     """What one party said about one thing; `url` notes it down anew."""
 
     label: str
@@ -58,7 +58,7 @@ class PartyLine:
     tone: str
     wish: str
     answer_url: str
-    words: list[Word]
+    words: list[SessionWord]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _party(case: Case, one: Invitation, *, said: dict[tuple[int, str], str], may
         word = said.get((party.pk, about))
         label = Consent.label_of(word) if word else "没有表示"
         link = f"{url}/consent?party={party.pk}&asked={about}&session={one.session_id}" if may_note else ""
-        words.append(Word(about.label, label, TONES[Consent(word)] if word else "", link))
+        words.append(SessionWord(about.label, label, TONES[Consent(word)] if word else "", link))
     return PartyLine(
         id=party.pk,
         name=name_of(party),

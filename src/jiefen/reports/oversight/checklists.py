@@ -18,7 +18,7 @@ OUT_OF_SIGHT = "（不在您的职责范围内）"
 
 
 @dataclass(frozen=True)
-class ListLine:
+class ChecklistLine:
     title: str
     unit: str
     url: str
@@ -38,7 +38,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Item:
+class ChecklistEntry:
     id: int
     title: str
     sub: str
@@ -51,13 +51,13 @@ class Item:
 
 @dataclass(frozen=True)
 class ListView:
-    line: ListLine
-    open: list[Item]
-    done: list[Item]
+    line: ChecklistLine
+    open: list[ChecklistEntry]
+    done: list[ChecklistEntry]
     closed: bool
 
 
-def checklists(actor: Actor, *, now: datetime) -> list[ListLine]:
+def checklists(actor: Actor, *, now: datetime) -> list[ChecklistLine]:
     """Those still open by their next day, then the finished ones."""
     rows = checklists_of(actor).annotate(
         open=Count("items", filter=Q(items__done_at=None)),
@@ -70,10 +70,10 @@ def checklists(actor: Actor, *, now: datetime) -> list[ListLine]:
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
-def _line(row: Checklist, *, open_: int, done: int, now: datetime) -> ListLine:
+def _line(row: Checklist, *, open_: int, done: int, now: datetime) -> ChecklistLine:
     days = (row.next_on - snapshot().calendar.local(now).date()).days
     state = f"{-days} 天前应调度" if days < 0 else "今天调度" if days == 0 else f"{days} 天后"
-    return ListLine(
+    return ChecklistLine(
         title=row.title,
         unit=row.unit.name,
         url=f"/checklists/{row.pk}",
@@ -101,9 +101,9 @@ def checklist(actor: Actor, *, pk: int, now: datetime) -> ListView:
     return ListView(line=line, open=open_items, done=done, closed=row.closed_at is not None)
 
 
-def _item(row: ChecklistItem, *, visible: bool) -> Item:
+def _item(row: ChecklistItem, *, visible: bool) -> ChecklistEntry:
     number = display(row.case.number, snapshot().centre.short)
-    return Item(
+    return ChecklistEntry(
         id=row.pk,
         title=row.case.title if visible else OUT_OF_SIGHT,
         sub=f"{number} · {row.case.holder.name}",

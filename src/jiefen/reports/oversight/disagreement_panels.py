@@ -9,7 +9,7 @@ from django.db.models import Q
 from jiefen.domain.common.words import FAILED, ProceedingState, Track
 from jiefen.domain.oversight.joint import Spread, common_upper, joint_reasons
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, AppealState
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Appeal, Case, JointGroup
@@ -38,12 +38,14 @@ def _appeals(case: Case, _now: datetime) -> list[Panel]:
 
 
 def _appeal(row: Appeal) -> Panel:
-    lines = [Line(row.made_at, "提出异议", VIA.get(row.via, row.via), row.said)]
+    lines = [PanelLine(row.made_at, "提出异议", VIA.get(row.via, row.via), row.said)]
     if row.reviewer and row.assigned_at:
-        lines.append(Line(row.assigned_at, "由没有经手过的人复核", row.reviewer.name))
+        lines.append(PanelLine(row.assigned_at, "由没有经手过的人复核", row.reviewer.name))
     if row.answered_at:
         who = row.reviewer.name if row.reviewer else ""
-        lines.append(Line(row.answered_at, f"书面答复：{AppealResult.label_of(row.result)}", who, row.answer))
+        lines.append(
+            PanelLine(row.answered_at, f"书面答复：{AppealResult.label_of(row.result)}", who, row.answer)
+        )
     state = AppealState(row.state)
     return Panel(
         icon="message-report",
@@ -66,12 +68,12 @@ def _group(row: JointGroup) -> Panel:
     members = list(row.members.all())
     upper = snapshot_unit(common_upper([row.lead.path, *(unit.path for unit in members)]))
     names = "、".join(unit.name for unit in members)
-    lines = [Line(row.since, f"组建：{row.lead.name}牵头，{names}参加；共同上级{upper}", "", row.reason)]
+    lines = [PanelLine(row.since, f"组建：{row.lead.name}牵头，{names}参加；共同上级{upper}", "", row.reason)]
     for meeting in sorted(row.meetings.all(), key=lambda one: one.pk):
         note = f"到会：{meeting.present}\n{meeting.minutes}\n议定：{meeting.decision}"
-        lines.append(Line(meeting.at, f"{meeting.held_on} 联席会议", meeting.by.name, note))
+        lines.append(PanelLine(meeting.at, f"{meeting.held_on} 联席会议", meeting.by.name, note))
     if row.until:
-        lines.append(Line(row.until, "结束", "", row.result))
+        lines.append(PanelLine(row.until, "结束", "", row.result))
     return Panel(
         icon="users-group",
         heading="联合调解组",
@@ -100,7 +102,7 @@ def _calls_for_a_meeting(case: Case, _now: datetime) -> list[Panel]:
             state="由人决定",
             tone="warn",
             at=case.registered_at,
-            lines=tuple(Line(case.registered_at, reason, "规则") for reason in reasons),
+            lines=tuple(PanelLine(case.registered_at, reason, "规则") for reason in reasons),
             verbs=("form_group",),
         )
     ]
@@ -121,7 +123,7 @@ def other_ways(case: Case, now: datetime) -> list[Panel]:
             tone="warn",
             at=at,
             lines=tuple(
-                Line(at, offer.heading, "规则", f"{offer.text}\n{offer.note}".strip()) for offer in ways
+                PanelLine(at, offer.heading, "规则", f"{offer.text}\n{offer.note}".strip()) for offer in ways
             ),
         )
     ]
@@ -136,7 +138,7 @@ def _reviews(case: Case, _now: datetime) -> list[Panel]:
             state="已作出意见" if row.finished_at else "进行中",
             tone="ok" if row.finished_at else "info",
             at=row.started_at,
-            lines=(Line(row.started_at, "登记申请", row.person.name, row.note),),
+            lines=(PanelLine(row.started_at, "登记申请", row.person.name, row.note),),
             verbs=() if row.finished_at else ("decide_review",),
             url=f"/cases/{case.number}/letters/review-{row.pk}" if row.finished_at else "",
         )

@@ -20,7 +20,7 @@ from jiefen.domain.oversight.words import (
     SupervisionState,
     VisitSource,
 )
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Booking, Case, Correction, CorrectionStep, Supervision, SupervisionStep
 
@@ -32,8 +32,8 @@ STATE_TONES = {
 CONTENT_TONES = {Content.DISSATISFIED: "bad", Content.UNREACHED: "warn"}
 
 
-def _lines(steps: Iterable[SupervisionStep | CorrectionStep]) -> list[Line]:
-    return [Line(step.at, BY_NAME[step.verb].label, step.by.name, step.text) for step in steps]
+def _lines(steps: Iterable[SupervisionStep | CorrectionStep]) -> list[PanelLine]:
+    return [PanelLine(step.at, BY_NAME[step.verb].label, step.by.name, step.text) for step in steps]
 
 
 def _supervisions(case: Case, _now: datetime) -> list[Panel]:
@@ -46,7 +46,7 @@ def _supervision(row: Supervision) -> Panel:
     lines = _lines(sorted(row.steps.all(), key=lambda step: step.pk))
     if row.rule:
         label = clocks.rule(row.rule).label
-        lines.insert(0, Line(row.made_at, f"按规则建议{level.label}：“{label}”超期", "规则"))
+        lines.insert(0, PanelLine(row.made_at, f"按规则建议{level.label}：“{label}”超期", "规则"))
     leader = f"：{row.leader.name}" if row.leader else ""
     return Panel(
         icon="gavel",
@@ -84,19 +84,21 @@ def _receptions(case: Case, _now: datetime) -> list[Panel]:
 
 def _reception(row: Booking) -> Panel:
     when = snapshot().calendar.local(row.reception.begins_at)
-    lines = [Line(row.made_at, "预约", row.by.name, row.wish)]
+    lines = [PanelLine(row.made_at, "预约", row.by.name, row.wish)]
     if row.reception.link and row.state == BookingState.BOOKED:
-        lines.append(Line(row.made_at, "线上链接", "", row.reception.link))
+        lines.append(PanelLine(row.made_at, "线上链接", "", row.reception.link))
     if row.received_at:
         label = BookingState.label_of(row.state)
-        lines.append(Line(row.received_at, label, row.reception.leader.name, row.talk))
+        lines.append(PanelLine(row.received_at, label, row.reception.leader.name, row.talk))
     open_promise = False
     for promise in row.promises.all():
-        lines.append(Line(row.received_at or row.made_at, f"承诺 {promise.due_on} 前办到", "", promise.text))
+        lines.append(
+            PanelLine(row.received_at or row.made_at, f"承诺 {promise.due_on} 前办到", "", promise.text)
+        )
         open_promise |= promise.state == PromiseState.OPEN
         if promise.settled_at and promise.settled_by:
             label = PromiseState.label_of(promise.state)
-            lines.append(Line(promise.settled_at, label, promise.settled_by.name, promise.finding))
+            lines.append(PanelLine(promise.settled_at, label, promise.settled_by.name, promise.finding))
     booked = row.state == BookingState.BOOKED
     return Panel(
         icon="users",
@@ -123,7 +125,9 @@ def _visits(case: Case, _now: datetime) -> list[Panel]:
             tone=CONTENT_TONES.get(Content(row.content), "ok"),
             at=row.at,
             lines=(
-                Line(row.at, "回访" if row.source == VisitSource.CENTRE else "登记", row.by.name, row.said),
+                PanelLine(
+                    row.at, "回访" if row.source == VisitSource.CENTRE else "登记", row.by.name, row.said
+                ),
             ),
         )
         for row in case.visits.select_related("by").order_by("pk")

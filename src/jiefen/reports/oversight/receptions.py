@@ -47,7 +47,7 @@ class SittingView:
 
 
 @dataclass(frozen=True)
-class Day:
+class ReceptionDay:
     label: str
     today: bool
     sittings: list[SittingView]
@@ -67,7 +67,7 @@ class PromiseLine:
 @dataclass(frozen=True)
 class Calendar:
     heading: str
-    days: list[Day]
+    days: list[ReceptionDay]
     prev_url: str
     next_url: str
     stats: list[Stat]
@@ -98,7 +98,7 @@ def calendar(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Calend
     seen = set(Case.objects.visible_to(actor).filter(pk__in=booked).values_list("pk", flat=True))
     plans = actor.may("plan_reception")
     days = [
-        Day(
+        ReceptionDay(
             label=f"{day:%m 月 %d 日} 星期{WEEKDAYS[day.weekday()]}",
             today=day == today,
             sittings=[_sitting(row, seen=seen, plans=plans, now=now) for row in group],

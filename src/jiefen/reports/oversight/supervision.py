@@ -43,7 +43,7 @@ STALE = timedelta(days=1)  # how long a registration may stay incomplete before 
 
 
 @dataclass(frozen=True)
-class Tab:
+class DeskTab:
     label: str
     url: str
     count: str
@@ -64,7 +64,7 @@ class StepLine:
 
 
 @dataclass(frozen=True)
-class Matter:
+class SupervisedMatter:
     """One line of a list about a case: what stands over it, since when, until when."""
 
     title: str
@@ -80,11 +80,11 @@ class Matter:
 @dataclass(frozen=True)
 class Desk:
     stats: list[Stat]
-    tabs: list[Tab]
+    tabs: list[DeskTab]
     tab: str
     steps: list[StepLine]
     rows: list[CaseRow]
-    matters: list[Matter]
+    matters: list[SupervisedMatter]
     heading: str
 
 
@@ -122,7 +122,7 @@ def desk(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Desk:
             Stat(f"{counts['corrections']:,}", "纠偏未了结"),
         ],
         tabs=[
-            Tab(label, f"?tab={name}", f"{counts[name]:,}" if counts[name] else "", name == tab)
+            DeskTab(label, f"?tab={name}", f"{counts[name]:,}" if counts[name] else "", name == tab)
             for name, label in TABS.items()
         ],
         tab=tab,
@@ -188,9 +188,9 @@ def _supervisions(seen: CaseQuery, *states: SupervisionState) -> QuerySet[Superv
     return rows.select_related("case__holder", "leader")
 
 
-def _matter(case: Case, **more: Any) -> Matter:
+def _matter(case: Case, **more: Any) -> SupervisedMatter:
     number = display(case.number, snapshot().centre.short)
-    return Matter(
+    return SupervisedMatter(
         title=case.title,
         sub=f"{number} · {case.holder.name} · {State.label_of(case.state)}",
         url=f"/cases/{case.number}?tab=oversight",
@@ -198,13 +198,13 @@ def _matter(case: Case, **more: Any) -> Matter:
     )
 
 
-def _proposed(row: Supervision) -> Matter:
+def _proposed(row: Supervision) -> SupervisedMatter:
     level = SupervisionLevel.label_of(row.level)
     why = f"“{engine.rule(row.rule).label}”超期" if row.rule else ""
     return _matter(row.case, what=f"{why}，建议{level}", state="待决定", tone="warn", at=row.made_at)
 
 
-def _standing(rows: QuerySet[Supervision]) -> list[Matter]:
+def _standing(rows: QuerySet[Supervision]) -> list[SupervisedMatter]:
     rows = rows.order_by(F("made_at").asc())[:SHOWN]
     dues = _dues([row.case_id for row in rows], rule="C-ORDER")
     return [
@@ -220,7 +220,7 @@ def _standing(rows: QuerySet[Supervision]) -> list[Matter]:
     ]
 
 
-def _corrections(found: QuerySet[Correction]) -> list[Matter]:
+def _corrections(found: QuerySet[Correction]) -> list[SupervisedMatter]:
     rows = found.select_related("case__holder", "unit").order_by("made_at")[:SHOWN]
     dues = _dues([row.case_id for row in rows], rule="C-REPLY")
     return [
@@ -241,7 +241,7 @@ def _dues(cases: list[int], *, rule: str) -> dict[int, datetime | None]:
     return dict(running.values_list("case_id", "due"))
 
 
-def _to_correct(seen: CaseQuery, *, now: datetime) -> list[Matter]:
+def _to_correct(seen: CaseQuery, *, now: datetime) -> list[SupervisedMatter]:
     """What a rule can find (row E10): a person decides whether to correct. Manner and words only people can find."""
     corrected = Correction.objects.filter(case=OuterRef("pk"), ended_at=None)
     clear = seen.by_way_of(~Exists(corrected), state__in=OPEN)

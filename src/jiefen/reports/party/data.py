@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from jiefen.domain.agreement.words import ConfirmAnswer, ConfirmedAbout, SigningLevel
-from jiefen.domain.common.words import Paper, PartyKind, PartySide
+from jiefen.domain.common.words import IdentityPaper, PartyKind, PartySide
 from jiefen.domain.documents.words import DataAbout, DataResult
 from jiefen.domain.messages.words import DeliveryState
 from jiefen.reports.common.opened import opened
@@ -31,7 +31,7 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class Section:
+class DataSection:
     """`rows`: each a list of texts under `heads`."""
 
     code: str
@@ -40,14 +40,14 @@ class Section:
     rows: list[tuple[str, ...]]
 
 
-def sections(case: Case, *, party: Party) -> list[Section]:
+def sections(case: Case, *, party: Party) -> list[DataSection]:
     return [
-        Section("me", "登记的信息", ("项目", "内容"), _me(party)),
-        Section("requests", "我提过的请求", ("时间", "要求", "原话", "结果", "答复"), _requests(party)),
-        Section("papers", "写有我名字的文书", ("时间", "文书", "状态"), _papers(case, party=party)),
-        Section("said", "我签过、确认过、评价过的", ("时间", "做了什么", "内容"), _said(party)),
-        Section("messages", "发给我的短信", ("时间", "内容", "状态"), _messages(party)),
-        Section("readers", "谁看过这个案件", ("时间", "谁", "单位", "做了什么"), _readers(case)),
+        DataSection("me", "登记的信息", ("项目", "内容"), _me(party)),
+        DataSection("requests", "我提过的请求", ("时间", "要求", "原话", "结果", "答复"), _requests(party)),
+        DataSection("papers", "写有我名字的文书", ("时间", "文书", "状态"), _papers(case, party=party)),
+        DataSection("said", "我签过、确认过、评价过的", ("时间", "做了什么", "内容"), _said(party)),
+        DataSection("messages", "发给我的短信", ("时间", "内容", "状态"), _messages(party)),
+        DataSection("readers", "谁看过这个案件", ("时间", "谁", "单位", "做了什么"), _readers(case)),
     ]
 
 
@@ -83,7 +83,7 @@ def _me(party: Party) -> list[tuple[str, ...]]:
     return [
         ("姓名", party.name or "未登记"),
         ("身份", f"{PartySide.label_of(party.side)}，{PartyKind.label_of(party.kind)}"),
-        ("证件", f"{Paper.label_of(party.paper)} {opened(party, 'id') or '未登记'}"),
+        ("证件", f"{IdentityPaper.label_of(party.paper)} {opened(party, 'id') or '未登记'}"),
         ("电话", opened(party, "phone") or "未登记"),
         ("地址", opened(party, "address") or "未登记"),
     ]

@@ -19,7 +19,7 @@ NOT_OFFERED = frozenset({Role.PARTY, Role.SYSTEM})
 
 
 @dataclass(frozen=True)
-class PersonRow:
+class PersonLine:
     """One line of the list. `last_seen`: the last sign-in."""
 
     name: str
@@ -37,7 +37,7 @@ class PersonRow:
 class PeoplePage:
     """`older`/`newer` are keys of the neighbouring pages, or None."""
 
-    rows: list[PersonRow]
+    rows: list[PersonLine]
     count: int
     older: int | None
     newer: int | None
@@ -140,12 +140,12 @@ def _narrowed(found: QuerySet[User], *, query: Mapping[str, str]) -> QuerySet[Us
     return found
 
 
-def _rows(users: Sequence[User]) -> list[PersonRow]:
+def _rows(users: Sequence[User]) -> list[PersonLine]:
     held: dict[int, list[Post]] = {user.pk: [] for user in users}
     for post in Post.objects.filter(user__in=users, until__isnull=True).select_related("unit").order_by("pk"):
         held[post.user_id].append(post)
     return [
-        PersonRow(
+        PersonLine(
             name=user.name,
             initial=user.name[:1],
             username=user.username,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from jiefen.domain.documents.words import DataAbout, DataResult
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.common import vault
 from jiefen.store.models import Case, DataRequest
 
@@ -26,11 +26,13 @@ def said_in(row: DataRequest) -> str:
 
 def _panel(row: DataRequest) -> Panel:
     lines = [
-        Line(row.made_at, f"要求{DataAbout.label_of(row.about)}", row.party.name or "当事人", said_in(row))
+        PanelLine(
+            row.made_at, f"要求{DataAbout.label_of(row.about)}", row.party.name or "当事人", said_in(row)
+        )
     ]
     if row.answered_at:
         who = row.by.name if row.by else ""
-        lines.append(Line(row.answered_at, DataResult.label_of(row.result), who, row.answer))
+        lines.append(PanelLine(row.answered_at, DataResult.label_of(row.result), who, row.answer))
     return Panel(
         icon="user-check", heading=f"个人信息请求：{DataAbout.label_of(row.about)}",
         state=DataResult.label_of(row.result), tone="ok" if row.answered_at else "warn", at=row.made_at,

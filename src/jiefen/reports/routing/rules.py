@@ -28,7 +28,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Move:
+class TrialMove:
     number: str
     title: str
     url: str
@@ -46,7 +46,7 @@ class Trial:
     total: int
     changed: int
     errors: tuple[str, ...]
-    rows: tuple[Move, ...]
+    rows: tuple[TrialMove, ...]
 
 
 def current() -> tuple[Version | None, str]:
@@ -82,7 +82,7 @@ def try_out(actor: Actor, *, text: str) -> Trial:
         fallback=now.desk.code,
     )
     rows = [
-        Move(
+        TrialMove(
             number=move.case,
             title=cases[move.case].title,
             url=f"/cases/{move.case}",

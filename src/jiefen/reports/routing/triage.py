@@ -45,7 +45,7 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Offer:
+class UnitOffer:
     """A unit that could take the case. `key`: the digit that picks it."""
 
     unit_code: str
@@ -78,7 +78,7 @@ class Preview:
     row: CaseRow
     story: str
     tags: list[Tag]
-    candidates: list[Offer]
+    candidates: list[UnitOffer]
     duplicates: list[Twin]
     urls: dict[str, str]
     version: int
@@ -193,14 +193,14 @@ def _lineage(place: Place | None) -> tuple[str, ...]:
     return tuple(part for part in place.path.split("/") if part) if place else ()
 
 
-def offers(facts: Facts) -> list[Offer]:
+def offers(facts: Facts) -> list[UnitOffer]:
     """Candidates in order; the first is chosen. Load is shown, success rates are not: no ranking of people."""
     now: Snapshot = snapshot()
     found = propose(facts, rules=now.rules, units=now.unit_facts(), fallback=now.desk.code)
     units = [now.units[one.unit] for one in found]
     load = _load([unit.pk for unit in units])
     return [
-        Offer(
+        UnitOffer(
             unit_code=one.unit,
             unit=unit.name,
             sub=f"在办 {load.get(unit.pk, 0)} 件" + (f" · 协办 {_names(one.co, now=now)}" if one.co else ""),

@@ -7,7 +7,7 @@ from datetime import datetime
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.safety.screening import DUTIES, QUESTIONS
 from jiefen.domain.safety.words import DutyEnd, DutyKind, SafeWay, Stance, Told
-from jiefen.reports.common.panels import Line, Panel
+from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.common import vault
 from jiefen.store.models import Case, Duty, SafeContact, Screening
 from jiefen.store.safety import contact_of, seen_text, stand_of
@@ -36,13 +36,13 @@ def _screenings(case: Case, _now: datetime) -> list[Panel]:
             state=found.stance.label,
             tone=TONES[found.stance],
             at=at,
-            lines=(Line(at, found.stance.label, "规则", why), *(_asked(row) for row in rows)),
+            lines=(PanelLine(at, found.stance.label, "规则", why), *(_asked(row) for row in rows)),
             verbs=("screen",),
         )
     ]
 
 
-def _asked(row: Screening) -> Line:
+def _asked(row: Screening) -> PanelLine:
     told = {name: getattr(row, name) for name in QUESTIONS}
     yes = [SHORT[name] for name, answer in told.items() if answer == Told.YES]
     unclear = [SHORT[name] for name, answer in told.items() if answer == Told.UNKNOWN]
@@ -53,7 +53,7 @@ def _asked(row: Screening) -> Line:
     except vault.Erased:
         seen = "（内容已按规定删除）"
     note = "\n".join(part for part in ("；".join(parts) or "都没有", seen) if part)
-    return Line(row.at, f"单独问了{PartySide.label_of(row.side)}", row.by.name, note)
+    return PanelLine(row.at, f"单独问了{PartySide.label_of(row.side)}", row.by.name, note)
 
 
 def _duties(case: Case, _now: datetime) -> list[Panel]:
@@ -69,9 +69,9 @@ def _limits(row: Duty) -> tuple[str, ...]:
 
 def _duty(row: Duty, *, due: datetime | None) -> Panel:
     kind, open_still = DutyKind(row.kind), row.done_at is None
-    lines = [Line(row.made_at, "按筛查结果列出", "规则", DUTIES[kind].law)]
+    lines = [PanelLine(row.made_at, "按筛查结果列出", "规则", DUTIES[kind].law)]
     if row.done_at and row.by:
-        lines.append(Line(row.done_at, DutyEnd.label_of(row.ended), row.by.name, row.how))
+        lines.append(PanelLine(row.done_at, DutyEnd.label_of(row.ended), row.by.name, row.how))
     return Panel(
         icon="alert-triangle" if open_still else "checks",
         heading=kind.label,
@@ -92,7 +92,9 @@ def _notes(case: Case, _now: datetime) -> list[Panel]:
             state="只给本人",
             tone="info",
             at=row.made_at,
-            lines=(Line(row.made_at, "记录", row.by.name, "内容已加密，不能修改；打印一份当面交给本人。"),),
+            lines=(
+                PanelLine(row.made_at, "记录", row.by.name, "内容已加密，不能修改；打印一份当面交给本人。"),
+            ),
             url=f"/cases/{case.number}/care-notes/{row.pk}",
             url_label="打印给本人",
             url_for=frozenset({row.by_id, case.handler_id or 0}),
@@ -125,7 +127,7 @@ def _contact(row: SafeContact) -> Panel:
         tone="warn",
         at=row.made_at,
         # How to reach somebody without danger is for those who may read their telephone number.
-        lines=(Line(row.made_at, "约定", row.by.name, note, note_needs="reveal"),),
+        lines=(PanelLine(row.made_at, "约定", row.by.name, note, note_needs="reveal"),),
         verbs=("set_safe_contact",),
     )
 

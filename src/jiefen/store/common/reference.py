@@ -18,7 +18,7 @@ from django.db.models import F
 
 from jiefen.domain.clocks.calendar import WorkCalendar, from_tables
 from jiefen.domain.common.errors import RuleError
-from jiefen.domain.routing.rules import Rule, UnitFacts, parse_rules
+from jiefen.domain.routing.rules import RoutingRule, UnitFacts, parse_rules
 from jiefen.profiles.calendars import notices, shipped
 from jiefen.store.models import CalendarYear, Centre, Place, RuleSet, Unit
 
@@ -33,7 +33,7 @@ class Snapshot:
     places: Mapping[str, Place]
     calendar: WorkCalendar
     rules_version: int
-    rules: tuple[Rule, ...]
+    rules: tuple[RoutingRule, ...]
 
     def unit_facts(self) -> dict[str, UnitFacts]:
         """Units as the routing rules see them."""

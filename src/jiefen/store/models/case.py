@@ -13,8 +13,8 @@ from jiefen.domain.common.words import (
     Audience,
     Channel,
     Confidentiality,
+    IdentityPaper,
     Outcome,
-    Paper,
     PartyKind,
     PartySide,
     ProceedingState,
@@ -131,7 +131,7 @@ class Party(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=120, blank=True)
     secret = models.ForeignKey(Secret, on_delete=models.PROTECT, db_index=False)
-    paper = WordField(Paper, max_length=16)
+    paper = WordField(IdentityPaper, max_length=16)
     id_sealed = models.BinaryField(default=b"")
     id_blind = models.BinaryField(max_length=16, null=True, db_index=True)
     phone_sealed = models.BinaryField(default=b"")

@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from jiefen.actions.documents.issue_paper import Made, draw_code, issue_paper
+from jiefen.actions.documents.issue_paper import RenderedFile, draw_code, issue_paper
 from jiefen.actions.documents.templates import upload_template, use_template
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
@@ -63,7 +63,7 @@ def _issue(request: Any, case: Any, *, code: str) -> Any:
     return issue_paper(
         number=case.number,
         code=code,
-        made=Made(digest=kept.digest, size=kept.size, name=kept.name),
+        made=RenderedFile(digest=kept.digest, size=kept.size, name=kept.name),
         blind=blind,
         told=told_of(case, fields=fields_of(case, code=code, now=request.now)[1]),
         seal=seal,

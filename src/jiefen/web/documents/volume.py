@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path
 
-from jiefen.actions.documents.issue_paper import Made
+from jiefen.actions.documents.issue_paper import RenderedFile
 from jiefen.actions.documents.volumes import compile_volume
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.domain.common.errors import RuleError
@@ -42,7 +42,7 @@ def _compile(request: Any, case: Any) -> Any:
     kept = receive([made.pdf], name=name, root=settings.HOME.files, limit=2 * MOST_BYTES)
     return compile_volume(
         number=case.number,
-        made=Made(digest=kept.digest, size=kept.size, name=kept.name),
+        made=RenderedFile(digest=kept.digest, size=kept.size, name=kept.name),
         pages=made.pages,
         name=made.number,
         note=made.note,

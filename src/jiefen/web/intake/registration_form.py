@@ -12,7 +12,7 @@ from django.http import QueryDict
 from jiefen.domain.common import kinds
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.reading import whole_number
-from jiefen.domain.common.words import Channel, Confidentiality, Flag, Paper, PartyKind, Weight
+from jiefen.domain.common.words import Channel, Confidentiality, Flag, IdentityPaper, PartyKind, Weight
 from jiefen.domain.intake.registration import Registration, read
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.reports.common.reference import places
@@ -48,7 +48,7 @@ class RegistrationForm(TypedForm):
     applicant_kind = text_field("申请人类别", choices=PartyKind.choices())
     applicant_name = text_field("姓名 / 单位")
     applicant_phone = text_field("手机号", required=False)
-    applicant_paper = text_field("证件类型", choices=Paper.choices())
+    applicant_paper = text_field("证件类型", choices=IdentityPaper.choices())
     applicant_id = text_field("证件号", required=False)
     applicant_address = text_field("住址", required=False)
     representative_name = text_field("代理人姓名", required=False)

@@ -11,6 +11,7 @@ from django.test import Client
 
 from jiefen.reports.documents import receipt
 from jiefen.store.models import Case, Clock, ClockRung, Sighting
+from kit.pages import flat
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
@@ -109,7 +110,7 @@ def test_a_look_is_logged_and_who_may_not_read_the_case_finds_nothing(world: Qin
 
 def test_the_partys_own_limits_come_first_on_the_case_page_and_link_to_their_page(world: Qinghe) -> None:
     number = with_own_limit(world, since="2025-06-02")
-    html = world.client("mediator").get(f"/cases/{number}").content.decode()
+    html = flat(world.client("mediator").get(f"/cases/{number}").content.decode())
     assert html.index("当事人自己的期限") < html.index("办理时限</h2>")
     assert f"/cases/{number}/clocks/{clock_of(number, 'LB-02').pk}" in html
     assert "不足 7 天" not in html
@@ -180,9 +181,9 @@ def test_the_party_sees_their_own_limits_first_and_under_seven_days_what_to_do_w
 
 def test_a_way_past_its_limit_is_named_and_not_offered_while_the_court_stays(world: Qinghe) -> None:
     number = with_own_limit(world, since="2024-06-03")
-    html = tracked(number)
+    html = flat(tracked(number))
     assert re.search(
-        r"<b>申请劳动仲裁</b> <span class=\"tag\">期限已过</span><p>按登记的日期推算，期限已过", html
+        r"<b>申请劳动仲裁</b><span class=\"tag\">期限已过</span><p>按登记的日期推算，期限已过", html
     )
     assert "是否超过由仲裁委员会审查" in html
     assert re.search(r"<b>到法院起诉</b><p>劳动争议一般先申请仲裁", html)

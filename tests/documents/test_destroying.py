@@ -20,6 +20,7 @@ from jiefen.reports.party import progress as public
 from jiefen.store.models import DestructionList, Entry, ReturnVisit, Volume
 from jiefen.web.case.page import TABS
 from kit.filing import catalogue, filed, pages_of, photo, upload
+from kit.pages import flat
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.django_db
@@ -241,7 +242,7 @@ def test_the_page_of_the_archive_leads_through_it(world: Qinghe) -> None:
     assert "没有到期的卷宗" in desk.get("/archive").content.decode()
     Volume.objects.update(kept_until="2020-12-31")
     volume = Volume.objects.get()
-    page = desk.get("/archive").content.decode()
+    page = flat(desk.get("/archive").content.decode())
     assert f'name="volume" value="{volume.pk}"' in page
     assert desk.post("/archive", {"volume": volume.pk, "title": "到期卷宗", "key": "one"}).status_code == 302
     pk = DestructionList.objects.get().pk

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +12,7 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.door import OwnDoor, browser_of, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import tasks as own
@@ -40,7 +39,7 @@ class RatingForm(TypedForm):
 
 
 @door("public", methods="GET POST")
-def agreement(request: Any) -> HttpResponse:
+def agreement(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
@@ -66,13 +65,13 @@ def agreement(request: Any) -> HttpResponse:
     return HttpResponseRedirect("/t/agreement")
 
 
-def _agreement(request: Any, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+def _agreement(request: PartyRequest, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
     context = {"agreement": own.agreement_of(mine.case, party=mine.party), "form": form}
     return render(request, "portal/agreement.html", context | elder(request), status=status)
 
 
 @door("public", methods="GET POST")
-def confirm(request: Any) -> HttpResponse:
+def confirm(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
@@ -100,13 +99,13 @@ def confirm(request: Any) -> HttpResponse:
     return HttpResponseRedirect("/t/confirm")
 
 
-def _confirm(request: Any, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+def _confirm(request: PartyRequest, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
     context = {"asked": own.to_confirm(mine.case, party=mine.party), "form": form}
     return render(request, "portal/confirm.html", context | elder(request), status=status)
 
 
 @door("public", methods="GET POST")
-def rating(request: Any) -> HttpResponse:
+def rating(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
@@ -125,7 +124,7 @@ def rating(request: Any) -> HttpResponse:
     return HttpResponseRedirect("/t/rating")
 
 
-def _rating(request: Any, form: RatingForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+def _rating(request: PartyRequest, form: RatingForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "rated": own.rated(mine.case, party=mine.party),

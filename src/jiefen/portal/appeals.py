@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,8 +14,12 @@ from jiefen.domain.common.errors import Invalid
 from jiefen.domain.oversight.words_disagreement import AppealAbout
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.pages import elder
 from jiefen.reports.party import progress as public
+
+if TYPE_CHECKING:
+    from jiefen.store.models import Case
 
 
 class AppealForm(TypedForm):
@@ -24,7 +28,7 @@ class AppealForm(TypedForm):
 
 
 @door("public", methods="GET POST")
-def appeal(request: Any) -> HttpResponse:
+def appeal(request: PartyRequest) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
     if case is None:
         return HttpResponseRedirect("/track")
@@ -46,7 +50,7 @@ def appeal(request: Any) -> HttpResponse:
     return HttpResponseRedirect("/t")
 
 
-def _page(request: Any, form: AppealForm, *, case: Any, status: int = 200) -> HttpResponse:
+def _page(request: PartyRequest, form: AppealForm, *, case: Case, status: int = 200) -> HttpResponse:
     context = {"form": form, "label": public.shown_number(case)} | elder(request)
     return render(request, "portal/appeal.html", context, status=status)
 

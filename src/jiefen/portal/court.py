@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,13 +12,14 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.court.words import PartyChoice
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import court as own_court
 
 
 @door("public", methods="GET POST")
-def court(request: Any) -> HttpResponse:
+def court(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
@@ -41,7 +40,7 @@ def court(request: Any) -> HttpResponse:
     return HttpResponseRedirect("/t/court")
 
 
-def _page(request: Any, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
+def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
     form = TypedForm(request.POST if error else None)
     if error:
         form.refuse(error.fields, sentence=error.sentence)

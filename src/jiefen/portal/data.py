@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +12,7 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.documents.words import DataAbout
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import data as own_data
@@ -25,7 +24,7 @@ class RequestForm(TypedForm):
 
 
 @door("public", methods="GET POST")
-def mine(request: Any) -> HttpResponse:
+def mine(request: PartyRequest) -> HttpResponse:
     own = own_party(request)
     if own is None:
         return to_own_door(request)
@@ -49,7 +48,7 @@ def mine(request: Any) -> HttpResponse:
 
 
 @door("public")
-def taken(request: Any) -> HttpResponse:
+def taken(request: PartyRequest) -> HttpResponse:
     own = own_party(request)
     if own is None:
         return to_own_door(request)
@@ -59,7 +58,7 @@ def taken(request: Any) -> HttpResponse:
     return response
 
 
-def _page(request: Any, form: RequestForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
+def _page(request: PartyRequest, form: RequestForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
     context = {
         "sections": own_data.sections(own.case, party=own.party),
         "kept": own_data.kept(own.case),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +12,7 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.mediation.words import Consent, Reply
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import sessions as own_sessions
@@ -23,7 +22,7 @@ ABOUT = (("mediate", "我愿意调解"), ("openness", "公开进行，别人可�
 
 
 @door("public", methods="GET POST")
-def session(request: Any) -> HttpResponse:
+def session(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
@@ -45,7 +44,7 @@ def session(request: Any) -> HttpResponse:
     return HttpResponseRedirect("/t/session")
 
 
-def _page(request: Any, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
+def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
     view = own_sessions.own_sessions(mine.case, party=mine.party, now=request.now)
     form = TypedForm(request.POST if error else None)
     form.fields["said"] = text_field("希望改到什么时候", required=False, hint="不能来的，写一个您方便的时间")
@@ -65,7 +64,7 @@ def _page(request: Any, *, mine: OwnDoor, error: RuleError | None = None) -> Htt
     )
 
 
-def _asked(name: str, label: str, *, said: str) -> dict[str, Any]:
+def _asked(name: str, label: str, *, said: str) -> dict[str, object]:
     answers = [(word.value, word.label, word.value == said) for word in Consent]
     if name == "mediate":  # the other answer stops everything and has a button of its own
         answers = answers[:1]

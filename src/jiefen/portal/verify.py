@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -13,6 +13,7 @@ from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.pages import elder
 from jiefen.reports.documents.verify_paper import verify_paper
 
@@ -27,19 +28,19 @@ class VerifyForm(TypedForm):
 
 
 @door("public", methods="GET POST")
-def form(request: Any) -> HttpResponse:
+def form(request: PartyRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, VerifyForm())
     return _check(request, request.POST.get("code", ""))
 
 
 @door("public", methods="GET POST")
-def by_code(request: Any, code: str) -> HttpResponse:
+def by_code(request: PartyRequest, code: str) -> HttpResponse:
     """The QR code of a paper leads here."""
     return _check(request, code[:20])
 
 
-def _check(request: Any, code: str) -> HttpResponse:
+def _check(request: PartyRequest, code: str) -> HttpResponse:
     keys = [f"code:{address_of(request)}"]
     refuse_if_blocked(keys, at=request.now)
     upload = request.FILES.get("file") if request.method == "POST" else None
@@ -56,21 +57,21 @@ def _check(request: Any, code: str) -> HttpResponse:
     )
 
 
-def _digest_of(upload: Any) -> str:
+def _digest_of(upload: UploadedFile[bytes]) -> str:
     told = hashlib.sha256()
     for chunk in upload.chunks():
         told.update(chunk)
     return told.hexdigest()
 
 
-def _page(request: Any, asked: VerifyForm, *, status: int = 200) -> HttpResponse:
+def _page(request: PartyRequest, asked: VerifyForm, *, status: int = 200) -> HttpResponse:
     return render(
         request, "portal/verify.html", {"form": asked, "found": None} | elder(request), status=status
     )
 
 
 @door("public")
-def short(request: Any) -> HttpResponse:
+def short(request: PartyRequest) -> HttpResponse:
     return HttpResponseRedirect("/v/check")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,6 +17,7 @@ from jiefen.domain.case.lifecycle import BY_NAME, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.agreement.agreements import findings_of
 from jiefen.reports.agreement.slips import code_slip
 from jiefen.reports.case import page as case_page
@@ -25,9 +26,12 @@ from jiefen.reports.common import timeline as history_page
 from jiefen.web.agreement.draft_form import DraftPage
 from jiefen.web.case.verbs import seen_version
 
+if TYPE_CHECKING:
+    from jiefen.store.models import Case
+
 
 @door("search", methods="GET POST")
-def draft(request: Any, number: str) -> HttpResponse:
+def draft(request: StaffRequest, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number)
     looked_if_possible(case.pk, by=request.actor, at=request.now)
     permit("draft_agreement", state=case.state)
@@ -50,7 +54,9 @@ def draft(request: Any, number: str) -> HttpResponse:
     return HttpResponseRedirect(f"/cases/{number}/draft_agreement")
 
 
-def _draft_page(request: Any, case: Any, *, page: DraftPage, error: RuleError | None = None) -> HttpResponse:
+def _draft_page(
+    request: StaffRequest, case: Case, *, page: DraftPage, error: RuleError | None = None
+) -> HttpResponse:
     view = case_page.case_view(request.actor, case=case, now=request.now)
     seen = seen_version(request.POST.get("key", ""))
     clash = isinstance(error, Stale) and seen is not None
@@ -72,7 +78,7 @@ class SlipForm(TypedForm):
 
 
 @door("search", methods="GET POST")
-def slip(request: Any, number: str) -> HttpResponse:
+def slip(request: StaffRequest, number: str) -> HttpResponse:
     """The code is drawn here, printed once, and kept nowhere but as its digest."""
     case = case_page.case_for(request.actor, number=number, action="print_code")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
@@ -103,7 +109,7 @@ def slip(request: Any, number: str) -> HttpResponse:
     return response
 
 
-def _slip_page(request: Any, case: Any, *, form: SlipForm, status: int) -> HttpResponse:
+def _slip_page(request: StaffRequest, case: Case, *, form: SlipForm, status: int) -> HttpResponse:
     view = case_page.case_view(request.actor, case=case, now=request.now)
     row = BY_NAME["print_code"]
     verb = {

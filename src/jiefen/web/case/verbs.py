@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,18 +13,23 @@ from django.utils import timezone
 from jiefen.actions.case.take import take
 from jiefen.actions.intake.amend import amend
 from jiefen.actions.privacy.reading_log import looked_if_possible
-from jiefen.domain.case.lifecycle import BY_NAME, permit
+from jiefen.domain.case.lifecycle import BY_NAME, Verb, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common import timeline as history_page
 from jiefen.web.common.forms import verb_form
 from jiefen.web.intake.amend_form import AmendPage
 
+if TYPE_CHECKING:
+    from jiefen.store.models import Case
+
 
 @door("search", methods="GET POST")
-def verb(request: Any, number: str, name: str) -> HttpResponse:
+def verb(request: StaffRequest, number: str, name: str) -> HttpResponse:
     """The small form of a verb, and its doing. Every row of the lifecycle table with a button has this page."""
     row = BY_NAME.get(name)
     if row is None or not row.button:
@@ -67,7 +72,7 @@ def seen_version(key: str) -> int | None:
     return whole_number(version, digits=9)
 
 
-def _still_seen(request: Any, number: str) -> bool:
+def _still_seen(request: StaffRequest, number: str) -> bool:
     """After handing a case on, one may no longer see it; then the next page is the work list."""
     try:
         case_page.case_for(request.actor, number=number)
@@ -77,11 +82,11 @@ def _still_seen(request: Any, number: str) -> bool:
 
 
 def _verb_page(
-    request: Any,
-    case: Any,
+    request: StaffRequest,
+    case: Case,
     *,
-    row: Any,
-    form: Any,
+    row: Verb,
+    form: TypedForm,
     error: RuleError | None = None,
     page: str = "case/verb.html",
 ) -> HttpResponse:
@@ -106,7 +111,7 @@ def _verb_page(
 
 
 @door("search", methods="GET POST")
-def amend_case(request: Any, number: str) -> HttpResponse:
+def amend_case(request: StaffRequest, number: str) -> HttpResponse:
     """Correct or complete what was registered. What is left empty stays as it is."""
     case = case_page.case_for(request.actor, number=number)
     looked_if_possible(case.pk, by=request.actor, at=request.now)

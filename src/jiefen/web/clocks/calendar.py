@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -14,6 +14,7 @@ from jiefen.actions.clocks.calendars import import_year
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.clocks import calendar as report
 
 
@@ -28,7 +29,7 @@ class NoticeForm(TypedForm):
 
 
 @door("manage_calendar", methods="GET POST")
-def calendar(request: Any) -> HttpResponse:
+def calendar(request: StaffRequest) -> HttpResponse:
     form = NoticeForm(request.POST) if request.method == "POST" else NoticeForm()
     if request.method == "POST":
         try:
@@ -41,13 +42,13 @@ def calendar(request: Any) -> HttpResponse:
     return _page(request, form=form)
 
 
-def _taken(request: Any) -> str:
+def _taken(request: StaffRequest) -> str:
     file = request.FILES.get("file")
-    if file is None:
+    if not isinstance(file, TemporaryUploadedFile):
         raise Invalid("有 1 处需要修改", fields={"file": "请选择放假安排文件。"})
     answer = import_year(
         Path(file.temporary_file_path()),
-        name=file.name,
+        name=file.name or "",
         year=request.POST.get("year", ""),
         source=request.POST.get("source", ""),
         by=request.actor,
@@ -57,7 +58,7 @@ def _taken(request: Any) -> str:
     return answer.sentence
 
 
-def _page(request: Any, *, form: NoticeForm, status: int = 200) -> HttpResponse:
+def _page(request: StaffRequest, *, form: NoticeForm, status: int = 200) -> HttpResponse:
     page = report.calendar_page(request.GET, now=request.now)
     context = {"years": page.years, "missing": page.missing, "days": page.days, "form": form}
     return render(request, "clocks/calendar.html", context, status=status)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.common.command import Answer
 from jiefen.actions.figures import allowances as allowance_actions
 from jiefen.actions.oversight.audits import publish_audit
 from jiefen.domain.common.errors import Invalid, RuleError
@@ -16,6 +15,7 @@ from jiefen.domain.common.reading import whole_number
 from jiefen.domain.figures.allowance import LINES
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.figures import allowances as allowance_report
 from jiefen.reports.figures.audits import audits as audits_of
 from jiefen.reports.figures.outcomes import outcomes as outcomes_of
@@ -26,13 +26,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @door("outcomes")
-def outcomes(request: Any) -> HttpResponse:
+def outcomes(request: StaffRequest) -> HttpResponse:
     view = outcomes_of(request.actor, query=request.GET.dict(), now=request.now)
     return render(request, "figures/outcomes.html", {"view": view})
 
 
 @door("outcomes", methods="GET POST")
-def audits(request: Any) -> HttpResponse:
+def audits(request: StaffRequest) -> HttpResponse:
     """The months' samples; posting publishes one."""
     if request.method == "POST":
         try:
@@ -54,20 +54,20 @@ def audits(request: Any) -> HttpResponse:
 
 
 @door("outcomes")
-def satisfaction(request: Any) -> HttpResponse:
+def satisfaction(request: StaffRequest) -> HttpResponse:
     return render(
         request, "figures/satisfaction.html", {"view": satisfaction_of(request.actor, now=request.now)}
     )
 
 
 @door("call_list")
-def calls(request: Any) -> HttpResponse:
+def calls(request: StaffRequest) -> HttpResponse:
     view = calls_of(request.actor, query=request.GET.dict(), now=request.now)
     return render(request, "oversight/calls.html", {"view": view})
 
 
 @door("allowances", methods="GET POST")
-def allowances(request: Any) -> HttpResponse:
+def allowances(request: StaffRequest) -> HttpResponse:
     """One month; posting computes it, or settles one of its allowances."""
     month = request.POST.get("month", "") if request.method == "POST" else request.GET.get("month", "")
     if request.method == "POST":
@@ -88,12 +88,12 @@ def allowances(request: Any) -> HttpResponse:
     return render(request, "figures/allowances.html", {"view": view, "may": may})
 
 
-def _compute(request: Any, month: str) -> Any:
+def _compute(request: StaffRequest, month: str) -> Answer:
     key = request.POST.get("key", "")
     return allowance_actions.compute_allowances(month=month, by=request.actor, at=request.now, key=key)
 
 
-def _settle(request: Any) -> Any:
+def _settle(request: StaffRequest) -> Answer:
     typed = request.POST.get("allowance", "")
     return allowance_actions.settle_allowance(
         allowance_id=whole_number(typed) or 0,
@@ -106,7 +106,7 @@ def _settle(request: Any) -> Any:
 
 
 @door("allowances")
-def workbook(request: Any) -> HttpResponse:
+def workbook(request: StaffRequest) -> HttpResponse:
     content = allowance_report.workbook(month=request.GET.get("month", ""), now=request.now)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="allowances.xlsx"'
@@ -114,7 +114,7 @@ def workbook(request: Any) -> HttpResponse:
 
 
 @door("set_tariff", methods="GET POST")
-def tariff(request: Any) -> HttpResponse:
+def tariff(request: StaffRequest) -> HttpResponse:
     view = allowance_report.allowances(month="", now=request.now)
     told = dict(zip(LINES, (amount for _, amount in view.amounts), strict=True))
     form = TypedForm(request.POST or None, initial=told)

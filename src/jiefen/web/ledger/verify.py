@@ -10,6 +10,7 @@ from django.urls import path
 
 from jiefen.domain.common.errors import Unseen
 from jiefen.gate.door import door
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.ledger import audit as audit_report
 from jiefen.reports.ledger.verify import verify as verify_history
 
@@ -17,7 +18,7 @@ MAX_CHECKPOINT = 4096
 
 
 @door("verify", methods="GET POST")
-def verify(request: Any) -> HttpResponse:
+def verify(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"verify_url": "/verify"}
     if request.method == "POST":
         upload = request.FILES.get("checkpoint")
@@ -34,7 +35,7 @@ def verify(request: Any) -> HttpResponse:
 
 
 @door("verify")
-def checkpoint(request: Any) -> HttpResponse:
+def checkpoint(request: StaffRequest) -> HttpResponse:
     text = audit_report.checkpoint_text()
     if text is None:
         raise Unseen("还没有检查点；后台任务每 10 分钟生成一次。")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,11 +12,12 @@ from jiefen.actions.common.asks import is_id
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.mediation.expert_questions import asked
 
 
 @door("signed_in", methods="GET POST")
-def asked_of_me(request: Any) -> HttpResponse:
+def asked_of_me(request: StaffRequest) -> HttpResponse:
     form = TypedForm(request.POST or None)
     form.fields["answer"] = text_field("您的意见", long=True)
     raw = request.POST.get("question", "")

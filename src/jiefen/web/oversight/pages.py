@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +12,7 @@ from jiefen.actions.oversight import receptions as reception_actions
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.figures import gauges as gauge_report
 from jiefen.reports.figures import helpers as helper_report
 from jiefen.reports.oversight import checklists as checklist_report
@@ -24,19 +23,19 @@ FIRST: Choices = [("", "请选择")]
 
 
 @door("supervision")
-def supervision(request: Any) -> HttpResponse:
+def supervision(request: StaffRequest) -> HttpResponse:
     desk = desk_report.desk(request.actor, query=request.GET.dict(), now=request.now)
     return render(request, "oversight/supervision.html", {"desk": desk, "query": request.GET.dict()})
 
 
 @door("supervision")
-def gauges(request: Any) -> HttpResponse:
+def gauges(request: StaffRequest) -> HttpResponse:
     view = gauge_report.gauges(request.actor, query=request.GET.dict(), now=request.now)
     return render(request, "figures/gauges.html", {"view": view})
 
 
 @door("check_off", methods="GET POST")
-def checklists(request: Any) -> HttpResponse:
+def checklists(request: StaffRequest) -> HttpResponse:
     """All lists; the form starts another."""
     form = TypedForm(request.POST or None, initial={"every_days": "7"})
     form.fields["title"] = text_field("清单名称", hint="例如“欠薪积案清单”。")
@@ -59,7 +58,7 @@ def checklists(request: Any) -> HttpResponse:
 
 
 @door("check_off", methods="GET POST")
-def checklist(request: Any, pk: int) -> HttpResponse:
+def checklist(request: StaffRequest, pk: int) -> HttpResponse:
     """One list: go through it, put a case on it, end it."""
     view = checklist_report.checklist(request.actor, pk=pk, now=request.now)
     typed, adding = request.POST or None, "add" in request.POST
@@ -86,7 +85,7 @@ def checklist(request: Any, pk: int) -> HttpResponse:
     return render(request, "oversight/checklist.html", context, status=status)
 
 
-def _change_checklist(request: Any, *, pk: int, form: TypedForm) -> str:
+def _change_checklist(request: StaffRequest, *, pk: int, form: TypedForm) -> str:
     common = {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
     if "end" in request.POST:
         return checklist_actions.end_checklist(checklist=pk, **common).sentence
@@ -95,14 +94,14 @@ def _change_checklist(request: Any, *, pk: int, form: TypedForm) -> str:
 
 
 @door("helpers")
-def helpers(request: Any) -> HttpResponse:
+def helpers(request: StaffRequest) -> HttpResponse:
     return render(
         request, "figures/helpers.html", {"view": helper_report.helpers(request.actor, now=request.now)}
     )
 
 
 @door("reception", methods="GET POST")
-def reception(request: Any) -> HttpResponse:
+def reception(request: StaffRequest) -> HttpResponse:
     """The calendar; leaders and the desk plan sittings in it."""
     form = TypedForm(request.POST or None, initial={"begins": "09:00", "ends": "11:30", "seats": "6"})
     form.fields["leader"] = text_field("接访领导", choices=FIRST + reception_report.leaders())
@@ -140,7 +139,7 @@ def reception(request: Any) -> HttpResponse:
 
 
 @door("plan_reception", methods="POST")
-def call_off(request: Any, pk: int) -> HttpResponse:
+def call_off(request: StaffRequest, pk: int) -> HttpResponse:
     answer = reception_actions.call_off(
         reception=pk, by=request.actor, at=request.now, key=request.POST.get("key", "")
     )

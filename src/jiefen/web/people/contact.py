@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,6 +13,7 @@ from jiefen.domain.common.errors import Invalid
 from jiefen.domain.messages.words import Medium
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.people import contact as report
 
 ADDRESS = "/account/messages"
@@ -27,7 +26,7 @@ class ContactForm(TypedForm):
 
 
 @door("signed_in", methods="GET POST")
-def contact(request: Any) -> HttpResponse:
+def contact(request: StaffRequest) -> HttpResponse:
     me = request.actor.user_id
     known = report.contact(me)
     form = ContactForm(

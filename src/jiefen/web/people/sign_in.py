@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import segno
@@ -17,7 +17,11 @@ from jiefen.domain.common.errors import Invalid, Unseen
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import GateRequest, StaffRequest
 from jiefen.reports.common.actors import actor_of, person
+
+if TYPE_CHECKING:
+    from jiefen.store.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -40,7 +44,7 @@ class PasswordForm(TypedForm):
 
 
 @door("public", methods="GET POST")
-def signin(request: Any) -> HttpResponse:
+def signin(request: GateRequest) -> HttpResponse:
     following = _safe(request.POST.get("next") or request.GET.get("next") or "/")
     form = SignInForm(request.POST or None)
     if request.GET.get("expired") and request.method == "GET":
@@ -64,10 +68,10 @@ def signin(request: Any) -> HttpResponse:
 
 
 @door("public", methods="GET POST")
-def code(request: Any) -> HttpResponse:
+def code(request: GateRequest) -> HttpResponse:
     half = request.session.get("half")
     user = person(half["user"]) if half else None
-    if user is None:
+    if half is None or user is None:
         return HttpResponseRedirect("/signin")
     form = CodeForm(request.POST or None)
     if request.method == "POST":
@@ -82,7 +86,7 @@ def code(request: Any) -> HttpResponse:
     return render(request, "people/second_factor.html", {"form": form, "cancel_url": "/signin"})
 
 
-def _enter(request: Any, *, user: Any, following: str) -> HttpResponse:
+def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
     parked = request.session.pop("parked", None)
     request.session.pop("half", None)
     login(request, user, backend=BACKEND)
@@ -96,14 +100,14 @@ def _enter(request: Any, *, user: Any, following: str) -> HttpResponse:
 
 
 @door("signed_in", methods="POST")
-def sign_out(request: Any) -> HttpResponse:
+def sign_out(request: StaffRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "已退出登录。")
     return HttpResponseRedirect("/signin")
 
 
 @door("signed_in", methods="GET POST")
-def password_change(request: Any) -> HttpResponse:
+def password_change(request: StaffRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     forced = request.user.must_change_password
     if request.method == "POST":
@@ -128,7 +132,7 @@ def password_change(request: Any) -> HttpResponse:
 
 
 @door("signed_in", methods="GET POST")
-def second_factor_setup(request: Any) -> HttpResponse:
+def second_factor_setup(request: StaffRequest) -> HttpResponse:
     secret = request.session.setdefault("totp", sign_in.fresh_second_factor())
     form = CodeForm(request.POST or None)
     status = 200
@@ -160,7 +164,7 @@ def second_factor_setup(request: Any) -> HttpResponse:
 
 
 @door("signed_in")
-def second_factor_qr(request: Any) -> HttpResponse:
+def second_factor_qr(request: StaffRequest) -> HttpResponse:
     secret = request.session.get("totp")
     if secret is None:
         raise Unseen("请先打开“两步验证”页面，再扫二维码。")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,6 +17,7 @@ from jiefen.domain.routing.rules import RuleTextError
 from jiefen.domain.routing.rules_text import plain
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.routing import rules as report
 
 TRIED = "rules_tried"
@@ -33,7 +33,7 @@ class RulesForm(TypedForm):
 
 
 @door("manage_rules", methods="GET POST")
-def rules(request: Any) -> HttpResponse:
+def rules(request: StaffRequest) -> HttpResponse:
     version, text = report.current()
     if request.method == "GET":
         return _page(request, form=RulesForm(initial={"text": _opened(request) or text}), version=version)
@@ -59,7 +59,9 @@ def rules(request: Any) -> HttpResponse:
     return _page(request, form=form, version=version, dry=trial)
 
 
-def _save(request: Any, *, form: RulesForm, text: str, version: report.Version | None) -> HttpResponse:
+def _save(
+    request: StaffRequest, *, form: RulesForm, text: str, version: report.Version | None
+) -> HttpResponse:
     number = version.number if version else 0
     tried = request.session.get(TRIED, "")
     if not hmac.compare_digest(tried, _digest(text, version=number)):
@@ -82,7 +84,7 @@ def _save(request: Any, *, form: RulesForm, text: str, version: report.Version |
     return HttpResponseRedirect("/rules")
 
 
-def _opened(request: Any) -> str | None:
+def _opened(request: StaffRequest) -> str | None:
     """The text of an older version, to look at or to put in force again."""
     wanted = request.GET.get("version", "")
     text = report.text_of(version) if (version := whole_number(wanted, digits=8)) is not None else None
@@ -92,7 +94,7 @@ def _opened(request: Any) -> str | None:
 
 
 def _page(
-    request: Any,
+    request: StaffRequest,
     *,
     form: RulesForm,
     version: report.Version | None,

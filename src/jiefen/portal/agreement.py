@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -12,7 +11,8 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import PartyRequest
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, browser_of, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import tasks as own
@@ -46,7 +46,7 @@ def agreement(request: PartyRequest) -> HttpResponse:
     form = SignForm(request.POST if request.method == "POST" else None)
     if request.method == "GET":
         return _agreement(request, form, mine=mine)
-    try:
+    with Refusal(form, of=RuleError) as refusal:
         answer = acts.sign(
             mine.case.pk,
             party=mine.party.pk,
@@ -56,13 +56,10 @@ def agreement(request: PartyRequest) -> HttpResponse:
             typed=request.POST.get("typed", ""),
             session=browser_of(request),
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _agreement(request, form, mine=mine, status=error.status)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/agreement")
+        return done(request, answer, to="/t/agreement")
+    return _agreement(request, form, mine=mine, status=refusal.status)
 
 
 def _agreement(request: PartyRequest, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
@@ -79,7 +76,7 @@ def confirm(request: PartyRequest) -> HttpResponse:
     if request.method == "GET":
         return _confirm(request, form, mine=mine)
     term = request.POST.get("term", "")
-    try:
+    with Refusal(form, of=RuleError) as refusal:
         answer = acts.confirm(
             mine.case.pk,
             party=mine.party.pk,
@@ -90,13 +87,10 @@ def confirm(request: PartyRequest) -> HttpResponse:
             said=request.POST.get("said", ""),
             term=whole_number(term) or 0,
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _confirm(request, form, mine=mine, status=error.status)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/confirm")
+        return done(request, answer, to="/t/confirm")
+    return _confirm(request, form, mine=mine, status=refusal.status)
 
 
 def _confirm(request: PartyRequest, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
@@ -113,15 +107,12 @@ def rating(request: PartyRequest) -> HttpResponse:
     if request.method == "GET":
         return _rating(request, form, mine=mine)
     fields = {name: request.POST.get(name, "") for name in ("centre", "body", "said")}
-    try:
+    with Refusal(form, of=RuleError) as refusal:
         answer = acts.rate(
-            mine.case.pk, party=mine.party.pk, at=request.now, key=request.POST.get("key", ""), **fields
+            mine.case.pk, party=mine.party.pk, at=request.now, key=posted_key(request), **fields
         )
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _rating(request, form, mine=mine, status=error.status)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/rating")
+        return done(request, answer, to="/t/rating")
+    return _rating(request, form, mine=mine, status=refusal.status)
 
 
 def _rating(request: PartyRequest, form: RatingForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.party.doors import disagree
-from jiefen.domain.common.errors import Invalid
 from jiefen.domain.oversight.words_disagreement import AppealAbout
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import PartyRequest
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.pages import elder
 from jiefen.reports.party import progress as public
 
@@ -35,19 +34,16 @@ def appeal(request: PartyRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, AppealForm(), case=case)
     form = AppealForm(request.POST)
-    try:
+    with Refusal(form) as refusal:
         answer = disagree(
             case.pk,
             about=request.POST.get("about", ""),
             said=request.POST.get("said", ""),
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except Invalid as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, form, case=case, status=422)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t")
+        return done(request, answer, to="/t")
+    return _page(request, form, case=case, status=refusal.status)
 
 
 def _page(request: PartyRequest, form: AppealForm, *, case: Case, status: int = 200) -> HttpResponse:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -12,7 +11,8 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.documents.words import DataAbout
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import PartyRequest
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import data as own_data
@@ -31,20 +31,17 @@ def mine(request: PartyRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, RequestForm(), own=own)
     form = RequestForm(request.POST)
-    try:
+    with Refusal(form, of=RuleError) as refusal:
         answer = acts.ask_about_data(
             own.case.pk,
             party=own.party.pk,
             about=request.POST.get("about", ""),
             said=request.POST.get("said", ""),
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, form, own=own, status=error.status)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/mine")
+        return done(request, answer, to="/t/mine")
+    return _page(request, form, own=own, status=refusal.status)
 
 
 @door("public")

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.common.command import Answer
 from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.actions.party.doors import ask_code, enter
 from jiefen.domain.common.errors import RuleError
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import PartyRequest
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import done_or_said
 from jiefen.portal.pages import elder
 from jiefen.reports.party import progress as public
 from jiefen.reports.party import tasks as own
@@ -84,15 +85,13 @@ def _send(request: PartyRequest, case: Case) -> HttpResponse:
     """A code to the phone whose tail opened this page."""
     mine = [str(pk) for pk in request.session.get("mine", [])]
     chosen = request.POST.get("send", "")
-    try:
+
+    def ask() -> Answer:
         if chosen not in mine:
             raise RuleError("没有可以接收确认码的手机，请到窗口领取确认码单。")
-        answer = ask_code(case.pk, party=int(chosen), at=request.now, key=request.POST.get("key", ""))
-    except RuleError as error:
-        messages.error(request, error.sentence)
-    else:
-        messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/t/own?back={_back(request)}")
+        return ask_code(case.pk, party=int(chosen), at=request.now, key=posted_key(request))
+
+    return done_or_said(request, ask, to=f"/t/own?back={_back(request)}")
 
 
 def _open(request: PartyRequest, case: Case) -> HttpResponse:

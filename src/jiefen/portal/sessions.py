@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -12,7 +11,8 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.mediation.words import Consent, Reply
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import PartyRequest
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import sessions as own_sessions
@@ -29,19 +29,17 @@ def session(request: PartyRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, mine=mine)
     fields = {name: request.POST.get(name, "") for name in NAMES}
-    try:
+    with Refusal(None, of=RuleError) as refusal:
         answer = acts.say(
             mine.case.pk,
             party=mine.party.pk,
             verb=request.POST.get("say", ""),
             fields=fields,
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        return _page(request, mine=mine, error=error)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/session")
+        return done(request, answer, to="/t/session")
+    return _page(request, mine=mine, error=refusal.error)
 
 
 def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -17,7 +16,8 @@ from jiefen.domain.case.lifecycle import BY_NAME, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, deed_of, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.agreement.agreements import findings_of
 from jiefen.reports.agreement.slips import code_slip
 from jiefen.reports.case import page as case_page
@@ -39,26 +39,21 @@ def draft(request: StaffRequest, number: str) -> HttpResponse:
     page = DraftPage(request.POST if request.method == "POST" else None, case=case)
     if request.method == "GET":
         return _draft_page(request, case, page=page)
-    key = request.POST.get("key", "")
-    try:
+    key = posted_key(request)
+    with Refusal(page.form, of=RuleError, but=Unseen) as refusal:
         answer = take(
             verb="draft_agreement", number=number, fields=page.fields(), seen=seen_version(key), by=request.actor,
             at=request.now, key=key,
         )  # fmt: skip
-    except Unseen:
-        raise
-    except RuleError as error:
-        page.form.refuse(error.fields, sentence=error.sentence)
-        return _draft_page(request, case, page=page, error=error)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/cases/{number}/draft_agreement")
+        return done(request, answer, to=f"/cases/{number}/draft_agreement")
+    return _draft_page(request, case, page=page, error=refusal.error)
 
 
 def _draft_page(
     request: StaffRequest, case: Case, *, page: DraftPage, error: RuleError | None = None
 ) -> HttpResponse:
     view = case_page.case_view(request.actor, case=case, now=request.now)
-    seen = seen_version(request.POST.get("key", ""))
+    seen = seen_version(posted_key(request))
     clash = isinstance(error, Stale) and seen is not None
     request.form_key = f"{view.version}.{request.form_key}"
     context = {
@@ -91,16 +86,12 @@ def slip(request: StaffRequest, number: str) -> HttpResponse:
             form.refuse({"party": "请从本案的当事人中选择。"})
         return _slip_page(request, case, form=form, status=200 if request.method == "GET" else 422)
     code, blind = draw(int(chosen))
-    try:
+    with Refusal(form, of=RuleError, but=Unseen) as refusal:
         print_code(
-            number=number, party=int(chosen), blind=blind, by=request.actor, at=request.now,
-            key=request.POST.get("key", ""),
+            number=number, party=int(chosen), blind=blind, **deed_of(request),
         )  # fmt: skip
-    except Unseen:
-        raise
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _slip_page(request, case, form=form, status=error.status)
+    if refusal.error:
+        return _slip_page(request, case, form=form, status=refusal.status)
     pdf = code_slip(
         case, name=dict(choices)[chosen], code=code, address=request.build_absolute_uri("/t"), now=request.now
     )

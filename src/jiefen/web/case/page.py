@@ -13,7 +13,7 @@ from jiefen.actions.privacy.reading_log import looked_if_possible, reveal
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, Unseen
 from jiefen.gate.door import door
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.reports.case import page as case_page
 from jiefen.reports.case.links import ties_of
 from jiefen.reports.case.tabs import PANEL_TABS, panels_of
@@ -188,9 +188,7 @@ def reveal_party(request: StaffRequest, number: str, pk: int) -> HttpResponse:
             number=number,
             party=pk,
             reason=request.POST.get("reason", ""),
-            by=request.actor,
-            at=request.now,
-            key=request.POST.get("key", ""),
+            **deed_of(request),
         )
     except Invalid as error:
         messages.error(request, "".join(error.fields.values()))

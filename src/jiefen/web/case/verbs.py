@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -18,7 +17,8 @@ from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common import timeline as history_page
 from jiefen.web.common.forms import verb_form
@@ -41,8 +41,8 @@ def verb(request: StaffRequest, number: str, name: str) -> HttpResponse:
         permit(name, state=case.state, ruled=case.ruled)
         case_page.require(request.actor, case=case, action=name)
         return _verb_page(request, case, row=row, form=form)
-    key = request.POST.get("key", "")
-    try:
+    key = posted_key(request)
+    with Refusal(form, of=RuleError, but=Unseen) as refusal:
         answer = take(
             verb=name,
             number=number,
@@ -52,18 +52,17 @@ def verb(request: StaffRequest, number: str, name: str) -> HttpResponse:
             at=request.now,
             key=key,
         )
-    except Unseen:
-        raise
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _verb_page(request, case, row=row, form=form, error=error)
-    messages.success(request, answer.sentence)
-    following = (
-        "/triage"
-        if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", "")
-        else f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
-    )
-    return HttpResponseRedirect(following if _still_seen(request, number) else "/work")
+        return done(request, answer, to=_following(request, number, row=row))
+    return _verb_page(request, case, row=row, form=form, error=refusal.error)
+
+
+def _following(request: StaffRequest, number: str, *, row: Verb) -> str:
+    """The page after a verb: from the board back to the board, and never a case that one has just handed on."""
+    if not _still_seen(request, number):
+        return "/work"
+    if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", ""):
+        return "/triage"
+    return f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
 
 
 def seen_version(key: str) -> int | None:
@@ -92,7 +91,7 @@ def _verb_page(
 ) -> HttpResponse:
     """The form; after a clash with what somebody else did also their steps since, so that one can judge again."""
     view = case_page.case_view(request.actor, case=case, now=request.now)
-    seen = seen_version(request.POST.get("key", ""))
+    seen = seen_version(posted_key(request))
     clash = isinstance(error, Stale) and seen is not None
     request.form_key = f"{view.version}.{request.form_key}"
     context = {
@@ -121,8 +120,8 @@ def amend_case(request: StaffRequest, number: str) -> HttpResponse:
     page = AmendPage(request.POST if request.method == "POST" else None, case=case)
     if request.method == "GET":
         return _verb_page(request, case, row=row, form=page.form, page="intake/amend.html")
-    key = request.POST.get("key", "")
-    try:
+    key = posted_key(request)
+    with Refusal(page, of=RuleError, but=Unseen) as refusal:
         facts = page.registration(today=timezone.localdate(request.now))
         answer = amend(
             number=number,
@@ -133,13 +132,8 @@ def amend_case(request: StaffRequest, number: str) -> HttpResponse:
             at=request.now,
             key=key,
         )
-    except Unseen:
-        raise
-    except RuleError as error:
-        page.refuse(error.fields, sentence=error.sentence)
-        return _verb_page(request, case, row=row, form=page.form, error=error, page="intake/amend.html")
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/cases/{number}")
+        return done(request, answer, to=f"/cases/{number}")
+    return _verb_page(request, case, row=row, form=page.form, error=refusal.error, page="intake/amend.html")
 
 
 urlpatterns = [path("cases/<str:number>/amend", amend_case, name="case_amend")]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.destruction import destroy, propose_destruction, settle_destruction
-from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import done_or_said
 from jiefen.reports.documents import archive as report
 
 
@@ -23,15 +23,7 @@ def archive(request: StaffRequest) -> HttpResponse:
     """Posting lists files for destruction, settles a list, or carries an approved one out."""
     if request.method == "POST":
         act = ACTS.get(request.POST.get("do", ""), _propose)
-        try:
-            answer = act(request)
-        except Invalid as error:
-            messages.error(request, "；".join(error.fields.values()) or error.sentence)
-        except RuleError as error:
-            messages.error(request, error.sentence)
-        else:
-            messages.success(request, answer.sentence)
-        return HttpResponseRedirect("/archive")
+        return done_or_said(request, partial(act, request), to="/archive")
     view = report.archive(request.actor, shelf=request.GET.get("shelf", "")[:40], now=request.now)
     may = {name: request.actor.may(name) for name in ("propose_destruction", "approve_destruction")}
     return render(request, "documents/archive.html", {"view": view, "may": may})

@@ -17,7 +17,7 @@ from jiefen.actions.documents.attach import attach
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.lib.uploads import UploadProblem, path_of, receive
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.opened import tracking_code_of
@@ -47,7 +47,7 @@ def note(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _write(request: StaffRequest, number: str) -> None:
-    key = request.POST.get("key", "")
+    key = posted_key(request)
     audience = "party" if request.POST.get("audience") == "party" else "internal"
     text, upload = request.POST.get("note", ""), request.FILES.get("file")
     if upload:
@@ -60,7 +60,7 @@ def _write(request: StaffRequest, number: str) -> None:
 @door("search", methods="POST")
 def add_files(request: StaffRequest, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="attach")
-    key = request.POST.get("key", "")
+    key = posted_key(request)
     uploads = request.FILES.getlist("file")
     problems = [] if uploads else ["请先选择要上传的文件。"]
     for at, upload in enumerate(uploads):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -15,11 +16,12 @@ from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.issue_paper import Made, draw_code, issue_paper
 from jiefen.actions.documents.templates import upload_template, use_template
 from jiefen.actions.privacy.reading_log import looked_if_possible
-from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
+from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done_or_said
 from jiefen.lib.uploads import UploadProblem, receive
 from jiefen.reports.agreement.agreements import agreement_paper
 from jiefen.reports.case import page as case_page
@@ -48,15 +50,11 @@ def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
         return response
     case_page.require(request.actor, case=case, action="issue_paper")
     try:
-        answer = _issue(request, case, code=code)
+        act = partial(_issue, request, case, code=code)
+        return done_or_said(request, act, to=f"/cases/{number}?tab=files", but=NotAllowed)
     except NotAllowed as error:
         messages.error(request, error.sentence)
         return render(request, "case/case.html", page_of(request, case, tab="files"), status=error.status)
-    except RuleError as error:
-        messages.error(request, error.sentence)
-        return HttpResponseRedirect(f"/cases/{number}?tab=files")
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/cases/{number}?tab=files")
 
 
 def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:
@@ -73,9 +71,7 @@ def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:
         told=told_of(case, fields=fields_of(case, code=code, now=request.now)[1]),
         seal=seal,
         template=made.template,
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
 
 
@@ -114,27 +110,21 @@ def templates(request: StaffRequest) -> HttpResponse:
         "Word 模板（.docx）", file=True, hint="不超过 2 MB，不能带宏、代码和外部链接"
     )
     form.fields["note"] = text_field("说明", required=False, hint="改了什么")
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
-            answer = _use(request) if "use" in request.POST else _upload(request)
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            status = 422
-        except RuleError as error:
-            messages.error(request, error.sentence)
-            return HttpResponseRedirect("/documents")
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect("/documents")
-    return render(request, "documents/documents.html", {"view": view, "form": form}, status=status)
+        with refusal:
+            act = partial(_use if "use" in request.POST else _upload, request)
+            return done_or_said(request, act, to="/documents", but=Invalid)
+    return render(request, "documents/documents.html", {"view": view, "form": form}, status=refusal.status)
 
 
 def _use(request: StaffRequest) -> Answer:
     typed, _, what = request.POST.get("use", "").partition(":")
     pk = whole_number(typed) or 0
     return use_template(
-        template=pk, use=what == "on", by=request.actor, at=request.now, key=request.POST.get("key", "")
+        template=pk,
+        use=what == "on",
+        **deed_of(request),
     )
 
 
@@ -158,9 +148,7 @@ def _upload(request: StaffRequest) -> Answer:
         code=code,
         digest=kept.digest,
         note=note,
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 
 from jiefen.actions.common.command import Answer
@@ -15,7 +14,8 @@ from jiefen.actions.documents.volumes import compile_volume
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.domain.common.errors import RuleError
 from jiefen.gate.door import door
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import done_or_said
 from jiefen.lib.uploads import receive
 from jiefen.reports.case import page as case_page
 from jiefen.reports.documents.volume import MOST_BYTES, compile_pdf
@@ -30,13 +30,7 @@ def compile_file(request: StaffRequest, number: str) -> HttpResponse:
     """Rendered and kept on disk before the transaction begins: nobody waits meanwhile."""
     case = case_page.case_for(request.actor, number=number, action="download")
     case_page.require(request.actor, case=case, action="compile_volume")
-    try:
-        answer = _compile(request, case)
-    except RuleError as error:
-        messages.error(request, error.sentence)
-    else:
-        messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/cases/{number}?tab=files")
+    return done_or_said(request, lambda: _compile(request, case), to=f"/cases/{number}?tab=files")
 
 
 def _compile(request: StaffRequest, case: Case) -> Answer:
@@ -51,9 +45,7 @@ def _compile(request: StaffRequest, case: Case) -> Answer:
         pages=made.pages,
         name=made.number,
         note=made.note,
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
 
 

@@ -12,7 +12,8 @@ from jiefen.actions.intake.imports import begin
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal
 from jiefen.reports.intake import import_files as files
 from jiefen.reports.intake import imports as report
 
@@ -32,13 +33,11 @@ def _form(typed: QueryDict | None = None) -> TypedForm:
 @door("import", methods="GET POST")
 def imports(request: StaffRequest) -> HttpResponse:
     form = _form(request.POST or None)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             return HttpResponseRedirect(f"/imports/{_received(request)}")
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            return _page(request, form=form, status=422)
-    return _page(request, form=form)
+    return _page(request, form=form, status=refusal.status)
 
 
 def _received(request: StaffRequest) -> int:
@@ -49,9 +48,7 @@ def _received(request: StaffRequest) -> int:
         file.chunks(),
         name=file.name or "",
         mapping=request.POST.get("mapping", ""),
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
     return int(batch.pk)
 

@@ -12,7 +12,7 @@ from jiefen.actions.intake import drafts as draft_actions
 from jiefen.actions.intake.register import register as register_case
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.reports.intake import drafts as draft_report
 from jiefen.reports.intake import window as desk_report
 from jiefen.web.intake.registration_form import RegistrationPage
@@ -34,7 +34,8 @@ def register(request: StaffRequest) -> HttpResponse:
     try:
         registration = page.registration(today=timezone.localdate(request.now))
         answer = register_case(
-            registration=registration, by=request.actor, at=request.now, key=request.POST.get("key", "")
+            registration=registration,
+            **deed_of(request),
         )
     except Invalid as error:
         if not page.form.errors:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.mediation import mediators as actions
-from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.mediation import rooms as report
 from jiefen.reports.people.people import units
 
@@ -43,20 +42,16 @@ def plan(request: StaffRequest) -> HttpResponse:
 @door("manage_corps", methods="POST")
 def add_room(request: StaffRequest) -> HttpResponse:
     form = _form(request.POST)
-    try:
+    with Refusal(form) as refusal:
         answer = actions.add_room(fields=form.texts(), **deed_of(request))
-    except Invalid as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, form=form, status=422)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/rooms")
+        return done(request, answer, to="/rooms")
+    return _page(request, form=form, status=refusal.status)
 
 
 @door("manage_corps", methods="POST")
 def close_room(request: StaffRequest, pk: int) -> HttpResponse:
     answer = actions.close_room(room=pk, **deed_of(request))
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/rooms")
+    return done(request, answer, to="/rooms")
 
 
 def _form(data: QueryDict | None = None) -> TypedForm:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
 
@@ -13,12 +12,13 @@ from jiefen.actions.common.asks import is_id
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.exports import note_export
 from jiefen.actions.mediation import mediators as actions
-from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import GROUPS
 from jiefen.domain.mediation.words import MediatorKind, MediatorTitle, RatingSource, SeatPosition
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.mediation import roster as report
 from jiefen.reports.mediation import roster_gaps as corps_gaps
 from jiefen.reports.people.people import units
@@ -80,19 +80,16 @@ def _mediator_form(data: QueryDict | None = None, *, pk: int | None = None) -> T
 @door("manage_corps", methods="GET POST")
 def new_mediator(request: StaffRequest) -> HttpResponse:
     form = _mediator_form(request.POST or None)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             answer = actions.enter_mediator(fields=form.texts(), **deed_of(request))
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect(f"/mediators/{answer.more['mediator']}")
+            return done(request, answer, to=f"/mediators/{answer.more['mediator']}")
     return render(
         request,
         "mediation/mediator_edit.html",
         {"form": form, "back_url": "/mediators"},
-        status=_status(form),
+        status=refusal.status,
     )
 
 
@@ -105,16 +102,13 @@ def mediator(request: StaffRequest, pk: int) -> HttpResponse:
 def edit_mediator(request: StaffRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     form = _mediator_form(request.POST or None, pk=pk)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             answer = actions.change_mediator(mediator=pk, fields=form.texts(), **deed_of(request))
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect(f"/mediators/{pk}")
+            return done(request, answer, to=f"/mediators/{pk}")
     context = {"form": form, "name": found.row.name, "back_url": f"/mediators/{pk}"}
-    return render(request, "mediation/mediator_edit.html", context, status=_status(form))
+    return render(request, "mediation/mediator_edit.html", context, status=refusal.status)
 
 
 @door("manage_corps", methods="POST")
@@ -133,21 +127,17 @@ def seat(request: StaffRequest, pk: int) -> HttpResponse:
 def unseat(request: StaffRequest, pk: int) -> HttpResponse:
     raw = request.POST.get("seat", "")
     answer = actions.end_seat(seat=int(raw) if is_id(raw) else 0, **deed_of(request))
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/mediators/{pk}")
+    return done(request, answer, to=f"/mediators/{pk}")
 
 
 def _added(
     request: StaffRequest, pk: int, *, form: TypedForm, name: str, change: Callable[..., Answer]
 ) -> HttpResponse:
     _found(request, pk)
-    try:
+    with Refusal(form):
         answer = change(mediator=pk, fields=form.texts(), **deed_of(request))
-    except Invalid as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _card(request, pk, **{name: form})
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/mediators/{pk}")
+        return done(request, answer, to=f"/mediators/{pk}")
+    return _card(request, pk, **{name: form})
 
 
 def _card(request: StaffRequest, pk: int, **forms: TypedForm) -> HttpResponse:
@@ -189,20 +179,13 @@ def ratings(request: StaffRequest) -> HttpResponse:
     )
     form.fields["on"] = text_field("评议日期", date=True, required=False, hint="不填就是今天。")
     form.fields["said"] = text_field("意见", required=False, hint="不写姓名。")
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             answer = actions.rate_window(fields=form.texts(), **deed_of(request))
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect("/ratings")
+            return done(request, answer, to="/ratings")
     context = {"form": form, "rated": corps_gaps.ratings(now=request.now), "few": corps_gaps.SUPPRESSED}
-    return render(request, "mediation/ratings.html", context, status=_status(form))
-
-
-def _status(form: TypedForm) -> int:
-    return 422 if form.is_bound else 200
+    return render(request, "mediation/ratings.html", context, status=refusal.status)
 
 
 urlpatterns = [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -19,7 +18,8 @@ from jiefen.domain.common.reading import whole_number
 from jiefen.domain.mediation.rules import SNIPPETS
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.case import page as case_page
 from jiefen.reports.intake.drafts import draft_at
 from jiefen.reports.mediation import session_page
@@ -121,8 +121,8 @@ def _note_form(request: StaffRequest, case: Case, *, data: QueryDict | None = No
 def _take(
     request: StaffRequest, case: Case, row: MediationSession, *, verb: str, form: TypedForm, name: str
 ) -> HttpResponse:
-    key = request.POST.get("key", "")
-    try:
+    key = posted_key(request)
+    with Refusal(form, of=RuleError, but=Unseen) as refusal:
         answer = take(
             verb=verb,
             number=case.number,
@@ -132,15 +132,10 @@ def _take(
             at=request.now,
             key=key,
         )
-    except Unseen:
-        raise
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, case, row, **{name: form}, status=error.status)
-    if verb == "hold_session":
-        drafts.discard_at(_path(case, row), by=request.actor)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(_path(case, row))
+        if verb == "hold_session":
+            drafts.discard_at(_path(case, row), by=request.actor)
+        return done(request, answer, to=_path(case, row))
+    return _page(request, case, row, **{name: form}, status=refusal.status)
 
 
 def _page(

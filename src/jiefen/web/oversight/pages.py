@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.common.command import Answer
 from jiefen.actions.oversight import checklists as checklist_actions
 from jiefen.actions.oversight import receptions as reception_actions
-from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.common.errors import RuleError
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.figures import gauges as gauge_report
 from jiefen.reports.figures import helpers as helper_report
 from jiefen.reports.oversight import checklists as checklist_report
@@ -41,20 +42,16 @@ def checklists(request: StaffRequest) -> HttpResponse:
     form.fields["title"] = text_field("清单名称", hint="例如“欠薪积案清单”。")
     form.fields["every_days"] = text_field("每隔多少天调度一次", hint="7 是每周，14 是每两周。")
     form.fields["next_on"] = text_field("第一次调度", date=True)
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             answer = checklist_actions.start_checklist(
-                fields=form.texts(), by=request.actor, at=request.now, key=request.POST.get("key", "")
+                fields=form.texts(),
+                **deed_of(request),
             )
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            status = 422
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect(f"/checklists/{answer.more['checklist']}")
+            return done(request, answer, to=f"/checklists/{answer.more['checklist']}")
     context = {"lists": checklist_report.checklists(request.actor, now=request.now), "form": form}
-    return render(request, "oversight/checklists.html", context, status=status)
+    return render(request, "oversight/checklists.html", context, status=refusal.status)
 
 
 @door("check_off", methods="GET POST")
@@ -69,28 +66,21 @@ def checklist(request: StaffRequest, pk: int) -> HttpResponse:
     for item in view.open:
         reports.fields[f"report-{item.id}"] = text_field("这次的进展")
         reports.fields[f"done-{item.id}"] = check_field("办到了，销号")
-    status = 200
+    sent = add if adding else reports
+    refusal = Refusal(sent, of=RuleError)
     if typed is not None:
-        try:
-            answer = _change_checklist(request, pk=pk, form=add if adding else reports)
-        except RuleError as error:
-            refused = add if adding else reports
-            refused.refuse(getattr(error, "fields", {}), sentence=error.sentence)
-            status = error.status
-        else:
-            messages.success(request, answer)
-            return HttpResponseRedirect(f"/checklists/{pk}")
+        with refusal:
+            return done(request, _change_checklist(request, pk=pk, form=sent), to=f"/checklists/{pk}")
     rows = [(item, reports[f"report-{item.id}"], reports[f"done-{item.id}"]) for item in view.open]
     context = {"view": view, "add": add, "reports": reports, "rows": rows}
-    return render(request, "oversight/checklist.html", context, status=status)
+    return render(request, "oversight/checklist.html", context, status=refusal.status)
 
 
-def _change_checklist(request: StaffRequest, *, pk: int, form: TypedForm) -> str:
-    common = {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
+def _change_checklist(request: StaffRequest, *, pk: int, form: TypedForm) -> Answer:
     if "end" in request.POST:
-        return checklist_actions.end_checklist(checklist=pk, **common).sentence
+        return checklist_actions.end_checklist(checklist=pk, **deed_of(request))
     change = checklist_actions.put_on_checklist if "add" in request.POST else checklist_actions.go_through
-    return change(checklist=pk, fields=form.texts(), **common).sentence
+    return change(checklist=pk, fields=form.texts(), **deed_of(request))
 
 
 @door("helpers")
@@ -116,35 +106,28 @@ def reception(request: StaffRequest) -> HttpResponse:
     )
     form.fields["seats"] = text_field("预约名额")
     form.fields["topic"] = text_field("主题", required=False, hint="专题接访才填，例如“农民工工资”。")
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
         fields = form.texts()
-        try:
+        with refusal:
             answer = reception_actions.plan_reception(
                 leader=fields.pop("leader"),
                 fields=fields,
-                by=request.actor,
-                at=request.now,
-                key=request.POST.get("key", ""),
+                **deed_of(request),
             )
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            status = 422
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect("/reception")
+            return done(request, answer, to="/reception")
     view = reception_report.calendar(request.actor, query=request.GET.dict(), now=request.now)
     context = {"view": view, "form": form if request.actor.may("plan_reception") else None}
-    return render(request, "oversight/reception.html", context, status=status)
+    return render(request, "oversight/reception.html", context, status=refusal.status)
 
 
 @door("plan_reception", methods="POST")
 def call_off(request: StaffRequest, pk: int) -> HttpResponse:
     answer = reception_actions.call_off(
-        reception=pk, by=request.actor, at=request.now, key=request.POST.get("key", "")
+        reception=pk,
+        **deed_of(request),
     )
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/reception")
+    return done(request, answer, to="/reception")
 
 
 urlpatterns = [

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.people import people as actions
-from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, text_field
-from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.requests import StaffRequest, deed_of, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.common.panels import Button
 from jiefen.reports.people import people as report
 
@@ -63,16 +64,15 @@ def people(request: StaffRequest) -> HttpResponse:
 @door("manage_people", methods="GET POST")
 def new_person(request: StaffRequest) -> HttpResponse:
     form = _new_form(request.POST or None)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             issued = actions.add_person(
-                **form.texts(), by=request.actor, at=request.now, key=request.POST.get("key", "")
+                **form.texts(),
+                **deed_of(request),
             )
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            return render(request, "people/person_edit.html", _context(form), status=422)
-        return _issued(request, issued=issued)
-    return render(request, "people/person_edit.html", _context(form))
+            return _issued(request, issued=issued)
+    return render(request, "people/person_edit.html", _context(form), status=refusal.status)
 
 
 @door("manage_people", methods="GET POST")
@@ -80,9 +80,10 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
     """The form corrects the name and, when a unit or a role is chosen, adds a post."""
     person = _person(pk)
     form = _edit_form(request.POST or None, name=person.name)
+    refusal = Refusal(form)
     if request.method == "POST":
-        texts, key = form.texts(), request.POST.get("key", "")
-        try:
+        texts, key = form.texts(), posted_key(request)
+        with refusal:
             if texts["unit"] or texts["role"]:
                 post = actions.add_post(
                     user=pk,
@@ -98,11 +99,9 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
                     user=pk, name=texts["name"], by=request.actor, at=request.now, key=f"{key}.n"
                 )
                 messages.success(request, named.sentence)
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            return render(request, "people/person_edit.html", _context(form, person=person), status=422)
-        return HttpResponseRedirect(f"/people/{pk}")
-    return render(request, "people/person_edit.html", _context(form, person=person))
+            return HttpResponseRedirect(f"/people/{pk}")
+    context = _context(form, person=person)
+    return render(request, "people/person_edit.html", context, status=refusal.status)
 
 
 @door("manage_people", methods="POST")
@@ -118,8 +117,7 @@ def person_verb(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
         answer = SIMPLE[verb](user=pk, **given)
     else:
         raise Unseen("没有这个操作。")
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/people/{pk}")
+    return done(request, answer, to=f"/people/{pk}")
 
 
 def _issued(request: StaffRequest, *, issued: actions.Issued) -> HttpResponse:

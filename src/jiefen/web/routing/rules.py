@@ -17,7 +17,8 @@ from jiefen.domain.routing.rules import RuleTextError
 from jiefen.domain.routing.rules_text import plain
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
-from jiefen.gate.requests import StaffRequest
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.routing import rules as report
 
 TRIED = "rules_tried"
@@ -67,21 +68,16 @@ def _save(
     if not hmac.compare_digest(tried, _digest(text, version=number)):
         form.refuse({"text": "正文在试跑之后又改过，或还没有试跑。请先“拿过去的案件试跑”，看过结果再启用。"})
         return _page(request, form=form, version=version, status=422)
-    try:
+    with Refusal(form, of=(Invalid, Stale)) as refusal:
         answer = save_rules(
             text=text,
             note=request.POST.get("note", ""),
             seen=number or None,
-            by=request.actor,
-            at=request.now,
-            key=request.POST.get("key", ""),
+            **deed_of(request),
         )
-    except (Invalid, Stale) as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, form=form, version=version, status=error.status)
-    request.session.pop(TRIED, None)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/rules")
+        request.session.pop(TRIED, None)
+        return done(request, answer, to="/rules")
+    return _page(request, form=form, version=version, status=refusal.status)
 
 
 def _opened(request: StaffRequest) -> str | None:

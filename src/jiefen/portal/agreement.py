@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -38,6 +40,12 @@ class RatingForm(TypedForm):
     said = text_field("您想说的", required=False, long=True)
 
 
+@dataclass(frozen=True)
+class AgreementPage:
+    agreement: dict[str, object] | None
+    form: SignForm
+
+
 @door("public", methods="GET POST")
 def agreement(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
@@ -63,8 +71,14 @@ def agreement(request: PartyRequest) -> HttpResponse:
 
 
 def _agreement(request: PartyRequest, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    context = {"agreement": own.agreement_of(mine.case, party=mine.party), "form": form}
-    return render(request, "portal/agreement.html", context | elder(request), status=status)
+    page = AgreementPage(own.agreement_of(mine.case, party=mine.party), form)
+    return render(request, "portal/agreement.html", {"page": page} | elder(request), status=status)
+
+
+@dataclass(frozen=True)
+class ConfirmPage:
+    asked: dict[str, object]
+    form: ConfirmForm
 
 
 @door("public", methods="GET POST")
@@ -94,8 +108,18 @@ def confirm(request: PartyRequest) -> HttpResponse:
 
 
 def _confirm(request: PartyRequest, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    context = {"asked": own.to_confirm(mine.case, party=mine.party), "form": form}
-    return render(request, "portal/confirm.html", context | elder(request), status=status)
+    page = ConfirmPage(own.to_confirm(mine.case, party=mine.party), form)
+    return render(request, "portal/confirm.html", {"page": page} | elder(request), status=status)
+
+
+@dataclass(frozen=True)
+class RatingPage:
+    """`rated`: by this party already. `unit`: that holds the case."""
+
+    form: RatingForm
+    rated: bool
+    ended: bool
+    unit: str
 
 
 @door("public", methods="GET POST")
@@ -116,13 +140,13 @@ def rating(request: PartyRequest) -> HttpResponse:
 
 
 def _rating(request: PartyRequest, form: RatingForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "rated": own.rated(mine.case, party=mine.party),
-        "ended": mine.case.ended_at is not None,
-        "unit": mine.case.holder.name,
-    }
-    return render(request, "portal/rating.html", context | elder(request), status=status)
+    page = RatingPage(
+        form=form,
+        rated=own.rated(mine.case, party=mine.party),
+        ended=mine.case.ended_at is not None,
+        unit=mine.case.holder.name,
+    )
+    return render(request, "portal/rating.html", {"page": page} | elder(request), status=status)
 
 
 urlpatterns = [

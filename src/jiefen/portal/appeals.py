@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -26,6 +27,14 @@ class AppealForm(TypedForm):
     said = text_field("您的意见", long=True, hint="哪里不对、您认为应该怎样。写一两句话也可以。")
 
 
+@dataclass(frozen=True)
+class AppealPage:
+    """`label`: the number of the case as it is shown."""
+
+    form: AppealForm
+    label: str
+
+
 @door("public", methods="GET POST")
 def appeal(request: PartyRequest) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
@@ -47,8 +56,8 @@ def appeal(request: PartyRequest) -> HttpResponse:
 
 
 def _page(request: PartyRequest, form: AppealForm, *, case: Case, status: int = 200) -> HttpResponse:
-    context = {"form": form, "label": public.shown_number(case)} | elder(request)
-    return render(request, "portal/appeal.html", context, status=status)
+    page = AppealPage(form, public.shown_number(case))
+    return render(request, "portal/appeal.html", {"page": page} | elder(request), status=status)
 
 
 urlpatterns = [path("t/appeal", appeal, name="track_appeal")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
@@ -32,6 +34,12 @@ class CalculatorForm(TypedForm):
         self.fields["rule"].widget.choices = [("", "请选择"), *report.choices()]
 
 
+@dataclass(frozen=True)
+class CalculatorPage:
+    form: CalculatorForm
+    found: report.Computed | None
+
+
 @door("public")
 def calculator(request: PartyRequest) -> HttpResponse:
     asked = "rule" in request.GET or "since" in request.GET
@@ -39,7 +47,7 @@ def calculator(request: PartyRequest) -> HttpResponse:
     found, problems = report.compute(request.GET.dict()) if asked else (None, {})
     if problems:
         form.refuse(problems)
-    context = {"form": form, "found": found} | elder(request)
+    context = {"page": CalculatorPage(form, found)} | elder(request)
     return render(request, "portal/calculator.html", context, status=422 if problems else 200)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -16,6 +18,13 @@ from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import court as own_court
+
+
+@dataclass(frozen=True)
+class CourtPage:
+    view: own_court.OwnCourt
+    form: TypedForm
+    choices: list[tuple[str, str]]
 
 
 @door("public", methods="GET POST")
@@ -43,10 +52,8 @@ def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = Non
     if error:
         form.refuse(error.fields, sentence=error.sentence)
     view = own_court.own_court(mine.case, party=mine.party, now=request.now)
-    context = {"view": view, "form": form, "choices": PartyChoice.choices()}
-    return render(
-        request, "portal/court.html", context | elder(request), status=error.status if error else 200
-    )
+    context = {"page": CourtPage(view, form, PartyChoice.choices())} | elder(request)
+    return render(request, "portal/court.html", context, status=error.status if error else 200)
 
 
 urlpatterns = [path("t/court", court, name="track_court")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -21,6 +23,15 @@ from jiefen.reports.party import data as own_data
 class RequestForm(TypedForm):
     about = text_field("要办什么", choices=[("", "请选择"), *DataAbout.choices()])
     said = text_field("哪些内容、为什么", long=True, hint="更正的，请写明对的是什么")
+
+
+@dataclass(frozen=True)
+class MinePage:
+    """`kept`: for how long what is held is kept, in a sentence."""
+
+    sections: list[own_data.Section]
+    kept: str
+    form: RequestForm
 
 
 @door("public", methods="GET POST")
@@ -56,12 +67,8 @@ def taken(request: PartyRequest) -> HttpResponse:
 
 
 def _page(request: PartyRequest, form: RequestForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
-    context = {
-        "sections": own_data.sections(own.case, party=own.party),
-        "kept": own_data.kept(own.case),
-        "form": form,
-    }
-    return render(request, "portal/mine.html", context | elder(request), status=status)
+    page = MinePage(own_data.sections(own.case, party=own.party), own_data.kept(own.case), form)
+    return render(request, "portal/mine.html", {"page": page} | elder(request), status=status)
 
 
 urlpatterns = [

@@ -8,16 +8,16 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from jiefen.actions.common.command import Answer
 from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.actions.party.doors import ask_code, enter
-from jiefen.domain.common.errors import RuleError
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
@@ -46,6 +46,17 @@ class OwnDoor:
 
 class CodeForm(TypedForm):
     code = text_field("确认码", hint="8 位，如 8F3K-27QD；在您的短信里，或者窗口给您的码单上")
+
+
+@dataclass(frozen=True)
+class CodePage:
+    """`phones`: ids and names of whom a code may be sent to. `back`: where to go on."""
+
+    form: CodeForm
+    label: str
+    phones: list[tuple[str, str]]
+    back: str
+    minutes: int = MINUTES
 
 
 def own_party(request: PartyRequest) -> OwnDoor | None:
@@ -85,13 +96,12 @@ def _send(request: PartyRequest, case: Case) -> HttpResponse:
     """A code to the phone whose tail opened this page."""
     mine = [str(pk) for pk in request.session.get("mine", [])]
     chosen = request.POST.get("send", "")
-
-    def ask() -> Answer:
-        if chosen not in mine:
-            raise RuleError("没有可以接收确认码的手机，请到窗口领取确认码单。")
-        return ask_code(case.pk, party=int(chosen), at=request.now, key=posted_key(request))
-
-    return done_or_said(request, ask, to=f"/t/own?back={_back(request)}")
+    back = f"/t/own?back={_back(request)}"
+    if chosen not in mine:
+        messages.error(request, "没有可以接收确认码的手机，请到窗口领取确认码单。")
+        return HttpResponseRedirect(back)
+    ask = partial(ask_code, case.pk, party=int(chosen), at=request.now, key=posted_key(request))
+    return done_or_said(request, ask, to=back)
 
 
 def _open(request: PartyRequest, case: Case) -> HttpResponse:
@@ -120,14 +130,13 @@ def _back(request: PartyRequest) -> str:
 
 
 def _page(request: PartyRequest, case: Case, *, form: CodeForm, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "label": public.shown_number(case),
-        "phones": own.names_of(case, request.session.get("mine", [])),
-        "back": _back(request),
-        "minutes": MINUTES,
-    }
-    return render(request, "portal/own.html", context | elder(request), status=status)
+    page = CodePage(
+        form=form,
+        label=public.shown_number(case),
+        phones=own.names_of(case, request.session.get("mine", [])),
+        back=_back(request),
+    )
+    return render(request, "portal/own.html", {"page": page} | elder(request), status=status)
 
 
 urlpatterns = [path("t/own", own_door, name="track_own")]

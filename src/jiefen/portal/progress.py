@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -31,6 +32,23 @@ WRONG = "查询码或手机尾号不对。请核对回执，字母不分大小�
 class LookupForm(TypedForm):
     code = text_field("查询码", hint="回执上的 12 位，如 8F3K-27QD-M4XZ")
     phone_tail = text_field("登记手机的后四位", required=False, hint="登记时没有留手机的，不用填")
+
+
+@dataclass(frozen=True)
+class LookupPage:
+    form: LookupForm
+
+
+@dataclass(frozen=True)
+class TrackPage:
+    """`tasks`: what waits for the party. `filed_by`: who filed it for them."""
+
+    progress: public.Progress
+    filed_by: str
+    tasks: list[own.Task]
+    session: own_sessions.NextSession | None
+    sitting: own_sessions.NextSitting | None
+    court: list[own_court.CourtMatter]
 
 
 @door("public", methods="GET POST")
@@ -68,20 +86,15 @@ def track(request: PartyRequest) -> HttpResponse:
     if case is None:
         return HttpResponseRedirect("/track")
     looks = _who_looks(request)
-    return render(
-        request,
-        "portal/track.html",
-        public.track(case, now=request.now)
-        | elder(request)
-        | {
-            "back_url": "/track",
-            "filed_by": own.filed_by(case, mine=looks),
-            "tasks": own.tasks(case, party=_mine(request)),
-            "session": own_sessions.next_session(case, now=request.now),
-            "sitting": own_sessions.next_sitting(case, mine=looks, now=request.now),
-            "court": own_court.court_matters(case, now=request.now),
-        },
+    page = TrackPage(
+        progress=public.progress(case, now=request.now),
+        filed_by=own.filed_by(case, mine=looks),
+        tasks=own.tasks(case, party=_mine(request)),
+        session=own_sessions.next_session(case, now=request.now),
+        sitting=own_sessions.next_sitting(case, mine=looks, now=request.now),
+        court=own_court.court_matters(case, now=request.now),
     )
+    return render(request, "portal/track.html", {"page": page} | elder(request))
 
 
 def _mine(request: PartyRequest) -> Party | None:
@@ -96,7 +109,8 @@ def _who_looks(request: PartyRequest) -> set[int]:
 
 
 def _form(request: PartyRequest, form: LookupForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "portal/lookup.html", {"form": form} | elder(request), status=status)
+    context = {"page": LookupPage(form)} | elder(request)
+    return render(request, "portal/lookup.html", context, status=status)
 
 
 urlpatterns = [

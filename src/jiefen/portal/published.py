@@ -15,7 +15,7 @@ from jiefen.reports.figures.published import published as published_figures
 @door("public")
 def published(request: PartyRequest) -> HttpResponse:
     figures = published_figures(now=request.now)
-    return render(request, "portal/published.html", {"figures": figures} | elder(request))
+    return render(request, "portal/published.html", {"page": figures} | elder(request))
 
 
 urlpatterns = [path("published", published, name="published")]

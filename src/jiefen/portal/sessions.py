@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -19,6 +21,16 @@ from jiefen.reports.party import sessions as own_sessions
 
 NAMES = ("invitation", "coming", "asked", "consent", "mediator", "said")
 ABOUT = (("mediate", "我愿意调解"), ("openness", "公开进行，别人可以旁听"), ("online", "线上进行"))
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """`asked`: what a party may say beforehand, each with its answers (value, label, chosen)."""
+
+    view: own_sessions.OwnSessions
+    form: TypedForm
+    asked: list[dict[str, object]]
+    replies: list[tuple[str, str]]
 
 
 @door("public", methods="GET POST")
@@ -51,15 +63,9 @@ def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = Non
     )
     if error:
         form.refuse(error.fields, sentence=error.sentence)
-    context = {
-        "view": view,
-        "form": form,
-        "asked": [_asked(name, label, said=view.said.get(name, "")) for name, label in ABOUT],
-        "replies": Reply.choices(),
-    }
-    return render(
-        request, "portal/session.html", context | elder(request), status=error.status if error else 200
-    )
+    asked = [_asked(name, label, said=view.said.get(name, "")) for name, label in ABOUT]
+    context = {"page": SessionPage(view, form, asked, Reply.choices())} | elder(request)
+    return render(request, "portal/session.html", context, status=error.status if error else 200)
 
 
 def _asked(name: str, label: str, *, said: str) -> dict[str, object]:

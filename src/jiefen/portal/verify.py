@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,7 +16,7 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
 from jiefen.portal.pages import elder
-from jiefen.reports.documents.verify_paper import verify_paper
+from jiefen.reports.documents.verify_paper import PaperFound, verify_paper
 
 WRONG = "没有查到这份文书。请核对核验码；仍然查不到的，请拨打中心电话核实，不要轻信。"
 
@@ -27,10 +28,16 @@ class VerifyForm(TypedForm):
     )
 
 
+@dataclass(frozen=True)
+class VerifyPage:
+    form: VerifyForm
+    found: PaperFound | None = None
+
+
 @door("public", methods="GET POST")
 def form(request: PartyRequest) -> HttpResponse:
     if request.method == "GET":
-        return _page(request, VerifyForm())
+        return _page(request, VerifyPage(VerifyForm()))
     return _check(request, request.POST.get("code", ""))
 
 
@@ -49,12 +56,8 @@ def _check(request: PartyRequest, code: str) -> HttpResponse:
         count_failure(keys, at=request.now)
         asked = VerifyForm(request.POST if request.method == "POST" else {"code": code})
         asked.refuse({"code": WRONG})
-        return _page(request, asked, status=422)
-    return render(
-        request,
-        "portal/verify.html",
-        {"found": found, "form": VerifyForm(initial={"code": code})} | elder(request),
-    )
+        return _page(request, VerifyPage(asked), status=422)
+    return _page(request, VerifyPage(VerifyForm(initial={"code": code}), found))
 
 
 def _digest_of(upload: UploadedFile[bytes]) -> str:
@@ -64,10 +67,8 @@ def _digest_of(upload: UploadedFile[bytes]) -> str:
     return told.hexdigest()
 
 
-def _page(request: PartyRequest, asked: VerifyForm, *, status: int = 200) -> HttpResponse:
-    return render(
-        request, "portal/verify.html", {"form": asked, "found": None} | elder(request), status=status
-    )
+def _page(request: PartyRequest, page: VerifyPage, *, status: int = 200) -> HttpResponse:
+    return render(request, "portal/verify.html", {"page": page} | elder(request), status=status)
 
 
 @door("public")

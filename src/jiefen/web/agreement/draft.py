@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from jiefen.actions.agreement.party_codes import draw, print_code
 from jiefen.actions.case.take import take
 from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.domain.agreement.rules import Finding
 from jiefen.domain.case.lifecycle import BY_NAME, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.gate.door import door
@@ -23,11 +25,26 @@ from jiefen.reports.agreement.slips import code_slip
 from jiefen.reports.case import page as case_page
 from jiefen.reports.case.choices import parties_of_case
 from jiefen.reports.common import timeline as history_page
+from jiefen.reports.common.rows import CaseRow
 from jiefen.web.agreement.draft_form import DraftPage
 from jiefen.web.case.verbs import seen_version
+from jiefen.web.common.verb_page import VerbPage
 
 if TYPE_CHECKING:
     from jiefen.store.models import Case
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """`rows`: one per promise. `findings` None: nothing is saved yet."""
+
+    case: CaseRow
+    form: TypedForm
+    rows: list[dict[str, object]]
+    findings: list[Finding] | None
+    offer_url: str
+    back_url: str
+    since: list[history_page.TimelineEntry]
 
 
 @door("search", methods="GET POST")
@@ -56,15 +73,16 @@ def _draft_page(
     seen = seen_version(posted_key(request))
     clash = isinstance(error, Stale) and seen is not None
     request.form_key = f"{view.version}.{request.form_key}"
-    context = {
-        "case": view.row,
-        "form": page.form,
-        "rows": page.rows,
-        "findings": findings_of(case, today=timezone.localdate(request.now)),
-        "offer_url": f"/cases/{case.number}/offer_agreement",
-        "back_url": f"/cases/{case.number}?tab=agreement",
-        "since": history_page.timeline(case, since=seen or 0, limit=10) if clash else [],
-    }
+    shown = AgreementPage(
+        case=view.row,
+        form=page.form,
+        rows=page.rows,
+        findings=findings_of(case, today=timezone.localdate(request.now)),
+        offer_url=f"/cases/{case.number}/offer_agreement",
+        back_url=f"/cases/{case.number}?tab=agreement",
+        since=history_page.timeline(case, since=seen or 0, limit=10) if clash else [],
+    )
+    context = {"page": shown}
     return render(request, "agreement/draft_agreement.html", context, status=error.status if error else 200)
 
 
@@ -102,20 +120,15 @@ def slip(request: StaffRequest, number: str) -> HttpResponse:
 
 def _slip_page(request: StaffRequest, case: Case, *, form: SlipForm, status: int) -> HttpResponse:
     view = case_page.case_view(request.actor, case=case, now=request.now)
-    row = BY_NAME["print_code"]
-    verb = {
-        "label": row.label,
-        "tone": "primary",
-        "submit": "打印",
-        "text": "打印后当面交给当事人本人，只能用一次，三天内有效；旧的随即作废。",
-    }
-    context = {
-        "case": view.row,
-        "verb": verb,
-        "form": form,
-        "back_url": f"/cases/{case.number}?tab=agreement",
-    }
-    return render(request, "case/verb.html", context, status=status)
+    page = VerbPage(
+        label=BY_NAME["print_code"].label,
+        text="打印后当面交给当事人本人，只能用一次，三天内有效；旧的随即作废。",
+        submit="打印",
+        form=form,
+        back_url=f"/cases/{case.number}?tab=agreement",
+        case=view.row,
+    )
+    return render(request, "case/verb.html", {"page": page}, status=status)
 
 
 urlpatterns = [

@@ -22,6 +22,7 @@ from jiefen.gate.sending import Refusal, done
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common import timeline as history_page
 from jiefen.web.common.forms import verb_form
+from jiefen.web.common.verb_page import VerbPage
 from jiefen.web.intake.amend_form import AmendPage
 
 if TYPE_CHECKING:
@@ -87,26 +88,24 @@ def _verb_page(
     row: Verb,
     form: TypedForm,
     error: RuleError | None = None,
-    page: str = "case/verb.html",
+    template: str = "case/verb.html",
 ) -> HttpResponse:
     """The form; after a clash with what somebody else did also their steps since, so that one can judge again."""
     view = case_page.case_view(request.actor, case=case, now=request.now)
     seen = seen_version(posted_key(request))
     clash = isinstance(error, Stale) and seen is not None
     request.form_key = f"{view.version}.{request.form_key}"
-    context = {
-        "case": view.row,
-        "verb": {
-            "label": row.label,
-            "text": row.hint,
-            "tone": row.tone or "primary",
-            "submit": f"确认{row.label}",
-        },
-        "form": form,
-        "back_url": f"/cases/{case.number}",
-        "since": history_page.timeline(case, since=seen or 0, limit=10) if clash else [],
-    }
-    return render(request, page, context, status=error.status if error else 200)
+    shown = VerbPage(
+        label=row.label,
+        text=row.hint,
+        submit=f"确认{row.label}",
+        form=form,
+        back_url=f"/cases/{case.number}",
+        tone=row.tone or "primary",
+        case=view.row,
+        since=tuple(history_page.timeline(case, since=seen or 0, limit=10)) if clash else (),
+    )
+    return render(request, template, {"page": shown}, status=error.status if error else 200)
 
 
 @door("search", methods="GET POST")
@@ -119,7 +118,7 @@ def amend_case(request: StaffRequest, number: str) -> HttpResponse:
     case_page.require(request.actor, case=case, action="amend")
     page = AmendPage(request.POST if request.method == "POST" else None, case=case)
     if request.method == "GET":
-        return _verb_page(request, case, row=row, form=page.form, page="intake/amend.html")
+        return _verb_page(request, case, row=row, form=page.form, template="intake/amend.html")
     key = posted_key(request)
     with Refusal(page, of=RuleError, but=Unseen) as refusal:
         facts = page.registration(today=timezone.localdate(request.now))
@@ -133,7 +132,9 @@ def amend_case(request: StaffRequest, number: str) -> HttpResponse:
             key=key,
         )
         return done(request, answer, to=f"/cases/{number}")
-    return _verb_page(request, case, row=row, form=page.form, error=refusal.error, page="intake/amend.html")
+    return _verb_page(
+        request, case, row=row, form=page.form, error=refusal.error, template="intake/amend.html"
+    )
 
 
 urlpatterns = [path("cases/<str:number>/amend", amend_case, name="case_amend")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -29,6 +30,14 @@ class NoticeForm(TypedForm):
     source = text_field("来源", required=False, hint="上传表格时填写：哪一份通知、文号、日期。")
 
 
+@dataclass(frozen=True)
+class NoticePage:
+    """`form`: takes a year's notice."""
+
+    calendar: report.CalendarPage
+    form: NoticeForm
+
+
 @door("manage_calendar", methods="GET POST")
 def calendar(request: StaffRequest) -> HttpResponse:
     form = NoticeForm(request.POST if request.method == "POST" else None)
@@ -53,9 +62,8 @@ def _taken(request: StaffRequest) -> Answer:
 
 
 def _page(request: StaffRequest, *, form: NoticeForm, status: int = 200) -> HttpResponse:
-    page = report.calendar_page(request.GET, now=request.now)
-    context = {"years": page.years, "missing": page.missing, "days": page.days, "form": form}
-    return render(request, "clocks/calendar.html", context, status=status)
+    page = NoticePage(report.calendar_page(request.GET, now=request.now), form)
+    return render(request, "clocks/calendar.html", {"page": page}, status=status)
 
 
 urlpatterns = [path("calendar", calendar, name="calendar")]

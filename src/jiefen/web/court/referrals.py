@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -10,16 +12,25 @@ from jiefen.actions.privacy.reading_log import looked
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest
 from jiefen.reports.case import page as case_page
+from jiefen.reports.court.referrals import ReferralRow
 from jiefen.reports.court.referrals import referrals as referral_rows
 from jiefen.reports.documents.confirmation_package import package
 from jiefen.store.common.scope import can
+
+
+@dataclass(frozen=True)
+class ReferralsPage:
+    """`returned`: those that went back to the court."""
+
+    rows: list[ReferralRow]
+    returned: bool
 
 
 @door("referrals")
 def referrals(request: StaffRequest) -> HttpResponse:
     returned = request.GET.get("tab") == "returned"
     rows = referral_rows(request.actor, returned=returned, now=request.now)
-    return render(request, "court/referrals.html", {"rows": rows, "returned": returned})
+    return render(request, "court/referrals.html", {"page": ReferralsPage(rows, returned)})
 
 
 @door("search")

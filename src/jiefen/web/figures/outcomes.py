@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from django.http import HttpResponse
@@ -18,10 +19,12 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.gate.sending import Refusal, done, done_or_said
 from jiefen.reports.figures import allowances as allowance_report
+from jiefen.reports.figures.audits import AuditsView
 from jiefen.reports.figures.audits import audits as audits_of
 from jiefen.reports.figures.outcomes import outcomes as outcomes_of
 from jiefen.reports.figures.satisfaction import satisfaction as satisfaction_of
 from jiefen.reports.oversight.call_list import calls as calls_of
+from jiefen.web.common.verb_page import VerbPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,7 +32,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @door("outcomes")
 def outcomes(request: StaffRequest) -> HttpResponse:
     view = outcomes_of(request.actor, query=request.GET.dict(), now=request.now)
-    return render(request, "figures/outcomes.html", {"view": view})
+    return render(request, "figures/outcomes.html", {"page": view})
+
+
+@dataclass(frozen=True)
+class AuditsPage:
+    view: AuditsView
+    may_publish: bool
 
 
 @door("outcomes", methods="GET POST")
@@ -39,22 +48,29 @@ def audits(request: StaffRequest) -> HttpResponse:
         month = request.POST.get("month", "")
         return done_or_said(request, lambda: publish_audit(month=month, **deed_of(request)), to="/audits")
     view = audits_of(request.actor, query=request.GET.dict())
-    return render(
-        request, "figures/audits.html", {"view": view, "may_publish": request.actor.may("publish_audit")}
-    )
+    page = AuditsPage(view, request.actor.may("publish_audit"))
+    return render(request, "figures/audits.html", {"page": page})
 
 
 @door("outcomes")
 def satisfaction(request: StaffRequest) -> HttpResponse:
     return render(
-        request, "figures/satisfaction.html", {"view": satisfaction_of(request.actor, now=request.now)}
+        request, "figures/satisfaction.html", {"page": satisfaction_of(request.actor, now=request.now)}
     )
 
 
 @door("call_list")
 def calls(request: StaffRequest) -> HttpResponse:
     view = calls_of(request.actor, query=request.GET.dict(), now=request.now)
-    return render(request, "oversight/calls.html", {"view": view})
+    return render(request, "oversight/calls.html", {"page": view})
+
+
+@dataclass(frozen=True)
+class AllowancesPage:
+    """`may`: what this person may do with them."""
+
+    view: allowance_report.AllowancesView
+    may: dict[str, bool]
 
 
 @door("allowances", methods="GET POST")
@@ -68,7 +84,7 @@ def allowances(request: StaffRequest) -> HttpResponse:
     may = {
         name: request.actor.may(name) for name in ("compute_allowances", "approve_allowances", "set_tariff")
     }
-    return render(request, "figures/allowances.html", {"view": view, "may": may})
+    return render(request, "figures/allowances.html", {"page": AllowancesPage(view, may)})
 
 
 def _compute(request: StaffRequest) -> Answer:
@@ -110,9 +126,10 @@ def tariff(request: StaffRequest) -> HttpResponse:
                 **deed_of(request),
             )
             return done(request, answer, to="/allowances")
-    verb = {"label": "补助标准", "text": view.rule, "tone": "primary", "submit": "存为新的一版"}
-    context = {"case": None, "verb": verb, "form": form, "back_url": "/allowances"}
-    return render(request, "case/verb.html", context, status=refusal.status)
+    page = VerbPage(
+        label="补助标准", text=view.rule, submit="存为新的一版", form=form, back_url="/allowances"
+    )
+    return render(request, "case/verb.html", {"page": page}, status=refusal.status)
 
 
 urlpatterns = [

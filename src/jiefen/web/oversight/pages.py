@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -23,16 +26,31 @@ from jiefen.reports.oversight import supervision as desk_report
 FIRST: Choices = [("", "请选择")]
 
 
+@dataclass(frozen=True)
+class SupervisionPage:
+    """`step`: the step by which the cases are narrowed, or empty."""
+
+    desk: desk_report.Desk
+    step: str
+
+
 @door("supervision")
 def supervision(request: StaffRequest) -> HttpResponse:
     desk = desk_report.desk(request.actor, query=request.GET.dict(), now=request.now)
-    return render(request, "oversight/supervision.html", {"desk": desk, "query": request.GET.dict()})
+    page = SupervisionPage(desk, request.GET.get("step", ""))
+    return render(request, "oversight/supervision.html", {"page": page})
 
 
 @door("supervision")
 def gauges(request: StaffRequest) -> HttpResponse:
     view = gauge_report.gauges(request.actor, query=request.GET.dict(), now=request.now)
-    return render(request, "figures/gauges.html", {"view": view})
+    return render(request, "figures/gauges.html", {"page": view})
+
+
+@dataclass(frozen=True)
+class ChecklistsPage:
+    lists: list[checklist_report.ListLine]
+    form: TypedForm
 
 
 @door("check_off", methods="GET POST")
@@ -50,8 +68,18 @@ def checklists(request: StaffRequest) -> HttpResponse:
                 **deed_of(request),
             )
             return done(request, answer, to=f"/checklists/{answer.more['checklist']}")
-    context = {"lists": checklist_report.checklists(request.actor, now=request.now), "form": form}
-    return render(request, "oversight/checklists.html", context, status=refusal.status)
+    page = ChecklistsPage(checklist_report.checklists(request.actor, now=request.now), form)
+    return render(request, "oversight/checklists.html", {"page": page}, status=refusal.status)
+
+
+@dataclass(frozen=True)
+class ChecklistPage:
+    """`add`: puts a case on it. `rows`: what is open, each with its two fields of the form `reports`."""
+
+    view: checklist_report.ListView
+    add: TypedForm
+    reports: TypedForm
+    rows: list[tuple[checklist_report.Item, BoundField, BoundField]]
 
 
 @door("check_off", methods="GET POST")
@@ -72,8 +100,8 @@ def checklist(request: StaffRequest, pk: int) -> HttpResponse:
         with refusal:
             return done(request, _change_checklist(request, pk=pk, form=sent), to=f"/checklists/{pk}")
     rows = [(item, reports[f"report-{item.id}"], reports[f"done-{item.id}"]) for item in view.open]
-    context = {"view": view, "add": add, "reports": reports, "rows": rows}
-    return render(request, "oversight/checklist.html", context, status=refusal.status)
+    page = ChecklistPage(view, add=add, reports=reports, rows=rows)
+    return render(request, "oversight/checklist.html", {"page": page}, status=refusal.status)
 
 
 def _change_checklist(request: StaffRequest, *, pk: int, form: TypedForm) -> Answer:
@@ -86,8 +114,16 @@ def _change_checklist(request: StaffRequest, *, pk: int, form: TypedForm) -> Ans
 @door("helpers")
 def helpers(request: StaffRequest) -> HttpResponse:
     return render(
-        request, "figures/helpers.html", {"view": helper_report.helpers(request.actor, now=request.now)}
+        request, "figures/helpers.html", {"page": helper_report.helpers(request.actor, now=request.now)}
     )
+
+
+@dataclass(frozen=True)
+class ReceptionPage:
+    """`form`: for whoever may plan."""
+
+    view: reception_report.Calendar
+    form: TypedForm | None
 
 
 @door("reception", methods="GET POST")
@@ -117,8 +153,8 @@ def reception(request: StaffRequest) -> HttpResponse:
             )
             return done(request, answer, to="/reception")
     view = reception_report.calendar(request.actor, query=request.GET.dict(), now=request.now)
-    context = {"view": view, "form": form if request.actor.may("plan_reception") else None}
-    return render(request, "oversight/reception.html", context, status=refusal.status)
+    page = ReceptionPage(view, form if request.actor.may("plan_reception") else None)
+    return render(request, "oversight/reception.html", {"page": page}, status=refusal.status)
 
 
 @door("plan_reception", methods="POST")

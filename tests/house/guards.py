@@ -19,6 +19,7 @@ QUERIES = {
 }  # fmt: skip
 # Asked of rows and of other things too; at a door nothing else is asked so.
 AT_A_DOOR = {"exists", "first", "last", "all", "iterator", "only", "defer", "aexists", "acount", "afirst"}
+ANY = {"Any", "typing.Any"}
 PORTAL_MAY = {
     "jiefen.reports.clocks.calculator",
     "jiefen.actions.party.doors",
@@ -251,6 +252,28 @@ def the_portal_opens_only_its_own_doors(path: str, tree: ast.Module, text: str) 
                 and not any(name == one or name.startswith(f"{one}.") for one in PORTAL_MAY)
             ):
                 yield f"line {line} imports {name}"
+
+
+@guard
+def signatures_at_the_doors_say_what_they_take(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    """`Any` switches the type checker off for whatever is called on it."""
+    if layer(path) in DOORS:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _annotated(node) & ANY:
+                yield f"line {node.lineno} {node.name}() takes or answers Any"
+
+
+def _annotated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Every name in a signature, those in quotation marks too."""
+    taken = [node.annotation for node in ast.walk(function.args) if isinstance(node, ast.arg)]
+    written = [note for note in (*taken, function.returns) if note is not None]
+    quoted = [
+        ast.parse(node.value, mode="eval")
+        for note in written
+        for node in ast.walk(note)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return {dotted(node) for note in (*written, *quoted) for node in ast.walk(note)}
 
 
 @guard

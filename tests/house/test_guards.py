@@ -48,6 +48,10 @@ SEEDED = {
         "src/jiefen/portal/x.py",
         "from jiefen.reports.case import page as case_page\n",
     ),
+    "signatures_at_the_doors_say_what_they_take": (
+        "src/jiefen/web/case/x.py",
+        "def show(request: StaffRequest) -> dict[str, Any]:\n    return {}\n",
+    ),
     "the_rulebook_is_plain_python": ("src/jiefen/domain/x.py", "from django.db import models\n"),
 }
 
@@ -90,6 +94,22 @@ def test_a_door_that_counts_what_is_no_row_is_not_noticed() -> None:
     rule = GUARDS["rows_are_reached_only_from_store_actions_and_reports"]
     assert not rule("src/jiefen/web/x.py", "n = text.count('，') + len(form.fields.values())\n")
     assert not rule("src/jiefen/jobs/x.py", "n = home.parent.exists()\n")
+
+
+@pytest.mark.parametrize(
+    "signature",
+    ["(request: Any) -> None", "(*, rows: 'list[Any]') -> None", "(**more: typing.Any) -> None", "() -> Any"],
+)
+def test_any_in_a_signature_at_a_door_is_noticed(signature: str) -> None:
+    rule = GUARDS["signatures_at_the_doors_say_what_they_take"]
+    text = f"def view{signature}:\n    pass\n"
+    assert len(rule("src/jiefen/gate/x.py", text)) == 1
+    assert not rule("src/jiefen/reports/x.py", text)
+
+
+def test_any_inside_a_function_at_a_door_is_not_noticed() -> None:
+    rule = GUARDS["signatures_at_the_doors_say_what_they_take"]
+    assert not rule("src/jiefen/web/x.py", "def view(a: Anything) -> None:\n    b: Any = a\n")
 
 
 def test_every_file_was_looked_at() -> None:

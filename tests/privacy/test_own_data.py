@@ -149,7 +149,7 @@ def test_the_page_both_sides_open_tells_nothing_of_a_screening(world: Qinghe) ->
     world.take("mediator", "screen", number, **(SAFE | {"violence": "yes", "minors": "yes"}))
     rules = set(world.case(number).clocks.filter(stopped_at=None).values_list("rule", flat=True))
     assert rules & UNTOLD, "the control: such limits run"
-    shown = public.track(world.case(number), now=world.now)
-    told = {clock.rule for clock in [*shown["clocks"], *shown["own"]]}
+    shown = public.progress(world.case(number), now=world.now)
+    told = {clock.rule for clock in [*shown.clocks, *shown.own]}
     assert told, "other limits are shown"
     assert not told & UNTOLD

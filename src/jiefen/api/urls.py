@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -24,8 +23,9 @@ from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.domain.intake.registration import read
-from jiefen.gate.door import door
+from jiefen.gate.door import View, door
 from jiefen.gate.errors import refusal
+from jiefen.gate.requests import TokenRequest
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.actors import actor_of_token
 
@@ -42,14 +42,14 @@ REGISTRATION = frozenset(
 }  # fmt: skip
 
 
-def bearer(methods: str) -> Callable[..., Any]:
+def bearer(methods: str) -> Callable[[View], View]:
     """Bearer token in, actor on the request; no cookies, so no CSRF token either."""
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
+    def wrap(view: View) -> View:
         @csrf_exempt
         @door("public", methods=methods)
         @wraps(view)
-        def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: TokenRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             scheme, _, token = request.headers.get("Authorization", "").partition(" ")
             actor = actor_of_token(token, at=request.now) if scheme.lower() == "bearer" and token else None
             if actor is None:
@@ -63,7 +63,7 @@ def bearer(methods: str) -> Callable[..., Any]:
 
 
 @bearer("POST")
-def cases(request: Any) -> HttpResponse:
+def cases(request: TokenRequest) -> HttpResponse:
     """Register. Body: flat JSON of texts, names as in the registration reader; `flags` a list."""
     body = _body(request, allowed=REGISTRATION)
     flags = body.pop("flags", [])
@@ -76,7 +76,7 @@ def cases(request: Any) -> HttpResponse:
 
 
 @bearer("GET")
-def case(request: Any, number: str) -> HttpResponse:
+def case(request: TokenRequest, number: str) -> HttpResponse:
     """A case as this actor may see it: no identity numbers, no phones."""
     found = case_page.case_for(request.actor, number=number)
     looked_if_possible(found.pk, by=request.actor, at=request.now)
@@ -99,7 +99,7 @@ def case(request: Any, number: str) -> HttpResponse:
 
 
 @bearer("POST")
-def verb(request: Any, number: str, name: str) -> HttpResponse:
+def verb(request: TokenRequest, number: str, name: str) -> HttpResponse:
     """Take a verb. Body: the fields the verb asks, and `version` to refuse when somebody else was here."""
     row = BY_NAME.get(name)
     if row is None or name in ("attach", "amend"):
@@ -129,7 +129,7 @@ def _answered(answer: Answer, *, status: int) -> HttpResponse:
     return response
 
 
-def _body(request: HttpRequest, *, allowed: frozenset[str]) -> dict[str, Any]:
+def _body(request: HttpRequest, *, allowed: frozenset[str]) -> dict[str, object]:
     if request.content_type != "application/json":
         raise Unsupported("请用 Content-Type: application/json 提交。")
     try:
@@ -152,7 +152,7 @@ class Malformed(RuleError):
     status = 400
 
 
-def _texts(body: dict[str, Any]) -> dict[str, str]:
+def _texts(body: dict[str, object]) -> dict[str, str]:
     """Plain values as texts; a list of texts joined by commas; anything nested is refused by name."""
     texts: dict[str, str] = {}
     problems: dict[str, str] = {}

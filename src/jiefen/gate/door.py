@@ -7,28 +7,15 @@ person with a session; `@door("public")` anybody. Views of one case ask `case_fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from jiefen.domain.case.permissions import DESK_ACTIONS
 
-if TYPE_CHECKING:
-    from jiefen.domain.case.actor import Actor
-
 OPEN_DOORS = frozenset({"public", "signed_in"})
 View = Callable[..., HttpResponseBase]
-
-
-class StaffRequest(HttpRequest):
-    """A request after the door: who is acting and when. Only for type checkers."""
-
-    actor: Actor
-    now: datetime
-    form_key: str
 
 
 def door(action: str, *, methods: str = "GET") -> Callable[[View], View]:

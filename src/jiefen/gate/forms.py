@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 
-Choices = list[tuple[Any, Any]]
+Choices = list[tuple[str, str]]
 
 
 class TypedForm(forms.Form):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from jiefen.gate import trusted
-from jiefen.gate.door import OPEN_DOORS
+from jiefen.gate.door import OPEN_DOORS, View
 from jiefen.gate.errors import answer_to, refusal, wants_json
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.common.actors import actor_of
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -67,7 +67,9 @@ class ClosedByDefault:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: StaffRequest, view: View, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> HttpResponse | None:
         request.now = trusted.now()
         request.form_key = secrets.token_urlsafe(16)
         action = getattr(view, "door", None)

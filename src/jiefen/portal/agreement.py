@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -14,6 +13,8 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, browser_of, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import tasks as own
@@ -39,15 +40,21 @@ class RatingForm(TypedForm):
     said = text_field("您想说的", required=False, long=True)
 
 
+@dataclass(frozen=True)
+class AgreementPage:
+    agreement: dict[str, object] | None
+    form: SignForm
+
+
 @door("public", methods="GET POST")
-def agreement(request: Any) -> HttpResponse:
+def agreement(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
     form = SignForm(request.POST if request.method == "POST" else None)
     if request.method == "GET":
         return _agreement(request, form, mine=mine)
-    try:
+    with Refusal(form, of=RuleError) as refusal:
         answer = acts.sign(
             mine.case.pk,
             party=mine.party.pk,
@@ -57,22 +64,25 @@ def agreement(request: Any) -> HttpResponse:
             typed=request.POST.get("typed", ""),
             session=browser_of(request),
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _agreement(request, form, mine=mine, status=error.status)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/agreement")
+        return done(request, answer, to="/t/agreement")
+    return _agreement(request, form, mine=mine, status=refusal.status)
 
 
-def _agreement(request: Any, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    context = {"agreement": own.agreement_of(mine.case, party=mine.party), "form": form}
-    return render(request, "portal/agreement.html", context | elder(request), status=status)
+def _agreement(request: PartyRequest, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+    page = AgreementPage(own.agreement_of(mine.case, party=mine.party), form)
+    return render(request, "portal/agreement.html", {"page": page} | elder(request), status=status)
+
+
+@dataclass(frozen=True)
+class ConfirmPage:
+    asked: dict[str, object]
+    form: ConfirmForm
 
 
 @door("public", methods="GET POST")
-def confirm(request: Any) -> HttpResponse:
+def confirm(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
@@ -80,7 +90,7 @@ def confirm(request: Any) -> HttpResponse:
     if request.method == "GET":
         return _confirm(request, form, mine=mine)
     term = request.POST.get("term", "")
-    try:
+    with Refusal(form, of=RuleError) as refusal:
         answer = acts.confirm(
             mine.case.pk,
             party=mine.party.pk,
@@ -91,22 +101,29 @@ def confirm(request: Any) -> HttpResponse:
             said=request.POST.get("said", ""),
             term=whole_number(term) or 0,
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _confirm(request, form, mine=mine, status=error.status)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/confirm")
+        return done(request, answer, to="/t/confirm")
+    return _confirm(request, form, mine=mine, status=refusal.status)
 
 
-def _confirm(request: Any, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    context = {"asked": own.to_confirm(mine.case, party=mine.party), "form": form}
-    return render(request, "portal/confirm.html", context | elder(request), status=status)
+def _confirm(request: PartyRequest, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+    page = ConfirmPage(own.to_confirm(mine.case, party=mine.party), form)
+    return render(request, "portal/confirm.html", {"page": page} | elder(request), status=status)
+
+
+@dataclass(frozen=True)
+class RatingPage:
+    """`rated`: by this party already. `unit`: that holds the case."""
+
+    form: RatingForm
+    rated: bool
+    ended: bool
+    unit: str
 
 
 @door("public", methods="GET POST")
-def rating(request: Any) -> HttpResponse:
+def rating(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
@@ -114,25 +131,22 @@ def rating(request: Any) -> HttpResponse:
     if request.method == "GET":
         return _rating(request, form, mine=mine)
     fields = {name: request.POST.get(name, "") for name in ("centre", "body", "said")}
-    try:
+    with Refusal(form, of=RuleError) as refusal:
         answer = acts.rate(
-            mine.case.pk, party=mine.party.pk, at=request.now, key=request.POST.get("key", ""), **fields
+            mine.case.pk, party=mine.party.pk, at=request.now, key=posted_key(request), **fields
         )
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _rating(request, form, mine=mine, status=error.status)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/rating")
+        return done(request, answer, to="/t/rating")
+    return _rating(request, form, mine=mine, status=refusal.status)
 
 
-def _rating(request: Any, form: RatingForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "rated": own.rated(mine.case, party=mine.party),
-        "ended": mine.case.ended_at is not None,
-        "unit": mine.case.holder.name,
-    }
-    return render(request, "portal/rating.html", context | elder(request), status=status)
+def _rating(request: PartyRequest, form: RatingForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
+    page = RatingPage(
+        form=form,
+        rated=own.rated(mine.case, party=mine.party),
+        ended=mine.case.ended_at is not None,
+        unit=mine.case.holder.name,
+    )
+    return render(request, "portal/rating.html", {"page": page} | elder(request), status=status)
 
 
 urlpatterns = [

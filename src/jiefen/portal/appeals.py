@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.party.doors import disagree
-from jiefen.domain.common.errors import Invalid
 from jiefen.domain.oversight.words_disagreement import AppealAbout
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.pages import elder
 from jiefen.reports.party import progress as public
+
+if TYPE_CHECKING:
+    from jiefen.store.models import Case
 
 
 class AppealForm(TypedForm):
@@ -23,32 +27,37 @@ class AppealForm(TypedForm):
     said = text_field("您的意见", long=True, hint="哪里不对、您认为应该怎样。写一两句话也可以。")
 
 
+@dataclass(frozen=True)
+class AppealPage:
+    """`label`: the number of the case as it is shown."""
+
+    form: AppealForm
+    label: str
+
+
 @door("public", methods="GET POST")
-def appeal(request: Any) -> HttpResponse:
+def appeal(request: PartyRequest) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
     if case is None:
         return HttpResponseRedirect("/track")
     if request.method == "GET":
         return _page(request, AppealForm(), case=case)
     form = AppealForm(request.POST)
-    try:
+    with Refusal(form) as refusal:
         answer = disagree(
             case.pk,
             about=request.POST.get("about", ""),
             said=request.POST.get("said", ""),
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except Invalid as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, form, case=case, status=422)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t")
+        return done(request, answer, to="/t")
+    return _page(request, form, case=case, status=refusal.status)
 
 
-def _page(request: Any, form: AppealForm, *, case: Any, status: int = 200) -> HttpResponse:
-    context = {"form": form, "label": public.shown_number(case)} | elder(request)
-    return render(request, "portal/appeal.html", context, status=status)
+def _page(request: PartyRequest, form: AppealForm, *, case: Case, status: int = 200) -> HttpResponse:
+    page = AppealPage(form, public.shown_number(case))
+    return render(request, "portal/appeal.html", {"page": page} | elder(request), status=status)
 
 
 urlpatterns = [path("t/appeal", appeal, name="track_appeal")]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.pages import elder
 from jiefen.reports.clocks import calculator as report
 
@@ -28,19 +29,25 @@ class CalculatorForm(TypedForm):
     arrived = text_field("寄到的日期", required=False, date=True)
     more = text_field("延长", required=False, hint="按该期限的单位填数字")
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, typed: QueryDict | None = None) -> None:
+        super().__init__(typed)
         self.fields["rule"].widget.choices = [("", "请选择"), *report.choices()]
 
 
+@dataclass(frozen=True)
+class CalculatorPage:
+    form: CalculatorForm
+    found: report.Computed | None
+
+
 @door("public")
-def calculator(request: Any) -> HttpResponse:
+def calculator(request: PartyRequest) -> HttpResponse:
     asked = "rule" in request.GET or "since" in request.GET
     form = CalculatorForm(request.GET) if asked else CalculatorForm()
     found, problems = report.compute(request.GET.dict()) if asked else (None, {})
     if problems:
         form.refuse(problems)
-    context = {"form": form, "found": found} | elder(request)
+    context = {"page": CalculatorPage(form, found)} | elder(request)
     return render(request, "portal/calculator.html", context, status=422 if problems else 200)
 
 

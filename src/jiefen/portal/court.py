@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -14,42 +13,47 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.court.words import PartyChoice
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import court as own_court
 
 
+@dataclass(frozen=True)
+class CourtPage:
+    view: own_court.OwnCourt
+    form: TypedForm
+    choices: list[tuple[str, str]]
+
+
 @door("public", methods="GET POST")
-def court(request: Any) -> HttpResponse:
+def court(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
     if request.method == "GET":
         return _page(request, mine=mine)
-    try:
+    with Refusal(None, of=RuleError) as refusal:
         answer = acts.say(
             mine.case.pk,
             party=mine.party.pk,
             verb=request.POST.get("say", ""),
             fields={"choice": request.POST.get("choice", "")},
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        return _page(request, mine=mine, error=error)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/court")
+        return done(request, answer, to="/t/court")
+    return _page(request, mine=mine, error=refusal.error)
 
 
-def _page(request: Any, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
+def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
     form = TypedForm(request.POST if error else None)
     if error:
         form.refuse(error.fields, sentence=error.sentence)
     view = own_court.own_court(mine.case, party=mine.party, now=request.now)
-    context = {"view": view, "form": form, "choices": PartyChoice.choices()}
-    return render(
-        request, "portal/court.html", context | elder(request), status=error.status if error else 200
-    )
+    context = {"page": CourtPage(view, form, PartyChoice.choices())} | elder(request)
+    return render(request, "portal/court.html", context, status=error.status if error else 200)
 
 
 urlpatterns = [path("t/court", court, name="track_court")]

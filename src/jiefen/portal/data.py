@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -14,6 +13,8 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.documents.words import DataAbout
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import data as own_data
@@ -24,32 +25,38 @@ class RequestForm(TypedForm):
     said = text_field("哪些内容、为什么", long=True, hint="更正的，请写明对的是什么")
 
 
+@dataclass(frozen=True)
+class MinePage:
+    """`kept`: for how long what is held is kept, in a sentence."""
+
+    sections: list[own_data.Section]
+    kept: str
+    form: RequestForm
+
+
 @door("public", methods="GET POST")
-def mine(request: Any) -> HttpResponse:
+def mine(request: PartyRequest) -> HttpResponse:
     own = own_party(request)
     if own is None:
         return to_own_door(request)
     if request.method == "GET":
         return _page(request, RequestForm(), own=own)
     form = RequestForm(request.POST)
-    try:
+    with Refusal(form, of=RuleError) as refusal:
         answer = acts.ask_about_data(
             own.case.pk,
             party=own.party.pk,
             about=request.POST.get("about", ""),
             said=request.POST.get("said", ""),
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, form, own=own, status=error.status)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/mine")
+        return done(request, answer, to="/t/mine")
+    return _page(request, form, own=own, status=refusal.status)
 
 
 @door("public")
-def taken(request: Any) -> HttpResponse:
+def taken(request: PartyRequest) -> HttpResponse:
     own = own_party(request)
     if own is None:
         return to_own_door(request)
@@ -59,13 +66,9 @@ def taken(request: Any) -> HttpResponse:
     return response
 
 
-def _page(request: Any, form: RequestForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
-    context = {
-        "sections": own_data.sections(own.case, party=own.party),
-        "kept": own_data.kept(own.case),
-        "form": form,
-    }
-    return render(request, "portal/mine.html", context | elder(request), status=status)
+def _page(request: PartyRequest, form: RequestForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
+    page = MinePage(own_data.sections(own.case, party=own.party), own_data.kept(own.case), form)
+    return render(request, "portal/mine.html", {"page": page} | elder(request), status=status)
 
 
 urlpatterns = [

@@ -8,7 +8,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,13 +18,17 @@ from django.urls import path
 
 from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.actions.party.doors import ask_code, enter
-from jiefen.domain.common.errors import RuleError
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import done_or_said
 from jiefen.portal.pages import elder
 from jiefen.reports.party import progress as public
 from jiefen.reports.party import tasks as own
+
+if TYPE_CHECKING:
+    from jiefen.store.models import Case, Party
 
 MINUTES = 30
 BACK = ("/t", "/t/mine", "/t/agreement", "/t/confirm", "/t/rating", "/t/session", "/t/court")
@@ -34,8 +39,8 @@ WRONG = "确认码不对，或者已经用过、过期了。请核对短信或�
 class OwnDoor:
     """An open door: the case, the party whose it is, and the id of the code that opened it."""
 
-    case: Any
-    party: Any
+    case: Case
+    party: Party
     code: int
 
 
@@ -43,7 +48,18 @@ class ConfirmationCodeForm(TypedForm):
     code = text_field("确认码", hint="8 位，如 8F3K-27QD；在您的短信里，或者窗口给您的码单上")
 
 
-def own_party(request: Any) -> OwnDoor | None:
+@dataclass(frozen=True)
+class CodePage:
+    """`phones`: ids and names of whom a code may be sent to. `back`: where to go on."""
+
+    form: ConfirmationCodeForm
+    label: str
+    phones: list[tuple[str, str]]
+    back: str
+    minutes: int = MINUTES
+
+
+def own_party(request: PartyRequest) -> OwnDoor | None:
     """The open door of this browser; None when it is shut, of another case, or half an hour old."""
     case = public.case_by_id(request.session.get("tracking"))
     told = request.session.get("own") or {}
@@ -55,19 +71,19 @@ def own_party(request: Any) -> OwnDoor | None:
     return OwnDoor(case, party, told["code"]) if party is not None else None
 
 
-def browser_of(request: Any) -> str:
+def browser_of(request: PartyRequest) -> str:
     """The same for everything done in this browser session, whoever does it: two parties behind one are looked at."""
     return str(request.session.setdefault("browser", secrets.token_hex(16)))
 
 
-def to_own_door(request: Any) -> HttpResponse:
+def to_own_door(request: PartyRequest) -> HttpResponse:
     """Send somebody whose door is shut to it, and let them come back."""
     shut = request.session.get("tracking") is None
     return HttpResponseRedirect("/track" if shut else f"/t/own?back={request.path}")
 
 
 @door("public", methods="GET POST")
-def own_door(request: Any) -> HttpResponse:
+def own_door(request: PartyRequest) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
     if case is None:
         return HttpResponseRedirect("/track")
@@ -76,22 +92,19 @@ def own_door(request: Any) -> HttpResponse:
     return _page(request, case, form=ConfirmationCodeForm())
 
 
-def _send(request: Any, case: Any) -> HttpResponse:
+def _send(request: PartyRequest, case: Case) -> HttpResponse:
     """A code to the phone whose tail opened this page."""
     mine = [str(pk) for pk in request.session.get("mine", [])]
     chosen = request.POST.get("send", "")
-    try:
-        if chosen not in mine:
-            raise RuleError("没有可以接收确认码的手机，请到窗口领取确认码单。")
-        answer = ask_code(case.pk, party=int(chosen), at=request.now, key=request.POST.get("key", ""))
-    except RuleError as error:
-        messages.error(request, error.sentence)
-    else:
-        messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/t/own?back={_back(request)}")
+    back = f"/t/own?back={_back(request)}"
+    if chosen not in mine:
+        messages.error(request, "没有可以接收确认码的手机，请到窗口领取确认码单。")
+        return HttpResponseRedirect(back)
+    ask = partial(ask_code, case.pk, party=int(chosen), at=request.now, key=posted_key(request))
+    return done_or_said(request, ask, to=back)
 
 
-def _open(request: Any, case: Any) -> HttpResponse:
+def _open(request: PartyRequest, case: Case) -> HttpResponse:
     keys = [f"code:{address_of(request)}"]
     refuse_if_blocked(keys, at=request.now)
     opened = enter(case.pk, typed=request.POST.get("code", ""), at=request.now)
@@ -110,21 +123,22 @@ def _open(request: Any, case: Any) -> HttpResponse:
     return HttpResponseRedirect(_back(request))
 
 
-def _back(request: Any) -> str:
+def _back(request: PartyRequest) -> str:
     """Where to go on; only pages of this door."""
     asked = request.POST.get("back") or request.GET.get("back", "")
     return asked if asked in BACK else "/t"
 
 
-def _page(request: Any, case: Any, *, form: ConfirmationCodeForm, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "label": public.shown_number(case),
-        "phones": own.names_of(case, request.session.get("mine", [])),
-        "back": _back(request),
-        "minutes": MINUTES,
-    }
-    return render(request, "portal/own.html", context | elder(request), status=status)
+def _page(
+    request: PartyRequest, case: Case, *, form: ConfirmationCodeForm, status: int = 200
+) -> HttpResponse:
+    page = CodePage(
+        form=form,
+        label=public.shown_number(case),
+        phones=own.names_of(case, request.session.get("mine", [])),
+        back=_back(request),
+    )
+    return render(request, "portal/own.html", {"page": page} | elder(request), status=status)
 
 
 urlpatterns = [path("t/own", own_door, name="track_own")]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from jiefen.gate.requests import PartyRequest
 
 
-def elder(request: Any) -> dict[str, str]:
+def elder(request: PartyRequest) -> dict[str, str]:
     """Large type, kept for this browser session."""
     asked = {"1": "on", "more": "more", "0": ""}.get(request.GET.get("elder", ""))
     if asked is not None:

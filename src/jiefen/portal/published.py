@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.gate.door import door
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.pages import elder
 from jiefen.reports.figures.published import published as published_figures
 
 
 @door("public")
-def published(request: Any) -> HttpResponse:
+def published(request: PartyRequest) -> HttpResponse:
     figures = published_figures(now=request.now)
-    return render(request, "portal/published.html", {"figures": figures} | elder(request))
+    return render(request, "portal/published.html", {"page": figures} | elder(request))
 
 
 urlpatterns = [path("published", published, name="published")]

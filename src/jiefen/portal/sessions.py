@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -14,6 +13,8 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.mediation.words import Consent, Reply
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
 from jiefen.reports.party import sessions as own_sessions
@@ -22,30 +23,38 @@ NAMES = ("invitation", "coming", "asked", "consent", "mediator", "said")
 ABOUT = (("mediate", "我愿意调解"), ("openness", "公开进行，别人可以旁听"), ("online", "线上进行"))
 
 
+@dataclass(frozen=True)
+class SessionPage:
+    """`asked`: what a party may say beforehand, each with its answers (value, label, chosen)."""
+
+    view: own_sessions.OwnSessions
+    form: TypedForm
+    asked: list[dict[str, object]]
+    replies: list[tuple[str, str]]
+
+
 @door("public", methods="GET POST")
-def session(request: Any) -> HttpResponse:
+def session(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
     if request.method == "GET":
         return _page(request, mine=mine)
     fields = {name: request.POST.get(name, "") for name in NAMES}
-    try:
+    with Refusal(None, of=RuleError) as refusal:
         answer = acts.say(
             mine.case.pk,
             party=mine.party.pk,
             verb=request.POST.get("say", ""),
             fields=fields,
             at=request.now,
-            key=request.POST.get("key", ""),
+            key=posted_key(request),
         )
-    except RuleError as error:
-        return _page(request, mine=mine, error=error)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/t/session")
+        return done(request, answer, to="/t/session")
+    return _page(request, mine=mine, error=refusal.error)
 
 
-def _page(request: Any, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
+def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
     view = own_sessions.own_sessions(mine.case, party=mine.party, now=request.now)
     form = TypedForm(request.POST if error else None)
     form.fields["said"] = text_field("希望改到什么时候", required=False, hint="不能来的，写一个您方便的时间")
@@ -54,18 +63,12 @@ def _page(request: Any, *, mine: OwnDoor, error: RuleError | None = None) -> Htt
     )
     if error:
         form.refuse(error.fields, sentence=error.sentence)
-    context = {
-        "view": view,
-        "form": form,
-        "asked": [_asked(name, label, said=view.said.get(name, "")) for name, label in ABOUT],
-        "replies": Reply.choices(),
-    }
-    return render(
-        request, "portal/session.html", context | elder(request), status=error.status if error else 200
-    )
+    asked = [_asked(name, label, said=view.said.get(name, "")) for name, label in ABOUT]
+    context = {"page": SessionPage(view, form, asked, Reply.choices())} | elder(request)
+    return render(request, "portal/session.html", context, status=error.status if error else 200)
 
 
-def _asked(name: str, label: str, *, said: str) -> dict[str, Any]:
+def _asked(name: str, label: str, *, said: str) -> dict[str, object]:
     answers = [(word.value, word.label, word.value == said) for word in Consent]
     if name == "mediate":  # the other answer stops everything and has a button of its own
         answers = answers[:1]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from dataclasses import dataclass
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -13,8 +14,9 @@ from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import PartyRequest
 from jiefen.portal.pages import elder
-from jiefen.reports.documents.verify_paper import verify_paper
+from jiefen.reports.documents.verify_paper import PaperFound, verify_paper
 
 WRONG = "没有查到这份文书。请核对核验码；仍然查不到的，请拨打中心电话核实，不要轻信。"
 
@@ -26,20 +28,26 @@ class VerifyForm(TypedForm):
     )
 
 
+@dataclass(frozen=True)
+class VerifyPage:
+    form: VerifyForm
+    found: PaperFound | None = None
+
+
 @door("public", methods="GET POST")
-def form(request: Any) -> HttpResponse:
+def form(request: PartyRequest) -> HttpResponse:
     if request.method == "GET":
-        return _page(request, VerifyForm())
+        return _page(request, VerifyPage(VerifyForm()))
     return _check(request, request.POST.get("code", ""))
 
 
 @door("public", methods="GET POST")
-def by_code(request: Any, code: str) -> HttpResponse:
+def by_code(request: PartyRequest, code: str) -> HttpResponse:
     """The QR code of a paper leads here."""
     return _check(request, code[:20])
 
 
-def _check(request: Any, code: str) -> HttpResponse:
+def _check(request: PartyRequest, code: str) -> HttpResponse:
     keys = [f"code:{address_of(request)}"]
     refuse_if_blocked(keys, at=request.now)
     upload = request.FILES.get("file") if request.method == "POST" else None
@@ -48,29 +56,23 @@ def _check(request: Any, code: str) -> HttpResponse:
         count_failure(keys, at=request.now)
         asked = VerifyForm(request.POST if request.method == "POST" else {"code": code})
         asked.refuse({"code": WRONG})
-        return _page(request, asked, status=422)
-    return render(
-        request,
-        "portal/verify.html",
-        {"found": found, "form": VerifyForm(initial={"code": code})} | elder(request),
-    )
+        return _page(request, VerifyPage(asked), status=422)
+    return _page(request, VerifyPage(VerifyForm(initial={"code": code}), found))
 
 
-def _digest_of(upload: Any) -> str:
+def _digest_of(upload: UploadedFile[bytes]) -> str:
     told = hashlib.sha256()
     for chunk in upload.chunks():
         told.update(chunk)
     return told.hexdigest()
 
 
-def _page(request: Any, asked: VerifyForm, *, status: int = 200) -> HttpResponse:
-    return render(
-        request, "portal/verify.html", {"form": asked, "found": None} | elder(request), status=status
-    )
+def _page(request: PartyRequest, page: VerifyPage, *, status: int = 200) -> HttpResponse:
+    return render(request, "portal/verify.html", {"page": page} | elder(request), status=status)
 
 
 @door("public")
-def short(request: Any) -> HttpResponse:
+def short(request: PartyRequest) -> HttpResponse:
     return HttpResponseRedirect("/v/check")
 
 

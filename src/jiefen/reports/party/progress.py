@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from jiefen.domain.case.lifecycle import ENDED
 from jiefen.domain.clocks.party_limits import UNTOLD
+from jiefen.domain.clocks.remedies import Offer
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.masks import mask_name
 from jiefen.domain.common.words import PartyKind, PartySide, State
@@ -18,11 +19,29 @@ from jiefen.reports.common import party_sentences as party_words
 from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.reference import shown_number as shown_number
 from jiefen.reports.common.remedies import remedies_of
-from jiefen.reports.common.timeline import timeline
+from jiefen.reports.common.timeline import TimelineEntry, timeline
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case
 from jiefen.store.safety import is_apart
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Only facts that a party may see. `own`: the party's own limits. `limits`: what to know of the `ways`."""
+
+    case: dict[str, str]
+    steps: list[StepView]
+    holder: dict[str, str]
+    next: dict[str, str]
+    ended: bool
+    apart: bool
+    ways: tuple[Offer, ...]
+    limits: str
+    own: list[ClockView]
+    clocks: list[ClockView]
+    entries: list[TimelineEntry]
+    appeals: list[dict[str, Any]]
 
 
 def case_by_code(code: str, *, tail: str) -> Case | None:
@@ -45,7 +64,7 @@ def case_by_code(code: str, *, tail: str) -> Case | None:
     return case if not tails or vault.blind(tail.strip(), column="party.phone_tail") in tails else None
 
 
-def track(case: Case, *, now: datetime) -> dict[str, Any]:
+def progress(case: Case, *, now: datetime) -> Progress:
     """The page of a party: only what they may see, names of the other side masked."""
     clocks = [clock for clock in clocks_of(case, now=now) if clock.running and clock.rule not in UNTOLD]
     heading, text = _what_now(case, clocks=clocks, now=now)
@@ -56,32 +75,27 @@ def track(case: Case, *, now: datetime) -> dict[str, Any]:
         for party in others
         if party.name
     ]
-    return {
-        "case": {
+    return Progress(
+        case={
             "label": shown_number(case),
             "title": _plain_title(case),
             "state": party_words.SHORT.get(state, state.label),
-            "state_tone": "info",
             "with_whom": "、".join(names),
         },
-        "steps": [
+        steps=[
             StepView(party_words.STEPS.get(step.label, step.label), "", step.state) for step in steps_of(case)
         ],
-        "holder": {
-            "unit": case.holder.name,
-            "person": person,
-            "phone": case.holder.phone,
-        },
-        "next": {"heading": heading, "text": text},
-        "ended": state in ENDED,
-        "apart": is_apart(case),
-        "ways": party_words.ways(state, offers=remedies_of(case, now=now)),
-        "limits": party_words.LIMITS,
-        "own": own_of(clocks, now=now),
-        "clocks": _ours(clocks),
-        "entries": timeline(case, only_party=True),
-        "appeals": _appeals(case),
-    }
+        holder={"unit": case.holder.name, "person": person, "phone": case.holder.phone},
+        next={"heading": heading, "text": text},
+        ended=state in ENDED,
+        apart=is_apart(case),
+        ways=party_words.ways(state, offers=remedies_of(case, now=now)),
+        limits=party_words.LIMITS,
+        own=own_of(clocks, now=now),
+        clocks=_ours(clocks),
+        entries=timeline(case, only_party=True),
+        appeals=_appeals(case),
+    )
 
 
 def _what_now(case: Case, *, clocks: list[ClockView], now: datetime) -> tuple[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -13,21 +13,42 @@ from django.utils import timezone
 from jiefen.actions.agreement.party_codes import draw, print_code
 from jiefen.actions.case.take import take
 from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.domain.agreement.rules import Finding
 from jiefen.domain.case.lifecycle import BY_NAME, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest, deed_of, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.agreement.agreements import findings_of
 from jiefen.reports.agreement.slips import code_slip
 from jiefen.reports.case import page as case_page
 from jiefen.reports.case.choices import parties_of_case
 from jiefen.reports.common import timeline as history_page
+from jiefen.reports.common.rows import CaseRow
 from jiefen.web.agreement.draft_form import DraftPage
 from jiefen.web.case.verbs import seen_version
+from jiefen.web.common.verb_page import VerbPage
+
+if TYPE_CHECKING:
+    from jiefen.store.models import Case
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """`rows`: one per promise. `findings` None: nothing is saved yet."""
+
+    case: CaseRow
+    form: TypedForm
+    rows: list[dict[str, object]]
+    findings: list[Finding] | None
+    offer_url: str
+    back_url: str
+    since: list[history_page.TimelineEntry]
 
 
 @door("search", methods="GET POST")
-def draft(request: Any, number: str) -> HttpResponse:
+def draft(request: StaffRequest, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number)
     looked_if_possible(case.pk, by=request.actor, at=request.now)
     permit("draft_agreement", state=case.state)
@@ -35,35 +56,33 @@ def draft(request: Any, number: str) -> HttpResponse:
     page = DraftPage(request.POST if request.method == "POST" else None, case=case)
     if request.method == "GET":
         return _draft_page(request, case, page=page)
-    key = request.POST.get("key", "")
-    try:
+    key = posted_key(request)
+    with Refusal(page.form, of=RuleError, but=Unseen) as refusal:
         answer = take(
             verb="draft_agreement", number=number, fields=page.fields(), seen=seen_version(key), by=request.actor,
             at=request.now, key=key,
         )  # fmt: skip
-    except Unseen:
-        raise
-    except RuleError as error:
-        page.form.refuse(error.fields, sentence=error.sentence)
-        return _draft_page(request, case, page=page, error=error)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/cases/{number}/draft_agreement")
+        return done(request, answer, to=f"/cases/{number}/draft_agreement")
+    return _draft_page(request, case, page=page, error=refusal.error)
 
 
-def _draft_page(request: Any, case: Any, *, page: DraftPage, error: RuleError | None = None) -> HttpResponse:
+def _draft_page(
+    request: StaffRequest, case: Case, *, page: DraftPage, error: RuleError | None = None
+) -> HttpResponse:
     view = case_page.case_view(request.actor, case=case, now=request.now)
-    seen = seen_version(request.POST.get("key", ""))
+    seen = seen_version(posted_key(request))
     clash = isinstance(error, Stale) and seen is not None
     request.form_key = f"{view.version}.{request.form_key}"
-    context = {
-        "case": view.row,
-        "form": page.form,
-        "rows": page.rows,
-        "findings": findings_of(case, today=timezone.localdate(request.now)),
-        "offer_url": f"/cases/{case.number}/offer_agreement",
-        "back_url": f"/cases/{case.number}?tab=agreement",
-        "since": history_page.timeline(case, since=seen or 0, limit=10) if clash else [],
-    }
+    shown = AgreementPage(
+        case=view.row,
+        form=page.form,
+        rows=page.rows,
+        findings=findings_of(case, today=timezone.localdate(request.now)),
+        offer_url=f"/cases/{case.number}/offer_agreement",
+        back_url=f"/cases/{case.number}?tab=agreement",
+        since=history_page.timeline(case, since=seen or 0, limit=10) if clash else [],
+    )
+    context = {"page": shown}
     return render(request, "agreement/draft_agreement.html", context, status=error.status if error else 200)
 
 
@@ -72,7 +91,7 @@ class SlipForm(TypedForm):
 
 
 @door("search", methods="GET POST")
-def slip(request: Any, number: str) -> HttpResponse:
+def slip(request: StaffRequest, number: str) -> HttpResponse:
     """The code is drawn here, printed once, and kept nowhere but as its digest."""
     case = case_page.case_for(request.actor, number=number, action="print_code")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
@@ -85,16 +104,12 @@ def slip(request: Any, number: str) -> HttpResponse:
             form.refuse({"party": "请从本案的当事人中选择。"})
         return _slip_page(request, case, form=form, status=200 if request.method == "GET" else 422)
     code, blind = draw(int(chosen))
-    try:
+    with Refusal(form, of=RuleError, but=Unseen) as refusal:
         print_code(
-            number=number, party=int(chosen), blind=blind, by=request.actor, at=request.now,
-            key=request.POST.get("key", ""),
+            number=number, party=int(chosen), blind=blind, **deed_of(request),
         )  # fmt: skip
-    except Unseen:
-        raise
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _slip_page(request, case, form=form, status=error.status)
+    if refusal.error:
+        return _slip_page(request, case, form=form, status=refusal.status)
     pdf = code_slip(
         case, name=dict(choices)[chosen], code=code, address=request.build_absolute_uri("/t"), now=request.now
     )
@@ -103,22 +118,17 @@ def slip(request: Any, number: str) -> HttpResponse:
     return response
 
 
-def _slip_page(request: Any, case: Any, *, form: SlipForm, status: int) -> HttpResponse:
+def _slip_page(request: StaffRequest, case: Case, *, form: SlipForm, status: int) -> HttpResponse:
     view = case_page.case_view(request.actor, case=case, now=request.now)
-    row = BY_NAME["print_code"]
-    verb = {
-        "label": row.label,
-        "tone": "primary",
-        "submit": "打印",
-        "text": "打印后当面交给当事人本人，只能用一次，三天内有效；旧的随即作废。",
-    }
-    context = {
-        "case": view.row,
-        "verb": verb,
-        "form": form,
-        "back_url": f"/cases/{case.number}?tab=agreement",
-    }
-    return render(request, "case/verb.html", context, status=status)
+    page = VerbPage(
+        label=BY_NAME["print_code"].label,
+        text="打印后当面交给当事人本人，只能用一次，三天内有效；旧的随即作废。",
+        submit="打印",
+        form=form,
+        back_url=f"/cases/{case.number}?tab=agreement",
+        case=view.row,
+    )
+    return render(request, "case/verb.html", {"page": page}, status=status)
 
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 
@@ -59,7 +59,7 @@ class DraftPage:
         return [*kept, *(dict.fromkeys(PARTS, "") for _ in range(max(SPARE, 3 - len(kept))))][:MOST_TERMS]
 
 
-def _row(place: int, *, values: dict[str, str], parties: list[tuple[str, str]]) -> dict[str, Any]:
+def _row(place: int, *, values: dict[str, str], parties: list[tuple[str, str]]) -> dict[str, object]:
     return {
         "place": place,
         "values": values,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,6 +12,7 @@ from jiefen.actions.documents.exports import note_export
 from jiefen.actions.messages.notices import mark_read
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.gate.door import door
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.case import export
 from jiefen.reports.case import search as search_report
 from jiefen.reports.common import lists
@@ -31,19 +31,19 @@ FIRST_PAGES = (
 
 
 @door("signed_in")
-def home(request: Any) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     """The page a person starts from, by their posts."""
     first = next((url for action, url in FIRST_PAGES if request.actor.may(action)), "/help")
     return HttpResponseRedirect(first)
 
 
 @door("search")
-def work(request: Any) -> HttpResponse:
+def work(request: StaffRequest) -> HttpResponse:
     return render(request, "case/work.html", {"sections": lists.work(request.actor, now=request.now)})
 
 
 @door("ledger")
-def cases(request: Any) -> HttpResponse:
+def cases(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     if query.get("q"):
         return HttpResponseRedirect("/search?" + urlencode({"q": query["q"]}))
@@ -63,7 +63,7 @@ def cases(request: Any) -> HttpResponse:
 
 
 @door("export_ledger")
-def export_cases(request: Any) -> HttpResponse:
+def export_cases(request: StaffRequest) -> HttpResponse:
     """The ledger under the same filters, as a sheet; noted in the system's history."""
     content, rows = export.ledger_sheet(request.actor, query=request.GET.dict(), now=request.now)
     note_export(rows=rows, query=request.GET.dict(), by=request.actor, at=request.now)
@@ -73,7 +73,7 @@ def export_cases(request: Any) -> HttpResponse:
 
 
 @door("search")
-def search(request: Any) -> HttpResponse:
+def search(request: StaffRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = search_report.search(request.actor, text=text, now=request.now)
     count = f"{len(found.rows)}+" if found.more else str(len(found.rows))
@@ -82,7 +82,7 @@ def search(request: Any) -> HttpResponse:
 
 
 @door("triage")
-def triage(request: Any) -> HttpResponse:
+def triage(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     board = triage_report.board(request.actor, query=query, now=request.now)
     if board.current:
@@ -114,13 +114,13 @@ def _page_url(query: dict[str, str], *, at: int | None) -> str:
     return "" if at is None else f"?{_kept(query, without=('case', 'from'))}from={at}"
 
 
-def desk_choices() -> dict[str, Any]:
+def desk_choices() -> dict[str, object]:
     units = [{"code": code, "name": name} for code, name in units_that_take_cases()]
     return {"units": units, "elsewhere": triage_report.elsewhere()}
 
 
 @door("signed_in")
-def notices(request: Any) -> HttpResponse:
+def notices(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "messages/notices.html",
@@ -129,13 +129,13 @@ def notices(request: Any) -> HttpResponse:
 
 
 @door("signed_in", methods="POST")
-def read_notices(request: Any) -> HttpResponse:
+def read_notices(request: StaffRequest) -> HttpResponse:
     mark_read(by=request.actor, at=request.now)
     return HttpResponseRedirect("/notices")
 
 
 @door("signed_in")
-def help_page(request: Any) -> HttpResponse:
+def help_page(request: StaffRequest) -> HttpResponse:
     return render(request, "common/help.html")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from jiefen.actions.privacy.reading_log import looked_if_possible, reveal
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, Unseen
 from jiefen.gate.door import door
+from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.reports.case import page as case_page
 from jiefen.reports.case.links import ties_of
 from jiefen.reports.case.tabs import PANEL_TABS, panels_of
@@ -23,6 +24,10 @@ from jiefen.reports.documents.documents import offers
 from jiefen.reports.documents.files import files_of
 from jiefen.reports.routing import triage as triage_report
 from jiefen.web.case.lists import desk_choices
+
+if TYPE_CHECKING:
+    from jiefen.reports.case.page import CaseView
+    from jiefen.store.models import Case
 
 TABS = {
     "overview": "案情与进展",
@@ -38,7 +43,7 @@ TABS = {
 
 
 @door("search")
-def show(request: Any, number: str) -> HttpResponse:
+def show(request: StaffRequest, number: str) -> HttpResponse:
     if "preview" in request.GET:
         return _preview(request, number)
     case = case_page.case_for(request.actor, number=number)
@@ -47,7 +52,7 @@ def show(request: Any, number: str) -> HttpResponse:
 
 
 @door("search")
-def clock(request: Any, number: str, pk: int) -> HttpResponse:
+def clock(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """How one date of this case was computed. Who may read the case may read it, and the look is logged the same."""
     case = case_page.case_for(request.actor, number=number)
     page = clock_page(case, pk=pk, now=request.now)
@@ -55,7 +60,7 @@ def clock(request: Any, number: str, pk: int) -> HttpResponse:
     return render(request, "clocks/clock.html", {"page": page, "case_url": f"/cases/{case.number}"})
 
 
-def _preview(request: Any, number: str) -> HttpResponse:
+def _preview(request: StaffRequest, number: str) -> HttpResponse:
     request.actor.require("triage")
     current = triage_report.preview(request.actor, number=number, now=request.now)
     if current is None:
@@ -65,7 +70,7 @@ def _preview(request: Any, number: str) -> HttpResponse:
     return render(request, "routing/triage_preview.html", {"current": current} | desk_choices())
 
 
-def page_of(request: Any, case: Any, *, tab: str, revealed: int | None = None) -> dict[str, Any]:
+def page_of(request: StaffRequest, case: Case, *, tab: str, revealed: int | None = None) -> dict[str, object]:
     view = case_page.case_view(request.actor, case=case, now=request.now)
     request.form_key = f"{view.version}.{request.form_key}"
     tab = tab if tab in TABS else "overview"
@@ -100,13 +105,13 @@ def page_of(request: Any, case: Any, *, tab: str, revealed: int | None = None) -
     return context | _tab(request, case, view=view, tab=tab, revealed=revealed)
 
 
-def _back(request: Any) -> dict[str, str]:
+def _back(request: StaffRequest) -> dict[str, str]:
     if request.actor.may("triage"):
         return {"url": "/triage", "label": "分流派单"}
     return {"url": "/work", "label": "我的办件"}
 
 
-def _tabs(case: Any, *, view: Any, tab: str) -> list[dict[str, Any]]:
+def _tabs(case: Case, *, view: CaseView, tab: str) -> list[dict[str, object]]:
     hidden = {"readers"} - view.may if "see_readers" not in view.may else set()
     return [
         {
@@ -120,7 +125,9 @@ def _tabs(case: Any, *, view: Any, tab: str) -> list[dict[str, Any]]:
     ]
 
 
-def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) -> dict[str, Any]:
+def _tab(
+    request: StaffRequest, case: Case, *, view: CaseView, tab: str, revealed: int | None
+) -> dict[str, object]:
     if tab == "parties":
         return {
             "parties": case_page.parties_of(request.actor, case=case, revealed=revealed),
@@ -154,7 +161,7 @@ def _tab(request: Any, case: Any, *, view: Any, tab: str, revealed: int | None) 
     }
 
 
-def _panels(request: Any, case: Any, *, view: Any, tab: str) -> dict[str, Any]:
+def _panels(request: StaffRequest, case: Case, *, view: CaseView, tab: str) -> dict[str, object]:
     """The panels of a tab, and those of its buttons that belong to none of them."""
     buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
     panels = panels_of(
@@ -165,7 +172,7 @@ def _panels(request: Any, case: Any, *, view: Any, tab: str) -> dict[str, Any]:
     return {"panels": panels, "tab_buttons": loose, "panel_tab": PANEL_TABS[tab]}
 
 
-def _amend_url(case: Any, *, view: Any) -> str:
+def _amend_url(case: Case, *, view: CaseView) -> str:
     return (
         f"/cases/{case.number}/amend"
         if "amend" in view.may and view.state in BY_NAME["amend"].come_from
@@ -174,16 +181,14 @@ def _amend_url(case: Any, *, view: Any) -> str:
 
 
 @door("search", methods="POST")
-def reveal_party(request: Any, number: str, pk: int) -> HttpResponse:
+def reveal_party(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number)
     try:
         answer = reveal(
             number=number,
             party=pk,
             reason=request.POST.get("reason", ""),
-            by=request.actor,
-            at=request.now,
-            key=request.POST.get("key", ""),
+            **deed_of(request),
         )
     except Invalid as error:
         messages.error(request, "".join(error.fields.values()))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -13,18 +12,25 @@ from django.utils import timezone
 from jiefen.actions.case.take import take
 from jiefen.actions.intake.amend import amend
 from jiefen.actions.privacy.reading_log import looked_if_possible
-from jiefen.domain.case.lifecycle import BY_NAME, permit
+from jiefen.domain.case.lifecycle import BY_NAME, Verb, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
+from jiefen.gate.forms import TypedForm
+from jiefen.gate.requests import StaffRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common import timeline as history_page
 from jiefen.web.common.forms import verb_form
+from jiefen.web.common.verb_page import VerbPage
 from jiefen.web.intake.amend_form import AmendPage
+
+if TYPE_CHECKING:
+    from jiefen.store.models import Case
 
 
 @door("search", methods="GET POST")
-def verb(request: Any, number: str, name: str) -> HttpResponse:
+def verb(request: StaffRequest, number: str, name: str) -> HttpResponse:
     """The small form of a verb, and its doing. Every row of the lifecycle table with a button has this page."""
     row = BY_NAME.get(name)
     if row is None or not row.button:
@@ -36,8 +42,8 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
         permit(name, state=case.state, ruled=case.ruled)
         case_page.require(request.actor, case=case, action=name)
         return _verb_page(request, case, row=row, form=form)
-    key = request.POST.get("key", "")
-    try:
+    key = posted_key(request)
+    with Refusal(form, of=RuleError, but=Unseen) as refusal:
         answer = take(
             verb=name,
             number=number,
@@ -47,18 +53,17 @@ def verb(request: Any, number: str, name: str) -> HttpResponse:
             at=request.now,
             key=key,
         )
-    except Unseen:
-        raise
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _verb_page(request, case, row=row, form=form, error=error)
-    messages.success(request, answer.sentence)
-    following = (
-        "/triage"
-        if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", "")
-        else f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
-    )
-    return HttpResponseRedirect(following if _still_seen(request, number) else "/work")
+        return done(request, answer, to=_following(request, number, row=row))
+    return _verb_page(request, case, row=row, form=form, error=refusal.error)
+
+
+def _following(request: StaffRequest, number: str, *, row: Verb) -> str:
+    """The page after a verb: from the board back to the board, and never a case that one has just handed on."""
+    if not _still_seen(request, number):
+        return "/work"
+    if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", ""):
+        return "/triage"
+    return f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
 
 
 def seen_version(key: str) -> int | None:
@@ -67,7 +72,7 @@ def seen_version(key: str) -> int | None:
     return whole_number(version, digits=9)
 
 
-def _still_seen(request: Any, number: str) -> bool:
+def _still_seen(request: StaffRequest, number: str) -> bool:
     """After handing a case on, one may no longer see it; then the next page is the work list."""
     try:
         case_page.case_for(request.actor, number=number)
@@ -77,36 +82,34 @@ def _still_seen(request: Any, number: str) -> bool:
 
 
 def _verb_page(
-    request: Any,
-    case: Any,
+    request: StaffRequest,
+    case: Case,
     *,
-    row: Any,
-    form: Any,
+    row: Verb,
+    form: TypedForm,
     error: RuleError | None = None,
-    page: str = "case/verb.html",
+    template: str = "case/verb.html",
 ) -> HttpResponse:
     """The form; after a clash with what somebody else did also their steps since, so that one can judge again."""
     view = case_page.case_view(request.actor, case=case, now=request.now)
-    seen = seen_version(request.POST.get("key", ""))
+    seen = seen_version(posted_key(request))
     clash = isinstance(error, Stale) and seen is not None
     request.form_key = f"{view.version}.{request.form_key}"
-    context = {
-        "case": view.row,
-        "verb": {
-            "label": row.label,
-            "text": row.hint,
-            "tone": row.tone or "primary",
-            "submit": f"确认{row.label}",
-        },
-        "form": form,
-        "back_url": f"/cases/{case.number}",
-        "since": history_page.timeline(case, since=seen or 0, limit=10) if clash else [],
-    }
-    return render(request, page, context, status=error.status if error else 200)
+    shown = VerbPage(
+        label=row.label,
+        text=row.hint,
+        submit=f"确认{row.label}",
+        form=form,
+        back_url=f"/cases/{case.number}",
+        tone=row.tone or "primary",
+        case=view.row,
+        since=tuple(history_page.timeline(case, since=seen or 0, limit=10)) if clash else (),
+    )
+    return render(request, template, {"page": shown}, status=error.status if error else 200)
 
 
 @door("search", methods="GET POST")
-def amend_case(request: Any, number: str) -> HttpResponse:
+def amend_case(request: StaffRequest, number: str) -> HttpResponse:
     """Correct or complete what was registered. What is left empty stays as it is."""
     case = case_page.case_for(request.actor, number=number)
     looked_if_possible(case.pk, by=request.actor, at=request.now)
@@ -115,9 +118,9 @@ def amend_case(request: Any, number: str) -> HttpResponse:
     case_page.require(request.actor, case=case, action="amend")
     page = AmendPage(request.POST if request.method == "POST" else None, case=case)
     if request.method == "GET":
-        return _verb_page(request, case, row=row, form=page.form, page="intake/amend.html")
-    key = request.POST.get("key", "")
-    try:
+        return _verb_page(request, case, row=row, form=page.form, template="intake/amend.html")
+    key = posted_key(request)
+    with Refusal(page, of=RuleError, but=Unseen) as refusal:
         facts = page.registration(today=timezone.localdate(request.now))
         answer = amend(
             number=number,
@@ -128,13 +131,10 @@ def amend_case(request: Any, number: str) -> HttpResponse:
             at=request.now,
             key=key,
         )
-    except Unseen:
-        raise
-    except RuleError as error:
-        page.refuse(error.fields, sentence=error.sentence)
-        return _verb_page(request, case, row=row, form=page.form, error=error, page="intake/amend.html")
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/cases/{number}")
+        return done(request, answer, to=f"/cases/{number}")
+    return _verb_page(
+        request, case, row=row, form=page.form, error=refusal.error, template="intake/amend.html"
+    )
 
 
 urlpatterns = [path("cases/<str:number>/amend", amend_case, name="case_amend")]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.clocks.calendars import import_year
+from jiefen.actions.common.command import Answer
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.clocks import calendar as report
 
 
@@ -27,40 +30,40 @@ class NoticeForm(TypedForm):
     source = text_field("来源", required=False, hint="上传表格时填写：哪一份通知、文号、日期。")
 
 
+@dataclass(frozen=True)
+class NoticePage:
+    """`form`: takes a year's notice."""
+
+    calendar: report.CalendarPage
+    form: NoticeForm
+
+
 @door("manage_calendar", methods="GET POST")
-def calendar(request: Any) -> HttpResponse:
-    form = NoticeForm(request.POST) if request.method == "POST" else NoticeForm()
+def calendar(request: StaffRequest) -> HttpResponse:
+    form = NoticeForm(request.POST if request.method == "POST" else None)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
-            answer = _taken(request)
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            return _page(request, form=form, status=422)
-        messages.success(request, answer)
-        return HttpResponseRedirect("/calendar")
-    return _page(request, form=form)
+        with refusal:
+            return done(request, _taken(request), to="/calendar")
+    return _page(request, form=form, status=refusal.status)
 
 
-def _taken(request: Any) -> str:
+def _taken(request: StaffRequest) -> Answer:
     file = request.FILES.get("file")
-    if file is None:
+    if not isinstance(file, TemporaryUploadedFile):
         raise Invalid("有 1 处需要修改", fields={"file": "请选择放假安排文件。"})
-    answer = import_year(
+    return import_year(
         Path(file.temporary_file_path()),
-        name=file.name,
+        name=file.name or "",
         year=request.POST.get("year", ""),
         source=request.POST.get("source", ""),
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
-    return answer.sentence
 
 
-def _page(request: Any, *, form: NoticeForm, status: int = 200) -> HttpResponse:
-    page = report.calendar_page(request.GET, now=request.now)
-    context = {"years": page.years, "missing": page.missing, "days": page.days, "form": form}
-    return render(request, "clocks/calendar.html", context, status=status)
+def _page(request: StaffRequest, *, form: NoticeForm, status: int = 200) -> HttpResponse:
+    page = NoticePage(report.calendar_page(request.GET, now=request.now), form)
+    return render(request, "clocks/calendar.html", {"page": page}, status=status)
 
 
 urlpatterns = [path("calendar", calendar, name="calendar")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -67,9 +66,13 @@ MENU = (
 )  # fmt: skip
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def page(request: HttpRequest) -> dict[str, object]:
     """Context processor; small for signed-out pages."""
-    shared: dict[str, Any] = {"form_key": getattr(request, "form_key", ""), "centre": centre(), "elder": ""}
+    shared: dict[str, object] = {
+        "form_key": getattr(request, "form_key", ""),
+        "centre": centre(),
+        "elder": "",
+    }
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return shared

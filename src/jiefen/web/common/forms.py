@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.http import QueryDict
 
 from jiefen.actions.common.asks import MANY
 from jiefen.domain.case.lifecycle import Ask, Verb
@@ -18,10 +20,17 @@ if TYPE_CHECKING:
 __all__ = ["TypedForm", "text_field", "verb_form"]
 
 
-def verb_form(row: Verb, *, case: Case, now: datetime, data: Any = None, initial: Any = None) -> TypedForm:
+def verb_form(
+    row: Verb,
+    *,
+    case: Case,
+    now: datetime,
+    data: QueryDict | None = None,
+    initial: Mapping[str, object] | None = None,
+) -> TypedForm:
     """The form of one verb, drawn from what its row asks. `initial`: what the link to it already knows."""
     usual = {ask.name: ask.default for ask in row.asks if ask.default}
-    form = TypedForm(data, initial=usual | (initial or {}))
+    form = TypedForm(data, initial={**usual, **(initial or {})})
     for ask in row.asks:
         form.fields[ask.name] = _field(ask, row=row, case=case, now=now)
     return form

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.case.take import take
+from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.attach import attach
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
+from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.lib.uploads import UploadProblem, path_of, receive
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.opened import tracking_code_of
@@ -28,7 +30,7 @@ from jiefen.web.people.sign_in import qr_svg
 
 
 @door("search", methods="POST")
-def note(request: Any, number: str) -> HttpResponse:
+def note(request: StaffRequest, number: str) -> HttpResponse:
     """A note, a file, or both. When one is refused the page comes back with what was typed."""
     case = case_page.case_for(request.actor, number=number)
     try:
@@ -44,8 +46,8 @@ def note(request: Any, number: str) -> HttpResponse:
     return HttpResponseRedirect(f"/cases/{number}")
 
 
-def _write(request: Any, number: str) -> None:
-    key = request.POST.get("key", "")
+def _write(request: StaffRequest, number: str) -> None:
+    key = posted_key(request)
     audience = "party" if request.POST.get("audience") == "party" else "internal"
     text, upload = request.POST.get("note", ""), request.FILES.get("file")
     if upload:
@@ -56,9 +58,9 @@ def _write(request: Any, number: str) -> None:
 
 
 @door("search", methods="POST")
-def add_files(request: Any, number: str) -> HttpResponse:
+def add_files(request: StaffRequest, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="attach")
-    key = request.POST.get("key", "")
+    key = posted_key(request)
     uploads = request.FILES.getlist("file")
     problems = [] if uploads else ["请先选择要上传的文件。"]
     for at, upload in enumerate(uploads):
@@ -67,17 +69,21 @@ def add_files(request: Any, number: str) -> HttpResponse:
             messages.success(request, answer.sentence)
         except (UploadProblem, Invalid) as error:
             texts = error.fields.values() if isinstance(error, Invalid) else [str(error)]
-            problems += [f"{upload.name[:60]}：{text}" for text in texts]
+            problems += [f"{(upload.name or '')[:60]}：{text}" for text in texts]
     if problems:
         context = page_of(request, case, tab="files") | {"file_error": " ".join(problems)}
         return render(request, "case/case.html", context, status=422)
     return HttpResponseRedirect(f"/cases/{number}?tab=files")
 
 
-def _keep_file(request: Any, number: str, *, upload: Any, audience: str, key: str) -> Any:
+def _keep_file(
+    request: StaffRequest, number: str, *, upload: UploadedFile[bytes], audience: str, key: str
+) -> Answer:
     case_page.case_for(request.actor, number=number, action="attach")
     try:
-        kept = receive(upload.chunks(), name=upload.name, root=settings.HOME.files, limit=settings.MAX_UPLOAD)
+        kept = receive(
+            upload.chunks(), name=upload.name or "", root=settings.HOME.files, limit=settings.MAX_UPLOAD
+        )
     except UploadProblem as problem:
         raise Invalid("文件没有保存", fields={"file": str(problem)}) from problem
     return attach(
@@ -94,7 +100,7 @@ def _keep_file(request: Any, number: str, *, upload: Any, audience: str, key: st
 
 
 @door("search")
-def download(request: Any, number: str, pk: int) -> FileResponse:
+def download(request: StaffRequest, number: str, pk: int) -> FileResponse:
     case = case_page.case_for(request.actor, number=number, action="download")
     row = file_for(case, pk=pk)
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="download")
@@ -107,7 +113,7 @@ def download(request: Any, number: str, pk: int) -> FileResponse:
 
 
 @door("search")
-def receipt(request: Any, number: str, form: str) -> HttpResponse:
+def receipt(request: StaffRequest, number: str, form: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="print_receipt")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     address = request.build_absolute_uri("/t/")
@@ -118,7 +124,7 @@ def receipt(request: Any, number: str, form: str) -> HttpResponse:
 
 
 @door("search")
-def letter(request: Any, number: str, name: str) -> HttpResponse:
+def letter(request: StaffRequest, number: str, name: str) -> HttpResponse:
     """A written answer for the party: to an objection, or of a petition review."""
     case = case_page.case_for(request.actor, number=number, action="download")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
@@ -129,7 +135,7 @@ def letter(request: Any, number: str, name: str) -> HttpResponse:
 
 
 @door("search")
-def care_note(request: Any, number: str, pk: int) -> HttpResponse:
+def care_note(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """The victim's own note, for the victim alone."""
     case = case_page.case_for(request.actor, number=number, action="read_care_note")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="care_note")
@@ -140,7 +146,7 @@ def care_note(request: Any, number: str, pk: int) -> HttpResponse:
 
 
 @door("search")
-def qr(request: Any, number: str) -> HttpResponse:
+def qr(request: StaffRequest, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="print_receipt")
     return qr_svg(request.build_absolute_uri(f"/t/{tracking_code_of(case)}"))
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.issue_paper import RenderedFile, draw_code, issue_paper
 from jiefen.actions.documents.templates import upload_template, use_template
 from jiefen.actions.privacy.reading_log import looked_if_possible
-from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
+from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done_or_said
 from jiefen.lib.uploads import UploadProblem, receive
 from jiefen.reports.agreement.agreements import agreement_paper
 from jiefen.reports.case import page as case_page
@@ -26,13 +30,16 @@ from jiefen.reports.documents.documents import fields_of, paper_docx, paper_pdf
 from jiefen.reports.documents.verify_paper import told_of
 from jiefen.web.case.page import page_of
 
+if TYPE_CHECKING:
+    from jiefen.store.models import Case
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE = 2 * 1024 * 1024
 LARGEST = 60 * 1024 * 1024
 
 
 @door("search", methods="GET POST")
-def paper(request: Any, number: str, code: str) -> HttpResponse:
+def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
     """GET: a preview that says so. POST: the paper itself, kept and numbered by its code."""
     case = case_page.case_for(request.actor, number=number, action="download")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
@@ -43,18 +50,14 @@ def paper(request: Any, number: str, code: str) -> HttpResponse:
         return response
     case_page.require(request.actor, case=case, action="issue_paper")
     try:
-        answer = _issue(request, case, code=code)
+        act = partial(_issue, request, case, code=code)
+        return done_or_said(request, act, to=f"/cases/{number}?tab=files", but=NotAllowed)
     except NotAllowed as error:
         messages.error(request, error.sentence)
         return render(request, "case/case.html", page_of(request, case, tab="files"), status=error.status)
-    except RuleError as error:
-        messages.error(request, error.sentence)
-        return HttpResponseRedirect(f"/cases/{number}?tab=files")
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/cases/{number}?tab=files")
 
 
-def _issue(request: Any, case: Any, *, code: str) -> Any:
+def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:
     seal = request.POST.get("seal") == "1"
     verify, blind = draw_code()
     url = request.build_absolute_uri(f"/v/{verify}")
@@ -68,14 +71,12 @@ def _issue(request: Any, case: Any, *, code: str) -> Any:
         told=told_of(case, fields=fields_of(case, code=code, now=request.now)[1]),
         seal=seal,
         template=made.template,
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
 
 
 @door("search")
-def paper_in_word(request: Any, number: str, code: str) -> HttpResponse:
+def paper_in_word(request: StaffRequest, number: str, code: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="issue_paper")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     row, content = paper_docx(case, code=code, now=request.now)
@@ -89,7 +90,7 @@ def _word(content: bytes, *, name: str) -> HttpResponse:
 
 
 @door("search")
-def agreement(request: Any, number: str) -> HttpResponse:
+def agreement(request: StaffRequest, number: str) -> HttpResponse:
     """The agreement as it stands: written, or the form of an oral one."""
     case = case_page.case_for(request.actor, number=number, action="download")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
@@ -100,7 +101,7 @@ def agreement(request: Any, number: str) -> HttpResponse:
 
 
 @door("manage_templates", methods="GET POST")
-def templates(request: Any) -> HttpResponse:
+def templates(request: StaffRequest) -> HttpResponse:
     """The centre's own templates and its seals. Posting uploads one, or takes one into use or out of it."""
     form = TypedForm(request.POST or None)
     view = report.templates()
@@ -109,35 +110,29 @@ def templates(request: Any) -> HttpResponse:
         "Word 模板（.docx）", file=True, hint="不超过 2 MB，不能带宏、代码和外部链接"
     )
     form.fields["note"] = text_field("说明", required=False, hint="改了什么")
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
-            answer = _use(request) if "use" in request.POST else _upload(request)
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            status = 422
-        except RuleError as error:
-            messages.error(request, error.sentence)
-            return HttpResponseRedirect("/documents")
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect("/documents")
-    return render(request, "documents/documents.html", {"view": view, "form": form}, status=status)
+        with refusal:
+            act = partial(_use if "use" in request.POST else _upload, request)
+            return done_or_said(request, act, to="/documents", but=Invalid)
+    return render(request, "documents/documents.html", {"view": view, "form": form}, status=refusal.status)
 
 
-def _use(request: Any) -> Any:
+def _use(request: StaffRequest) -> Answer:
     typed, _, what = request.POST.get("use", "").partition(":")
     pk = whole_number(typed) or 0
     return use_template(
-        template=pk, use=what == "on", by=request.actor, at=request.now, key=request.POST.get("key", "")
+        template=pk,
+        use=what == "on",
+        **deed_of(request),
     )
 
 
-def _upload(request: Any) -> Any:
+def _upload(request: StaffRequest) -> Answer:
     code, upload = request.POST.get("code", ""), request.FILES.get("file")
     if code not in dict(report.templates().choices):
         raise Invalid("有 1 处需要修改", fields={"code": "请从列表中选择文书。"})
-    if upload is None or not upload.name.lower().endswith(".docx"):
+    if upload is None or not (upload.name or "").lower().endswith(".docx"):
         raise Invalid("有 1 处需要修改", fields={"file": "请选择 .docx 文件；带宏的 .docm 不能用。"})
     content = upload.read(TEMPLATE + 1)
     if len(content) > TEMPLATE:
@@ -145,7 +140,7 @@ def _upload(request: Any) -> Any:
     if found := report.problems_of(content, code=code):
         raise Invalid("模板没有保存", fields={"file": "；".join(found[:5])})
     try:
-        kept = receive([content], name=upload.name, root=settings.HOME.files, limit=TEMPLATE)
+        kept = receive([content], name=upload.name or "", root=settings.HOME.files, limit=TEMPLATE)
     except UploadProblem as problem:
         raise Invalid("模板没有保存", fields={"file": str(problem)}) from problem
     note = request.POST.get("note", "")
@@ -153,21 +148,19 @@ def _upload(request: Any) -> Any:
         code=code,
         digest=kept.digest,
         note=note,
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
 
 
 @door("manage_templates")
-def template_preview(request: Any, pk: int) -> HttpResponse:
+def template_preview(request: StaffRequest, pk: int) -> HttpResponse:
     response = HttpResponse(report.preview(pk, now=request.now), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="template.pdf"'
     return response
 
 
 @door("manage_templates")
-def template_default(request: Any, code: str) -> HttpResponse:
+def template_default(request: StaffRequest, code: str) -> HttpResponse:
     return _word(report.starting_point(code), name=f"{code}.docx")
 
 

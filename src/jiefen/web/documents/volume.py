@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 
+from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.issue_paper import RenderedFile
 from jiefen.actions.documents.volumes import compile_volume
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.domain.common.errors import RuleError
 from jiefen.gate.door import door
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import done_or_said
 from jiefen.lib.uploads import receive
 from jiefen.reports.case import page as case_page
 from jiefen.reports.documents.volume import MOST_BYTES, compile_pdf
 from jiefen.reports.documents.volume_zip import volume_zip
 
+if TYPE_CHECKING:
+    from jiefen.store.models import Case
+
 
 @door("search", methods="POST")
-def compile_file(request: Any, number: str) -> HttpResponse:
+def compile_file(request: StaffRequest, number: str) -> HttpResponse:
     """Rendered and kept on disk before the transaction begins: nobody waits meanwhile."""
     case = case_page.case_for(request.actor, number=number, action="download")
     case_page.require(request.actor, case=case, action="compile_volume")
-    try:
-        answer = _compile(request, case)
-    except RuleError as error:
-        messages.error(request, error.sentence)
-    else:
-        messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/cases/{number}?tab=files")
+    return done_or_said(request, lambda: _compile(request, case), to=f"/cases/{number}?tab=files")
 
 
-def _compile(request: Any, case: Any) -> Any:
+def _compile(request: StaffRequest, case: Case) -> Answer:
     if case.ended_at is None:
         raise RuleError("案件还没有办结，不能立卷。")
     made = compile_pdf(case, filed_by=request.actor.name, now=request.now)
@@ -46,14 +45,12 @@ def _compile(request: Any, case: Any) -> Any:
         pages=made.pages,
         name=made.number,
         note=made.note,
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
 
 
 @door("search")
-def take_away(request: Any, number: str) -> StreamingHttpResponse:
+def take_away(request: StaffRequest, number: str) -> StreamingHttpResponse:
     """The whole file; whoever takes it is written down before the first byte leaves."""
     case = case_page.case_for(request.actor, number=number, action="download")
     content = volume_zip(case, now=request.now)

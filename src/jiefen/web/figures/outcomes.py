@@ -2,111 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.common.command import Answer
 from jiefen.actions.figures import allowances as allowance_actions
 from jiefen.actions.oversight.audits import publish_audit
-from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.figures.allowance import LINES
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done, done_or_said
 from jiefen.reports.figures import allowances as allowance_report
+from jiefen.reports.figures.audits import AuditsView
 from jiefen.reports.figures.audits import audits as audits_of
 from jiefen.reports.figures.outcomes import outcomes as outcomes_of
 from jiefen.reports.figures.satisfaction import satisfaction as satisfaction_of
 from jiefen.reports.oversight.call_list import calls as calls_of
+from jiefen.web.common.verb_page import VerbPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @door("outcomes")
-def outcomes(request: Any) -> HttpResponse:
+def outcomes(request: StaffRequest) -> HttpResponse:
     view = outcomes_of(request.actor, query=request.GET.dict(), now=request.now)
-    return render(request, "figures/outcomes.html", {"view": view})
+    return render(request, "figures/outcomes.html", {"page": view})
+
+
+@dataclass(frozen=True)
+class AuditsPage:
+    view: AuditsView
+    may_publish: bool
 
 
 @door("outcomes", methods="GET POST")
-def audits(request: Any) -> HttpResponse:
+def audits(request: StaffRequest) -> HttpResponse:
     """The months' samples; posting publishes one."""
     if request.method == "POST":
-        try:
-            answer = publish_audit(
-                month=request.POST.get("month", ""),
-                by=request.actor,
-                at=request.now,
-                key=request.POST.get("key", ""),
-            )
-        except RuleError as error:
-            messages.error(request, error.sentence)
-        else:
-            messages.success(request, answer.sentence)
-        return HttpResponseRedirect("/audits")
+        month = request.POST.get("month", "")
+        return done_or_said(request, lambda: publish_audit(month=month, **deed_of(request)), to="/audits")
     view = audits_of(request.actor, query=request.GET.dict())
-    return render(
-        request, "figures/audits.html", {"view": view, "may_publish": request.actor.may("publish_audit")}
-    )
+    page = AuditsPage(view, request.actor.may("publish_audit"))
+    return render(request, "figures/audits.html", {"page": page})
 
 
 @door("outcomes")
-def satisfaction(request: Any) -> HttpResponse:
+def satisfaction(request: StaffRequest) -> HttpResponse:
     return render(
-        request, "figures/satisfaction.html", {"view": satisfaction_of(request.actor, now=request.now)}
+        request, "figures/satisfaction.html", {"page": satisfaction_of(request.actor, now=request.now)}
     )
 
 
 @door("call_list")
-def calls(request: Any) -> HttpResponse:
+def calls(request: StaffRequest) -> HttpResponse:
     view = calls_of(request.actor, query=request.GET.dict(), now=request.now)
-    return render(request, "oversight/calls.html", {"view": view})
+    return render(request, "oversight/calls.html", {"page": view})
+
+
+@dataclass(frozen=True)
+class AllowancesPage:
+    """`may`: what this person may do with them."""
+
+    view: allowance_report.AllowancesView
+    may: dict[str, bool]
 
 
 @door("allowances", methods="GET POST")
-def allowances(request: Any) -> HttpResponse:
+def allowances(request: StaffRequest) -> HttpResponse:
     """One month; posting computes it, or settles one of its allowances."""
     month = request.POST.get("month", "") if request.method == "POST" else request.GET.get("month", "")
     if request.method == "POST":
-        try:
-            answer = _settle(request) if "allowance" in request.POST else _compute(request, month)
-        except RuleError as error:
-            messages.error(
-                request,
-                error.sentence if not isinstance(error, Invalid) else "；".join(error.fields.values()),
-            )
-        else:
-            messages.success(request, answer.sentence)
-        return HttpResponseRedirect(f"/allowances?month={month[:7]}")
+        act = partial(_settle if "allowance" in request.POST else _compute, request)
+        return done_or_said(request, act, to=f"/allowances?month={month[:7]}")
     view = allowance_report.allowances(month=month, now=request.now)
     may = {
         name: request.actor.may(name) for name in ("compute_allowances", "approve_allowances", "set_tariff")
     }
-    return render(request, "figures/allowances.html", {"view": view, "may": may})
+    return render(request, "figures/allowances.html", {"page": AllowancesPage(view, may)})
 
 
-def _compute(request: Any, month: str) -> Any:
-    key = request.POST.get("key", "")
-    return allowance_actions.compute_allowances(month=month, by=request.actor, at=request.now, key=key)
+def _compute(request: StaffRequest) -> Answer:
+    return allowance_actions.compute_allowances(month=request.POST.get("month", ""), **deed_of(request))
 
 
-def _settle(request: Any) -> Any:
+def _settle(request: StaffRequest) -> Answer:
     typed = request.POST.get("allowance", "")
     return allowance_actions.settle_allowance(
         allowance_id=whole_number(typed) or 0,
         approve=request.POST.get("do") == "approve",
         reason=request.POST.get("reason", ""),
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
 
 
 @door("allowances")
-def workbook(request: Any) -> HttpResponse:
+def workbook(request: StaffRequest) -> HttpResponse:
     content = allowance_report.workbook(month=request.GET.get("month", ""), now=request.now)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="allowances.xlsx"'
@@ -114,7 +110,7 @@ def workbook(request: Any) -> HttpResponse:
 
 
 @door("set_tariff", methods="GET POST")
-def tariff(request: Any) -> HttpResponse:
+def tariff(request: StaffRequest) -> HttpResponse:
     view = allowance_report.allowances(month="", now=request.now)
     told = dict(zip(LINES, (amount for _, amount in view.amounts), strict=True))
     form = TypedForm(request.POST or None, initial=told)
@@ -122,21 +118,18 @@ def tariff(request: Any) -> HttpResponse:
         form.fields[code] = text_field(f"{label}（元）", required=False)
     form.fields["since"] = text_field("从哪天起执行", date=True)
     form.fields["note"] = text_field("依据", hint="哪个文件定的")
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             answer = allowance_actions.set_tariff(
-                fields=form.texts(), by=request.actor, at=request.now, key=request.POST.get("key", "")
+                fields=form.texts(),
+                **deed_of(request),
             )
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            status = 422
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect("/allowances")
-    verb = {"label": "补助标准", "text": view.rule, "tone": "primary", "submit": "存为新的一版"}
-    context = {"case": None, "verb": verb, "form": form, "back_url": "/allowances"}
-    return render(request, "case/verb.html", context, status=status)
+            return done(request, answer, to="/allowances")
+    page = VerbPage(
+        label="补助标准", text=view.rule, submit="存为新的一版", form=form, back_url="/allowances"
+    )
+    return render(request, "case/verb.html", {"page": page}, status=refusal.status)
 
 
 urlpatterns = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 
@@ -76,7 +76,7 @@ class AmendPage:
         self.form.refuse({back.get(name, name): text for name, text in fields.items()}, sentence=sentence)
 
 
-def _stored(case: Case) -> dict[str, Any]:
+def _stored(case: Case) -> dict[str, object]:
     names = {side: party.name for side, party in first_of_each_side(case).items()}
     return {
         "applicant_name": names.get(PartySide.APPLICANT, ""),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import path
 
@@ -14,6 +12,8 @@ from jiefen.actions.intake.imports import begin
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal
 from jiefen.reports.intake import import_files as files
 from jiefen.reports.intake import imports as report
 
@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_WORKER = "后台任务没有在运行，上传的文件会排队等候；请系统管理员启动 jiefen worker。"
 
 
-def _form(typed: Any = None) -> TypedForm:
+def _form(typed: QueryDict | None = None) -> TypedForm:
     form = TypedForm(typed)
     form.fields["file"] = text_field(
         "文件", file=True, hint=".xlsx、.csv、.jsonl 或 .jsonl.gz，不超过 60 MB。"
@@ -31,33 +31,29 @@ def _form(typed: Any = None) -> TypedForm:
 
 
 @door("import", methods="GET POST")
-def imports(request: Any) -> HttpResponse:
+def imports(request: StaffRequest) -> HttpResponse:
     form = _form(request.POST or None)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             return HttpResponseRedirect(f"/imports/{_received(request)}")
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            return _page(request, form=form, status=422)
-    return _page(request, form=form)
+    return _page(request, form=form, status=refusal.status)
 
 
-def _received(request: Any) -> int:
+def _received(request: StaffRequest) -> int:
     file = request.FILES.get("file")
     if file is None:
         raise Invalid("有 1 处需要修改", fields={"file": "请选择要导入的文件。"})
     batch = begin(
         file.chunks(),
-        name=file.name,
+        name=file.name or "",
         mapping=request.POST.get("mapping", ""),
-        by=request.actor,
-        at=request.now,
-        key=request.POST.get("key", ""),
+        **deed_of(request),
     )
     return int(batch.pk)
 
 
-def _page(request: Any, *, form: TypedForm, status: int = 200) -> HttpResponse:
+def _page(request: StaffRequest, *, form: TypedForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "imports": report.imports(request.actor),
@@ -67,7 +63,7 @@ def _page(request: Any, *, form: TypedForm, status: int = 200) -> HttpResponse:
 
 
 @door("import")
-def one_import(request: Any, pk: int) -> HttpResponse:
+def one_import(request: StaffRequest, pk: int) -> HttpResponse:
     item = report.item(request.actor, pk=pk, now=request.now)
     if "progress" in request.GET and request.headers.get("HX-Request"):
         return render(request, "intake/import_progress.html", {"item": item})
@@ -79,7 +75,7 @@ def one_import(request: Any, pk: int) -> HttpResponse:
 
 
 @door("import")
-def problems_file(request: Any, pk: int, kind: str) -> HttpResponse:
+def problems_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """The rows that came back. They hold what parties told, so the download is noted."""
     batch = report.own(request.actor, pk=pk)
     sheet = kind == "xlsx"
@@ -91,7 +87,7 @@ def problems_file(request: Any, pk: int, kind: str) -> HttpResponse:
 
 
 @door("import")
-def template(request: Any) -> HttpResponse:
+def template(request: StaffRequest) -> HttpResponse:
     return _download(files.template_xlsx(), name="jiefen-template.xlsx", media_type=XLSX)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -14,13 +12,14 @@ from jiefen.actions.intake import drafts as draft_actions
 from jiefen.actions.intake.register import register as register_case
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
+from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.reports.intake import drafts as draft_report
 from jiefen.reports.intake import window as desk_report
 from jiefen.web.intake.registration_form import RegistrationPage
 
 
 @door("register", methods="GET POST")
-def register(request: Any) -> HttpResponse:
+def register(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, RegistrationPage(_kept(request)))
     page = RegistrationPage(request.POST, extra_row="add_respondent" in request.POST)
@@ -35,7 +34,8 @@ def register(request: Any) -> HttpResponse:
     try:
         registration = page.registration(today=timezone.localdate(request.now))
         answer = register_case(
-            registration=registration, by=request.actor, at=request.now, key=request.POST.get("key", "")
+            registration=registration,
+            **deed_of(request),
         )
     except Invalid as error:
         if not page.form.errors:
@@ -46,7 +46,7 @@ def register(request: Any) -> HttpResponse:
     return HttpResponseRedirect(f"/cases/{answer.number}?registered=1")
 
 
-def _kept(request: Any) -> QueryDict | None:
+def _kept(request: StaffRequest) -> QueryDict | None:
     """What was typed before: parked when the session ran out, or in a draft."""
     if request.GET.get("parked") and request.session.get("parked"):
         messages.info(request, "已恢复登录过期前填写的内容，请核对后再提交。")
@@ -60,7 +60,9 @@ def _kept(request: Any) -> QueryDict | None:
     return typed
 
 
-def _page(request: Any, page: RegistrationPage, *, status: int = 200, checked: bool = False) -> HttpResponse:
+def _page(
+    request: StaffRequest, page: RegistrationPage, *, status: int = 200, checked: bool = False
+) -> HttpResponse:
     context = {
         "form": page.form,
         "respondents": page.rows,
@@ -72,7 +74,7 @@ def _page(request: Any, page: RegistrationPage, *, status: int = 200, checked: b
     return render(request, "intake/registration.html", context, status=status)
 
 
-def _aside(request: Any, page: RegistrationPage, *, checked: bool) -> dict[str, Any]:
+def _aside(request: StaffRequest, page: RegistrationPage, *, checked: bool) -> dict[str, object]:
     fields = page.fields()
     history = desk_report.history_of(
         request.actor,
@@ -89,7 +91,7 @@ def _aside(request: Any, page: RegistrationPage, *, checked: bool) -> dict[str, 
 
 
 @door("register", methods="POST")
-def check(request: Any) -> HttpResponse:
+def check(request: StaffRequest) -> HttpResponse:
     page = RegistrationPage(request.POST)
     if request.headers.get("HX-Request"):
         return render(
@@ -99,12 +101,12 @@ def check(request: Any) -> HttpResponse:
 
 
 @door("register", methods="POST")
-def save_draft(request: Any) -> HttpResponse:
+def save_draft(request: StaffRequest) -> HttpResponse:
     key = _save(request, RegistrationPage(request.POST))
     return JsonResponse({"at": f"{timezone.localtime(request.now):%H:%M}", "draft": key})
 
 
-def _save(request: Any, page: RegistrationPage) -> str:
+def _save(request: StaffRequest, page: RegistrationPage) -> str:
     fields = {
         name: values
         for name, values in request.POST.lists()
@@ -115,12 +117,12 @@ def _save(request: Any, page: RegistrationPage) -> str:
 
 
 @door("register")
-def drafts(request: Any) -> HttpResponse:
+def drafts(request: StaffRequest) -> HttpResponse:
     return render(request, "intake/drafts.html", {"drafts": draft_report.drafts(request.actor)})
 
 
 @door("register", methods="POST")
-def discard_draft(request: Any, key: str) -> HttpResponse:
+def discard_draft(request: StaffRequest, key: str) -> HttpResponse:
     draft_actions.discard(key, by=request.actor)
     messages.success(request, "草稿已删除。")
     return HttpResponseRedirect("/drafts")

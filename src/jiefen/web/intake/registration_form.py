@@ -26,8 +26,17 @@ ASKABLE = [flag for flag in Flag if flag not in (Flag.IMPORTED, Flag.INCOMPLETE,
 class PinyinSelect(forms.Select):
     """A select whose options carry the initials of their pinyin, for the searchable box."""
 
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(*args, **kwargs)
+    def create_option(
+        self,
+        name: str,
+        value: str | int,
+        label: str | int,
+        selected: bool,
+        index: int,
+        subindex: int | None = None,
+        attrs: dict[str, str] | None = None,
+    ) -> dict[str, object]:
+        option: dict[str, Any] = super().create_option(name, value, label, selected, index, subindex, attrs)
         option["attrs"]["data-py"] = initials(str(option["label"]))
         return option
 
@@ -70,8 +79,8 @@ class RegistrationForm(TypedForm):
         "需要留意的事实", required=False, choices=[(f.value, f.label) for f in ASKABLE], many=True
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, typed: QueryDict | None = None, *, initial: dict[str, object] | None = None) -> None:
+        super().__init__(typed, initial=initial)
         groups = [
             (label, [(k.code, k.label) for k in kinds.KINDS.values() if k.group == code])
             for code, label in kinds.GROUPS.items()
@@ -118,7 +127,7 @@ class RegistrationPage:
             rows = min(MAX_RESPONDENTS, _rows(typed) + 1)
             typed[f"{PREFIX}-TOTAL_FORMS"] = str(rows)
         self.typed = typed
-        fresh = {"people": "1", "applicant_paper": "id_card"}
+        fresh: dict[str, object] = {"people": "1", "applicant_paper": "id_card"}
         self.form = RegistrationForm(typed, initial=fresh)
         self.rows = RespondentRows(typed, prefix=PREFIX)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,31 +11,42 @@ from django.urls import path
 
 from jiefen.domain.common.errors import Unseen
 from jiefen.gate.door import door
+from jiefen.gate.requests import StaffRequest
 from jiefen.reports.ledger import audit as audit_report
 from jiefen.reports.ledger.verify import verify as verify_history
 
 MAX_CHECKPOINT = 4096
 
 
+@dataclass(frozen=True)
+class AuditPage:
+    """`results` None: nothing was recomputed. `checkpoint`: the last one, if there is any."""
+
+    chain: dict[str, object]
+    checkpoint: dict[str, object] | None
+    results: list[dict[str, object]] | None = None
+    checked_at: datetime | None = None
+
+
 @door("verify", methods="GET POST")
-def verify(request: Any) -> HttpResponse:
-    context: dict[str, Any] = {"verify_url": "/verify"}
-    if request.method == "POST":
-        upload = request.FILES.get("checkpoint")
-        text = upload.read(MAX_CHECKPOINT).decode("utf-8", "replace") if upload else None
-        verdict = verify_history(checkpoint=text, at=request.now)
-        context |= {
-            "results": audit_report.results(verdict, external=text is not None),
-            "checked_at": request.now,
-        }
-        context["chain"] = audit_report.chain_told(verdict)
-    else:
-        context["chain"] = audit_report.chain_untold()
-    return render(request, "ledger/verify.html", context | {"checkpoint": audit_report.last_checkpoint()})
+def verify(request: StaffRequest) -> HttpResponse:
+    if request.method == "GET":
+        page = AuditPage(audit_report.chain_untold(), audit_report.last_checkpoint())
+        return render(request, "ledger/verify.html", {"page": page})
+    upload = request.FILES.get("checkpoint")
+    text = upload.read(MAX_CHECKPOINT).decode("utf-8", "replace") if upload else None
+    verdict = verify_history(checkpoint=text, at=request.now)
+    page = AuditPage(
+        chain=audit_report.chain_told(verdict),
+        checkpoint=audit_report.last_checkpoint(),
+        results=audit_report.results(verdict, external=text is not None),
+        checked_at=request.now,
+    )
+    return render(request, "ledger/verify.html", {"page": page})
 
 
 @door("verify")
-def checkpoint(request: Any) -> HttpResponse:
+def checkpoint(request: StaffRequest) -> HttpResponse:
     text = audit_report.checkpoint_text()
     if text is None:
         raise Unseen("还没有检查点；后台任务每 10 分钟生成一次。")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.mediation import mediators as actions
-from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, text_field
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.mediation import rooms as report
 from jiefen.reports.people.people import units
 
@@ -22,12 +21,12 @@ PLACE = ("room", "on", "begins", "ends")
 
 
 @door("rooms")
-def rooms(request: Any) -> HttpResponse:
+def rooms(request: StaffRequest) -> HttpResponse:
     return _page(request, form=_form())
 
 
 @door("rooms")
-def plan(request: Any) -> HttpResponse:
+def plan(request: StaffRequest) -> HttpResponse:
     """Which case the free half hour is for."""
     where = {name: request.GET[name] for name in PLACE if name in request.GET}
     context = {
@@ -41,25 +40,21 @@ def plan(request: Any) -> HttpResponse:
 
 
 @door("manage_corps", methods="POST")
-def add_room(request: Any) -> HttpResponse:
+def add_room(request: StaffRequest) -> HttpResponse:
     form = _form(request.POST)
-    try:
-        answer = actions.add_room(fields=form.texts(), **_given(request))
-    except Invalid as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, form=form, status=422)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/rooms")
+    with Refusal(form) as refusal:
+        answer = actions.add_room(fields=form.texts(), **deed_of(request))
+        return done(request, answer, to="/rooms")
+    return _page(request, form=form, status=refusal.status)
 
 
 @door("manage_corps", methods="POST")
-def close_room(request: Any, pk: int) -> HttpResponse:
-    answer = actions.close_room(room=pk, **_given(request))
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/rooms")
+def close_room(request: StaffRequest, pk: int) -> HttpResponse:
+    answer = actions.close_room(room=pk, **deed_of(request))
+    return done(request, answer, to="/rooms")
 
 
-def _form(data: Any = None) -> TypedForm:
+def _form(data: QueryDict | None = None) -> TypedForm:
     form = TypedForm(data)
     form.fields["unit"] = text_field("单位", choices=FIRST + units())
     form.fields["name"] = text_field("名称", hint="例如“第一调解室”。")
@@ -67,11 +62,7 @@ def _form(data: Any = None) -> TypedForm:
     return form
 
 
-def _given(request: Any) -> dict[str, Any]:
-    return {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
-
-
-def _page(request: Any, *, form: TypedForm, status: int = 200) -> HttpResponse:
+def _page(request: StaffRequest, *, form: TypedForm, status: int = 200) -> HttpResponse:
     day = report.rooms_day(request.actor, query=request.GET.dict(), now=request.now)
     manages = request.actor.may("manage_corps")
     context = {"day": day, "form": form if manages else None}

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.common.asks import is_id
+from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.exports import note_export
 from jiefen.actions.mediation import mediators as actions
-from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import GROUPS
 from jiefen.domain.mediation.words import MediatorKind, MediatorTitle, RatingSource, SeatPosition
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.mediation import roster as report
 from jiefen.reports.mediation import roster_gaps as corps_gaps
 from jiefen.reports.people.people import units
@@ -26,7 +28,7 @@ FIRST: Choices = [("", "请选择")]
 
 
 @door("corps")
-def mediators(request: Any) -> HttpResponse:
+def mediators(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     manages = request.actor.may("manage_corps")
     context = {
@@ -41,12 +43,12 @@ def mediators(request: Any) -> HttpResponse:
 
 
 @door("corps")
-def shortages(request: Any) -> HttpResponse:
+def shortages(request: StaffRequest) -> HttpResponse:
     return render(request, "mediation/mediator_shortages.html", {"gaps": corps_gaps.gaps(now=request.now)})
 
 
 @door("manage_corps")
-def export_roster(request: Any) -> HttpResponse:
+def export_roster(request: StaffRequest) -> HttpResponse:
     """The roster as a sheet for the basic court; noted in the system's history."""
     content, rows = report.roster_sheet(now=request.now)
     note_export(rows=rows, query={"roster": "1"}, by=request.actor, at=request.now)
@@ -55,7 +57,7 @@ def export_roster(request: Any) -> HttpResponse:
     return response
 
 
-def _mediator_form(data: Any = None, *, pk: int | None = None) -> TypedForm:
+def _mediator_form(data: QueryDict | None = None, *, pk: int | None = None) -> TypedForm:
     form = TypedForm(data, initial=report.typed(pk) if pk else {})
     form.fields["name"] = text_field("姓名")
     form.fields["unit"] = text_field("单位", choices=FIRST + units())
@@ -76,84 +78,76 @@ def _mediator_form(data: Any = None, *, pk: int | None = None) -> TypedForm:
 
 
 @door("manage_corps", methods="GET POST")
-def new_mediator(request: Any) -> HttpResponse:
+def new_mediator(request: StaffRequest) -> HttpResponse:
     form = _mediator_form(request.POST or None)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
-            answer = actions.enter_mediator(fields=form.texts(), **_given(request))
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect(f"/mediators/{answer.more['mediator']}")
+        with refusal:
+            answer = actions.enter_mediator(fields=form.texts(), **deed_of(request))
+            return done(request, answer, to=f"/mediators/{answer.more['mediator']}")
     return render(
         request,
         "mediation/mediator_edit.html",
         {"form": form, "back_url": "/mediators"},
-        status=_status(form),
+        status=refusal.status,
     )
 
 
 @door("corps")
-def mediator(request: Any, pk: int) -> HttpResponse:
+def mediator(request: StaffRequest, pk: int) -> HttpResponse:
     return _card(request, pk)
 
 
 @door("manage_corps", methods="GET POST")
-def edit_mediator(request: Any, pk: int) -> HttpResponse:
+def edit_mediator(request: StaffRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     form = _mediator_form(request.POST or None, pk=pk)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
-            answer = actions.change_mediator(mediator=pk, fields=form.texts(), **_given(request))
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect(f"/mediators/{pk}")
+        with refusal:
+            answer = actions.change_mediator(mediator=pk, fields=form.texts(), **deed_of(request))
+            return done(request, answer, to=f"/mediators/{pk}")
     context = {"form": form, "name": found.row.name, "back_url": f"/mediators/{pk}"}
-    return render(request, "mediation/mediator_edit.html", context, status=_status(form))
+    return render(request, "mediation/mediator_edit.html", context, status=refusal.status)
 
 
 @door("manage_corps", methods="POST")
-def train(request: Any, pk: int) -> HttpResponse:
+def train(request: StaffRequest, pk: int) -> HttpResponse:
     form = _training_form(request.POST)
     return _added(request, pk, form=form, name="training", change=actions.add_training)
 
 
 @door("manage_corps", methods="POST")
-def seat(request: Any, pk: int) -> HttpResponse:
+def seat(request: StaffRequest, pk: int) -> HttpResponse:
     form = _seat_form(request.POST)
     return _added(request, pk, form=form, name="seat", change=actions.give_seat)
 
 
 @door("manage_corps", methods="POST")
-def unseat(request: Any, pk: int) -> HttpResponse:
+def unseat(request: StaffRequest, pk: int) -> HttpResponse:
     raw = request.POST.get("seat", "")
-    answer = actions.end_seat(seat=int(raw) if is_id(raw) else 0, **_given(request))
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/mediators/{pk}")
+    answer = actions.end_seat(seat=int(raw) if is_id(raw) else 0, **deed_of(request))
+    return done(request, answer, to=f"/mediators/{pk}")
 
 
-def _added(request: Any, pk: int, *, form: TypedForm, name: str, change: Any) -> HttpResponse:
+def _added(
+    request: StaffRequest, pk: int, *, form: TypedForm, name: str, change: Callable[..., Answer]
+) -> HttpResponse:
     _found(request, pk)
-    try:
-        answer = change(mediator=pk, fields=form.texts(), **_given(request))
-    except Invalid as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _card(request, pk, **{name: form})
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/mediators/{pk}")
+    with Refusal(form):
+        answer = change(mediator=pk, fields=form.texts(), **deed_of(request))
+        return done(request, answer, to=f"/mediators/{pk}")
+    return _card(request, pk, **{name: form})
 
 
-def _card(request: Any, pk: int, **forms: TypedForm) -> HttpResponse:
-    context: dict[str, Any] = {"card": _found(request, pk)}
+def _card(request: StaffRequest, pk: int, **forms: TypedForm) -> HttpResponse:
+    context: dict[str, object] = {"card": _found(request, pk)}
     if request.actor.may("manage_corps"):
         context |= {"training": _training_form(), "seat": _seat_form(), **forms}
     return render(request, "mediation/mediator.html", context, status=422 if forms else 200)
 
 
-def _training_form(data: Any = None) -> TypedForm:
+def _training_form(data: QueryDict | None = None) -> TypedForm:
     form = TypedForm(data)
     form.fields["on"] = text_field("培训日期", date=True)
     form.fields["hours"] = text_field("学时")
@@ -161,14 +155,14 @@ def _training_form(data: Any = None) -> TypedForm:
     return form
 
 
-def _seat_form(data: Any = None) -> TypedForm:
+def _seat_form(data: QueryDict | None = None) -> TypedForm:
     form = TypedForm(data)
     form.fields["position"] = text_field("职务", choices=FIRST + SeatPosition.choices())
     form.fields["seated_on"] = text_field("任期开始", date=True, hint="任期三年；连任再登记一次。")
     return form
 
 
-def _found(request: Any, pk: int) -> report.Card:
+def _found(request: StaffRequest, pk: int) -> report.Card:
     found = report.card(pk, now=request.now)
     if found is None:
         raise Unseen("名册里没有这个人。")
@@ -176,7 +170,7 @@ def _found(request: Any, pk: int) -> report.Card:
 
 
 @door("rate_windows", methods="GET POST")
-def ratings(request: Any) -> HttpResponse:
+def ratings(request: StaffRequest) -> HttpResponse:
     form = TypedForm(request.POST or None, initial={"source": RatingSource.CITIZEN.value})
     form.fields["unit"] = text_field("窗口或单位", choices=FIRST + units())
     form.fields["source"] = text_field("谁评的", choices=RatingSource.choices())
@@ -185,24 +179,13 @@ def ratings(request: Any) -> HttpResponse:
     )
     form.fields["on"] = text_field("评议日期", date=True, required=False, hint="不填就是今天。")
     form.fields["said"] = text_field("意见", required=False, hint="不写姓名。")
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
-            answer = actions.rate_window(fields=form.texts(), **_given(request))
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect("/ratings")
+        with refusal:
+            answer = actions.rate_window(fields=form.texts(), **deed_of(request))
+            return done(request, answer, to="/ratings")
     context = {"form": form, "rated": corps_gaps.ratings(now=request.now), "few": corps_gaps.SUPPRESSED}
-    return render(request, "mediation/ratings.html", context, status=_status(form))
-
-
-def _given(request: Any) -> dict[str, Any]:
-    return {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
-
-
-def _status(form: TypedForm) -> int:
-    return 422 if form.is_bound else 200
+    return render(request, "mediation/ratings.html", context, status=refusal.status)
 
 
 urlpatterns = [

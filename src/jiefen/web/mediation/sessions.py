@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -19,17 +18,22 @@ from jiefen.domain.common.reading import whole_number
 from jiefen.domain.mediation.rules import SNIPPETS
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm
+from jiefen.gate.requests import StaffRequest, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.case import page as case_page
 from jiefen.reports.intake.drafts import draft_at
 from jiefen.reports.mediation import session_page
 from jiefen.web.case.verbs import seen_version
 from jiefen.web.common.forms import verb_form
 
+if TYPE_CHECKING:
+    from jiefen.store.models import Case, MediationSession
+
 ROWS = {"statements": 10, "notices": 6, "facts": 5, "undisputed": 4, "said_result": 4, "participants": 2}
 
 
 @door("search", methods="GET POST")
-def session(request: Any, number: str, pk: int) -> HttpResponse:
+def session(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """Read it; whoever mediates completes its minutes here. A ready phrase needs no script: its button sends the form."""
     case, row = _session(request, number, pk)
     if request.method == "GET":
@@ -41,14 +45,14 @@ def session(request: Any, number: str, pk: int) -> HttpResponse:
 
 
 @door("search", methods="POST")
-def seal(request: Any, number: str, pk: int) -> HttpResponse:
+def seal(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     case, row = _session(request, number, pk)
     note = _note_form(request, case, data=request.POST)
     return _take(request, case, row, verb="seal_note", form=note, name="note")
 
 
 @door("search", methods="POST")
-def save_draft(request: Any, number: str, pk: int) -> HttpResponse:
+def save_draft(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """Keep what is being typed. For whoever may complete the minutes, and read by nobody else."""
     case, row = _session(request, number, pk)
     case_page.require(request.actor, case=case, action="hold_session")
@@ -65,13 +69,13 @@ def save_draft(request: Any, number: str, pk: int) -> HttpResponse:
     return JsonResponse({"draft": key, "at": f"{timezone.localtime(request.now):%H:%M}"})
 
 
-def _session(request: Any, number: str, pk: int) -> tuple[Any, Any]:
+def _session(request: StaffRequest, number: str, pk: int) -> tuple[Case, MediationSession]:
     case = case_page.case_for(request.actor, number=number)
     looked_if_possible(case.pk, by=request.actor, at=request.now)
     return case, session_page.session_of(case, pk=pk)
 
 
-def _path(case: Any, row: Any) -> str:
+def _path(case: Case, row: MediationSession) -> str:
     return f"/cases/{case.number}/sessions/{row.pk}"
 
 
@@ -79,10 +83,12 @@ def _asked() -> list[str]:
     return [ask.name for ask in BY_NAME["hold_session"].asks if ask.name != "session"]
 
 
-def _form(request: Any, case: Any, row: Any, *, data: Any = None) -> TypedForm:
+def _form(
+    request: StaffRequest, case: Case, row: MediationSession, *, data: QueryDict | None = None
+) -> TypedForm:
     """The minutes; what was typed before and not yet completed is in them."""
     kept = draft_at(request.actor, path=_path(case, row)) if data is None else None
-    initial: dict[str, Any] = {"present": session_page.coming_parties(row)}
+    initial: dict[str, object] = {"present": session_page.coming_parties(row)}
     if kept:
         initial = {
             name: values if name == "present" else values[0] for name, values in kept.fields.items() if values
@@ -95,7 +101,7 @@ def _form(request: Any, case: Any, row: Any, *, data: Any = None) -> TypedForm:
     return form
 
 
-def _with_phrase(request: Any, case: Any, row: Any, *, form: TypedForm) -> TypedForm:
+def _with_phrase(request: StaffRequest, case: Case, row: MediationSession, *, form: TypedForm) -> TypedForm:
     """The same form with one more phrase in it."""
     raw = request.POST["insert"]
     if (n := whole_number(raw)) is None or n >= len(SNIPPETS):
@@ -106,15 +112,17 @@ def _with_phrase(request: Any, case: Any, row: Any, *, form: TypedForm) -> Typed
     return _form(request, case, row, data=typed)
 
 
-def _note_form(request: Any, case: Any, *, data: Any = None) -> TypedForm:
+def _note_form(request: StaffRequest, case: Case, *, data: QueryDict | None = None) -> TypedForm:
     form = verb_form(BY_NAME["seal_note"], case=case, now=request.now, data=data)
     del form.fields["session"]
     return form
 
 
-def _take(request: Any, case: Any, row: Any, *, verb: str, form: TypedForm, name: str) -> HttpResponse:
-    key = request.POST.get("key", "")
-    try:
+def _take(
+    request: StaffRequest, case: Case, row: MediationSession, *, verb: str, form: TypedForm, name: str
+) -> HttpResponse:
+    key = posted_key(request)
+    with Refusal(form, of=RuleError, but=Unseen) as refusal:
         answer = take(
             verb=verb,
             number=case.number,
@@ -124,21 +132,16 @@ def _take(request: Any, case: Any, row: Any, *, verb: str, form: TypedForm, name
             at=request.now,
             key=key,
         )
-    except Unseen:
-        raise
-    except RuleError as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, case, row, **{name: form}, status=error.status)
-    if verb == "hold_session":
-        drafts.discard_at(_path(case, row), by=request.actor)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(_path(case, row))
+        if verb == "hold_session":
+            drafts.discard_at(_path(case, row), by=request.actor)
+        return done(request, answer, to=_path(case, row))
+    return _page(request, case, row, **{name: form}, status=refusal.status)
 
 
 def _page(
-    request: Any,
-    case: Any,
-    row: Any,
+    request: StaffRequest,
+    case: Case,
+    row: MediationSession,
     *,
     form: TypedForm | None = None,
     note: TypedForm | None = None,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.forms import BoundField
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.common.command import Answer
 from jiefen.actions.oversight import checklists as checklist_actions
 from jiefen.actions.oversight import receptions as reception_actions
-from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.common.errors import RuleError
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.figures import gauges as gauge_report
 from jiefen.reports.figures import helpers as helper_report
 from jiefen.reports.oversight import checklists as checklist_report
@@ -23,43 +26,64 @@ from jiefen.reports.oversight import supervision as desk_report
 FIRST: Choices = [("", "请选择")]
 
 
+@dataclass(frozen=True)
+class SupervisionPage:
+    """`step`: the step by which the cases are narrowed, or empty."""
+
+    desk: desk_report.Desk
+    step: str
+
+
 @door("supervision")
-def supervision(request: Any) -> HttpResponse:
+def supervision(request: StaffRequest) -> HttpResponse:
     desk = desk_report.desk(request.actor, query=request.GET.dict(), now=request.now)
-    return render(request, "oversight/supervision.html", {"desk": desk, "query": request.GET.dict()})
+    page = SupervisionPage(desk, request.GET.get("step", ""))
+    return render(request, "oversight/supervision.html", {"page": page})
 
 
 @door("supervision")
-def gauges(request: Any) -> HttpResponse:
+def gauges(request: StaffRequest) -> HttpResponse:
     view = gauge_report.gauges(request.actor, query=request.GET.dict(), now=request.now)
-    return render(request, "figures/gauges.html", {"view": view})
+    return render(request, "figures/gauges.html", {"page": view})
+
+
+@dataclass(frozen=True)
+class ChecklistsPage:
+    lists: list[checklist_report.ListLine]
+    form: TypedForm
 
 
 @door("check_off", methods="GET POST")
-def checklists(request: Any) -> HttpResponse:
+def checklists(request: StaffRequest) -> HttpResponse:
     """All lists; the form starts another."""
     form = TypedForm(request.POST or None, initial={"every_days": "7"})
     form.fields["title"] = text_field("清单名称", hint="例如“欠薪积案清单”。")
     form.fields["every_days"] = text_field("每隔多少天调度一次", hint="7 是每周，14 是每两周。")
     form.fields["next_on"] = text_field("第一次调度", date=True)
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             answer = checklist_actions.start_checklist(
-                fields=form.texts(), by=request.actor, at=request.now, key=request.POST.get("key", "")
+                fields=form.texts(),
+                **deed_of(request),
             )
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            status = 422
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect(f"/checklists/{answer.more['checklist']}")
-    context = {"lists": checklist_report.checklists(request.actor, now=request.now), "form": form}
-    return render(request, "oversight/checklists.html", context, status=status)
+            return done(request, answer, to=f"/checklists/{answer.more['checklist']}")
+    page = ChecklistsPage(checklist_report.checklists(request.actor, now=request.now), form)
+    return render(request, "oversight/checklists.html", {"page": page}, status=refusal.status)
+
+
+@dataclass(frozen=True)
+class ChecklistPage:
+    """`add`: puts a case on it. `rows`: what is open, each with its two fields of the form `reports`."""
+
+    view: checklist_report.ListView
+    add: TypedForm
+    reports: TypedForm
+    rows: list[tuple[checklist_report.Item, BoundField, BoundField]]
 
 
 @door("check_off", methods="GET POST")
-def checklist(request: Any, pk: int) -> HttpResponse:
+def checklist(request: StaffRequest, pk: int) -> HttpResponse:
     """One list: go through it, put a case on it, end it."""
     view = checklist_report.checklist(request.actor, pk=pk, now=request.now)
     typed, adding = request.POST or None, "add" in request.POST
@@ -70,39 +94,40 @@ def checklist(request: Any, pk: int) -> HttpResponse:
     for item in view.open:
         reports.fields[f"report-{item.id}"] = text_field("这次的进展")
         reports.fields[f"done-{item.id}"] = check_field("办到了，销号")
-    status = 200
+    sent = add if adding else reports
+    refusal = Refusal(sent, of=RuleError)
     if typed is not None:
-        try:
-            answer = _change_checklist(request, pk=pk, form=add if adding else reports)
-        except RuleError as error:
-            refused = add if adding else reports
-            refused.refuse(getattr(error, "fields", {}), sentence=error.sentence)
-            status = error.status
-        else:
-            messages.success(request, answer)
-            return HttpResponseRedirect(f"/checklists/{pk}")
+        with refusal:
+            return done(request, _change_checklist(request, pk=pk, form=sent), to=f"/checklists/{pk}")
     rows = [(item, reports[f"report-{item.id}"], reports[f"done-{item.id}"]) for item in view.open]
-    context = {"view": view, "add": add, "reports": reports, "rows": rows}
-    return render(request, "oversight/checklist.html", context, status=status)
+    page = ChecklistPage(view, add=add, reports=reports, rows=rows)
+    return render(request, "oversight/checklist.html", {"page": page}, status=refusal.status)
 
 
-def _change_checklist(request: Any, *, pk: int, form: TypedForm) -> str:
-    common = {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
+def _change_checklist(request: StaffRequest, *, pk: int, form: TypedForm) -> Answer:
     if "end" in request.POST:
-        return checklist_actions.end_checklist(checklist=pk, **common).sentence
+        return checklist_actions.end_checklist(checklist=pk, **deed_of(request))
     change = checklist_actions.put_on_checklist if "add" in request.POST else checklist_actions.go_through
-    return change(checklist=pk, fields=form.texts(), **common).sentence
+    return change(checklist=pk, fields=form.texts(), **deed_of(request))
 
 
 @door("helpers")
-def helpers(request: Any) -> HttpResponse:
+def helpers(request: StaffRequest) -> HttpResponse:
     return render(
-        request, "figures/helpers.html", {"view": helper_report.helpers(request.actor, now=request.now)}
+        request, "figures/helpers.html", {"page": helper_report.helpers(request.actor, now=request.now)}
     )
 
 
+@dataclass(frozen=True)
+class ReceptionPage:
+    """`form`: for whoever may plan."""
+
+    view: reception_report.Calendar
+    form: TypedForm | None
+
+
 @door("reception", methods="GET POST")
-def reception(request: Any) -> HttpResponse:
+def reception(request: StaffRequest) -> HttpResponse:
     """The calendar; leaders and the desk plan sittings in it."""
     form = TypedForm(request.POST or None, initial={"begins": "09:00", "ends": "11:30", "seats": "6"})
     form.fields["leader"] = text_field("接访领导", choices=FIRST + reception_report.leaders())
@@ -117,35 +142,28 @@ def reception(request: Any) -> HttpResponse:
     )
     form.fields["seats"] = text_field("预约名额")
     form.fields["topic"] = text_field("主题", required=False, hint="专题接访才填，例如“农民工工资”。")
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
         fields = form.texts()
-        try:
+        with refusal:
             answer = reception_actions.plan_reception(
                 leader=fields.pop("leader"),
                 fields=fields,
-                by=request.actor,
-                at=request.now,
-                key=request.POST.get("key", ""),
+                **deed_of(request),
             )
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            status = 422
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect("/reception")
+            return done(request, answer, to="/reception")
     view = reception_report.calendar(request.actor, query=request.GET.dict(), now=request.now)
-    context = {"view": view, "form": form if request.actor.may("plan_reception") else None}
-    return render(request, "oversight/reception.html", context, status=status)
+    page = ReceptionPage(view, form if request.actor.may("plan_reception") else None)
+    return render(request, "oversight/reception.html", {"page": page}, status=refusal.status)
 
 
 @door("plan_reception", methods="POST")
-def call_off(request: Any, pk: int) -> HttpResponse:
+def call_off(request: StaffRequest, pk: int) -> HttpResponse:
     answer = reception_actions.call_off(
-        reception=pk, by=request.actor, at=request.now, key=request.POST.get("key", "")
+        reception=pk,
+        **deed_of(request),
     )
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/reception")
+    return done(request, answer, to="/reception")
 
 
 urlpatterns = [

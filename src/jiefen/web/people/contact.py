@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.people.contact import set_contact
-from jiefen.domain.common.errors import Invalid
 from jiefen.domain.messages.words import Medium
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.people import contact as report
 
 ADDRESS = "/account/messages"
@@ -27,16 +25,16 @@ class ContactForm(TypedForm):
 
 
 @door("signed_in", methods="GET POST")
-def contact(request: Any) -> HttpResponse:
+def contact(request: StaffRequest) -> HttpResponse:
     me = request.actor.user_id
     known = report.contact(me)
     form = ContactForm(
         request.POST or None, initial={"ways": known.media, "phone": known.phone, "email": known.email}
     )
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
         texts = form.texts()
-        try:
+        with refusal:
             answer = set_contact(
                 email=texts["email"],
                 phone=texts["phone"],
@@ -44,15 +42,10 @@ def contact(request: Any) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
             )
-        except Invalid as error:
-            form.refuse(error.fields)
-            status = 422
-        else:
-            messages.success(request, answer.sentence)
-            return HttpResponseRedirect(ADDRESS)
+            return done(request, answer, to=ADDRESS)
     off = [medium.label for medium in Medium if not settings.GATEWAYS[medium].real]
     context = {"form": form, "off": "和".join(off), "recent": report.recent(me)}
-    return render(request, "people/contact.html", context, status=status)
+    return render(request, "people/contact.html", context, status=refusal.status)
 
 
 urlpatterns = [path(ADDRESS.lstrip("/"), contact, name="contact")]

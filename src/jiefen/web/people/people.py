@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import path
 
 from jiefen.actions.people import people as actions
-from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, text_field
+from jiefen.gate.requests import StaffRequest, deed_of, posted_key
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.common.panels import Button
 from jiefen.reports.people import people as report
 
@@ -26,7 +27,7 @@ SIMPLE = {
 }
 
 
-def _new_form(typed: Any = None) -> TypedForm:
+def _new_form(typed: QueryDict | None = None) -> TypedForm:
     form = TypedForm(typed)
     form.fields["username"] = text_field("用户名", hint="登录用，小写字母开头，例如 liuqian；以后不能改。")
     form.fields["name"] = text_field("姓名")
@@ -35,7 +36,7 @@ def _new_form(typed: Any = None) -> TypedForm:
     return form
 
 
-def _edit_form(typed: Any = None, *, name: str = "") -> TypedForm:
+def _edit_form(typed: QueryDict | None = None, *, name: str = "") -> TypedForm:
     form = TypedForm(typed, initial={"name": name})
     form.fields["name"] = text_field("姓名")
     form.fields["unit"] = text_field("增加岗位：单位", choices=FIRST + report.units(), required=False)
@@ -44,7 +45,7 @@ def _edit_form(typed: Any = None, *, name: str = "") -> TypedForm:
 
 
 @door("manage_people")
-def people(request: Any) -> HttpResponse:
+def people(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     page = report.people(query)
     kept = {name: value for name, value in query.items() if name not in ("before", "after") and value}
@@ -61,28 +62,28 @@ def people(request: Any) -> HttpResponse:
 
 
 @door("manage_people", methods="GET POST")
-def new_person(request: Any) -> HttpResponse:
+def new_person(request: StaffRequest) -> HttpResponse:
     form = _new_form(request.POST or None)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             issued = actions.add_person(
-                **form.texts(), by=request.actor, at=request.now, key=request.POST.get("key", "")
+                **form.texts(),
+                **deed_of(request),
             )
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            return render(request, "people/person_edit.html", _context(form), status=422)
-        return _issued(request, issued=issued)
-    return render(request, "people/person_edit.html", _context(form))
+            return _issued(request, issued=issued)
+    return render(request, "people/person_edit.html", _context(form), status=refusal.status)
 
 
 @door("manage_people", methods="GET POST")
-def edit_person(request: Any, pk: int) -> HttpResponse:
+def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
     """The form corrects the name and, when a unit or a role is chosen, adds a post."""
     person = _person(pk)
     form = _edit_form(request.POST or None, name=person.name)
+    refusal = Refusal(form)
     if request.method == "POST":
-        texts, key = form.texts(), request.POST.get("key", "")
-        try:
+        texts, key = form.texts(), posted_key(request)
+        with refusal:
             if texts["unit"] or texts["role"]:
                 post = actions.add_post(
                     user=pk,
@@ -98,17 +99,15 @@ def edit_person(request: Any, pk: int) -> HttpResponse:
                     user=pk, name=texts["name"], by=request.actor, at=request.now, key=f"{key}.n"
                 )
                 messages.success(request, named.sentence)
-        except Invalid as error:
-            form.refuse(error.fields, sentence=error.sentence)
-            return render(request, "people/person_edit.html", _context(form, person=person), status=422)
-        return HttpResponseRedirect(f"/people/{pk}")
-    return render(request, "people/person_edit.html", _context(form, person=person))
+            return HttpResponseRedirect(f"/people/{pk}")
+    context = _context(form, person=person)
+    return render(request, "people/person_edit.html", context, status=refusal.status)
 
 
 @door("manage_people", methods="POST")
-def person_verb(request: Any, pk: int, verb: str) -> HttpResponse:
+def person_verb(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
     _person(pk)
-    given: dict[str, Any] = {"by": request.actor, "at": request.now, "key": request.POST.get("key", "")}
+    given = deed_of(request)
     if verb == "reset_password":
         return _issued(request, issued=actions.reset_password(user=pk, **given))
     if verb == "end_post":
@@ -118,11 +117,10 @@ def person_verb(request: Any, pk: int, verb: str) -> HttpResponse:
         answer = SIMPLE[verb](user=pk, **given)
     else:
         raise Unseen("没有这个操作。")
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(f"/people/{pk}")
+    return done(request, answer, to=f"/people/{pk}")
 
 
-def _issued(request: Any, *, issued: actions.Issued) -> HttpResponse:
+def _issued(request: StaffRequest, *, issued: actions.Issued) -> HttpResponse:
     """The page itself answers, without a redirect: the password is nowhere but in these bytes."""
     person = _person(issued.user)
     if issued.password:
@@ -138,7 +136,7 @@ def _issued(request: Any, *, issued: actions.Issued) -> HttpResponse:
     return render(request, "people/person_edit.html", context)
 
 
-def _context(form: TypedForm, *, person: report.Person | None = None) -> dict[str, Any]:
+def _context(form: TypedForm, *, person: report.Person | None = None) -> dict[str, object]:
     return {
         "form": form,
         "person": person,

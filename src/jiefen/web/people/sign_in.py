@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import segno
@@ -13,11 +13,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from jiefen.actions.people import sign_in
-from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.domain.common.errors import Unseen
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import GateRequest, StaffRequest
+from jiefen.gate.sending import Refusal
 from jiefen.reports.common.actors import actor_of, person
+
+if TYPE_CHECKING:
+    from jiefen.store.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -40,49 +45,44 @@ class PasswordForm(TypedForm):
 
 
 @door("public", methods="GET POST")
-def signin(request: Any) -> HttpResponse:
+def signin(request: GateRequest) -> HttpResponse:
     following = _safe(request.POST.get("next") or request.GET.get("next") or "/")
     form = SignInForm(request.POST or None)
+    refusal = Refusal(form)
     if request.GET.get("expired") and request.method == "GET":
         messages.warning(request, "登录已过期。请重新登录，您刚才填写的内容会自动恢复。")
     if request.method == "POST":
-        try:
+        with refusal:
             user = sign_in.check_sign_in(
                 username=request.POST.get("username", "").strip(),
                 password=request.POST.get("password", ""),
                 address=address_of(request),
                 at=request.now,
             )
-        except Invalid as error:
-            form.refuse(error.fields)
-            return render(request, "people/signin.html", {"form": form, "next": following}, status=422)
-        if user.has_second_factor:
+            if not user.has_second_factor:
+                return _enter(request, user=user, following=following)
             request.session["half"] = {"user": user.pk, "next": following}
             return HttpResponseRedirect("/signin/code")
-        return _enter(request, user=user, following=following)
-    return render(request, "people/signin.html", {"form": form, "next": following})
+    return render(request, "people/signin.html", {"form": form, "next": following}, status=refusal.status)
 
 
 @door("public", methods="GET POST")
-def code(request: Any) -> HttpResponse:
+def code(request: GateRequest) -> HttpResponse:
     half = request.session.get("half")
     user = person(half["user"]) if half else None
-    if user is None:
+    if half is None or user is None:
         return HttpResponseRedirect("/signin")
     form = CodeForm(request.POST or None)
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             sign_in.check_second_factor(user, code=request.POST.get("code", ""), at=request.now)
-        except Invalid as error:
-            form.refuse(error.fields)
-            return render(
-                request, "people/second_factor.html", {"form": form, "cancel_url": "/signin"}, status=422
-            )
-        return _enter(request, user=user, following=half["next"])
-    return render(request, "people/second_factor.html", {"form": form, "cancel_url": "/signin"})
+            return _enter(request, user=user, following=half["next"])
+    context = {"form": form, "cancel_url": "/signin"}
+    return render(request, "people/second_factor.html", context, status=refusal.status)
 
 
-def _enter(request: Any, *, user: Any, following: str) -> HttpResponse:
+def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
     parked = request.session.pop("parked", None)
     request.session.pop("half", None)
     login(request, user, backend=BACKEND)
@@ -96,18 +96,19 @@ def _enter(request: Any, *, user: Any, following: str) -> HttpResponse:
 
 
 @door("signed_in", methods="POST")
-def sign_out(request: Any) -> HttpResponse:
+def sign_out(request: StaffRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "已退出登录。")
     return HttpResponseRedirect("/signin")
 
 
 @door("signed_in", methods="GET POST")
-def password_change(request: Any) -> HttpResponse:
+def password_change(request: StaffRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     forced = request.user.must_change_password
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             sign_in.change_password(
                 request.user,
                 old=request.POST.get("old_password", ""),
@@ -116,24 +117,20 @@ def password_change(request: Any) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
             )
-        except Invalid as error:
-            form.refuse(error.fields)
-            return render(
-                request, "people/password_change.html", {"form": form, "forced": forced}, status=422
-            )
-        update_session_auth_hash(request, request.user)
-        messages.success(request, "密码已修改，其他地方的登录已失效。")
-        return HttpResponseRedirect("/")
-    return render(request, "people/password_change.html", {"form": form, "forced": forced})
+            update_session_auth_hash(request, request.user)
+            messages.success(request, "密码已修改，其他地方的登录已失效。")
+            return HttpResponseRedirect("/")
+    context = {"form": form, "forced": forced}
+    return render(request, "people/password_change.html", context, status=refusal.status)
 
 
 @door("signed_in", methods="GET POST")
-def second_factor_setup(request: Any) -> HttpResponse:
+def second_factor_setup(request: StaffRequest) -> HttpResponse:
     secret = request.session.setdefault("totp", sign_in.fresh_second_factor())
     form = CodeForm(request.POST or None)
-    status = 200
+    refusal = Refusal(form)
     if request.method == "POST":
-        try:
+        with refusal:
             sign_in.enrol(
                 request.user,
                 secret=secret,
@@ -141,10 +138,6 @@ def second_factor_setup(request: Any) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
             )
-        except Invalid as error:
-            form.refuse(error.fields)
-            status = 422
-        else:
             request.session.pop("totp", None)
             request.session.pop("second_factor_due", None)
             messages.success(request, "两步验证已开启，下次登录时会询问验证码。")
@@ -156,11 +149,11 @@ def second_factor_setup(request: Any) -> HttpResponse:
         "qr_svg_url": "/account/second-factor/qr",
         "enabled": request.user.has_second_factor,
     }
-    return render(request, "people/second_factor_setup.html", context, status=status)
+    return render(request, "people/second_factor_setup.html", context, status=refusal.status)
 
 
 @door("signed_in")
-def second_factor_qr(request: Any) -> HttpResponse:
+def second_factor_qr(request: StaffRequest) -> HttpResponse:
     secret = request.session.get("totp")
     if secret is None:
         raise Unseen("请先打开“两步验证”页面，再扫二维码。")

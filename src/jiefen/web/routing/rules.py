@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,6 +17,8 @@ from jiefen.domain.routing.rules import RuleTextError
 from jiefen.domain.routing.rules_text import plain
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
+from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.sending import Refusal, done
 from jiefen.reports.routing import rules as report
 
 TRIED = "rules_tried"
@@ -33,7 +34,7 @@ class RulesForm(TypedForm):
 
 
 @door("manage_rules", methods="GET POST")
-def rules(request: Any) -> HttpResponse:
+def rules(request: StaffRequest) -> HttpResponse:
     version, text = report.current()
     if request.method == "GET":
         return _page(request, form=RulesForm(initial={"text": _opened(request) or text}), version=version)
@@ -59,30 +60,27 @@ def rules(request: Any) -> HttpResponse:
     return _page(request, form=form, version=version, dry=trial)
 
 
-def _save(request: Any, *, form: RulesForm, text: str, version: report.Version | None) -> HttpResponse:
+def _save(
+    request: StaffRequest, *, form: RulesForm, text: str, version: report.Version | None
+) -> HttpResponse:
     number = version.number if version else 0
     tried = request.session.get(TRIED, "")
     if not hmac.compare_digest(tried, _digest(text, version=number)):
         form.refuse({"text": "正文在试跑之后又改过，或还没有试跑。请先“拿过去的案件试跑”，看过结果再启用。"})
         return _page(request, form=form, version=version, status=422)
-    try:
+    with Refusal(form, of=(Invalid, Stale)) as refusal:
         answer = save_rules(
             text=text,
             note=request.POST.get("note", ""),
             seen=number or None,
-            by=request.actor,
-            at=request.now,
-            key=request.POST.get("key", ""),
+            **deed_of(request),
         )
-    except (Invalid, Stale) as error:
-        form.refuse(error.fields, sentence=error.sentence)
-        return _page(request, form=form, version=version, status=error.status)
-    request.session.pop(TRIED, None)
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect("/rules")
+        request.session.pop(TRIED, None)
+        return done(request, answer, to="/rules")
+    return _page(request, form=form, version=version, status=refusal.status)
 
 
-def _opened(request: Any) -> str | None:
+def _opened(request: StaffRequest) -> str | None:
     """The text of an older version, to look at or to put in force again."""
     wanted = request.GET.get("version", "")
     text = report.text_of(version) if (version := whole_number(wanted, digits=8)) is not None else None
@@ -92,7 +90,7 @@ def _opened(request: Any) -> str | None:
 
 
 def _page(
-    request: Any,
+    request: StaffRequest,
     *,
     form: RulesForm,
     version: report.Version | None,

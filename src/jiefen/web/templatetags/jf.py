@@ -1,8 +1,8 @@
 """The kit's template tags: icons, fields, clocks, moments, money. They draw; they decide nothing."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.forms import (
@@ -21,6 +21,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jiefen.reports.common.clock_view import ClockView
+from jiefen.reports.common.panels import Button
+
 register = template.Library()
 
 
@@ -33,7 +36,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.inclusion_tag("kit/clock.html")
-def clock(view: Any, case_url: str = "") -> dict[str, Any]:
+def clock(view: ClockView, case_url: str = "") -> dict[str, object]:
     """A ClockView as words and a bar; `fill` is 0–200, where 120 is the start of yellow and 170 of red.
     With the address of the case, a link to the clock's own page."""
     url = f"{case_url}/clocks/{view.id}" if case_url else ""
@@ -41,13 +44,13 @@ def clock(view: Any, case_url: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/clock_tag.html")
-def clock_tag(view: Any) -> dict[str, Any]:
+def clock_tag(view: ClockView) -> dict[str, object]:
     """A ClockView small enough for a table cell."""
     return {"c": view}
 
 
 @register.inclusion_tag("kit/field.html")
-def field(bound: BoundField, size: str = "", **attrs: Any) -> dict[str, Any]:
+def field(bound: BoundField, size: str = "", **attrs: object) -> dict[str, object]:
     """A form field with label, hint and error. `size` is a grid class; further arguments become
     attributes of the control, with `_` written as `-` (`data_card=1` → `data-card="1"`)."""
     notes = [f"{bound.id_for_label}-hint"] if bound.help_text else []
@@ -73,7 +76,7 @@ def field(bound: BoundField, size: str = "", **attrs: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/errors.html")
-def errors(form: BaseForm | None, rows: "BaseFormSet[Any] | None" = None) -> dict[str, Any]:
+def errors(form: BaseForm | None, rows: "BaseFormSet[BaseForm] | None" = None) -> dict[str, object]:
     """The summary on top of a refused form: each sentence once more, as a link to its field."""
     forms = ([form] if form else []) + (list(rows) if rows else [])
     found = [item for one in forms for item in _errors_of(one)]
@@ -83,7 +86,7 @@ def errors(form: BaseForm | None, rows: "BaseFormSet[Any] | None" = None) -> dic
 
 
 @register.inclusion_tag("kit/verbs.html")
-def verbs(buttons: Any, form_key: str, csrf_token: Any, shown: int = 3) -> dict[str, Any]:
+def verbs(buttons: Iterable[Button], form_key: str, csrf_token: object, shown: int = 3) -> dict[str, object]:
     """The buttons a case offers: primary last, as many as fit beside it, the rest in a menu."""
     plain = [button for button in buttons if button.tone == ""]
     return {

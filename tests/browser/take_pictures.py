@@ -13,8 +13,8 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import CHROMIUM, QUIET, make_centre, open_centre
-from kit.visitors import ROOT, People, choose, type_into
+from conftest import make_centre, open_centre
+from kit.visitors import CHROMIUM, QUIET, ROOT, People, choose, type_into
 
 OUT = ROOT / "docs" / "pictures"
 MOST = 200 * 1024

@@ -29,7 +29,7 @@ class RequestForm(TypedForm):
 class MinePage:
     """`kept`: for how long what is held is kept, in a sentence."""
 
-    sections: list[own_data.Section]
+    sections: list[own_data.DataSection]
     kept: str
     form: RequestForm
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from jiefen.actions.agreement.party_codes import draw, print_code
 from jiefen.actions.case.take import take
 from jiefen.actions.privacy.reading_log import looked_if_possible
-from jiefen.domain.agreement.rules import Finding
+from jiefen.domain.agreement.rules import AgreementFault
 from jiefen.domain.case.lifecycle import BY_NAME, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.gate.door import door
@@ -41,7 +41,7 @@ class AgreementPage:
     case: CaseRow
     form: TypedForm
     rows: list[dict[str, object]]
-    findings: list[Finding] | None
+    findings: list[AgreementFault] | None
     offer_url: str
     back_url: str
     since: list[history_page.TimelineEntry]

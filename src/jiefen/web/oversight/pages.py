@@ -49,7 +49,7 @@ def gauges(request: StaffRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class ChecklistsPage:
-    lists: list[checklist_report.ListLine]
+    lists: list[checklist_report.ChecklistLine]
     form: TypedForm
 
 
@@ -79,7 +79,7 @@ class ChecklistPage:
     view: checklist_report.ListView
     add: TypedForm
     reports: TypedForm
-    rows: list[tuple[checklist_report.Item, BoundField, BoundField]]
+    rows: list[tuple[checklist_report.ChecklistEntry, BoundField, BoundField]]
 
 
 @door("check_off", methods="GET POST")

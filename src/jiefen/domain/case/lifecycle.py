@@ -8,7 +8,7 @@ from __future__ import annotations
 from jiefen.domain.agreement.verbs import AGREEMENT_VERBS
 from jiefen.domain.case.events import EVENTS
 from jiefen.domain.case.verbs import LINE_VERBS
-from jiefen.domain.case.verbs_in_place import BESIDE_VERBS
+from jiefen.domain.case.verbs_in_place import IN_PLACE_VERBS
 from jiefen.domain.common.errors import NotAllowed, RuleError
 from jiefen.domain.common.verb import ENDED, OPEN, Ask, Event, Verb
 from jiefen.domain.common.words import State
@@ -39,7 +39,7 @@ __all__ = [
 VERBS: tuple[Verb, ...] = (
     *DESK_VERBS,
     *LINE_VERBS,
-    *BESIDE_VERBS,
+    *IN_PLACE_VERBS,
     *RESPONSIBILITY_VERBS,
     *SAFETY_VERBS,
     *MEDIATION_VERBS,

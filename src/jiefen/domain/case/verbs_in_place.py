@@ -5,7 +5,7 @@ from __future__ import annotations
 from jiefen.domain.common.verb import ANY, OPEN, Ask, Verb, reason
 from jiefen.domain.common.words import Audience, Confidentiality, PauseReason, Risk, Role, State, Weight
 
-BESIDE_VERBS: tuple[Verb, ...] = (
+IN_PLACE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="hand_over",
         label="换承办人",

@@ -18,6 +18,8 @@ import pytest
 from django.conf import settings
 
 from jiefen.config.home import Home
+from jiefen.jobs.drilling.site import Site
+from kit import servers
 from kit.servers import postgres_url
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -26,6 +28,7 @@ ON_POSTGRES = os.environ.get("JIEFEN_TEST_DB") == "postgres"
 # Folders whose files take long, or sleep: they start first, so that no worker is left with one at the end.
 LONG = ("drills", "browser", "case", "ledger", "doors")
 NEEDS_DATABASE = {"db", "world", "transactional_db"}
+SERVED = ("browser", "drill", "server")
 
 
 def _prepare_environment() -> None:
@@ -67,11 +70,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """Every test that touches the database carries the mark, so that `-m django_db` finds them all. Long files first."""
+    """Every test that touches the database or a browser carries the mark, so that `-m` finds them all. Long files first."""
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if NEEDS_DATABASE & names and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+        if "chromium" in names:
+            item.add_marker(pytest.mark.browser)
     if ON_POSTGRES:
         left_out = [item for item in items if item.get_closest_marker("one_database")]
         config.hook.pytest_deselected(items=left_out)
@@ -95,6 +100,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
             settling.settle(load("qinghe"), at=NOW, demo=True)
         finally:
             settling.make_password = true_one
+
+
+@pytest.fixture(autouse=True)
+def _servers_are_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that starts a server of ours or of a database says so by a mark; `bin/test --quick` needs none."""
+
+    def unmarked(*_arguments: object) -> None:
+        pytest.fail(f"starts a server and carries none of the marks {SERVED}")
+
+    if not any(request.node.get_closest_marker(mark) for mark in SERVED):
+        for place, name in ((Site, "start"), (servers, "start")):
+            monkeypatch.setattr(place, name, unmarked)
 
 
 @pytest.fixture(autouse=True)

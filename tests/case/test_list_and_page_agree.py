@@ -17,6 +17,7 @@ from jiefen.store.common import scope as scoping
 from jiefen.store.models import Assignment, Case, Secret, Unit, User
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.long
 ROLES = [role for role in Role if role not in (Role.PARTY, Role.SYSTEM)]
 ACTIONS = tuple(CASE_ACTIONS)
 

@@ -25,6 +25,7 @@ from jiefen.domain.case.actor import Actor
 from kit.qinghe import Qinghe
 from kit.transitions import MOVES
 
+pytestmark = pytest.mark.long
 SEED, MOST_SAMPLES = 600, 12  # a seed whose first samples reach every verb that moves a case
 SEED_OF_BUGS = 5_000  # a seed whose first sample finds even the bug that is met most seldom
 NEVER = frozenset({"no verb has this name"})

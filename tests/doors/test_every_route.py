@@ -88,6 +88,7 @@ def visit(client: Client, method: str, address: str) -> Any:
         client.cookies = cookies
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", on_both(PEOPLE, {"clerk", "administrator"}))
 def test_each_role_gets_only_what_the_table_opens(world: Qinghe, given: dict[str, object], role: str) -> None:
     client, wrong, asked = browser(PEOPLE[role]), [], 0

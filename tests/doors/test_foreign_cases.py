@@ -19,7 +19,7 @@ from jiefen.store.models import Attachment, Case, Draft, ImportBatch, Party
 from kit.databases import on_both
 from kit.qinghe import Qinghe
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 STRANGERS = (
     "clerk",

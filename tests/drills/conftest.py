@@ -15,6 +15,12 @@ from kit.shared import made_once
 SEEDED = Path(__file__).parent / "seeded"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.drill)
+
+
 @dataclass
 class Copied(Site):
     """A site that begins as a copy of one made before, unless it has a database of its own."""

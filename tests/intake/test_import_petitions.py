@@ -20,6 +20,7 @@ needs_petitions = pytest.mark.skipif(
 )
 
 
+@pytest.mark.long
 @needs_petitions
 def test_every_real_message_lands_flagged_once_with_its_reply_as_a_note(world: Qinghe) -> None:
     content = PETITIONS.read_bytes()

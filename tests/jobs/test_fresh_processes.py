@@ -52,6 +52,7 @@ def rows(home: World, query: str) -> list[tuple[object, ...]]:
         return database.execute(query).fetchall()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [("tick",), ("worker", "--seconds", "1")])
 def test_a_late_limit_proposes_supervision_in_a_background_started_fresh(
     home: World, command: tuple[str, ...]

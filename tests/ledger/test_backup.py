@@ -14,6 +14,7 @@ import pytest
 
 from kit.homes import World
 
+pytestmark = pytest.mark.long
 STANDALONE = Path(__file__).resolve().parents[2] / "docs" / "verify_standalone.py"
 
 

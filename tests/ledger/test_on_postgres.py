@@ -13,6 +13,8 @@ from test_backup import jiefen
 from kit import servers
 from kit.homes import World
 
+pytestmark = pytest.mark.server
+
 
 def fresh_database() -> str:
     """The address of an empty database on the throw-away server."""

@@ -32,7 +32,7 @@ from jiefen.store.models import Clock, ClockRung
 from kit.databases import on_both
 from kit.qinghe import NOW, Qinghe
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 NEARLY_MIDNIGHT = NOW.replace(hour=23, minute=57)
 HOLIDAYS = (

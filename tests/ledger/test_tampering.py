@@ -12,6 +12,7 @@ import pytest
 from jiefen.jobs.drilling.tampering import ATTACKS, opened, rechained_rewrite
 from kit.homes import Answering, World
 
+pytestmark = pytest.mark.long
 TRIALS = 12
 BEYOND_THE_CHAIN = ("re-chained rewrite", "re-chained delete", "tail truncation", "whole case deleted")
 

@@ -14,6 +14,7 @@ import pytest
 
 from kit import servers
 
+pytestmark = pytest.mark.server
 TESTS = Path(servers.__file__).parent
 
 

@@ -96,6 +96,7 @@ def test_notes_are_added_below_each_other(world: Qinghe) -> None:
     assert page.index(BOTTOM) < page.index("对方最多等到月底")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("level", ["normal", "family", "special"])
 def test_nobody_but_the_mediator_in_charge_reads_what_is_sealed(world: Qinghe, level: str) -> None:
     """Every role, in every unit from which it might see the case: on the page, in lists, by search and by the API."""

@@ -26,10 +26,9 @@ from jiefen.papers.word_defaults import default_template
 JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
 FOLDER = Path("/usr/share/java")
 CODES = sorted({row.layout: row.code for row in DOCUMENTS}.values())
-pytestmark = pytest.mark.skipif(
-    shutil.which("java") is None or not all((FOLDER / f"{name}.jar").exists() for name in JARS),
-    reason="apt install default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java",
-)
+HERE = shutil.which("java") is not None and all((FOLDER / f"{name}.jar").exists() for name in JARS)
+WANTED = "apt install default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java"
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not HERE, reason=WANTED)]
 
 
 def complaints(pdf: bytes, folder: Path) -> set[str]:

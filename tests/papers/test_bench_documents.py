@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+import pytest
+
 from jiefen.jobs import bench
 
 
+@pytest.mark.long
 def test_it_measures_every_document_and_a_volume() -> None:
     parser = argparse.ArgumentParser()
     bench.add_arguments(parser)

@@ -19,7 +19,7 @@ from kit.mediating import party
 from kit.qinghe import Qinghe
 from kit.samples import zipped
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 TABLE = Path(__file__).with_name("fields.csv")
 TABS = (

@@ -20,7 +20,7 @@ from jiefen.store.models import Attachment, WordTemplate
 from kit import samples
 from kit.qinghe import Qinghe
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 SECONDS, GROWTH = 5.0, 150_000  # KiB
 CHINESE = ("请", "不能", "可以上传", "另存", "超过")

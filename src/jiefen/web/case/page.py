@@ -23,7 +23,7 @@ from jiefen.reports.documents.answers import has_answer
 from jiefen.reports.documents.documents import offers
 from jiefen.reports.documents.files import files_of
 from jiefen.reports.routing import triage as triage_report
-from jiefen.web.case.lists import desk_choices
+from jiefen.web.case.lists import PreviewPage, desk_choices
 
 if TYPE_CHECKING:
     from jiefen.reports.case.page import CaseView
@@ -67,7 +67,7 @@ def _preview(request: StaffRequest, number: str) -> HttpResponse:
         raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
     looked_if_possible(current.row.id, by=request.actor, at=request.now)
     request.form_key = f"{current.version}.{request.form_key}"
-    return render(request, "routing/triage_preview.html", {"current": current} | desk_choices())
+    return render(request, "routing/triage_preview.html", {"page": PreviewPage(current, desk_choices())})
 
 
 def page_of(request: StaffRequest, case: Case, *, tab: str, revealed: int | None = None) -> dict[str, object]:

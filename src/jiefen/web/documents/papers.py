@@ -55,7 +55,8 @@ def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
         return done_or_said(request, act, to=f"/cases/{number}?tab=files", but=NotAllowed)
     except NotAllowed as error:
         messages.error(request, error.sentence)
-        return render(request, "case/case.html", page_of(request, case, tab="files"), status=error.status)
+        page = page_of(request, case, tab="files")
+        return render(request, "case/case.html", {"page": page}, status=error.status)
 
 
 def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:

@@ -62,6 +62,7 @@ class ClockPage:
     """`case`: its number as it stands on paper. `days` None: today's calendar ends elsewhere than the stored date."""
 
     case: str
+    case_url: str
     view: ClockView
     kind: str
     whose: str
@@ -92,6 +93,7 @@ def clock_page(case: Case, *, pk: int, now: datetime) -> ClockPage:
     view = clock_view(clock, pauses=rows, now=now, calendar=snapshot().calendar)
     return ClockPage(
         case=display(case.number, snapshot().centre.short),
+        case_url=f"/cases/{case.number}",
         view=view,
         kind=rule.kind.label,
         whose=_whose(rule),

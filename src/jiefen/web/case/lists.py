@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,6 +18,7 @@ from jiefen.reports.case import export
 from jiefen.reports.case import search as search_report
 from jiefen.reports.common import lists
 from jiefen.reports.common.reference import units_that_take_cases
+from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.messages import notices as notice_report
 from jiefen.reports.routing import triage as triage_report
 
@@ -37,9 +39,29 @@ def home(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect(first)
 
 
+@dataclass(frozen=True)
+class WorkPage:
+    sections: list[lists.Section]
+
+
 @door("search")
 def work(request: StaffRequest) -> HttpResponse:
-    return render(request, "case/work.html", {"sections": lists.work(request.actor, now=request.now)})
+    page = WorkPage(lists.work(request.actor, now=request.now))
+    return render(request, "case/work.html", {"page": page})
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """`keep`: hidden values of the filters. `count`: 318, or 10,000+."""
+
+    heading: str
+    keep: list[dict[str, str]]
+    filters: list[lists.Filter]
+    rows: list[CaseRow]
+    count: str
+    next_url: str
+    prev_url: str
+    export_url: str
 
 
 @door("ledger")
@@ -49,17 +71,17 @@ def cases(request: StaffRequest) -> HttpResponse:
         return HttpResponseRedirect("/search?" + urlencode({"q": query["q"]}))
     page = lists.ledger(request.actor, query=query, now=request.now)
     kept = {name: value for name, value in query.items() if name not in ("before", "after", "q") and value}
-    context = {
-        "heading": "我承办的案件" if query.get("mine") else "",
-        "keep": [{"name": "mine", "value": "1"}] if query.get("mine") else [],
-        "filters": lists.filters(query),
-        "rows": page.rows,
-        "count": page.count,
-        "next_url": "?" + urlencode(kept | {"before": page.older}) if page.older else "",
-        "prev_url": "?" + urlencode(kept | {"after": page.newer}) if page.newer else "",
-        "export_url": "/cases.xlsx?" + urlencode(kept) if request.actor.may("export_ledger") else "",
-    }
-    return render(request, "case/cases.html", context)
+    shown = LedgerPage(
+        heading="我承办的案件" if query.get("mine") else "",
+        keep=[{"name": "mine", "value": "1"}] if query.get("mine") else [],
+        filters=lists.filters(query),
+        rows=page.rows,
+        count=page.count,
+        next_url="?" + urlencode(kept | {"before": page.older}) if page.older else "",
+        prev_url="?" + urlencode(kept | {"after": page.newer}) if page.newer else "",
+        export_url="/cases.xlsx?" + urlencode(kept) if request.actor.may("export_ledger") else "",
+    )
+    return render(request, "case/cases.html", {"page": shown})
 
 
 @door("export_ledger")
@@ -72,13 +94,53 @@ def export_cases(request: StaffRequest) -> HttpResponse:
     return response
 
 
+@dataclass(frozen=True)
+class SearchPage:
+    q: str
+    rows: list[CaseRow]
+    count: str
+    too_short: bool
+
+
 @door("search")
 def search(request: StaffRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = search_report.search(request.actor, text=text, now=request.now)
     count = f"{len(found.rows)}+" if found.more else str(len(found.rows))
-    context = {"q": text, "rows": found.rows, "count": count, "too_short": len(text) == 1 and not found.rows}
-    return render(request, "case/search.html", context)
+    page = SearchPage(text, found.rows, count, too_short=len(text) == 1 and not found.rows)
+    return render(request, "case/search.html", {"page": page})
+
+
+@dataclass(frozen=True)
+class DeskChoices:
+    """`units`: code and name of those that take cases. `elsewhere`: where to send what is not for us."""
+
+    units: list[tuple[str, str]]
+    elsewhere: list[lists.Option]
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """The case in front of the board, fetched alone."""
+
+    current: triage_report.Preview
+    choices: DeskChoices
+
+
+@dataclass(frozen=True)
+class TriagePage:
+    """`kept`: the filters, to be followed by `case=`. `choices`: where the case in front may go."""
+
+    board: triage_report.Board
+    kept: str
+    keep: list[dict[str, str]]
+    prev_url: str
+    next_url: str
+    choices: DeskChoices
+
+    @property
+    def current(self) -> triage_report.Preview | None:
+        return self.board.current
 
 
 @door("triage")
@@ -88,20 +150,15 @@ def triage(request: StaffRequest) -> HttpResponse:
     if board.current:
         looked_if_possible(board.current.row.id, by=request.actor, at=request.now)
         request.form_key = f"{board.current.version}.{request.form_key}"
-    context = {
-        "stats": board.stats,
-        "tabs": board.tabs,
-        "filters": board.filters,
-        "rows": board.rows,
-        "current": board.current,
-        "kept": _kept(query, without=("case",)),
-        "keep": [{"name": "tab", "value": query["tab"]}] if query.get("tab") else [],
-        "prev_url": _page_url(query, at=board.before),
-        "next_url": _page_url(query, at=board.after),
-        "lead": "接收后 2 个工作小时内完成分流",
-        "export_url": "",
-    } | desk_choices()
-    return render(request, "routing/triage.html", context)
+    page = TriagePage(
+        board=board,
+        kept=_kept(query, without=("case",)),
+        keep=[{"name": "tab", "value": query["tab"]}] if query.get("tab") else [],
+        prev_url=_page_url(query, at=board.before),
+        next_url=_page_url(query, at=board.after),
+        choices=desk_choices(),
+    )
+    return render(request, "routing/triage.html", {"page": page})
 
 
 def _kept(query: dict[str, str], *, without: tuple[str, ...]) -> str:
@@ -114,9 +171,13 @@ def _page_url(query: dict[str, str], *, at: int | None) -> str:
     return "" if at is None else f"?{_kept(query, without=('case', 'from'))}from={at}"
 
 
-def desk_choices() -> dict[str, object]:
-    units = [{"code": code, "name": name} for code, name in units_that_take_cases()]
-    return {"units": units, "elsewhere": triage_report.elsewhere()}
+def desk_choices() -> DeskChoices:
+    return DeskChoices(units_that_take_cases(), triage_report.elsewhere())
+
+
+@dataclass(frozen=True)
+class NoticesPage:
+    notices: list[notice_report.NoticeView]
 
 
 @door("signed_in")
@@ -124,7 +185,7 @@ def notices(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "messages/notices.html",
-        {"notices": notice_report.notices(request.actor), "read_url": "/notices/read"},
+        {"page": NoticesPage(notice_report.notices(request.actor))},
     )
 
 

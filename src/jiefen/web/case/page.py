@@ -23,7 +23,20 @@ from jiefen.reports.documents.answers import has_answer
 from jiefen.reports.documents.documents import offers
 from jiefen.reports.documents.files import files_of
 from jiefen.reports.routing import triage as triage_report
-from jiefen.web.case.lists import desk_choices
+from jiefen.web.case.case_page import (
+    Body,
+    CasePage,
+    Files,
+    Log,
+    Note,
+    Overview,
+    Panels,
+    Parties,
+    Proceedings,
+    Readers,
+    TabLink,
+)
+from jiefen.web.case.lists import PreviewPage, desk_choices
 
 if TYPE_CHECKING:
     from jiefen.reports.case.page import CaseView
@@ -48,7 +61,9 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
         return _preview(request, number)
     case = case_page.case_for(request.actor, number=number)
     looked_if_possible(case.pk, by=request.actor, at=request.now)
-    return render(request, "case/case.html", page_of(request, case, tab=request.GET.get("tab", "overview")))
+    return render(
+        request, "case/case.html", {"page": page_of(request, case, tab=request.GET.get("tab", "overview"))}
+    )
 
 
 @door("search")
@@ -57,7 +72,7 @@ def clock(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number)
     page = clock_page(case, pk=pk, now=request.now)
     looked_if_possible(case.pk, by=request.actor, at=request.now)
-    return render(request, "clocks/clock.html", {"page": page, "case_url": f"/cases/{case.number}"})
+    return render(request, "clocks/clock.html", {"page": page})
 
 
 def _preview(request: StaffRequest, number: str) -> HttpResponse:
@@ -67,42 +82,35 @@ def _preview(request: StaffRequest, number: str) -> HttpResponse:
         raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
     looked_if_possible(current.row.id, by=request.actor, at=request.now)
     request.form_key = f"{current.version}.{request.form_key}"
-    return render(request, "routing/triage_preview.html", {"current": current} | desk_choices())
+    return render(request, "routing/triage_preview.html", {"page": PreviewPage(current, desk_choices())})
 
 
-def page_of(request: StaffRequest, case: Case, *, tab: str, revealed: int | None = None) -> dict[str, object]:
+def page_of(
+    request: StaffRequest, case: Case, *, tab: str, revealed: int | None = None, refused: Note | str = ""
+) -> CasePage:
+    """`refused`: the note that was, or why a file was."""
     view = case_page.case_view(request.actor, case=case, now=request.now)
     request.form_key = f"{view.version}.{request.form_key}"
     tab = tab if tab in TABS else "overview"
-    row = view.row
-    context = {
-        "case": {name: getattr(row, name) for name in row.__dataclass_fields__}
-        | {"registered": view.registered},
-        "back": _back(request),
-        "buttons": view.buttons,
-        "steps": view.steps,
-        "next": view.next,
-        "tabs": _tabs(case, view=view, tab=tab),
-        "tab": tab,
-        "own": view.own,
-        "alarms": [clock for clock in view.own if clock.alarm],
-        "clocks": view.clocks,
-        "answer_url": f"/cases/{case.number}/letters/answer" if has_answer(case) else "",
-        "stopped": sum(not clock.running for clock in view.clocks),
-        "people": view.people,
-        "team": view.team,
-        "ties": ties_of(request.actor, case=case),
-        "just_registered": "registered" in request.GET and bool(view.tracking_code),
-        "tracking_code": view.tracking_code,
-        "qr_svg_url": f"/cases/{case.number}/qr" if view.tracking_code else "",
-        "receipt_urls": {
-            "a4": f"/cases/{case.number}/receipt/a4",
-            "roll": f"/cases/{case.number}/receipt/roll",
-        }
-        if view.tracking_code
-        else None,
-    }
-    return context | _tab(request, case, view=view, tab=tab, revealed=revealed)
+    return CasePage(
+        case=view.row,
+        registered=view.registered,
+        back=_back(request),
+        buttons=view.buttons,
+        steps=view.steps,
+        next=view.next,
+        tabs=_tabs(case, view=view, tab=tab),
+        tab=tab,
+        body=_body(request, case, view=view, tab=tab, revealed=revealed, refused=refused),
+        own=view.own,
+        clocks=view.clocks,
+        answer_url=f"/cases/{case.number}/letters/answer" if has_answer(case) else "",
+        people=view.people,
+        team=view.team,
+        ties=ties_of(request.actor, case=case),
+        just_registered="registered" in request.GET and bool(view.tracking_code),
+        tracking_code=view.tracking_code,
+    )
 
 
 def _back(request: StaffRequest) -> dict[str, str]:
@@ -111,57 +119,55 @@ def _back(request: StaffRequest) -> dict[str, str]:
     return {"url": "/work", "label": "我的办件"}
 
 
-def _tabs(case: Case, *, view: CaseView, tab: str) -> list[dict[str, object]]:
+def _tabs(case: Case, *, view: CaseView, tab: str) -> list[TabLink]:
     hidden = {"readers"} - view.may if "see_readers" not in view.may else set()
     return [
-        {
-            "label": label,
-            "count": view.counts.get(name, ""),
-            "url": f"/cases/{case.number}?tab={name}",
-            "current": name == tab,
-        }
+        TabLink(label, view.counts.get(name, ""), f"/cases/{case.number}?tab={name}", name == tab)
         for name, label in TABS.items()
         if name not in hidden
     ]
 
 
-def _tab(
-    request: StaffRequest, case: Case, *, view: CaseView, tab: str, revealed: int | None
-) -> dict[str, object]:
+def _body(
+    request: StaffRequest, case: Case, *, view: CaseView, tab: str, revealed: int | None, refused: Note | str
+) -> Body:
     if tab == "parties":
-        return {
-            "parties": case_page.parties_of(request.actor, case=case, revealed=revealed),
-            "add_url": _amend_url(case, view=view),
-        }
+        parties = case_page.parties_of(request.actor, case=case, revealed=revealed)
+        return Parties(parties, _amend_url(case, view=view))
     if tab == "files":
-        may_add = "attach" in view.may
-        may_issue = "issue_paper" in view.may
-        return _panels(request, case, view=view, tab=tab) | {
-            "files": files_of(case, may_download="download" in view.may),
-            "upload_url": f"/cases/{case.number}/files" if may_add else "",
-            "offers": offers(case, now=request.now) if may_issue else [],
-            "may_seal": "use_seal" in view.may,
-            "may_compile": "compile_volume" in view.may and case.ended_at is not None,
-        }
+        return _files(request, case, view=view, error=refused if isinstance(refused, str) else "")
     if tab == "proceedings":
-        return {"proceedings": case_page.proceedings_of(case)}
+        return Proceedings(case_page.proceedings_of(case))
     if tab in PANEL_TABS:
         return _panels(request, case, view=view, tab=tab)
     if tab == "log":
-        return {"log": history_page.log(case), "chain": case_page.chain_of(case)}
-    if tab == "readers" and "see_readers" in view.may:
-        return {"readers": history_page.readers(case)}
-    return {
-        "facts": case_page.facts_of_case(case),
-        "story": case.story,
-        "wanted": case.wanted,
-        "entries": history_page.timeline(case),
-        "note_url": f"/cases/{case.number}/notes" if "note" in view.may else "",
-        "amend_url": _amend_url(case, view=view),
-    }
+        return Log(history_page.log(case), case_page.chain_of(case))
+    if tab == "readers":
+        return Readers(history_page.readers(case) if "see_readers" in view.may else [])
+    return Overview(
+        facts=case_page.facts_of_case(case),
+        story=case.story,
+        wanted=case.wanted,
+        entries=history_page.timeline(case),
+        note_url=f"/cases/{case.number}/notes" if "note" in view.may else "",
+        amend_url=_amend_url(case, view=view),
+        note=refused if isinstance(refused, Note) else None,
+    )
 
 
-def _panels(request: StaffRequest, case: Case, *, view: CaseView, tab: str) -> dict[str, object]:
+def _files(request: StaffRequest, case: Case, *, view: CaseView, error: str) -> Files:
+    return Files(
+        files=files_of(case, may_download="download" in view.may),
+        upload_url=f"/cases/{case.number}/files" if "attach" in view.may else "",
+        offers=offers(case, now=request.now) if "issue_paper" in view.may else [],
+        may_seal="use_seal" in view.may,
+        may_compile="compile_volume" in view.may and case.ended_at is not None,
+        panels=_panels(request, case, view=view, tab="files"),
+        error=error,
+    )
+
+
+def _panels(request: StaffRequest, case: Case, *, view: CaseView, tab: str) -> Panels:
     """The panels of a tab, and those of its buttons that belong to none of them."""
     buttons = case_page.tab_buttons(request.actor, tab=tab, case=case, view=view, now=request.now)
     panels = panels_of(
@@ -169,7 +175,7 @@ def _panels(request: StaffRequest, case: Case, *, view: CaseView, tab: str) -> d
     )
     claimed = {button.verb for panel in panels for button in panel.buttons}
     loose = [button for button in buttons if button.verb not in claimed]
-    return {"panels": panels, "tab_buttons": loose, "panel_tab": PANEL_TABS[tab]}
+    return Panels(panels, loose, PANEL_TABS[tab])
 
 
 def _amend_url(case: Case, *, view: CaseView) -> str:
@@ -192,10 +198,10 @@ def reveal_party(request: StaffRequest, number: str, pk: int) -> HttpResponse:
         )
     except Invalid as error:
         messages.error(request, "".join(error.fields.values()))
-        return render(request, "case/case.html", page_of(request, case, tab="parties"), status=422)
+        return render(request, "case/case.html", {"page": page_of(request, case, tab="parties")}, status=422)
     messages.warning(request, answer.sentence)
     case.refresh_from_db(fields=["version"])
-    return render(request, "case/case.html", page_of(request, case, tab="parties", revealed=pk))
+    return render(request, "case/case.html", {"page": page_of(request, case, tab="parties", revealed=pk)})
 
 
 urlpatterns = [

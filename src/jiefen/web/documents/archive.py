@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from django.http import HttpResponse
@@ -18,6 +19,14 @@ from jiefen.gate.sending import done_or_said
 from jiefen.reports.documents import archive as report
 
 
+@dataclass(frozen=True)
+class ArchivePage:
+    """`may`: what this person may do with the lists."""
+
+    view: report.ArchiveView
+    may: dict[str, bool]
+
+
 @door("archive", methods="GET POST")
 def archive(request: StaffRequest) -> HttpResponse:
     """Posting lists files for destruction, settles a list, or carries an approved one out."""
@@ -26,7 +35,7 @@ def archive(request: StaffRequest) -> HttpResponse:
         return done_or_said(request, partial(act, request), to="/archive")
     view = report.archive(request.actor, shelf=request.GET.get("shelf", "")[:40], now=request.now)
     may = {name: request.actor.may(name) for name in ("propose_destruction", "approve_destruction")}
-    return render(request, "documents/archive.html", {"view": view, "may": may})
+    return render(request, "documents/archive.html", {"page": ArchivePage(view, may)})
 
 
 def _propose(request: StaffRequest) -> Answer:

@@ -25,23 +25,22 @@ from jiefen.reports.documents.care_note import care_note_pdf
 from jiefen.reports.documents.files import file_for
 from jiefen.reports.documents.letters import letter_pdf
 from jiefen.reports.documents.receipt import receipt_pdf
+from jiefen.web.case.case_page import Note
 from jiefen.web.case.page import page_of
 from jiefen.web.people.sign_in import qr_svg
 
 
 @door("search", methods="POST")
-def note(request: StaffRequest, number: str) -> HttpResponse:
+def add_note(request: StaffRequest, number: str) -> HttpResponse:
     """A note, a file, or both. When one is refused the page comes back with what was typed."""
     case = case_page.case_for(request.actor, number=number)
     try:
         _write(request, number)
     except Invalid as error:
-        typed = {
-            "note_typed": request.POST.get("note", ""),
-            "note_audience": request.POST.get("audience", ""),
-        }
-        typed["note_error"] = " ".join(error.fields.values()) or error.sentence
-        return render(request, "case/case.html", page_of(request, case, tab="overview") | typed, status=422)
+        why = " ".join(error.fields.values()) or error.sentence
+        note = Note(request.POST.get("note", ""), request.POST.get("audience", ""), why)
+        page = page_of(request, case, tab="overview", refused=note)
+        return render(request, "case/case.html", {"page": page}, status=422)
     messages.success(request, "记录已保存。")
     return HttpResponseRedirect(f"/cases/{number}")
 
@@ -71,8 +70,8 @@ def add_files(request: StaffRequest, number: str) -> HttpResponse:
             texts = error.fields.values() if isinstance(error, Invalid) else [str(error)]
             problems += [f"{(upload.name or '')[:60]}：{text}" for text in texts]
     if problems:
-        context = page_of(request, case, tab="files") | {"file_error": " ".join(problems)}
-        return render(request, "case/case.html", context, status=422)
+        page = page_of(request, case, tab="files", refused=" ".join(problems))
+        return render(request, "case/case.html", {"page": page}, status=422)
     return HttpResponseRedirect(f"/cases/{number}?tab=files")
 
 
@@ -152,7 +151,7 @@ def qr(request: StaffRequest, number: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("cases/<str:number>/notes", note, name="case_note"),
+    path("cases/<str:number>/notes", add_note, name="case_note"),
     path("cases/<str:number>/files", add_files, name="case_files"),
     path("cases/<str:number>/files/<int:pk>", download, name="case_file"),
     path("cases/<str:number>/receipt/<str:form>", receipt, name="case_receipt"),

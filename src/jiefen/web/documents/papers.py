@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -54,7 +55,8 @@ def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
         return done_or_said(request, act, to=f"/cases/{number}?tab=files", but=NotAllowed)
     except NotAllowed as error:
         messages.error(request, error.sentence)
-        return render(request, "case/case.html", page_of(request, case, tab="files"), status=error.status)
+        page = page_of(request, case, tab="files")
+        return render(request, "case/case.html", {"page": page}, status=error.status)
 
 
 def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:
@@ -100,6 +102,12 @@ def agreement(request: StaffRequest, number: str) -> HttpResponse:
     return response
 
 
+@dataclass(frozen=True)
+class TemplatesPage:
+    view: report.TemplatesView
+    form: TypedForm
+
+
 @door("manage_templates", methods="GET POST")
 def templates(request: StaffRequest) -> HttpResponse:
     """The centre's own templates and its seals. Posting uploads one, or takes one into use or out of it."""
@@ -115,7 +123,8 @@ def templates(request: StaffRequest) -> HttpResponse:
         with refusal:
             act = partial(_use if "use" in request.POST else _upload, request)
             return done_or_said(request, act, to="/documents", but=Invalid)
-    return render(request, "documents/documents.html", {"view": view, "form": form}, status=refusal.status)
+    page = TemplatesPage(view, form)
+    return render(request, "documents/documents.html", {"page": page}, status=refusal.status)
 
 
 def _use(request: StaffRequest) -> Answer:

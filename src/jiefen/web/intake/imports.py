@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -30,6 +32,12 @@ def _form(typed: QueryDict | None = None) -> TypedForm:
     return form
 
 
+@dataclass(frozen=True)
+class ImportsPage:
+    form: TypedForm
+    imports: list[report.ImportLine]
+
+
 @door("import", methods="GET POST")
 def imports(request: StaffRequest) -> HttpResponse:
     form = _form(request.POST or None)
@@ -54,24 +62,20 @@ def _received(request: StaffRequest) -> int:
 
 
 def _page(request: StaffRequest, *, form: TypedForm, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "imports": report.imports(request.actor),
-        "template_urls": [{"label": "下载模板", "url": "/imports/template.xlsx"}],
-    }
-    return render(request, "intake/imports.html", context, status=status)
+    page = ImportsPage(form, report.imports(request.actor))
+    return render(request, "intake/imports.html", {"page": page}, status=status)
 
 
 @door("import")
 def one_import(request: StaffRequest, pk: int) -> HttpResponse:
     item = report.item(request.actor, pk=pk, now=request.now)
     if "progress" in request.GET and request.headers.get("HX-Request"):
-        return render(request, "intake/import_progress.html", {"item": item})
+        return render(request, "intake/import_progress.html", {"page": item})
     if item.problem:
         messages.error(request, item.problem)
     if not item.finished and not report.worker_is_fresh(now=request.now):
         messages.warning(request, NO_WORKER)
-    return render(request, "intake/import.html", {"item": item, "back_url": "/imports"})
+    return render(request, "intake/import.html", {"page": item})
 
 
 @door("import")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
@@ -15,7 +18,33 @@ from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.reports.intake import drafts as draft_report
 from jiefen.reports.intake import window as desk_report
-from jiefen.web.intake.registration_form import RegistrationPage
+from jiefen.web.intake.registration_form import RegistrationForm, RegistrationPage, RespondentForm
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Beside the form: the same person's matters, and where the case would go. `checked`: this was asked for."""
+
+    history: list[desk_report.HistoryItem] = field(default_factory=list)
+    route: desk_report.Route | None = None
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class WindowPage:
+    """`respondents`: a row of fields per respondent."""
+
+    form: RegistrationForm
+    respondents: BaseFormSet[RespondentForm]
+    draft_id: str
+    aside: Aside
+
+
+@dataclass(frozen=True)
+class AsidePage:
+    """The aside alone, fetched while the form is filled."""
+
+    aside: Aside
 
 
 @door("register", methods="GET POST")
@@ -63,18 +92,16 @@ def _kept(request: StaffRequest) -> QueryDict | None:
 def _page(
     request: StaffRequest, page: RegistrationPage, *, status: int = 200, checked: bool = False
 ) -> HttpResponse:
-    context = {
-        "form": page.form,
-        "respondents": page.rows,
-        "draft_url": "/drafts/save",
-        "check_url": "/register/check",
-        "draft_id": (page.typed or QueryDict()).get("draft") or request.GET.get("draft", ""),
-        "receipt": None,
-    } | (_aside(request, page, checked=checked) if page.typed is not None else {"history": [], "route": None})
-    return render(request, "intake/registration.html", context, status=status)
+    shown = WindowPage(
+        form=page.form,
+        respondents=page.rows,
+        draft_id=(page.typed or QueryDict()).get("draft") or request.GET.get("draft", ""),
+        aside=Aside() if page.typed is None else _aside(request, page, checked=checked),
+    )
+    return render(request, "intake/registration.html", {"page": shown}, status=status)
 
 
-def _aside(request: StaffRequest, page: RegistrationPage, *, checked: bool) -> dict[str, object]:
+def _aside(request: StaffRequest, page: RegistrationPage, *, checked: bool) -> Aside:
     fields = page.fields()
     history = desk_report.history_of(
         request.actor,
@@ -87,16 +114,15 @@ def _aside(request: StaffRequest, page: RegistrationPage, *, checked: bool) -> d
         route = desk_report.route_of(quiet.registration(today=timezone.localdate(request.now), strict=False))
     except Invalid:
         route = None
-    return {"history": history, "checked": checked, "route": route if fields["kind"] else None}
+    return Aside(history, route if fields["kind"] else None, checked)
 
 
 @door("register", methods="POST")
 def check(request: StaffRequest) -> HttpResponse:
     page = RegistrationPage(request.POST)
     if request.headers.get("HX-Request"):
-        return render(
-            request, "intake/registration_aside.html", _aside(request, page, checked=True) | {"receipt": None}
-        )
+        context = {"page": AsidePage(_aside(request, page, checked=True))}
+        return render(request, "intake/registration_aside.html", context)
     return _page(request, page, checked=True)
 
 
@@ -116,9 +142,14 @@ def _save(request: StaffRequest, page: RegistrationPage) -> str:
     return draft_actions.save(fields, key=key, heading=page.heading(), by=request.actor, at=request.now)
 
 
+@dataclass(frozen=True)
+class DraftsPage:
+    drafts: list[dict[str, object]]
+
+
 @door("register")
 def drafts(request: StaffRequest) -> HttpResponse:
-    return render(request, "intake/drafts.html", {"drafts": draft_report.drafts(request.actor)})
+    return render(request, "intake/drafts.html", {"page": DraftsPage(draft_report.drafts(request.actor))})
 
 
 @door("register", methods="POST")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -12,7 +14,16 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.gate.sending import Refusal, done
-from jiefen.reports.mediation.expert_questions import asked
+from jiefen.reports.mediation.expert_questions import AskedLine, asked
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """`answering`: id of the question whose form was refused."""
+
+    rows: list[AskedLine]
+    form: TypedForm
+    answering: int
 
 
 @door("signed_in", methods="GET POST")
@@ -31,8 +42,8 @@ def asked_of_me(request: StaffRequest) -> HttpResponse:
                 **deed_of(request),
             )
             return done(request, answer, to="/asked")
-    context = {"rows": asked(request.actor), "form": form, "answering": question}
-    return render(request, "mediation/expert_questions.html", context, status=refusal.status)
+    page = AskedPage(asked(request.actor), form, question)
+    return render(request, "mediation/expert_questions.html", {"page": page}, status=refusal.status)
 
 
 urlpatterns = [path("asked", asked_of_me, name="asked")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
@@ -13,6 +14,7 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.gate.sending import Refusal, done
+from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.mediation import rooms as report
 from jiefen.reports.people.people import units
 
@@ -20,23 +22,42 @@ FIRST: Choices = [("", "请选择")]
 PLACE = ("room", "on", "begins", "ends")
 
 
+@dataclass(frozen=True)
+class RoomsPage:
+    """`form`: a new room, for whoever keeps the rooms."""
+
+    day: report.RoomsDay
+    form: TypedForm | None
+
+
 @door("rooms")
 def rooms(request: StaffRequest) -> HttpResponse:
     return _page(request, form=_form())
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """`query`: where and when, to be followed by a case. `on`, `begins`: the same, to read."""
+
+    rows: list[CaseRow]
+    query: str
+    on: str
+    begins: str
+    back_url: str
 
 
 @door("rooms")
 def plan(request: StaffRequest) -> HttpResponse:
     """Which case the free half hour is for."""
     where = {name: request.GET[name] for name in PLACE if name in request.GET}
-    context = {
-        "rows": report.plannable(request.actor, now=request.now),
-        "query": urlencode(where),
-        "on": where.get("on", ""),
-        "begins": where.get("begins", ""),
-        "back_url": f"/rooms?on={where.get('on', '')}",
-    }
-    return render(request, "mediation/rooms_plan.html", context)
+    page = PlanPage(
+        rows=report.plannable(request.actor, now=request.now),
+        query=urlencode(where),
+        on=where.get("on", ""),
+        begins=where.get("begins", ""),
+        back_url=f"/rooms?on={where.get('on', '')}",
+    )
+    return render(request, "mediation/rooms_plan.html", {"page": page})
 
 
 @door("manage_corps", methods="POST")
@@ -64,9 +85,8 @@ def _form(data: QueryDict | None = None) -> TypedForm:
 
 def _page(request: StaffRequest, *, form: TypedForm, status: int = 200) -> HttpResponse:
     day = report.rooms_day(request.actor, query=request.GET.dict(), now=request.now)
-    manages = request.actor.may("manage_corps")
-    context = {"day": day, "form": form if manages else None}
-    return render(request, "mediation/rooms.html", context, status=status)
+    page = RoomsPage(day, form if request.actor.may("manage_corps") else None)
+    return render(request, "mediation/rooms.html", {"page": page}, status=status)
 
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.gate.sending import Refusal, done
+from jiefen.reports.common.lists import Filter
 from jiefen.reports.mediation import roster as report
 from jiefen.reports.mediation import roster_gaps as corps_gaps
 from jiefen.reports.people.people import units
@@ -27,24 +29,36 @@ from jiefen.web.case.lists import XLSX
 FIRST: Choices = [("", "请选择")]
 
 
+@dataclass(frozen=True)
+class RosterPage:
+    """Addresses are empty when they are not this person's to open."""
+
+    rows: list[report.RosterRow]
+    filters: list[Filter]
+    q: str
+    new_url: str
+    helpers_url: str
+    export_url: str
+
+
 @door("corps")
 def mediators(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     manages = request.actor.may("manage_corps")
-    context = {
-        "rows": report.roster(query, now=request.now),
-        "filters": report.filters(query),
-        "q": query.get("q", ""),
-        "new_url": "/mediators/new" if manages else "",
-        "helpers_url": "/helpers" if request.actor.may("helpers") else "",
-        "export_url": "/mediators.xlsx" if manages else "",
-    }
-    return render(request, "mediation/mediators.html", context)
+    page = RosterPage(
+        rows=report.roster(query, now=request.now),
+        filters=report.filters(query),
+        q=query.get("q", ""),
+        new_url="/mediators/new" if manages else "",
+        helpers_url="/helpers" if request.actor.may("helpers") else "",
+        export_url="/mediators.xlsx" if manages else "",
+    )
+    return render(request, "mediation/mediators.html", {"page": page})
 
 
 @door("corps")
 def shortages(request: StaffRequest) -> HttpResponse:
-    return render(request, "mediation/mediator_shortages.html", {"gaps": corps_gaps.gaps(now=request.now)})
+    return render(request, "mediation/mediator_shortages.html", {"page": corps_gaps.gaps(now=request.now)})
 
 
 @door("manage_corps")
@@ -77,6 +91,15 @@ def _mediator_form(data: QueryDict | None = None, *, pk: int | None = None) -> T
     return form
 
 
+@dataclass(frozen=True)
+class EntryPage:
+    """`name`: of the entry that is changed; empty for a new one."""
+
+    form: TypedForm
+    back_url: str
+    name: str = ""
+
+
 @door("manage_corps", methods="GET POST")
 def new_mediator(request: StaffRequest) -> HttpResponse:
     form = _mediator_form(request.POST or None)
@@ -85,12 +108,17 @@ def new_mediator(request: StaffRequest) -> HttpResponse:
         with refusal:
             answer = actions.enter_mediator(fields=form.texts(), **deed_of(request))
             return done(request, answer, to=f"/mediators/{answer.more['mediator']}")
-    return render(
-        request,
-        "mediation/mediator_edit.html",
-        {"form": form, "back_url": "/mediators"},
-        status=refusal.status,
-    )
+    page = EntryPage(form, "/mediators")
+    return render(request, "mediation/mediator_edit.html", {"page": page}, status=refusal.status)
+
+
+@dataclass(frozen=True)
+class MediatorPage:
+    """`training`, `seat`: forms for whoever keeps the roster."""
+
+    card: report.Card
+    training: TypedForm | None = None
+    seat: TypedForm | None = None
 
 
 @door("corps")
@@ -107,8 +135,8 @@ def edit_mediator(request: StaffRequest, pk: int) -> HttpResponse:
         with refusal:
             answer = actions.change_mediator(mediator=pk, fields=form.texts(), **deed_of(request))
             return done(request, answer, to=f"/mediators/{pk}")
-    context = {"form": form, "name": found.row.name, "back_url": f"/mediators/{pk}"}
-    return render(request, "mediation/mediator_edit.html", context, status=refusal.status)
+    page = EntryPage(form, f"/mediators/{pk}", found.row.name)
+    return render(request, "mediation/mediator_edit.html", {"page": page}, status=refusal.status)
 
 
 @door("manage_corps", methods="POST")
@@ -141,10 +169,11 @@ def _added(
 
 
 def _card(request: StaffRequest, pk: int, **forms: TypedForm) -> HttpResponse:
-    context: dict[str, object] = {"card": _found(request, pk)}
+    page = MediatorPage(_found(request, pk))
     if request.actor.may("manage_corps"):
-        context |= {"training": _training_form(), "seat": _seat_form(), **forms}
-    return render(request, "mediation/mediator.html", context, status=422 if forms else 200)
+        shown = {"training": _training_form(), "seat": _seat_form()} | forms
+        page = MediatorPage(page.card, shown["training"], shown["seat"])
+    return render(request, "mediation/mediator.html", {"page": page}, status=422 if forms else 200)
 
 
 def _training_form(data: QueryDict | None = None) -> TypedForm:
@@ -169,6 +198,15 @@ def _found(request: StaffRequest, pk: int) -> report.Card:
     return found
 
 
+@dataclass(frozen=True)
+class RatingsPage:
+    """`few`: below how many no average is shown."""
+
+    form: TypedForm
+    rated: list[corps_gaps.Rated]
+    few: int
+
+
 @door("rate_windows", methods="GET POST")
 def ratings(request: StaffRequest) -> HttpResponse:
     form = TypedForm(request.POST or None, initial={"source": RatingSource.CITIZEN.value})
@@ -184,8 +222,8 @@ def ratings(request: StaffRequest) -> HttpResponse:
         with refusal:
             answer = actions.rate_window(fields=form.texts(), **deed_of(request))
             return done(request, answer, to="/ratings")
-    context = {"form": form, "rated": corps_gaps.ratings(now=request.now), "few": corps_gaps.SUPPRESSED}
-    return render(request, "mediation/ratings.html", context, status=refusal.status)
+    page = RatingsPage(form, corps_gaps.ratings(now=request.now), corps_gaps.SUPPRESSED)
+    return render(request, "mediation/ratings.html", {"page": page}, status=refusal.status)
 
 
 urlpatterns = [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.forms import BoundField
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
@@ -30,6 +32,22 @@ if TYPE_CHECKING:
     from jiefen.store.models import Case, MediationSession
 
 ROWS = {"statements": 10, "notices": 6, "facts": 5, "undisputed": 4, "said_result": 4, "participants": 2}
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """`form`: the minutes, for whoever may complete them now. `rows`: its fields with their ready phrases. `note`: for whoever
+    may read what is sealed."""
+
+    case_url: str
+    title: str
+    view: session_page.SessionView
+    form: TypedForm | None
+    rows: list[tuple[BoundField, list[session_page.Snippet]]]
+    draft: str
+    draft_url: str
+    note: TypedForm | None
+    seal_url: str
 
 
 @door("search", methods="GET POST")
@@ -151,18 +169,18 @@ def _page(
     request.form_key = f"{case.version}.{request.form_key}"
     view = session_page.session_view(request.actor, case=case, row=row, now=request.now)
     form = form or _form(request, case, row)
-    context = {
-        "case_url": f"/cases/{case.number}",
-        "title": case.title,
-        "view": view,
-        "form": form if view.may_hold else None,
-        "rows": [(field, view.snippets.get(field.name, [])) for field in form],
-        "draft": getattr(form, "draft", ""),
-        "draft_url": f"{_path(case, row)}/draft",
-        "note": (note or _note_form(request, case)) if view.sealed is not None else None,
-        "seal_url": f"{_path(case, row)}/seal",
-    }
-    return render(request, "mediation/session.html", context, status=status)
+    page = SessionPage(
+        case_url=f"/cases/{case.number}",
+        title=case.title,
+        view=view,
+        form=form if view.may_hold else None,
+        rows=[(field, view.snippets.get(field.name, [])) for field in form],
+        draft=getattr(form, "draft", ""),
+        draft_url=f"{_path(case, row)}/draft",
+        note=(note or _note_form(request, case)) if view.sealed is not None else None,
+        seal_url=f"{_path(case, row)}/seal",
+    )
+    return render(request, "mediation/session.html", {"page": page}, status=status)
 
 
 urlpatterns = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,6 +26,15 @@ class ContactForm(TypedForm):
     email = text_field("邮箱", required=False)
 
 
+@dataclass(frozen=True)
+class ContactPage:
+    """`off`: names of the media that have no gateway, or empty."""
+
+    form: ContactForm
+    off: str
+    recent: list[report.MessageView]
+
+
 @door("signed_in", methods="GET POST")
 def contact(request: StaffRequest) -> HttpResponse:
     me = request.actor.user_id
@@ -44,8 +55,8 @@ def contact(request: StaffRequest) -> HttpResponse:
             )
             return done(request, answer, to=ADDRESS)
     off = [medium.label for medium in Medium if not settings.GATEWAYS[medium].real]
-    context = {"form": form, "off": "和".join(off), "recent": report.recent(me)}
-    return render(request, "people/contact.html", context, status=refusal.status)
+    page = ContactPage(form, "和".join(off), report.recent(me))
+    return render(request, "people/contact.html", {"page": page}, status=refusal.status)
 
 
 urlpatterns = [path(ADDRESS.lstrip("/"), contact, name="contact")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, text_field
 from jiefen.gate.requests import StaffRequest, deed_of, posted_key
 from jiefen.gate.sending import Refusal, done
+from jiefen.reports.common.lists import Filter
 from jiefen.reports.common.panels import Button
 from jiefen.reports.people import people as report
 
@@ -44,21 +46,41 @@ def _edit_form(typed: QueryDict | None = None, *, name: str = "") -> TypedForm:
     return form
 
 
+@dataclass(frozen=True)
+class PeoplePage:
+    people: list[report.PersonRow]
+    count: int
+    filters: list[Filter]
+    q: str
+    next_url: str
+    prev_url: str
+
+
 @door("manage_people")
 def people(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     page = report.people(query)
     kept = {name: value for name, value in query.items() if name not in ("before", "after") and value}
-    context = {
-        "people": page.rows,
-        "count": page.count,
-        "filters": report.filters(query),
-        "q": query.get("q", ""),
-        "new_url": "/people/new",
-        "next_url": "?" + urlencode(kept | {"after": page.older}) if page.older else "",
-        "prev_url": "?" + urlencode(kept | {"before": page.newer}) if page.newer else "",
-    }
-    return render(request, "people/people.html", context)
+    shown = PeoplePage(
+        people=page.rows,
+        count=page.count,
+        filters=report.filters(query),
+        q=query.get("q", ""),
+        next_url="?" + urlencode(kept | {"after": page.older}) if page.older else "",
+        prev_url="?" + urlencode(kept | {"before": page.newer}) if page.newer else "",
+    )
+    return render(request, "people/people.html", {"page": shown})
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """`person` None: somebody new. `once_password`: shown this once. `action_url`: where the form goes, when not here."""
+
+    form: TypedForm
+    person: report.Person | None
+    buttons: list[Button]
+    once_password: str = ""
+    action_url: str = ""
 
 
 @door("manage_people", methods="GET POST")
@@ -72,7 +94,7 @@ def new_person(request: StaffRequest) -> HttpResponse:
                 **deed_of(request),
             )
             return _issued(request, issued=issued)
-    return render(request, "people/person_edit.html", _context(form), status=refusal.status)
+    return render(request, "people/person_edit.html", {"page": _page(form)}, status=refusal.status)
 
 
 @door("manage_people", methods="GET POST")
@@ -100,7 +122,7 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
                 )
                 messages.success(request, named.sentence)
             return HttpResponseRedirect(f"/people/{pk}")
-    context = _context(form, person=person)
+    context = {"page": _page(form, person=person)}
     return render(request, "people/person_edit.html", context, status=refusal.status)
 
 
@@ -129,20 +151,16 @@ def _issued(request: StaffRequest, *, issued: actions.Issued) -> HttpResponse:
         messages.warning(
             request, "这一步已经办过，初始密码只显示过一次；没有记下的话，请点“重置密码”再发一个。"
         )
-    context = _context(_edit_form(name=person.name), person=person) | {
-        "once_password": issued.password,
-        "action_url": f"/people/{person.id}",
-    }
-    return render(request, "people/person_edit.html", context)
+    page = replace(
+        _page(_edit_form(name=person.name), person=person),
+        once_password=issued.password,
+        action_url=f"/people/{person.id}",
+    )
+    return render(request, "people/person_edit.html", {"page": page})
 
 
-def _context(form: TypedForm, *, person: report.Person | None = None) -> dict[str, object]:
-    return {
-        "form": form,
-        "person": person,
-        "back_url": "/people",
-        "buttons": _buttons(person) if person else [],
-    }
+def _page(form: TypedForm, *, person: report.Person | None = None) -> PersonPage:
+    return PersonPage(form, person, _buttons(person) if person else [])
 
 
 def _buttons(person: report.Person) -> list[Button]:

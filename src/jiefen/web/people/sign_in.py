@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -44,6 +45,14 @@ class PasswordForm(TypedForm):
     new_password2 = text_field("再输一次新密码", password=True)
 
 
+@dataclass(frozen=True)
+class SignInPage:
+    """`next`: where to go on."""
+
+    form: SignInForm
+    next: str
+
+
 @door("public", methods="GET POST")
 def signin(request: GateRequest) -> HttpResponse:
     following = _safe(request.POST.get("next") or request.GET.get("next") or "/")
@@ -63,7 +72,12 @@ def signin(request: GateRequest) -> HttpResponse:
                 return _enter(request, user=user, following=following)
             request.session["half"] = {"user": user.pk, "next": following}
             return HttpResponseRedirect("/signin/code")
-    return render(request, "people/signin.html", {"form": form, "next": following}, status=refusal.status)
+    return render(request, "people/signin.html", {"page": SignInPage(form, following)}, status=refusal.status)
+
+
+@dataclass(frozen=True)
+class CodePage:
+    form: CodeForm
 
 
 @door("public", methods="GET POST")
@@ -78,8 +92,7 @@ def code(request: GateRequest) -> HttpResponse:
         with refusal:
             sign_in.check_second_factor(user, code=request.POST.get("code", ""), at=request.now)
             return _enter(request, user=user, following=half["next"])
-    context = {"form": form, "cancel_url": "/signin"}
-    return render(request, "people/second_factor.html", context, status=refusal.status)
+    return render(request, "people/second_factor.html", {"page": CodePage(form)}, status=refusal.status)
 
 
 def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
@@ -102,6 +115,14 @@ def sign_out(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect("/signin")
 
 
+@dataclass(frozen=True)
+class PasswordPage:
+    """`forced`: at the first sign-in."""
+
+    form: PasswordForm
+    forced: bool
+
+
 @door("signed_in", methods="GET POST")
 def password_change(request: StaffRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
@@ -120,8 +141,17 @@ def password_change(request: StaffRequest) -> HttpResponse:
             update_session_auth_hash(request, request.user)
             messages.success(request, "密码已修改，其他地方的登录已失效。")
             return HttpResponseRedirect("/")
-    context = {"form": form, "forced": forced}
+    context = {"page": PasswordPage(form, forced)}
     return render(request, "people/password_change.html", context, status=refusal.status)
+
+
+@dataclass(frozen=True)
+class SecondFactorPage:
+    """`secret`: in groups of four."""
+
+    form: CodeForm
+    secret: str
+    enabled: bool
 
 
 @door("signed_in", methods="GET POST")
@@ -143,13 +173,8 @@ def second_factor_setup(request: StaffRequest) -> HttpResponse:
             messages.success(request, "两步验证已开启，下次登录时会询问验证码。")
             return HttpResponseRedirect("/")
     shown = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    context = {
-        "form": form,
-        "secret": shown,
-        "qr_svg_url": "/account/second-factor/qr",
-        "enabled": request.user.has_second_factor,
-    }
-    return render(request, "people/second_factor_setup.html", context, status=refusal.status)
+    page = SecondFactorPage(form, shown, request.user.has_second_factor)
+    return render(request, "people/second_factor_setup.html", {"page": page}, status=refusal.status)
 
 
 @door("signed_in")

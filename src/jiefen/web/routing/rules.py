@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -31,6 +32,16 @@ class RulesForm(TypedForm):
     note = text_field(
         "这次改了什么", required=False, hint="写给以后看历史的人，例如“欠薪案件改由劳动监察主办”。"
     )
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    """`dry`: what became of past cases under the text, after a trial."""
+
+    form: RulesForm
+    version: report.Version | None
+    dry: report.Trial | None
+    history: list[report.Version]
 
 
 @door("manage_rules", methods="GET POST")
@@ -97,8 +108,8 @@ def _page(
     dry: report.Trial | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "version": version, "dry": dry, "history": report.history()}
-    return render(request, "routing/rules.html", context, status=status)
+    page = RulesPage(form, version, dry, report.history())
+    return render(request, "routing/rules.html", {"page": page}, status=status)
 
 
 def _digest(text: str, *, version: int) -> str:

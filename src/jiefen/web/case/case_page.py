@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jiefen.reports.case.buttons import NextStep, StepView
     from jiefen.reports.case.links import TieView
-    from jiefen.reports.case.page import Fact, PartyView, Person
+    from jiefen.reports.case.page import CasePerson, Fact, PartyView
     from jiefen.reports.case.tabs import PanelTab
     from jiefen.reports.common.clock_view import ClockView
     from jiefen.reports.common.panels import Button, Panel
@@ -113,8 +113,8 @@ class CasePage:
     own: list[ClockView]
     clocks: list[ClockView]
     answer_url: str
-    people: list[Person]
-    team: list[Person]
+    people: list[CasePerson]
+    team: list[CasePerson]
     ties: list[TieView]
     just_registered: bool
     tracking_code: str

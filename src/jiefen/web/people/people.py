@@ -48,7 +48,7 @@ def _edit_form(typed: QueryDict | None = None, *, name: str = "") -> TypedForm:
 
 @dataclass(frozen=True)
 class PeoplePage:
-    people: list[report.PersonRow]
+    people: list[report.PersonLine]
     count: int
     filters: list[Filter]
     q: str

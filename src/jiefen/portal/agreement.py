@@ -41,7 +41,7 @@ class RatingForm(TypedForm):
 
 
 @dataclass(frozen=True)
-class AgreementPage:
+class PartyAgreementPage:
     agreement: dict[str, object] | None
     form: SignForm
 
@@ -71,7 +71,7 @@ def agreement(request: PartyRequest) -> HttpResponse:
 
 
 def _agreement(request: PartyRequest, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    page = AgreementPage(own.agreement_of(mine.case, party=mine.party), form)
+    page = PartyAgreementPage(own.agreement_of(mine.case, party=mine.party), form)
     return render(request, "portal/agreement.html", {"page": page} | elder(request), status=status)
 
 

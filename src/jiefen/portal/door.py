@@ -49,7 +49,7 @@ class ConfirmationCodeForm(TypedForm):
 
 
 @dataclass(frozen=True)
-class CodePage:
+class ConfirmationCodePage:
     """`phones`: ids and names of whom a code may be sent to. `back`: where to go on."""
 
     form: ConfirmationCodeForm
@@ -132,7 +132,7 @@ def _back(request: PartyRequest) -> str:
 def _page(
     request: PartyRequest, case: Case, *, form: ConfirmationCodeForm, status: int = 200
 ) -> HttpResponse:
-    page = CodePage(
+    page = ConfirmationCodePage(
         form=form,
         label=public.shown_number(case),
         phones=own.names_of(case, request.session.get("mine", [])),

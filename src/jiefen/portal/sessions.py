@@ -24,7 +24,7 @@ ABOUT = (("mediate", "我愿意调解"), ("openness", "公开进行，别人可�
 
 
 @dataclass(frozen=True)
-class SessionPage:
+class PartySessionPage:
     """`asked`: what a party may say beforehand, each with its answers (value, label, chosen)."""
 
     view: own_sessions.OwnSessions
@@ -64,7 +64,7 @@ def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = Non
     if error:
         form.refuse(error.fields, sentence=error.sentence)
     asked = [_asked(name, label, said=view.said.get(name, "")) for name, label in ABOUT]
-    context = {"page": SessionPage(view, form, asked, Reply.choices())} | elder(request)
+    context = {"page": PartySessionPage(view, form, asked, Reply.choices())} | elder(request)
     return render(request, "portal/session.html", context, status=error.status if error else 200)
 
 

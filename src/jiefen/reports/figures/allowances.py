@@ -33,7 +33,7 @@ HEADERS = (
 
 
 @dataclass(frozen=True)
-class AllowanceLine:
+class AllowanceRow:
     id: int
     number: str
     url: str
@@ -52,7 +52,7 @@ class AllowancesView:
     """`amounts`: what is paid for what, in force on the last day of the month; `version` of nothing yet is 0."""
 
     month: str
-    lines: list[AllowanceLine]
+    lines: list[AllowanceRow]
     total: Decimal
     approved: Decimal
     waiting: int
@@ -98,9 +98,9 @@ def _rows(first: date) -> QuerySet[Allowance]:
     return rows.order_by("state", "pk")
 
 
-def _line(row: Allowance) -> AllowanceLine:
+def _line(row: Allowance) -> AllowanceRow:
     state = AllowanceState(row.state)
-    return AllowanceLine(
+    return AllowanceRow(
         id=row.pk,
         number=display(row.case.number, snapshot().centre.short),
         url=f"/cases/{row.case.number}",

@@ -15,7 +15,7 @@ _TONES = {"sent": "ok", "refused": "bad", "given_up": "bad", "uncertain": "warn"
 
 
 @dataclass(frozen=True)
-class ContactPage:
+class ContactView:
     email: str
     phone: str
     media: list[str]
@@ -30,10 +30,10 @@ class MessageView:
     at: datetime
 
 
-def contact(user_id: int) -> ContactPage:
+def contact(user_id: int) -> ContactView:
     user = User.objects.get(pk=user_id)
     media = [str(medium) for medium in Medium if wants(user, medium=medium)]
-    return ContactPage(kept(user, medium=Medium.EMAIL), kept(user, medium=Medium.SMS), media)
+    return ContactView(kept(user, medium=Medium.EMAIL), kept(user, medium=Medium.SMS), media)
 
 
 def recent(user_id: int) -> list[MessageView]:

@@ -34,7 +34,7 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
-class PeoplePage:
+class PeopleView:
     """`older`/`newer` are keys of the neighbouring pages, or None."""
 
     rows: list[PersonLine]
@@ -59,7 +59,7 @@ class Person:
     posts: tuple[PostLine, ...]
 
 
-def people(query: Mapping[str, str]) -> PeoplePage:
+def people(query: Mapping[str, str]) -> PeopleView:
     """People under the filters of the URL: `q`, `unit` (with the units below it), `state`; by keys `after`, `before`."""
     found = _narrowed(User.objects.exclude(username="system"), query=query)
     before, after = _key(query.get("before")), _key(query.get("after"))
@@ -72,7 +72,7 @@ def people(query: Mapping[str, str]) -> PeoplePage:
         users = list(wanted.order_by("pk")[: PAGE + 1])
         more_newer, more_older = after is not None, len(users) > PAGE
         users = users[:PAGE]
-    return PeoplePage(
+    return PeopleView(
         rows=_rows(users),
         count=found.count(),
         older=users[-1].pk if users and more_older else None,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Note:
+class CaseNote:
     """A note that was refused, as it was typed, and why."""
 
     text: str
@@ -37,7 +37,7 @@ class Overview:
     entries: list[TimelineEntry]
     note_url: str
     amend_url: str
-    note: Note | None
+    note: CaseNote | None
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Proceedings:
 
 
 @dataclass(frozen=True)
-class Log:
+class CaseLog:
     log: list[LogLine]
     chain: dict[str, Any]
 
@@ -86,7 +86,7 @@ class Readers:
     readers: list[ReaderLine]
 
 
-Body = Overview | Parties | Panels | Files | Proceedings | Log | Readers
+Body = Overview | Parties | Panels | Files | Proceedings | CaseLog | Readers
 
 
 @dataclass(frozen=True)

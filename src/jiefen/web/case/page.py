@@ -25,10 +25,10 @@ from jiefen.reports.documents.files import files_of
 from jiefen.reports.routing import triage as triage_report
 from jiefen.web.case.case_page import (
     Body,
+    CaseLog,
+    CaseNote,
     CasePage,
     Files,
-    Log,
-    Note,
     Overview,
     Panels,
     Parties,
@@ -86,7 +86,7 @@ def _preview(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def page_of(
-    request: StaffRequest, case: Case, *, tab: str, revealed: int | None = None, refused: Note | str = ""
+    request: StaffRequest, case: Case, *, tab: str, revealed: int | None = None, refused: CaseNote | str = ""
 ) -> CasePage:
     """`refused`: the note that was, or why a file was."""
     view = case_page.case_view(request.actor, case=case, now=request.now)
@@ -129,7 +129,13 @@ def _tabs(case: Case, *, view: CaseView, tab: str) -> list[TabLink]:
 
 
 def _body(
-    request: StaffRequest, case: Case, *, view: CaseView, tab: str, revealed: int | None, refused: Note | str
+    request: StaffRequest,
+    case: Case,
+    *,
+    view: CaseView,
+    tab: str,
+    revealed: int | None,
+    refused: CaseNote | str,
 ) -> Body:
     if tab == "parties":
         parties = case_page.parties_of(request.actor, case=case, revealed=revealed)
@@ -141,7 +147,7 @@ def _body(
     if tab in PANEL_TABS:
         return _panels(request, case, view=view, tab=tab)
     if tab == "log":
-        return Log(history_page.log(case), case_page.chain_of(case))
+        return CaseLog(history_page.log(case), case_page.chain_of(case))
     if tab == "readers":
         return Readers(history_page.readers(case) if "see_readers" in view.may else [])
     return Overview(
@@ -151,7 +157,7 @@ def _body(
         entries=history_page.timeline(case),
         note_url=f"/cases/{case.number}/notes" if "note" in view.may else "",
         amend_url=_amend_url(case, view=view),
-        note=refused if isinstance(refused, Note) else None,
+        note=refused if isinstance(refused, CaseNote) else None,
     )
 
 

@@ -25,7 +25,7 @@ from jiefen.reports.documents.care_note import care_note_pdf
 from jiefen.reports.documents.files import file_for
 from jiefen.reports.documents.letters import letter_pdf
 from jiefen.reports.documents.receipt import receipt_pdf
-from jiefen.web.case.case_page import Note
+from jiefen.web.case.case_page import CaseNote
 from jiefen.web.case.page import page_of
 from jiefen.web.people.sign_in import qr_svg
 
@@ -38,7 +38,7 @@ def add_note(request: StaffRequest, number: str) -> HttpResponse:
         _write(request, number)
     except Invalid as error:
         why = " ".join(error.fields.values()) or error.sentence
-        note = Note(request.POST.get("note", ""), request.POST.get("audience", ""), why)
+        note = CaseNote(request.POST.get("note", ""), request.POST.get("audience", ""), why)
         page = page_of(request, case, tab="overview", refused=note)
         return render(request, "case/case.html", {"page": page}, status=422)
     messages.success(request, "记录已保存。")

@@ -87,6 +87,7 @@ def ran(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=house, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.long
 def test_what_the_recipes_add_works_in_a_copy(house: Path) -> None:
     added = [
         file

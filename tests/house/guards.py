@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 
 MOST_LINES, MOST_FUNCTION_LINES = 300, 40
@@ -20,6 +21,7 @@ QUERIES = {
 # Asked of rows and of other things too; at a door nothing else is asked so.
 AT_A_DOOR = {"exists", "first", "last", "all", "iterator", "only", "defer", "aexists", "acount", "afirst"}
 ANY = {"Any", "typing.Any"}
+ADDRESS = re.compile(r"/[a-z][\w-]*(/|\?|$)")
 PORTAL_MAY = {
     "jiefen.reports.clocks.calculator",
     "jiefen.actions.party.doors",
@@ -155,28 +157,13 @@ def the_wall_clock_is_read_only_at_the_doors(path: str, tree: ast.Module, text: 
 @guard
 def what_was_sent_is_not_poured_into_a_query(path: str, tree: ast.Module, text: str) -> Iterator[str]:
     sent = (
-        "request.GET",
-        "request.POST",
-        "request.headers",
-        "request.COOKIES",
-        "request.body",
-        "request.FILES",
-        "body",
-        "query",
-    )
+        "request.GET", "request.POST", "request.headers", "request.COOKIES", "request.body", "request.FILES",
+        "body", "query",
+    )  # fmt: skip
     orm = {
-        "filter",
-        "exclude",
-        "get",
-        "annotate",
-        "alias",
-        "aggregate",
-        "order_by",
-        "create",
-        "update",
-        "extra",
+        "filter", "exclude", "get", "annotate", "alias", "aggregate", "order_by", "create", "update", "extra",
         "values",
-    }
+    }  # fmt: skip
     for call in calls(tree):
         named = isinstance(call.func, ast.Attribute) and call.func.attr in orm
         for spread in call.keywords:
@@ -274,6 +261,18 @@ def _annotated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     return {dotted(node) for note in (*written, *quoted) for node in ast.walk(note)}
+
+
+@guard
+def addresses_are_asked_by_name(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    """An address written out goes on pointing where a page used to be. What is put behind another one is none."""
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    behind = {id(part) for text_node in texts for part in text_node.values[1:]}
+    if layer(path) in ("web", "portal"):
+        for node in ast.walk(tree):
+            value = node.value if isinstance(node, ast.Constant) and id(node) not in behind else ""
+            if isinstance(value, str) and ADDRESS.match(value):
+                yield f"line {node.lineno} writes {value!r}"
 
 
 @guard

@@ -52,6 +52,7 @@ SEEDED = {
         "src/jiefen/web/case/x.py",
         "def show(request: StaffRequest) -> dict[str, Any]:\n    return {}\n",
     ),
+    "addresses_are_asked_by_name": ("src/jiefen/web/x.py", 'back_url = f"/cases/{number}"\n'),
     "the_rulebook_is_plain_python": ("src/jiefen/domain/x.py", "from django.db import models\n"),
 }
 

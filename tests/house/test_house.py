@@ -25,6 +25,7 @@ INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|autoescape off", re.I
 )
 
+WRITTEN_OUT = re.compile(r"""\b(?:href|action|formaction|hx-get|hx-post|src)="/""")
 
 ROOMED = ("domain", "actions", "reports")
 MOST_FILES, LONGEST_LINE = 20, 110
@@ -170,6 +171,18 @@ def test_no_template_carries_code_of_its_own(page: Path) -> None:
 )
 def test_code_in_a_template_is_noticed(bad: str) -> None:
     assert INLINE.search(bad)
+
+
+@pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: page.name)
+def test_addresses_in_a_template_are_asked_by_name(page: Path) -> None:
+    """The shell of errors is drawn when little else works, and leads home by hand."""
+    text = page.read_text(encoding="utf-8")
+    assert WRITTEN_OUT.findall(text) == ([] if page.name != "plain.html" else ['href="/'])
+
+
+def test_an_address_written_out_is_noticed() -> None:
+    assert WRITTEN_OUT.search('<a class="btn" href="/cases/{{ case.number }}">')
+    assert not WRITTEN_OUT.search("""<a href="{% url 'cases' %}?q=/" action="{{ row.url }}/close">""")
 
 
 def test_every_change_of_a_model_has_its_migration(db: None) -> None:

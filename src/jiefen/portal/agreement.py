@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.party import doors as acts
 from jiefen.domain.common.errors import RuleError
@@ -66,7 +66,7 @@ def agreement(request: PartyRequest) -> HttpResponse:
             at=request.now,
             key=posted_key(request),
         )
-        return done(request, answer, to="/t/agreement")
+        return done(request, answer, to=reverse("track_agreement"))
     return _agreement(request, form, mine=mine, status=refusal.status)
 
 
@@ -103,7 +103,7 @@ def confirm(request: PartyRequest) -> HttpResponse:
             at=request.now,
             key=posted_key(request),
         )
-        return done(request, answer, to="/t/confirm")
+        return done(request, answer, to=reverse("track_confirm"))
     return _confirm(request, form, mine=mine, status=refusal.status)
 
 
@@ -135,7 +135,7 @@ def rating(request: PartyRequest) -> HttpResponse:
         answer = acts.rate(
             mine.case.pk, party=mine.party.pk, at=request.now, key=posted_key(request), **fields
         )
-        return done(request, answer, to="/t/rating")
+        return done(request, answer, to=reverse("track_rating"))
     return _rating(request, form, mine=mine, status=refusal.status)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.party.doors import disagree
 from jiefen.domain.oversight.words_disagreement import AppealAbout
@@ -39,7 +39,7 @@ class AppealPage:
 def appeal(request: PartyRequest) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
     if case is None:
-        return HttpResponseRedirect("/track")
+        return HttpResponseRedirect(reverse("track_lookup"))
     if request.method == "GET":
         return _page(request, AppealForm(), case=case)
     form = AppealForm(request.POST)
@@ -51,7 +51,7 @@ def appeal(request: PartyRequest) -> HttpResponse:
             at=request.now,
             key=posted_key(request),
         )
-        return done(request, answer, to="/t")
+        return done(request, answer, to=reverse("track"))
     return _page(request, form, case=case, status=refusal.status)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.party import doors as acts
 from jiefen.domain.common.errors import RuleError
@@ -51,7 +51,7 @@ def mine(request: PartyRequest) -> HttpResponse:
             at=request.now,
             key=posted_key(request),
         )
-        return done(request, answer, to="/t/mine")
+        return done(request, answer, to=reverse("track_mine"))
     return _page(request, form, own=own, status=refusal.status)
 
 

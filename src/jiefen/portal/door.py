@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.actions.party.doors import ask_code, enter
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from jiefen.store.models import Case, Party
 
 MINUTES = 30
-BACK = ("/t", "/t/mine", "/t/agreement", "/t/confirm", "/t/rating", "/t/session", "/t/court")
+BACK = (
+    "track", "track_mine", "track_agreement", "track_confirm", "track_rating", "track_session", "track_court",
+)  # fmt: skip
 WRONG = "确认码不对，或者已经用过、过期了。请核对短信或者码单；可以重新发一个，旧的随即作废。"
 
 
@@ -79,14 +81,16 @@ def browser_of(request: PartyRequest) -> str:
 def to_own_door(request: PartyRequest) -> HttpResponse:
     """Send somebody whose door is shut to it, and let them come back."""
     shut = request.session.get("tracking") is None
-    return HttpResponseRedirect("/track" if shut else f"/t/own?back={request.path}")
+    return HttpResponseRedirect(
+        reverse("track_lookup") if shut else reverse("track_own") + f"?back={request.path}"
+    )
 
 
 @door("public", methods="GET POST")
 def own_door(request: PartyRequest) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
     if case is None:
-        return HttpResponseRedirect("/track")
+        return HttpResponseRedirect(reverse("track_lookup"))
     if request.method == "POST":
         return _send(request, case) if "send" in request.POST else _open(request, case)
     return _page(request, case, form=ConfirmationCodeForm())
@@ -96,7 +100,7 @@ def _send(request: PartyRequest, case: Case) -> HttpResponse:
     """A code to the phone whose tail opened this page."""
     mine = [str(pk) for pk in request.session.get("mine", [])]
     chosen = request.POST.get("send", "")
-    back = f"/t/own?back={_back(request)}"
+    back = reverse("track_own") + f"?back={_back(request)}"
     if chosen not in mine:
         messages.error(request, "没有可以接收确认码的手机，请到窗口领取确认码单。")
         return HttpResponseRedirect(back)
@@ -126,7 +130,7 @@ def _open(request: PartyRequest, case: Case) -> HttpResponse:
 def _back(request: PartyRequest) -> str:
     """Where to go on; only pages of this door."""
     asked = request.POST.get("back") or request.GET.get("back", "")
-    return asked if asked in BACK else "/t"
+    return asked if asked in map(reverse, BACK) else reverse("track")
 
 
 def _page(

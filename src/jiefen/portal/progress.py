@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
@@ -71,7 +71,7 @@ def _lookup(request: PartyRequest, *, code: str = "") -> HttpResponse:
         return _form(request, form, status=422)
     request.session["tracking"] = case.pk
     request.session["mine"] = own.parties_by_tail(case, tail=request.POST.get("phone_tail", ""))
-    return HttpResponseRedirect("/t")
+    return HttpResponseRedirect(reverse("track"))
 
 
 @door("public", methods="GET POST")
@@ -84,7 +84,7 @@ def by_qr(request: PartyRequest, code: str) -> HttpResponse:
 def track(request: PartyRequest) -> HttpResponse:
     case = public.case_by_id(request.session.get("tracking"))
     if case is None:
-        return HttpResponseRedirect("/track")
+        return HttpResponseRedirect(reverse("track_lookup"))
     looks = _who_looks(request)
     page = TrackPage(
         progress=public.progress(case, now=request.now),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.party import doors as acts
 from jiefen.domain.common.errors import RuleError
@@ -50,7 +50,7 @@ def session(request: PartyRequest) -> HttpResponse:
             at=request.now,
             key=posted_key(request),
         )
-        return done(request, answer, to="/t/session")
+        return done(request, answer, to=reverse("track_session"))
     return _page(request, mine=mine, error=refusal.error)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.gate.address import address_of
@@ -73,7 +73,7 @@ def _page(request: PartyRequest, page: VerifyPage, *, status: int = 200) -> Http
 
 @door("public")
 def short(request: PartyRequest) -> HttpResponse:
-    return HttpResponseRedirect("/v/check")
+    return HttpResponseRedirect(reverse("verify_paper"))
 
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 
 from jiefen.actions.agreement.party_codes import draw, print_code
@@ -62,7 +62,7 @@ def draft(request: StaffRequest, number: str) -> HttpResponse:
             verb="draft_agreement", number=number, fields=page.fields(), seen=seen_version(key), by=request.actor,
             at=request.now, key=key,
         )  # fmt: skip
-        return done(request, answer, to=f"/cases/{number}/draft_agreement")
+        return done(request, answer, to=reverse("draft_agreement", args=[number]))
     return _draft_page(request, case, page=page, error=refusal.error)
 
 
@@ -78,8 +78,8 @@ def _draft_page(
         form=page.form,
         rows=page.rows,
         findings=findings_of(case, today=timezone.localdate(request.now)),
-        offer_url=f"/cases/{case.number}/offer_agreement",
-        back_url=f"/cases/{case.number}?tab=agreement",
+        offer_url=reverse("case_verb", args=[case.number, "offer_agreement"]),
+        back_url=reverse("case", args=[case.number]) + "?tab=agreement",
         since=history_page.timeline(case, since=seen or 0, limit=10) if clash else [],
     )
     context = {"page": shown}
@@ -111,7 +111,11 @@ def slip(request: StaffRequest, number: str) -> HttpResponse:
     if refusal.error:
         return _slip_page(request, case, form=form, status=refusal.status)
     pdf = code_slip(
-        case, name=dict(choices)[chosen], code=code, address=request.build_absolute_uri("/t"), now=request.now
+        case,
+        name=dict(choices)[chosen],
+        code=code,
+        address=request.build_absolute_uri(reverse("track")),
+        now=request.now,
     )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{case.number}-code.pdf"'
@@ -125,7 +129,7 @@ def _slip_page(request: StaffRequest, case: Case, *, form: SlipForm, status: int
         text="打印后当面交给当事人本人，只能用一次，三天内有效；旧的随即作废。",
         submit="打印",
         form=form,
-        back_url=f"/cases/{case.number}?tab=agreement",
+        back_url=reverse("case", args=[case.number]) + "?tab=agreement",
         case=view.row,
     )
     return render(request, "case/verb.html", {"page": page}, status=status)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.documents.exports import note_export
 from jiefen.actions.messages.notices import mark_read
@@ -24,19 +24,19 @@ from jiefen.reports.routing import triage as triage_report
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_PAGES = (
-    ("triage", "/triage"),
-    ("register", "/work"),
-    ("search", "/work"),
-    ("verify", "/verify"),
-    ("manage_people", "/people"),
+    ("triage", "triage"),
+    ("register", "work"),
+    ("search", "work"),
+    ("verify", "verify"),
+    ("manage_people", "people"),
 )
 
 
 @door("signed_in")
 def home(request: StaffRequest) -> HttpResponse:
     """The page a person starts from, by their posts."""
-    first = next((url for action, url in FIRST_PAGES if request.actor.may(action)), "/help")
-    return HttpResponseRedirect(first)
+    first = next((name for action, name in FIRST_PAGES if request.actor.may(action)), "help")
+    return HttpResponseRedirect(reverse(first))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class LedgerPage:
 def cases(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     if query.get("q"):
-        return HttpResponseRedirect("/search?" + urlencode({"q": query["q"]}))
+        return HttpResponseRedirect(reverse("search") + "?" + urlencode({"q": query["q"]}))
     page = lists.ledger(request.actor, query=query, now=request.now)
     kept = {name: value for name, value in query.items() if name not in ("before", "after", "q") and value}
     shown = LedgerPage(
@@ -79,7 +79,9 @@ def cases(request: StaffRequest) -> HttpResponse:
         count=page.count,
         next_url="?" + urlencode(kept | {"before": page.older}) if page.older else "",
         prev_url="?" + urlencode(kept | {"after": page.newer}) if page.newer else "",
-        export_url="/cases.xlsx?" + urlencode(kept) if request.actor.may("export_ledger") else "",
+        export_url=reverse("cases_export") + "?" + urlencode(kept)
+        if request.actor.may("export_ledger")
+        else "",
     )
     return render(request, "case/cases.html", {"page": shown})
 
@@ -192,7 +194,7 @@ def notices(request: StaffRequest) -> HttpResponse:
 @door("signed_in", methods="POST")
 def read_notices(request: StaffRequest) -> HttpResponse:
     mark_read(by=request.actor, at=request.now)
-    return HttpResponseRedirect("/notices")
+    return HttpResponseRedirect(reverse("notices"))
 
 
 @door("signed_in")

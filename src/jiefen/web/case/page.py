@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.privacy.reading_log import looked_if_possible, reveal
 from jiefen.domain.case.lifecycle import BY_NAME
@@ -104,7 +104,7 @@ def page_of(
         body=_body(request, case, view=view, tab=tab, revealed=revealed, refused=refused),
         own=view.own,
         clocks=view.clocks,
-        answer_url=f"/cases/{case.number}/letters/answer" if has_answer(case) else "",
+        answer_url=reverse("case_letter", args=[case.number, "answer"]) if has_answer(case) else "",
         people=view.people,
         team=view.team,
         ties=ties_of(request.actor, case=case),
@@ -115,14 +115,19 @@ def page_of(
 
 def _back(request: StaffRequest) -> dict[str, str]:
     if request.actor.may("triage"):
-        return {"url": "/triage", "label": "分流派单"}
-    return {"url": "/work", "label": "我的办件"}
+        return {"url": reverse("triage"), "label": "分流派单"}
+    return {"url": reverse("work"), "label": "我的办件"}
 
 
 def _tabs(case: Case, *, view: CaseView, tab: str) -> list[TabLink]:
     hidden = {"readers"} - view.may if "see_readers" not in view.may else set()
     return [
-        TabLink(label, view.counts.get(name, ""), f"/cases/{case.number}?tab={name}", name == tab)
+        TabLink(
+            label,
+            view.counts.get(name, ""),
+            reverse("case", args=[case.number]) + f"?tab={name}",
+            name == tab,
+        )
         for name, label in TABS.items()
         if name not in hidden
     ]
@@ -155,7 +160,7 @@ def _body(
         story=case.story,
         wanted=case.wanted,
         entries=history_page.timeline(case),
-        note_url=f"/cases/{case.number}/notes" if "note" in view.may else "",
+        note_url=reverse("case_note", args=[case.number]) if "note" in view.may else "",
         amend_url=_amend_url(case, view=view),
         note=refused if isinstance(refused, CaseNote) else None,
     )
@@ -164,7 +169,7 @@ def _body(
 def _files(request: StaffRequest, case: Case, *, view: CaseView, error: str) -> Files:
     return Files(
         files=files_of(case, may_download="download" in view.may),
-        upload_url=f"/cases/{case.number}/files" if "attach" in view.may else "",
+        upload_url=reverse("case_files", args=[case.number]) if "attach" in view.may else "",
         offers=offers(case, now=request.now) if "issue_paper" in view.may else [],
         may_seal="use_seal" in view.may,
         may_compile="compile_volume" in view.may and case.ended_at is not None,
@@ -186,7 +191,7 @@ def _panels(request: StaffRequest, case: Case, *, view: CaseView, tab: str) -> P
 
 def _amend_url(case: Case, *, view: CaseView) -> str:
     return (
-        f"/cases/{case.number}/amend"
+        reverse("case_amend", args=[case.number])
         if "amend" in view.may and view.state in BY_NAME["amend"].come_from
         else ""
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 
 from jiefen.actions.case.take import take
@@ -60,10 +60,10 @@ def verb(request: StaffRequest, number: str, name: str) -> HttpResponse:
 def _following(request: StaffRequest, number: str, *, row: Verb) -> str:
     """The page after a verb: from the board back to the board, and never a case that one has just handed on."""
     if not _still_seen(request, number):
-        return "/work"
-    if request.POST.get("from") == "triage" or "/triage" in request.headers.get("Referer", ""):
-        return "/triage"
-    return f"/cases/{number}" + (f"?tab={row.tab}" if row.tab else "")
+        return reverse("work")
+    if request.POST.get("from") == "triage" or reverse("triage") in request.headers.get("Referer", ""):
+        return reverse("triage")
+    return reverse("case", args=[number]) + (f"?tab={row.tab}" if row.tab else "")
 
 
 def seen_version(key: str) -> int | None:
@@ -100,7 +100,7 @@ def _verb_page(
         text=row.hint,
         submit=f"确认{row.label}",
         form=form,
-        back_url=f"/cases/{case.number}",
+        back_url=reverse("case", args=[case.number]),
         tone=row.tone or "primary",
         case=view.row,
         since=tuple(history_page.timeline(case, since=seen or 0, limit=10)) if clash else (),
@@ -131,7 +131,7 @@ def amend_case(request: StaffRequest, number: str) -> HttpResponse:
             at=request.now,
             key=key,
         )
-        return done(request, answer, to=f"/cases/{number}")
+        return done(request, answer, to=reverse("case", args=[number]))
     return _verb_page(
         request, case, row=row, form=page.form, error=refusal.error, template="intake/amend.html"
     )

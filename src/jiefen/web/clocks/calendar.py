@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.clocks.calendars import import_year
 from jiefen.actions.common.command import Answer
@@ -44,7 +44,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     refusal = Refusal(form)
     if request.method == "POST":
         with refusal:
-            return done(request, _taken(request), to="/calendar")
+            return done(request, _taken(request), to=reverse("calendar"))
     return _page(request, form=form, status=refusal.status)
 
 

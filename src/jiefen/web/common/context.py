@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from jiefen.domain.case.actor import Actor
 from jiefen.reports.common.lists import counts
@@ -28,42 +30,44 @@ class Group:
     items: list[Item]
 
 
-# label, icon, url, door, which count
+# label, icon, name of the address, door, which count
 MENU = (
     ("工作", (
-        ("窗口登记", "ticket", "/register", "register", ""),
-        ("分流派单", "route", "/triage", "triage", "triage"),
-        ("我的办件", "list-check", "/work", "search", "mine"),
-        ("案件台账", "file-text", "/cases", "ledger", ""),
-        ("法院委派委托", "gavel", "/referrals", "referrals", ""),
-        ("批量导入", "upload", "/imports", "import", ""),
+        ("窗口登记", "ticket", "register", "register", ""),
+        ("分流派单", "route", "triage", "triage", "triage"),
+        ("我的办件", "list-check", "work", "search", "mine"),
+        ("案件台账", "file-text", "cases", "ledger", ""),
+        ("法院委派委托", "gavel", "referrals", "referrals", ""),
+        ("批量导入", "upload", "imports", "import", ""),
     )),
     ("调解", (
-        ("调解室日程", "calendar-time", "/rooms", "rooms", ""),
-        ("调解员名册", "users-group", "/mediators", "corps", ""),
-        ("窗口评议", "star", "/ratings", "rate_windows", ""),
+        ("调解室日程", "calendar-time", "rooms", "rooms", ""),
+        ("调解员名册", "users-group", "mediators", "corps", ""),
+        ("窗口评议", "star", "ratings", "rate_windows", ""),
     )),
     ("监管", (
-        ("督办预警", "gavel", "/supervision", "supervision", ""),
-        ("六个百分之百", "gauge", "/gauges", "supervision", ""),
-        ("成效阶梯", "chart-bar", "/outcomes", "outcomes", ""),
-        ("独立抽查", "search", "/audits", "outcomes", ""),
-        ("满意度", "star", "/satisfaction", "outcomes", ""),
-        ("回访", "phone", "/visits", "call_list", ""),
-        ("以案定补", "list-check", "/allowances", "allowances", ""),
-        ("代办与助跑", "user-check", "/helpers", "helpers", ""),
-        ("清单调度", "checklist", "/checklists", "check_off", ""),
-        ("领导接访", "users", "/reception", "reception", ""),
-        ("档案室", "archive", "/archive", "archive", ""),
-        ("历史核验", "shield-check", "/verify", "verify", ""),
+        ("督办预警", "gavel", "supervision", "supervision", ""),
+        ("六个百分之百", "gauge", "gauges", "supervision", ""),
+        ("成效阶梯", "chart-bar", "outcomes", "outcomes", ""),
+        ("独立抽查", "search", "audits", "outcomes", ""),
+        ("满意度", "star", "satisfaction", "outcomes", ""),
+        ("回访", "phone", "calls", "call_list", ""),
+        ("以案定补", "list-check", "allowances", "allowances", ""),
+        ("代办与助跑", "user-check", "helpers", "helpers", ""),
+        ("清单调度", "checklist", "checklists", "check_off", ""),
+        ("领导接访", "users", "reception", "reception", ""),
+        ("档案室", "archive", "archive", "archive", ""),
+        ("历史核验", "shield-check", "verify", "verify", ""),
     )),
     ("管理", (
-        ("组织与人员", "building-community", "/people", "manage_people", ""),
-        ("分流规则", "adjustments-horizontal", "/rules", "manage_rules", ""),
-        ("文书与印章", "file-text", "/documents", "manage_templates", ""),
-        ("工作日历", "calendar-event", "/calendar", "manage_calendar", ""),
+        ("组织与人员", "building-community", "people", "manage_people", ""),
+        ("分流规则", "adjustments-horizontal", "rules", "manage_rules", ""),
+        ("文书与印章", "file-text", "documents", "manage_templates", ""),
+        ("工作日历", "calendar-event", "calendar", "manage_calendar", ""),
     )),
 )  # fmt: skip
+
+address = cache(reverse)
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -92,21 +96,22 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 def _menu(actor: Actor, *, path: str, numbers: dict[str, int]) -> list[Group]:
     groups = []
-    for label, rows in MENU:
+    for heading, rows in MENU:
         items = [
             Item(
                 url=url,
-                label=name,
+                label=label,
                 icon=icon,
                 count=_count(numbers.get(count, 0)),
                 hot=count == "triage" and bool(numbers.get("late")),
-                current=path == url or (url != "/" and path.startswith(url + "/")),
+                current=path == url or path.startswith(url + "/"),
             )
-            for name, icon, url, action, count in rows
+            for label, icon, name, action, count in rows
             if actor.may(action)
+            for url in [address(name)]
         ]
         if items:
-            groups.append(Group(label, items))
+            groups.append(Group(heading, items))
     return groups
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.destruction import destroy, propose_destruction, settle_destruction
@@ -32,7 +32,7 @@ def archive(request: StaffRequest) -> HttpResponse:
     """Posting lists files for destruction, settles a list, or carries an approved one out."""
     if request.method == "POST":
         act = ACTS.get(request.POST.get("do", ""), _propose)
-        return done_or_said(request, partial(act, request), to="/archive")
+        return done_or_said(request, partial(act, request), to=reverse("archive"))
     view = report.archive(request.actor, shelf=request.GET.get("shelf", "")[:40], now=request.now)
     may = {name: request.actor.may(name) for name in ("propose_destruction", "approve_destruction")}
     return render(request, "documents/archive.html", {"page": ArchivePage(view, may)})

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.case.take import take
 from jiefen.actions.common.command import Answer
@@ -42,7 +42,7 @@ def add_note(request: StaffRequest, number: str) -> HttpResponse:
         page = page_of(request, case, tab="overview", refused=note)
         return render(request, "case/case.html", {"page": page}, status=422)
     messages.success(request, "记录已保存。")
-    return HttpResponseRedirect(f"/cases/{number}")
+    return HttpResponseRedirect(reverse("case", args=[number]))
 
 
 def _write(request: StaffRequest, number: str) -> None:
@@ -72,7 +72,7 @@ def add_files(request: StaffRequest, number: str) -> HttpResponse:
     if problems:
         page = page_of(request, case, tab="files", refused=" ".join(problems))
         return render(request, "case/case.html", {"page": page}, status=422)
-    return HttpResponseRedirect(f"/cases/{number}?tab=files")
+    return HttpResponseRedirect(reverse("case", args=[number]) + "?tab=files")
 
 
 def _keep_file(
@@ -115,7 +115,7 @@ def download(request: StaffRequest, number: str, pk: int) -> FileResponse:
 def receipt(request: StaffRequest, number: str, form: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="print_receipt")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
-    address = request.build_absolute_uri("/t/")
+    address = request.build_absolute_uri(reverse("track") + "/")
     content = receipt_pdf(request.actor, case=case, form=form, track_url=address, now=request.now)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{case.number}-{form}.pdf"'
@@ -127,7 +127,7 @@ def letter(request: StaffRequest, number: str, name: str) -> HttpResponse:
     """A written answer for the party: to an objection, or of a petition review."""
     case = case_page.case_for(request.actor, number=number, action="download")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
-    content = letter_pdf(case, name=name, track_url=request.build_absolute_uri("/t/"))
+    content = letter_pdf(case, name=name, track_url=request.build_absolute_uri(reverse("track") + "/"))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{case.number}-{name[:20]}.pdf"'
     return response
@@ -138,7 +138,9 @@ def care_note(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """The victim's own note, for the victim alone."""
     case = case_page.case_for(request.actor, number=number, action="read_care_note")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="care_note")
-    content = care_note_pdf(request.actor, case=case, pk=pk, track_url=request.build_absolute_uri("/t/"))
+    content = care_note_pdf(
+        request.actor, case=case, pk=pk, track_url=request.build_absolute_uri(reverse("track") + "/")
+    )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{case.number}-note.pdf"'
     return response
@@ -147,7 +149,7 @@ def care_note(request: StaffRequest, number: str, pk: int) -> HttpResponse:
 @door("search")
 def qr(request: StaffRequest, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="print_receipt")
-    return qr_svg(request.build_absolute_uri(f"/t/{tracking_code_of(case)}"))
+    return qr_svg(request.build_absolute_uri(reverse("track_code", args=[tracking_code_of(case)])))
 
 
 urlpatterns = [

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.issue_paper import RenderedFile, draw_code, issue_paper
@@ -52,7 +52,7 @@ def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
     case_page.require(request.actor, case=case, action="issue_paper")
     try:
         act = partial(_issue, request, case, code=code)
-        return done_or_said(request, act, to=f"/cases/{number}?tab=files", but=NotAllowed)
+        return done_or_said(request, act, to=reverse("case", args=[number]) + "?tab=files", but=NotAllowed)
     except NotAllowed as error:
         messages.error(request, error.sentence)
         page = page_of(request, case, tab="files")
@@ -62,7 +62,7 @@ def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
 def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:
     seal = request.POST.get("seal") == "1"
     verify, blind = draw_code()
-    url = request.build_absolute_uri(f"/v/{verify}")
+    url = request.build_absolute_uri(reverse("verify_code", args=[verify]))
     made = paper_pdf(case, code=code, now=request.now, verify_code=verify, verify_url=url, sealed=seal)
     kept = receive([made.pdf], name=f"{made.row.title}.pdf", root=settings.HOME.files, limit=LARGEST)
     return issue_paper(
@@ -122,7 +122,7 @@ def templates(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         with refusal:
             act = partial(_use if "use" in request.POST else _upload, request)
-            return done_or_said(request, act, to="/documents", but=Invalid)
+            return done_or_said(request, act, to=reverse("documents"), but=Invalid)
     page = TemplatesPage(view, form)
     return render(request, "documents/documents.html", {"page": page}, status=refusal.status)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.issue_paper import RenderedFile
@@ -30,7 +30,9 @@ def compile_file(request: StaffRequest, number: str) -> HttpResponse:
     """Rendered and kept on disk before the transaction begins: nobody waits meanwhile."""
     case = case_page.case_for(request.actor, number=number, action="download")
     case_page.require(request.actor, case=case, action="compile_volume")
-    return done_or_said(request, lambda: _compile(request, case), to=f"/cases/{number}?tab=files")
+    return done_or_said(
+        request, lambda: _compile(request, case), to=reverse("case", args=[number]) + "?tab=files"
+    )
 
 
 def _compile(request: StaffRequest, case: Case) -> Answer:

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.command import Answer
 from jiefen.actions.figures import allowances as allowance_actions
@@ -46,7 +46,9 @@ def audits(request: StaffRequest) -> HttpResponse:
     """The months' samples; posting publishes one."""
     if request.method == "POST":
         month = request.POST.get("month", "")
-        return done_or_said(request, lambda: publish_audit(month=month, **deed_of(request)), to="/audits")
+        return done_or_said(
+            request, lambda: publish_audit(month=month, **deed_of(request)), to=reverse("audits")
+        )
     view = audits_of(request.actor, query=request.GET.dict())
     page = AuditsPage(view, request.actor.may("publish_audit"))
     return render(request, "figures/audits.html", {"page": page})
@@ -79,7 +81,7 @@ def allowances(request: StaffRequest) -> HttpResponse:
     month = request.POST.get("month", "") if request.method == "POST" else request.GET.get("month", "")
     if request.method == "POST":
         act = partial(_settle if "allowance" in request.POST else _compute, request)
-        return done_or_said(request, act, to=f"/allowances?month={month[:7]}")
+        return done_or_said(request, act, to=reverse("allowances") + f"?month={month[:7]}")
     view = allowance_report.allowances(month=month, now=request.now)
     may = {
         name: request.actor.may(name) for name in ("compute_allowances", "approve_allowances", "set_tariff")
@@ -125,9 +127,9 @@ def tariff(request: StaffRequest) -> HttpResponse:
                 fields=form.texts(),
                 **deed_of(request),
             )
-            return done(request, answer, to="/allowances")
+            return done(request, answer, to=reverse("allowances"))
     page = VerbPage(
-        label="补助标准", text=view.rule, submit="存为新的一版", form=form, back_url="/allowances"
+        label="补助标准", text=view.rule, submit="存为新的一版", form=form, back_url=reverse("allowances")
     )
     return render(request, "case/verb.html", {"page": page}, status=refusal.status)
 

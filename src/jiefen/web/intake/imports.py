@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.documents.exports import note_export
 from jiefen.actions.intake.imports import begin
@@ -44,7 +44,7 @@ def imports(request: StaffRequest) -> HttpResponse:
     refusal = Refusal(form)
     if request.method == "POST":
         with refusal:
-            return HttpResponseRedirect(f"/imports/{_received(request)}")
+            return HttpResponseRedirect(reverse("import", args=[_received(request)]))
     return _page(request, form=form, status=refusal.status)
 
 

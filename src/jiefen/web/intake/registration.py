@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 
 from jiefen.actions.intake import drafts as draft_actions
@@ -57,7 +57,7 @@ def register(request: StaffRequest) -> HttpResponse:
     if "save_draft" in request.POST:
         _save(request, page)
         messages.success(request, "草稿已存，随时可以从草稿箱接着填。")
-        return HttpResponseRedirect("/drafts")
+        return HttpResponseRedirect(reverse("drafts"))
     if "check" in request.POST:
         return _page(request, page, checked=True)
     try:
@@ -72,7 +72,7 @@ def register(request: StaffRequest) -> HttpResponse:
         return _page(request, page, status=422)
     draft_actions.discard(request.POST.get("draft", ""), by=request.actor)
     messages.success(request, f"{answer.sentence}请打印回执交给当事人。")
-    return HttpResponseRedirect(f"/cases/{answer.number}?registered=1")
+    return HttpResponseRedirect(reverse("case", args=[answer.number]) + "?registered=1")
 
 
 def _kept(request: StaffRequest) -> QueryDict | None:
@@ -156,7 +156,7 @@ def drafts(request: StaffRequest) -> HttpResponse:
 def discard_draft(request: StaffRequest, key: str) -> HttpResponse:
     draft_actions.discard(key, by=request.actor)
     messages.success(request, "草稿已删除。")
-    return HttpResponseRedirect("/drafts")
+    return HttpResponseRedirect(reverse("drafts"))
 
 
 urlpatterns = [

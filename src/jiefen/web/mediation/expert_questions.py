@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.case.experts import answer_as_expert
 from jiefen.actions.common.asks import is_id
@@ -41,7 +41,7 @@ def asked_of_me(request: StaffRequest) -> HttpResponse:
                 fields=fields,
                 **deed_of(request),
             )
-            return done(request, answer, to="/asked")
+            return done(request, answer, to=reverse("asked"))
     page = AskedPage(asked(request.actor), form, question)
     return render(request, "mediation/expert_questions.html", {"page": page}, status=refusal.status)
 

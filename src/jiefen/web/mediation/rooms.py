@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.mediation import mediators as actions
 from jiefen.gate.door import door
@@ -55,7 +55,7 @@ def plan(request: StaffRequest) -> HttpResponse:
         query=urlencode(where),
         on=where.get("on", ""),
         begins=where.get("begins", ""),
-        back_url=f"/rooms?on={where.get('on', '')}",
+        back_url=reverse("rooms") + f"?on={where.get('on', '')}",
     )
     return render(request, "mediation/rooms_plan.html", {"page": page})
 
@@ -65,14 +65,14 @@ def add_room(request: StaffRequest) -> HttpResponse:
     form = _form(request.POST)
     with Refusal(form) as refusal:
         answer = actions.add_room(fields=form.texts(), **deed_of(request))
-        return done(request, answer, to="/rooms")
+        return done(request, answer, to=reverse("rooms"))
     return _page(request, form=form, status=refusal.status)
 
 
 @door("manage_corps", methods="POST")
 def close_room(request: StaffRequest, pk: int) -> HttpResponse:
     answer = actions.close_room(room=pk, **deed_of(request))
-    return done(request, answer, to="/rooms")
+    return done(request, answer, to=reverse("rooms"))
 
 
 def _form(data: QueryDict | None = None) -> TypedForm:

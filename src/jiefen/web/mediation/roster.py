@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.asks import is_id
 from jiefen.actions.common.command import Answer
@@ -49,9 +49,9 @@ def mediators(request: StaffRequest) -> HttpResponse:
         rows=report.roster(query, now=request.now),
         filters=report.filters(query),
         q=query.get("q", ""),
-        new_url="/mediators/new" if manages else "",
-        helpers_url="/helpers" if request.actor.may("helpers") else "",
-        export_url="/mediators.xlsx" if manages else "",
+        new_url=reverse("mediator_new") if manages else "",
+        helpers_url=reverse("helpers") if request.actor.may("helpers") else "",
+        export_url=reverse("mediators_export") if manages else "",
     )
     return render(request, "mediation/mediators.html", {"page": page})
 
@@ -107,8 +107,8 @@ def new_mediator(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         with refusal:
             answer = actions.enter_mediator(fields=form.texts(), **deed_of(request))
-            return done(request, answer, to=f"/mediators/{answer.more['mediator']}")
-    page = EntryPage(form, "/mediators")
+            return done(request, answer, to=reverse("mediator", args=[answer.more["mediator"]]))
+    page = EntryPage(form, reverse("mediators"))
     return render(request, "mediation/mediator_edit.html", {"page": page}, status=refusal.status)
 
 
@@ -134,8 +134,8 @@ def edit_mediator(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         with refusal:
             answer = actions.change_mediator(mediator=pk, fields=form.texts(), **deed_of(request))
-            return done(request, answer, to=f"/mediators/{pk}")
-    page = EntryPage(form, f"/mediators/{pk}", found.row.name)
+            return done(request, answer, to=reverse("mediator", args=[pk]))
+    page = EntryPage(form, reverse("mediator", args=[pk]), found.row.name)
     return render(request, "mediation/mediator_edit.html", {"page": page}, status=refusal.status)
 
 
@@ -155,7 +155,7 @@ def seat(request: StaffRequest, pk: int) -> HttpResponse:
 def unseat(request: StaffRequest, pk: int) -> HttpResponse:
     raw = request.POST.get("seat", "")
     answer = actions.end_seat(seat=int(raw) if is_id(raw) else 0, **deed_of(request))
-    return done(request, answer, to=f"/mediators/{pk}")
+    return done(request, answer, to=reverse("mediator", args=[pk]))
 
 
 def _added(
@@ -164,7 +164,7 @@ def _added(
     _found(request, pk)
     with Refusal(form):
         answer = change(mediator=pk, fields=form.texts(), **deed_of(request))
-        return done(request, answer, to=f"/mediators/{pk}")
+        return done(request, answer, to=reverse("mediator", args=[pk]))
     return _card(request, pk, **{name: form})
 
 
@@ -221,7 +221,7 @@ def ratings(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         with refusal:
             answer = actions.rate_window(fields=form.texts(), **deed_of(request))
-            return done(request, answer, to="/ratings")
+            return done(request, answer, to=reverse("ratings"))
     page = RatingsPage(form, corps_gaps.ratings(now=request.now), corps_gaps.SUPPRESSED)
     return render(request, "mediation/ratings.html", {"page": page}, status=refusal.status)
 

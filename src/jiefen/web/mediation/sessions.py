@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.forms import BoundField
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 
 from jiefen.actions.case.take import take
@@ -94,7 +94,7 @@ def _session(request: StaffRequest, number: str, pk: int) -> tuple[Case, Mediati
 
 
 def _path(case: Case, row: MediationSession) -> str:
-    return f"/cases/{case.number}/sessions/{row.pk}"
+    return reverse("session", args=[case.number, row.pk])
 
 
 def _asked() -> list[str]:
@@ -170,15 +170,15 @@ def _page(
     view = session_page.session_view(request.actor, case=case, row=row, now=request.now)
     form = form or _form(request, case, row)
     page = SessionPage(
-        case_url=f"/cases/{case.number}",
+        case_url=reverse("case", args=[case.number]),
         title=case.title,
         view=view,
         form=form if view.may_hold else None,
         rows=[(field, view.snippets.get(field.name, [])) for field in form],
         draft=getattr(form, "draft", ""),
-        draft_url=f"{_path(case, row)}/draft",
+        draft_url=reverse("session_draft", args=[case.number, row.pk]),
         note=(note or _note_form(request, case)) if view.sealed is not None else None,
-        seal_url=f"{_path(case, row)}/seal",
+        seal_url=reverse("session_seal", args=[case.number, row.pk]),
     )
     return render(request, "mediation/session.html", {"page": page}, status=status)
 

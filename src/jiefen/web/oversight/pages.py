@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.common.command import Answer
 from jiefen.actions.oversight import checklists as checklist_actions
@@ -67,7 +67,7 @@ def checklists(request: StaffRequest) -> HttpResponse:
                 fields=form.texts(),
                 **deed_of(request),
             )
-            return done(request, answer, to=f"/checklists/{answer.more['checklist']}")
+            return done(request, answer, to=reverse("checklist", args=[answer.more["checklist"]]))
     page = ChecklistsPage(checklist_report.checklists(request.actor, now=request.now), form)
     return render(request, "oversight/checklists.html", {"page": page}, status=refusal.status)
 
@@ -98,7 +98,9 @@ def checklist(request: StaffRequest, pk: int) -> HttpResponse:
     refusal = Refusal(sent, of=RuleError)
     if typed is not None:
         with refusal:
-            return done(request, _change_checklist(request, pk=pk, form=sent), to=f"/checklists/{pk}")
+            return done(
+                request, _change_checklist(request, pk=pk, form=sent), to=reverse("checklist", args=[pk])
+            )
     rows = [(item, reports[f"report-{item.id}"], reports[f"done-{item.id}"]) for item in view.open]
     page = ChecklistPage(view, add=add, reports=reports, rows=rows)
     return render(request, "oversight/checklist.html", {"page": page}, status=refusal.status)
@@ -151,7 +153,7 @@ def reception(request: StaffRequest) -> HttpResponse:
                 fields=fields,
                 **deed_of(request),
             )
-            return done(request, answer, to="/reception")
+            return done(request, answer, to=reverse("reception"))
     view = reception_report.calendar(request.actor, query=request.GET.dict(), now=request.now)
     page = ReceptionPage(view, form if request.actor.may("plan_reception") else None)
     return render(request, "oversight/reception.html", {"page": page}, status=refusal.status)
@@ -163,7 +165,7 @@ def call_off(request: StaffRequest, pk: int) -> HttpResponse:
         reception=pk,
         **deed_of(request),
     )
-    return done(request, answer, to="/reception")
+    return done(request, answer, to=reverse("reception"))
 
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.people.contact import set_contact
 from jiefen.domain.messages.words import Medium
@@ -16,8 +16,6 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import StaffRequest
 from jiefen.gate.sending import Refusal, done
 from jiefen.reports.people import contact as report
-
-ADDRESS = "/account/messages"
 
 
 class ContactForm(TypedForm):
@@ -53,10 +51,10 @@ def contact(request: StaffRequest) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
             )
-            return done(request, answer, to=ADDRESS)
+            return done(request, answer, to=reverse("contact"))
     off = [medium.label for medium in Medium if not settings.GATEWAYS[medium].real]
     page = ContactPage(form, "和".join(off), report.recent(me))
     return render(request, "people/contact.html", {"page": page}, status=refusal.status)
 
 
-urlpatterns = [path(ADDRESS.lstrip("/"), contact, name="contact")]
+urlpatterns = [path("account/messages", contact, name="contact")]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.people import people as actions
 from jiefen.domain.common.errors import Unseen
@@ -121,7 +121,7 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
                     user=pk, name=texts["name"], by=request.actor, at=request.now, key=f"{key}.n"
                 )
                 messages.success(request, named.sentence)
-            return HttpResponseRedirect(f"/people/{pk}")
+            return HttpResponseRedirect(reverse("person", args=[pk]))
     context = {"page": _page(form, person=person)}
     return render(request, "people/person_edit.html", context, status=refusal.status)
 
@@ -139,7 +139,7 @@ def person_verb(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
         answer = SIMPLE[verb](user=pk, **given)
     else:
         raise Unseen("没有这个操作。")
-    return done(request, answer, to=f"/people/{pk}")
+    return done(request, answer, to=reverse("person", args=[pk]))
 
 
 def _issued(request: StaffRequest, *, issued: actions.Issued) -> HttpResponse:
@@ -154,7 +154,7 @@ def _issued(request: StaffRequest, *, issued: actions.Issued) -> HttpResponse:
     page = replace(
         _page(_edit_form(name=person.name), person=person),
         once_password=issued.password,
-        action_url=f"/people/{person.id}",
+        action_url=reverse("person", args=[person.id]),
     )
     return render(request, "people/person_edit.html", {"page": page})
 
@@ -165,7 +165,7 @@ def _page(form: TypedForm, *, person: report.Person | None = None) -> PersonPage
 
 def _buttons(person: report.Person) -> list[Button]:
     def one(verb: str, *, label: str, tone: str = "", query: str = "") -> Button:
-        return Button(verb, label, tone, "", f"/people/{person.id}/{verb}{query}", ())
+        return Button(verb, label, tone, "", reverse("person_verb", args=[person.id, verb]) + query, ())
 
     found = [one("reset_password", label="重置密码")]
     if person.second_factor:

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY, login, logout, update_session_auth_hash
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from jiefen.actions.people import sign_in
 from jiefen.domain.common.errors import Unseen
@@ -55,7 +56,7 @@ class SignInPage:
 
 @door("public", methods="GET POST")
 def signin(request: GateRequest) -> HttpResponse:
-    following = _safe(request.POST.get("next") or request.GET.get("next") or "/")
+    following = _safe(request.POST.get("next") or request.GET.get("next") or reverse("home"))
     form = SignInForm(request.POST or None)
     refusal = Refusal(form)
     if request.GET.get("expired") and request.method == "GET":
@@ -71,7 +72,7 @@ def signin(request: GateRequest) -> HttpResponse:
             if not user.has_second_factor:
                 return _enter(request, user=user, following=following)
             request.session["half"] = {"user": user.pk, "next": following}
-            return HttpResponseRedirect("/signin/code")
+            return HttpResponseRedirect(reverse("second_factor"))
     return render(request, "people/signin.html", {"page": SignInPage(form, following)}, status=refusal.status)
 
 
@@ -85,7 +86,7 @@ def code(request: GateRequest) -> HttpResponse:
     half = request.session.get("half")
     user = person(half["user"]) if half else None
     if half is None or user is None:
-        return HttpResponseRedirect("/signin")
+        return HttpResponseRedirect(reverse("sign_in"))
     form = CodeForm(request.POST or None)
     refusal = Refusal(form)
     if request.method == "POST":
@@ -112,7 +113,7 @@ def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
 def sign_out(request: StaffRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "已退出登录。")
-    return HttpResponseRedirect("/signin")
+    return HttpResponseRedirect(reverse("sign_in"))
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def password_change(request: StaffRequest) -> HttpResponse:
             )
             update_session_auth_hash(request, request.user)
             messages.success(request, "密码已修改，其他地方的登录已失效。")
-            return HttpResponseRedirect("/")
+            return HttpResponseRedirect(reverse("home"))
     context = {"page": PasswordPage(form, forced)}
     return render(request, "people/password_change.html", context, status=refusal.status)
 
@@ -171,7 +172,7 @@ def second_factor_setup(request: StaffRequest) -> HttpResponse:
             request.session.pop("totp", None)
             request.session.pop("second_factor_due", None)
             messages.success(request, "两步验证已开启，下次登录时会询问验证码。")
-            return HttpResponseRedirect("/")
+            return HttpResponseRedirect(reverse("home"))
     shown = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     page = SecondFactorPage(form, shown, request.user.has_second_factor)
     return render(request, "people/second_factor_setup.html", {"page": page}, status=refusal.status)
@@ -195,4 +196,8 @@ def qr_svg(text: str) -> HttpResponse:
 def _safe(path: str) -> str:
     """Only a path of our own: never another host."""
     parts = urlsplit(path)
-    return path if path.startswith("/") and not parts.netloc and not path.startswith(("//", "/\\")) else "/"
+    return (
+        path
+        if path.startswith("/") and not parts.netloc and not path.startswith(("//", "/\\"))
+        else reverse("home")
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from jiefen.actions.routing.rules import save_rules
 from jiefen.domain.common.errors import Invalid, Stale
@@ -54,7 +54,7 @@ def rules(request: StaffRequest) -> HttpResponse:
     number = version.number if version else 0
     if "save" in request.POST:
         if typed == plain(text):
-            return HttpResponseRedirect("/rules")  # the second click of a double one
+            return HttpResponseRedirect(reverse("rules"))  # the second click of a double one
         return _save(request, form=form, text=typed, version=version)
     request.session.pop(TRIED, None)
     try:
@@ -87,7 +87,7 @@ def _save(
             **deed_of(request),
         )
         request.session.pop(TRIED, None)
-        return done(request, answer, to="/rules")
+        return done(request, answer, to=reverse("rules"))
     return _page(request, form=form, version=version, status=refusal.status)
 
 

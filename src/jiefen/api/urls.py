@@ -22,6 +22,7 @@ from jiefen.actions.intake.register import register
 from jiefen.actions.privacy.reading_log import looked_if_possible
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
+from jiefen.domain.intake.fields import API_NAMES
 from jiefen.domain.intake.registration import read
 from jiefen.gate.door import View, door
 from jiefen.gate.errors import refusal
@@ -32,14 +33,7 @@ from jiefen.reports.common.actors import actor_of_token
 MAX_KEY = 100
 NOT_OURS = "这些字段不能由外部填写："
 # What a registration may say; anything else is refused by name, never ignored (no mass assignment).
-REGISTRATION = frozenset(
-    f"{side}_{part}"
-    for side in ("applicant", "representative", "respondent", *(f"respondent_{n}" for n in range(2, 6)))
-    for part in ("kind", "name", "phone", "paper", "id", "address")
-) | {
-    "channel", "source", "external_number", "kind", "amount", "happened_on", "place", "address", "title", "story",
-    "wanted", "people", "weight", "confidentiality", "flags",
-}  # fmt: skip
+REGISTRATION = API_NAMES
 
 
 def bearer(methods: str) -> Callable[[View], View]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from jiefen.domain.common.words import Word
+from jiefen.domain.intake.fields import FIELDS, Field, Kept
 from jiefen.store.models import Case
+
+WORDS = tuple(field for field in FIELDS if field.kept is Kept.WORDS)
+CODES = tuple(field for field in FIELDS if field.kept is Kept.CODE and field.is_plain)
+_SEARCHED = tuple(field.name for field in FIELDS if field.searched)
 
 
 def joined(flags: frozenset[str]) -> str:
@@ -13,6 +19,13 @@ def money(amount: object) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 
 
+def code_of(field: Field, value: object) -> object:
+    """A value of a field as the history reproduces it."""
+    if field.type == "money":
+        return money(value)
+    return str(value) if isinstance(value, Word) else value
+
+
 def searchable(case: Case, *, names: list[str]) -> str:
-    parts = [case.title, *names, case.story, case.wanted, case.address, case.external_number]
+    parts = [*names, *(getattr(case, name) for name in _SEARCHED)]
     return "\n".join(part for part in parts if part)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.identity import matching_form
 from jiefen.domain.common.words import IdentityPaper, PartyKind, PartySide
-from jiefen.domain.intake.registration import PartyFacts
+from jiefen.domain.intake.fields import PARTY_FIELDS, Kept, PartyFacts
 from jiefen.store.common import vault
 from jiefen.store.common.insert import insert_plain
 from jiefen.store.models import Case, Party, Secret
+
+_SEALED = tuple(field for field in PARTY_FIELDS if field.kept is Kept.SEALED)
+_PLAIN = tuple(field for field in PARTY_FIELDS if field.kept is not Kept.SEALED)
+_HISTORY = tuple(field for field in PARTY_FIELDS if field.kept is not Kept.APART)
+_TEXTS = tuple(field.kept_as for field in PARTY_FIELDS if field.is_text)
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ def prepare(facts: Sequence[PartyFacts], *, first: int = 0) -> list[Sealed]:
 
 def _sealed(one: PartyFacts, *, position: int) -> Sealed:
     secret, key = vault.new_secret()
-    return Sealed(position, one, secret, key, private_columns(one, key=key))
+    return Sealed(position, one, secret, key, columns(one, key=key))
 
 
 def add(case: Case, *, sealed: Sequence[Sealed]) -> None:
@@ -45,9 +51,7 @@ def add_all(many: Sequence[tuple[Case, Sequence[Sealed]]]) -> None:
         {
             "case_id": case.pk,
             "side": one.facts.side,
-            "kind": one.facts.kind,
             "position": one.position,
-            "name": one.facts.name,
             "secret_id": one.secret.pk,
             **one.columns,
         }
@@ -62,37 +66,30 @@ def history_texts(sealed: Sequence[Sealed]) -> dict[int, str]:
     return {one.position: sealed_text(one.key, one.facts) for one in sealed}
 
 
-def private_columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:
-    """The columns that hold what must not be read at rest, and the indexes that find it again."""
+def columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:
+    """What was told, ciphertext where it must not be read at rest, and the indexes that find that again."""
     matched = (
         matching_form(one.id_number)
         if one.paper in (IdentityPaper.ID_CARD, IdentityPaper.RESIDENCE)
         else one.id_number
     )
     return {
-        "paper": one.paper,
-        "id_sealed": vault.seal(key, one.id_number, place="party.id"),
+        **{field.column: getattr(one, field.kept_as) for field in _PLAIN},
+        **{
+            field.column: vault.seal(key, getattr(one, field.kept_as), place=f"party.{field.name}")
+            for field in _SEALED
+        },
         "id_blind": vault.blind(matched, column="party.id"),
         "id_tail_blind": vault.blind(one.id_number[-4:], column="party.id_tail"),
-        "phone_sealed": vault.seal(key, one.phone, place="party.phone"),
         "phone_blind": vault.blind(one.phone, column="party.phone"),
         "tail_blind": vault.blind(one.phone[-4:], column="party.phone_tail"),
-        "address_sealed": vault.seal(key, one.address, place="party.address"),
     }
 
 
 def sealed_text(key: bytes, one: PartyFacts) -> str:
     """What the history says of a party: ciphertext only, so that erasing the key erases the person, not the chain."""
-    text = canonical(
-        {
-            "name": one.name,
-            "phone": one.phone,
-            "paper": str(one.paper),
-            "id": one.id_number,
-            "address": one.address,
-        }
-    )
-    return vault.seal_text(key, text)
+    texts = {field.name: str(getattr(one, field.kept_as)) for field in _HISTORY}
+    return vault.seal_text(key, canonical(texts))
 
 
 def facts_of(row: Party, *, key: bytes) -> PartyFacts:
@@ -100,19 +97,18 @@ def facts_of(row: Party, *, key: bytes) -> PartyFacts:
     return PartyFacts(
         side=PartySide(row.side),
         kind=PartyKind(row.kind),
-        name=row.name,
-        phone=vault.unseal(key, bytes(row.phone_sealed), place="party.phone"),
         paper=IdentityPaper(row.paper),
-        id_number=vault.unseal(key, bytes(row.id_sealed), place="party.id"),
-        address=vault.unseal(key, bytes(row.address_sealed), place="party.address"),
+        **{field.kept_as: getattr(row, field.column) for field in _PLAIN if field.is_text},
+        **{
+            field.kept_as: vault.unseal(key, bytes(getattr(row, field.column)), place=f"party.{field.name}")
+            for field in _SEALED
+        },
     )
 
 
 def over(stored: PartyFacts, told: PartyFacts) -> PartyFacts:
     """What was told on top of what is stored; an empty text takes nothing away."""
-    new = {
-        name: getattr(told, name) for name in ("name", "phone", "id_number", "address") if getattr(told, name)
-    }
+    new: dict[str, Any] = {name: getattr(told, name) for name in _TEXTS if getattr(told, name)}
     if told.id_number:
         new["paper"] = told.paper
     return replace(stored, kind=told.kind, **new)

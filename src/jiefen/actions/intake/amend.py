@@ -6,24 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from jiefen.actions.common import parties
-from jiefen.actions.common.case_texts import joined, money, searchable
+from jiefen.actions.common.case_texts import CODES, WORDS, code_of, joined, searchable
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.domain.case.lifecycle import permit
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import Flag, PartySide
-from jiefen.domain.intake.registration import Registration
+from jiefen.domain.intake.fields import PartyFacts, Registration
 from jiefen.store.common import text_index, vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Party, Secret
 
-WORDS = ("title", "story", "wanted", "address", "happened_on")
-FOLDED = (
-    "kind",
-    "amount",
-    "people",
-    "channel",
-)  # not the weight: that moves a clock, and has a verb of its own
+_WORDS = frozenset(field.name for field in WORDS)
+_AMENDABLE = {field.name: field for field in (*WORDS, *CODES) if field.amendable}
 
 
 @command("amend")
@@ -33,9 +28,7 @@ def amend(
     """`sent`: names of the fields that were sent with a value; only these are taken from `registration`."""
     case = work.lock(number, action="amend", seen=seen)
     permit("amend", state=case.state)
-    changed: dict[str, Any] = {
-        name: getattr(registration, name) for name in (*WORDS, *FOLDED) if name in sent
-    }
+    changed: dict[str, Any] = {name: getattr(registration, name) for name in _AMENDABLE if name in sent}
     changed = {name: value for name, value in changed.items() if value != getattr(case, name)}
     place = _place(registration.place) if "place" in sent else case.place
     texts = _parties(case, registration=registration, sent=sent)
@@ -48,9 +41,7 @@ def amend(
     Case.objects.filter(pk=case.pk).update(**changed, **moved, flags=flags)
     for name, value in {**changed, **moved, "flags": flags}.items():
         setattr(case, name, value)
-    folded = {
-        name: money(value) if name == "amount" else value for name, value in changed.items() if name in FOLDED
-    }
+    folded = {name: code_of(_AMENDABLE[name], value) for name, value in changed.items() if name not in _WORDS}
     folded |= {"place": place.code} if moved and place else {}
     names = list(case.parties.values_list("name", flat=True))
     text_index.put(case.pk, text=searchable(case, names=names))
@@ -59,7 +50,7 @@ def amend(
         verb="amend",
         changes=folded | {"flags": flags},
         facts={"fields": sorted([*changed, *moved]), "parties": sorted(texts)},
-        private=canonical({name: str(value) for name, value in changed.items() if name in WORDS}),
+        private=canonical({name: str(value) for name, value in changed.items() if name in _WORDS}),
         parties=texts,
     )
     return Answer(sentence="修改已保存。", number=case.number, version=case.version + 1)
@@ -94,16 +85,14 @@ def _added(texts: dict[int, str], rows: list[Party]) -> int:
     return sum(position >= len(rows) for position in texts)
 
 
-def _correct(row: Party, one: Any, *, keep_kind: bool) -> str:
+def _correct(row: Party, one: PartyFacts, *, keep_kind: bool) -> str:
     """Write what differs; empty texts leave what is stored. Answers the sealed history text, or '' for no change."""
     key = vault.key_of(row.secret)
     stored = parties.facts_of(row, key=key)
     merged = parties.over(stored, replace(one, kind=stored.kind) if keep_kind else one)
     if merged == stored:
         return ""
-    Party.objects.filter(pk=row.pk).update(
-        name=merged.name, kind=merged.kind, **parties.private_columns(merged, key=key)
-    )
+    Party.objects.filter(pk=row.pk).update(**parties.columns(merged, key=key))
     return parties.sealed_text(key, merged)
 
 

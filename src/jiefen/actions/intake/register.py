@@ -10,7 +10,7 @@ from typing import Any
 
 from jiefen.actions.clocks import clocks
 from jiefen.actions.common import parties
-from jiefen.actions.common.case_texts import joined, money, searchable
+from jiefen.actions.common.case_texts import CODES, WORDS, code_of, joined, searchable
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import DESK_ACTIONS
@@ -19,8 +19,8 @@ from jiefen.domain.clocks.party_limits import ESTIMATE, own_limit
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.domain.common.words import State
+from jiefen.domain.intake.fields import FIELDS, Registration
 from jiefen.domain.intake.numbering import case_number, normalise_code, tracking_code
-from jiefen.domain.intake.registration import Registration
 from jiefen.store.common import numbers, text_index, vault
 from jiefen.store.common.insert import insert, insert_plain
 from jiefen.store.common.reference import Snapshot, snapshot
@@ -196,14 +196,8 @@ def _case(
         registered_at=work.at,
         place=place,
         flags=joined(registration.flags),
-        **{name: getattr(registration, name) for name in PLAIN_FIELDS},
+        **{field.name: getattr(registration, field.name) for field in FIELDS if field.is_plain},
     )
-
-
-PLAIN_FIELDS = (
-    "channel", "source", "external_number", "title", "story", "wanted", "kind", "address", "happened_on", "amount",
-    "people", "weight", "confidentiality",
-)  # fmt: skip
 
 
 def opening(case: Case) -> dict[str, Any]:
@@ -213,14 +207,9 @@ def opening(case: Case) -> dict[str, Any]:
         "outcome": "",
         "holder": case.holder.code,
         "handler": None,
-        "kind": case.kind,
+        **{field.name: code_of(field, getattr(case, field.name)) for field in CODES},
         "place": case.place.code if case.place else None,
-        "channel": str(case.channel),
-        "weight": str(case.weight),
-        "confidentiality": str(case.confidentiality),
         "risk": "",
-        "people": case.people,
-        "amount": money(case.amount),
         "amount_agreed": None,
         "returns": 0,
         "ruled": False,
@@ -231,10 +220,4 @@ def opening(case: Case) -> dict[str, Any]:
 
 def told(case: Case) -> dict[str, str]:
     """What was told in words; sealed under the case's key."""
-    return {
-        "title": case.title,
-        "story": case.story,
-        "wanted": case.wanted,
-        "address": case.address,
-        "happened_on": str(case.happened_on or ""),
-    }
+    return {field.name: str(getattr(case, field.name) or "") for field in WORDS}

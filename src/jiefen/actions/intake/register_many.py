@@ -14,7 +14,7 @@ from jiefen.actions.intake.register import draw, place_of, prepare, registering_
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience
-from jiefen.domain.intake.registration import Registration
+from jiefen.domain.intake.fields import Registration
 from jiefen.store.common import numbers
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Place

@@ -88,7 +88,7 @@ def only_in_its_time(step: Step) -> None:
 def erase(step: Step) -> None:
     party: Party = step.values["party"]
     erasing.erase_party(party, at=step.work.at)
-    step.case.refresh_from_db(fields=["title", "story", "wanted", "summary", "address", "risk_reason"])
+    step.case.refresh_from_db(fields=erasing.CASE_TEXTS)
     step.facts["position"] = party.position
     step.audience = Audience.INTERNAL
     step.sentence = "已删除这一位当事人的信息；其他人的不变，办理记录和指纹留存。"

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from django.db.models import BinaryField, Model
 
-from jiefen.actions.common.case_texts import searchable
+from jiefen.actions.common.case_texts import WORDS, searchable
 from jiefen.domain.common.chain import canonical
+from jiefen.domain.intake.fields import PARTY_FIELDS
 from jiefen.domain.messages.words import DeliveryState
 from jiefen.store import models as rows
 from jiefen.store.common import text_index
@@ -21,7 +22,6 @@ from jiefen.store.models import Case, Party, Secret
 
 GONE, ERASED = "（已销毁）", "（已删除）"
 NAMELESS = "（姓名已删除）"
-TITLE = 200  # characters that fit the title and the address
 # Model, how it leads to its case, and which of its columns hold what people said.
 TEXTS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (rows.Proceeding, "case", ("note",)),
@@ -72,11 +72,13 @@ OF_PARTY: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (rows.SafeContact, ("sealed",)),
     (rows.DataRequest, ("said_sealed", "answer")),
 )
-_CASE_TEXTS = ("title", "story", "wanted", "summary", "address", "risk_reason")
-_PARTY_EMPTY = {
-    "name": "", "id_sealed": b"", "phone_sealed": b"", "address_sealed": b"",
-    "id_blind": None, "phone_blind": None, "tail_blind": None, "id_tail_blind": None,
-}  # fmt: skip
+# What was told in words at the registration, and what was written since into the case's own row.
+CASE_TEXTS = (*(field.column for field in WORDS if field.is_text), "summary", "risk_reason")
+_CASE_WORDS = tuple(field.column for field in WORDS)
+_PARTY_TEXTS = (
+    *(field.column for field in PARTY_FIELDS if field.is_text),
+    "id_blind", "phone_blind", "tail_blind", "id_tail_blind",
+)  # fmt: skip
 
 
 def erase_party(party: Party, *, at: datetime) -> None:
@@ -84,18 +86,23 @@ def erase_party(party: Party, *, at: datetime) -> None:
     _blank_party(party, at=at)
     case = Case.objects.get(pk=party.case_id)
     if party.name:
-        texts = {name: getattr(case, name).replace(party.name, NAMELESS) for name in _CASE_TEXTS}
         Case.objects.filter(pk=case.pk).update(
-            **texts | {"title": texts["title"][:TITLE], "address": texts["address"][:TITLE]}
+            **{name: _without_name(case, column=name, name=party.name) for name in CASE_TEXTS}
         )
         case.refresh_from_db()
     names = list(case.parties.values_list("name", flat=True))
     text_index.put(case.pk, text=searchable(case, names=names))
 
 
+def _without_name(case: Case, *, column: str, name: str) -> str:
+    """A text of the case without a party's name, cut to what the column holds."""
+    text = str(getattr(case, column)).replace(name, NAMELESS)
+    return text[: getattr(Case._meta.get_field(column), "max_length", None)]
+
+
 def _blank_party(party: Party, *, at: datetime) -> None:
     Secret.objects.filter(pk=party.secret_id).update(wrapped=None, destroyed_at=at)
-    Party.objects.filter(pk=party.pk).update(**_PARTY_EMPTY, erased_at=at)
+    Party.objects.filter(pk=party.pk).update(**_empty(Party, _PARTY_TEXTS), erased_at=at)
     rows.PartyMessage.objects.filter(party=party, state=DeliveryState.WAITING).update(
         state=DeliveryState.NEEDLESS
     )
@@ -109,8 +116,7 @@ def erase_case(case: Case, *, at: datetime) -> None:
         _blank_party(party, at=at)
     Secret.objects.filter(pk=case.secret_id).update(wrapped=None, destroyed_at=at)
     Case.objects.filter(pk=case.pk).update(
-        **dict.fromkeys(_CASE_TEXTS, "") | {"title": GONE},
-        happened_on=None,
+        **_empty(Case, (*_CASE_WORDS, *CASE_TEXTS)) | {"title": GONE},
         code_sealed=b"",
         code_blind=secrets.token_bytes(16),  # no code opens it any more
     )

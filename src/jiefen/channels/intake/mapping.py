@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jiefen.domain.common.words import Flag
+from jiefen.domain.common.words import Flag, Word
+from jiefen.domain.intake.fields import FIELDS, field_of, label_of
 
 REMARK = "备注"
 _SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、", "|": "、"})
@@ -111,7 +112,7 @@ def load(name: str) -> Format:
         source=table["source"],
         strict=table.get("strict", False),
         template=table.get("template", False),
-        columns=tuple(_column(row) for row in table["column"]),
+        columns=_columns(table),
         fixed=table.get("fixed", {}),
         note=Note(**table["note"]) if "note" in table else None,
     )
@@ -125,8 +126,25 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: name != "cases"))
 
 
+def _columns(table: dict[str, Any]) -> tuple[Column, ...]:
+    """The columns of the text; a template has one for every other field of the case, too."""
+    rows: list[dict[str, Any]] = table["column"]
+    named = {row["field"] for row in rows}
+    rest = [{"field": field.name} for field in FIELDS if field.in_import and field.name not in named]
+    return tuple(_column(row) for row in [*rows, *(rest if table.get("template") else [])])
+
+
 def _column(row: dict[str, Any]) -> Column:
-    return Column(**(row | {"also": tuple(row.get("also", ()))}))
+    """Header and choices are those of the field where the text names no others."""
+    name = row["field"]
+    known = {"header": label_of(name), "choices": _choices(field_of(name).type)}
+    return Column(**(known | row | {"also": tuple(row.get("also", ()))}))
+
+
+def _choices(type_: str | type[Word]) -> str:
+    if not isinstance(type_, str):
+        return type_.__name__
+    return {"kind": "kinds", "place": "places", "flags": Flag.__name__}.get(type_, "")
 
 
 def _flags(text: str) -> tuple[str, ...]:

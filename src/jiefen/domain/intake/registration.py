@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.identity import (
@@ -17,60 +17,11 @@ from jiefen.domain.common.identity import (
 )
 from jiefen.domain.common.kinds import KINDS
 from jiefen.domain.common.reading import Reading
-from jiefen.domain.common.words import (
-    Channel,
-    Confidentiality,
-    Flag,
-    IdentityPaper,
-    PartyKind,
-    PartySide,
-    Weight,
-)
+from jiefen.domain.common.words import Confidentiality, Flag, IdentityPaper, PartyKind, PartySide
+from jiefen.domain.intake.fields import FIELDS, PARTY_FIELDS, SIDES, Field, PartyFacts, Registration
 
+OTHER = "9999"  # the kind of what nobody has sorted yet
 GROUP_SIZE = 10  # law.md § 5: ten people or more is a group matter
-LENGTHS = {
-    "title": 200,
-    "story": 20_000,
-    "wanted": 5_000,
-    "address": 200,
-    "external_number": 80,
-    "source": 40,
-}
-
-
-@dataclass(frozen=True)
-class PartyFacts:
-    """One party as told. Empty text means not told."""
-
-    side: PartySide
-    kind: PartyKind = PartyKind.PERSON
-    name: str = ""
-    phone: str = ""
-    paper: IdentityPaper = IdentityPaper.NONE
-    id_number: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Registration:
-    """A dispute as told at the door. `flags` holds codes of Flag; `place` a place code or empty."""
-
-    parties: tuple[PartyFacts, ...]
-    channel: Channel
-    kind: str
-    title: str
-    story: str
-    wanted: str
-    place: str
-    address: str
-    amount: Decimal | None
-    happened_on: date | None
-    people: int
-    weight: Weight
-    confidentiality: Confidentiality
-    flags: frozenset[str]
-    source: str = ""
-    external_number: str = ""
 
 
 def read(
@@ -83,31 +34,18 @@ def read(
     Respondents are `respondent_name`, then `respondent_2_name` … up to 5.
     """
     reading = Reading(fields)
-    parties, kind = _parties(reading), _kind(reading)
-    people = reading.whole("people", default=1, low=1, high=100_000, label="涉及人数")
-    marks = _flags(reading, flags, people=people)
-    texts = {name: reading.text(name, limit=limit, label=_LABELS[name]) for name, limit in LENGTHS.items()}
-    told = Registration(
-        parties=parties,
-        channel=Channel(
-            reading.word("channel", Channel, default=Channel.WINDOW, label="来源渠道") or "window"
-        ),
-        kind=kind or "9999",
-        title=texts["title"] or _title(parties, kind=kind or "9999", story=texts["story"]),
-        story=texts["story"],
-        wanted=texts["wanted"],
-        place=(fields.get("place") or "").strip(),
-        address=texts["address"],
-        amount=reading.money("amount", label="涉及金额"),
-        happened_on=reading.day("happened_on", today=today, label="发生日期"),
-        people=people,
-        weight=Weight(reading.word("weight", Weight, default=Weight.SIMPLE, label="难易程度") or "simple"),
-        confidentiality=narrowest(_secrecy(reading), flags=marks),
-        flags=frozenset(marks),
-        source=texts["source"],
-        external_number=texts["external_number"],
-    )
-    missing = _missing(parties, kind=kind, place=told.place, story=told.story)
+    parties = _parties(reading)
+    values = {field.name: _value(field, reading=reading, today=today) for field in FIELDS}
+    marks = _flags(reading, flags, people=values["people"])
+    missing = _missing(parties, kind=values["kind"], place=values["place"], story=values["story"])
+    kind = values["kind"] or OTHER
+    values |= {
+        "kind": kind,
+        "title": values["title"] or _title(parties, kind=kind, story=values["story"]),
+        "confidentiality": narrowest(values["confidentiality"], flags=marks),
+        "flags": frozenset(marks),
+    }
+    told = Registration(parties=parties, **values)
     return _judged(told, missing=missing, problems=reading.problems, strict=strict)
 
 
@@ -121,66 +59,67 @@ def _judged(
     return replace(told, flags=told.flags | {Flag.INCOMPLETE.value}) if missing else told
 
 
-def _secrecy(reading: Reading) -> Confidentiality:
-    level = reading.word("confidentiality", Confidentiality, default=Confidentiality.NORMAL, label="保密级别")
-    return Confidentiality(level or Confidentiality.NORMAL)
-
-
-_LABELS = {
-    "title": "事项名称",
-    "story": "事情经过",
-    "wanted": "诉求",
-    "address": "详细地址",
-    "external_number": "外部编号",
-    "source": "外部来源",
-}
+def _value(field: Field, *, reading: Reading, today: date) -> Any:
+    """One value by the type of its field. Flags come apart from the texts."""
+    name, label = field.name, field.label
+    if not isinstance(field.type, str):
+        return reading.word(name, field.type, default=field.type(field.default), label=label)
+    if field.is_text:
+        return reading.text(name, limit=field.limit, label=label)
+    if field.type == "number":
+        return reading.whole(name, default=int(field.default), low=1, high=field.limit, label=label)
+    if field.type == "money":
+        return reading.money(name, label=label)
+    if field.type == "day":
+        return reading.day(name, today=today, label=label)
+    return _kind(reading) if field.type == "kind" else (reading.fields.get(name) or "").strip()
 
 
 def _parties(reading: Reading) -> tuple[PartyFacts, ...]:
-    found = [_party(reading, "applicant", side=PartySide.APPLICANT)]
-    if (reading.fields.get("representative_name") or "").strip():
-        found.append(_party(reading, "representative", side=PartySide.REPRESENTATIVE))
-    for prefix in ("respondent", *(f"respondent_{row}" for row in range(2, 6))):
-        party = _party(reading, prefix, side=PartySide.RESPONDENT)
-        if party.name or party.phone or party.id_number:
-            found.append(party)
-    return tuple(party for party in found if party.name or party.phone or party.id_number)
+    parties = [
+        _party(reading, prefix, side=side)
+        for prefix, side in SIDES.items()
+        # Nobody speaks for the applicant where no name is given.
+        if side is not PartySide.REPRESENTATIVE or (reading.fields.get(f"{prefix}_name") or "").strip()
+    ]
+    return tuple(party for party in parties if party.name or party.phone or party.id_number)
 
 
 def _party(reading: Reading, prefix: str, *, side: PartySide) -> PartyFacts:
-    label = side.label
+    texts = {
+        field.kept_as: reading.text(
+            f"{prefix}_{field.name}", limit=field.limit, label=f"{side.label}{field.label}"
+        )
+        for field in PARTY_FIELDS
+        if field.is_text
+    }
     kind = PartyKind(
-        reading.word(f"{prefix}_kind", PartyKind, default=PartyKind.PERSON, label=f"{label}类别")
+        reading.word(f"{prefix}_kind", PartyKind, default=PartyKind.PERSON, label=f"{side.label}类别")
         or PartyKind.PERSON
     )
-    number = normalise_id(reading.text(f"{prefix}_id", limit=30, label=f"{label}证件号"))
-    standard = IdentityPaper.CREDIT_CODE if kind is PartyKind.ORGANISATION else IdentityPaper.ID_CARD
-    paper = IdentityPaper(
-        reading.word(
-            f"{prefix}_paper",
-            IdentityPaper,
-            default=standard if number else IdentityPaper.NONE,
-            label="证件类型",
-        )
-        or IdentityPaper.NONE
-    )
-    if number and paper is IdentityPaper.NONE:
-        paper = standard
+    number = normalise_id(texts["id_number"])
+    paper = _paper(reading, prefix, kind=kind, number=number)
     problem = _number_problem(number, paper=paper)
     if problem:
         reading.problems[f"{prefix}_id"] = problem
-    phone = reading.text(f"{prefix}_phone", limit=30, label=f"{label}电话")
+    phone = texts["phone"]
     problem = phone_problem(phone) if phone else None
     if problem:
         reading.problems[f"{prefix}_phone"] = problem
-    return PartyFacts(
-        side=side,
-        kind=kind,
-        name=reading.text(f"{prefix}_name", limit=120, label=f"{label}姓名"),
-        phone=normalise_phone(phone) if phone and not problem else "",
-        paper=paper if number else IdentityPaper.NONE,
-        id_number=number,
-        address=reading.text(f"{prefix}_address", limit=200, label=f"{label}地址"),
+    texts |= {"id_number": number, "phone": normalise_phone(phone) if phone and not problem else ""}
+    return PartyFacts(side=side, kind=kind, paper=paper if number else IdentityPaper.NONE, **texts)
+
+
+def _paper(reading: Reading, prefix: str, *, kind: PartyKind, number: str) -> IdentityPaper:
+    """The paper that a number was read from; the usual one of a person or a firm when none was named."""
+    usual = IdentityPaper.CREDIT_CODE if kind is PartyKind.ORGANISATION else IdentityPaper.ID_CARD
+    named = reading.word(
+        f"{prefix}_paper", IdentityPaper, default=usual if number else IdentityPaper.NONE, label="证件类型"
+    )
+    return (
+        usual
+        if number and named in (None, IdentityPaper.NONE)
+        else IdentityPaper(named or IdentityPaper.NONE)
     )
 
 

@@ -13,6 +13,7 @@ from jiefen.domain.common import chain
 from jiefen.domain.common.errors import NotAllowed, Unseen
 from jiefen.domain.common.masks import mask_id, mask_phone
 from jiefen.domain.common.words import IdentityPaper, Outcome, PartyKind, PartySide, Track
+from jiefen.domain.intake.fields import FIELDS
 from jiefen.domain.intake.numbering import display
 from jiefen.reports.case.buttons import NextStep, StepView, buttons_of, next_of, steps_of
 from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
@@ -183,6 +184,10 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
     ]
 
 
+# Texts that another place of the page shows.
+_PLACED = frozenset({"title", "story", "wanted", "address", "source", "external_number"})
+
+
 def facts_of_case(case: Case) -> list[Fact]:
     """The few facts on top of the overview."""
     amount = f"¥ {case.amount:,.2f}" if case.amount is not None else "未填"
@@ -195,6 +200,11 @@ def facts_of_case(case: Case) -> list[Fact]:
     ]
     if case.external_number:
         facts.append(Fact("外部编号", f"{case.source} {case.external_number}".strip()))
+    facts += [
+        Fact(field.label, getattr(case, field.name))
+        for field in FIELDS
+        if field.is_text and field.name not in _PLACED and getattr(case, field.name)
+    ]
     if case.outcome:
         agreed = f"，协议金额 ¥ {case.amount_agreed:,.2f}" if case.amount_agreed is not None else ""
         facts.append(Fact("办理结果", f"{Outcome.label_of(case.outcome)}{agreed}"))

@@ -9,7 +9,7 @@ from django.db.models import Q
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.identity import matching_form, normalise_id, normalise_phone
 from jiefen.domain.common.words import Channel, State
-from jiefen.domain.intake.registration import Registration
+from jiefen.domain.intake.fields import Registration
 from jiefen.reports.common.lists import lookup
 from jiefen.reports.routing.triage import facts_of_registration, offers
 from jiefen.store.common import vault

@@ -12,7 +12,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Channel, Elsewhere, Flag, State, Tier
-from jiefen.domain.intake.registration import Registration
+from jiefen.domain.intake.fields import Registration
 from jiefen.domain.routing.rules import Facts, propose
 from jiefen.reports.common.lists import Filter, Option, rows_of
 from jiefen.reports.common.rows import CaseRow

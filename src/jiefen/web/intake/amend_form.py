@@ -9,23 +9,34 @@ from typing import TYPE_CHECKING
 from django.http import QueryDict
 
 from jiefen.domain.common.words import PartyKind, PartySide
-from jiefen.domain.intake.registration import Registration, read
-from jiefen.gate.forms import text_field
+from jiefen.domain.intake.fields import FIELDS, Registration
+from jiefen.domain.intake.registration import read
 from jiefen.reports.case.page import first_of_each_side
-from jiefen.web.intake.registration_form import RENAMED, RegistrationForm
+from jiefen.web.intake.registration_form import RegistrationForm, page_name, party_fields, texts_by_reader
 
 if TYPE_CHECKING:
     from jiefen.store.models import Case
 
+RESPONDENT = {"name": "对方姓名 / 单位", "phone": "对方电话", "id": "对方证件号", "address": "对方地址"}
 PRIVATE = "已登记的不显示；留空就不改"
-LEFT_OUT = ("channel", "weight", "confidentiality", "external_number", "applicant_kind")
+# The channel was right when the matter came in; what a side is stays what it was.
+LEFT_OUT = ("channel", "applicant_kind", *(page_name(card.name) for card in FIELDS if not card.amendable))
 
 
 class AmendForm(RegistrationForm):
-    respondent_name = text_field("对方姓名 / 单位", required=False)
-    respondent_phone = text_field("对方电话", required=False, hint=PRIVATE)
-    respondent_id = text_field("对方证件号", required=False, hint=PRIVATE)
-    respondent_address = text_field("对方地址", required=False, hint=PRIVATE)
+    """The registration's form with one respondent, and without what a correction may not say."""
+
+    def __init__(self, typed: QueryDict | None = None, *, initial: dict[str, object] | None = None) -> None:
+        super().__init__(typed, initial=initial)
+        self.fields["applicant_name"].label = "申请人姓名 / 单位"
+        self.fields |= party_fields("respondent", RESPONDENT, hint=PRIVATE)
+        self.fields["respondent_name"].help_text = ""
+        for name in ("applicant_phone", "applicant_id", "applicant_address"):
+            self.fields[name].help_text = PRIVATE
+        for name in LEFT_OUT:
+            self.fields.pop(name, None)
+        for field in self.fields.values():
+            field.required = False
 
 
 class AmendPage:
@@ -34,21 +45,10 @@ class AmendPage:
     def __init__(self, typed: QueryDict | None, *, case: Case) -> None:
         self.typed, self.case = typed, case
         self.form = AmendForm(typed, initial=_stored(case))
-        for name in LEFT_OUT:
-            del self.form.fields[name]
-        for name in ("applicant_phone", "applicant_id", "applicant_address"):
-            self.form.fields[name].help_text = PRIVATE
-        self.form.fields["applicant_name"].label = "申请人姓名 / 单位"
-        for field in self.form.fields.values():
-            field.required = False
 
     def fields(self) -> dict[str, str]:
         typed = self.typed or QueryDict()
-        return {
-            RENAMED.get(name, name): typed.get(name, "").strip()
-            for name in self.form.fields
-            if name != "risk_flags"
-        }
+        return {name: text.strip() for name, text in texts_by_reader(self.form, typed).items()}
 
     def sent(self) -> frozenset[str]:
         """Names of the fields that carry a value, as the rulebook calls them."""
@@ -72,8 +72,7 @@ class AmendPage:
         return {f"{name}_kind": first[side].kind if side in first else "" for name, side in sides.items()}
 
     def refuse(self, fields: Mapping[str, str], *, sentence: str) -> None:
-        back = {value: key for key, value in RENAMED.items()} | {"flags": "risk_flags"}
-        self.form.refuse({back.get(name, name): text for name, text in fields.items()}, sentence=sentence)
+        self.form.refuse({page_name(name): text for name, text in fields.items()}, sentence=sentence)
 
 
 def _stored(case: Case) -> dict[str, object]:
@@ -82,14 +81,7 @@ def _stored(case: Case) -> dict[str, object]:
         "applicant_name": names.get(PartySide.APPLICANT, ""),
         "respondent_name": names.get(PartySide.RESPONDENT, ""),
         "representative_name": names.get(PartySide.REPRESENTATIVE, ""),
-        "people": case.people,
-        "kind": case.kind,
-        "amount": case.amount,
-        "happened_on": case.happened_on,
+        **{page_name(card.name): getattr(case, card.column) for card in FIELDS if card.is_plain},
         "place": case.place.code if case.place else "",
-        "address_detail": case.address,
-        "title": case.title,
-        "story": case.story,
-        "wanted": case.wanted,
         "risk_flags": sorted(case.flag_set()),
     }

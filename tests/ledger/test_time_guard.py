@@ -112,7 +112,7 @@ def test_while_held_what_people_did_goes_on_and_what_only_time_says_waits(world:
     world.register()
     Draft.objects.create(user_id=world.actor("clerk").user_id, key="old", sealed=b"", touched_at=world.now)
     world.later(days=200)
-    done = rounds.often(world.now, held=True) | rounds.seldom(world.now, held=True)
+    done = rounds.every_second(world.now, held=True) | rounds.every_ten_seconds(world.now, held=True)
     rounds.at_the_end(world.now, held=True)
     assert done["notices"] > 0
     assert done["sequenced"] > 0
@@ -120,7 +120,7 @@ def test_while_held_what_people_did_goes_on_and_what_only_time_says_waits(world:
     assert not ClockRung.objects.exists()
     assert not Checkpoint.objects.exists()
     assert Draft.objects.exists()
-    done = rounds.often(world.now, held=False) | rounds.seldom(world.now, held=False)
+    done = rounds.every_second(world.now, held=False) | rounds.every_ten_seconds(world.now, held=False)
     assert done["over5"] > 0
     assert Checkpoint.objects.exists()
     assert not Draft.objects.exists()

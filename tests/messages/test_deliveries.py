@@ -273,9 +273,9 @@ def test_a_slow_gateway_that_answers_after_all_is_believed(world: Qinghe, away: 
 def test_while_the_clock_is_held_nothing_is_sent(world: Qinghe, away: Away) -> None:
     away.want("mediator")
     notice(world, "mediator")
-    rounds.often(world.now, held=True)
+    rounds.every_second(world.now, held=True)
     assert states() == {"waiting": 1}
-    assert rounds.often(world.now, held=False)["messages"] == 1
+    assert rounds.every_second(world.now, held=False)["messages"] == 1
 
 
 def test_by_default_it_goes_into_the_log_without_an_address(
@@ -285,7 +285,7 @@ def test_by_default_it_goes_into_the_log_without_an_address(
     number = world.reach("started")
     away.want("mediator")
     world.later(hours=30)
-    assert rounds.often(world.now, held=False)["messages"] == 2, "an entry and a rung"
+    assert rounds.every_second(world.now, held=False)["messages"] == 2, "an entry and a rung"
     assert number in caplog.text
     assert not any(word in caplog.text for word in (PHONES["mediator"], FIELDS["applicant_name"], "刘"))
     assert not any(gateway.real for gateway in settings.GATEWAYS.values())

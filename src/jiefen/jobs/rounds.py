@@ -19,7 +19,7 @@ from jiefen.actions.clocks import warnings as tick
 from jiefen.actions.clocks.recompute import settle_rules
 from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.heartbeat import beat
-from jiefen.actions.court.confirmation_reminders import nudge
+from jiefen.actions.court.confirmation_reminders import remind_of_confirmation
 from jiefen.actions.intake import drafts
 from jiefen.actions.intake.imports import continue_waiting
 from jiefen.actions.ledger import sequence
@@ -34,7 +34,7 @@ ALL = 1_000_000
 logger = logging.getLogger("jiefen.worker")
 
 
-def often(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, int]:
+def every_second(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, int]:
     """Every second or so: messages, log, imports, and at most `clocks` clocks (looking for none costs one index look)."""
     done = {
         "notices": notices.deliver(at=at),
@@ -51,7 +51,7 @@ def often(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, int]:
     return done | {"messages": sent, "to_parties": to_parties}
 
 
-def seldom(at: datetime, *, held: bool) -> dict[str, int]:
+def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
     """Every few seconds: what may wait a day but does no harm more often."""
     moved = calendars.settle_provisional(by=system_actor(), at=at)
     beat("worker", at=at)
@@ -62,7 +62,7 @@ def seldom(at: datetime, *, held: bool) -> dict[str, int]:
         "drafts_forgotten": drafts.forget_old(at=at),
         "reminded": reminders.remind(at=at),
         "terms": remind_of_terms(at=at),
-        "nudged": nudge(at=at),
+        "nudged": remind_of_confirmation(at=at),
     }
 
 

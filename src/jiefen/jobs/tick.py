@@ -6,7 +6,7 @@ import argparse
 
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
-from jiefen.jobs.rounds import at_the_start, often, seldom
+from jiefen.jobs.rounds import at_the_start, every_second, every_ten_seconds
 
 HELD = "服务器时间暂不采信，到期提醒等没有发出；详见 jiefen clock。"
 
@@ -19,8 +19,8 @@ def run(options: argparse.Namespace) -> Figures:
     now = trusted.look()
     figures: dict[str, object] = {
         **at_the_start(now.at),
-        **often(now.at, held=now.held),
-        **seldom(now.at, held=now.held),
+        **every_second(now.at, held=now.held),
+        **every_ten_seconds(now.at, held=now.held),
         "clock_held": now.held,
     }
     return Figures(figures=figures, lines=[HELD] if now.held else [])

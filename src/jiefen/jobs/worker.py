@@ -13,9 +13,9 @@ from django.db import DatabaseError, close_old_connections
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.jobs.init import migrate
-from jiefen.jobs.rounds import at_the_end, at_the_start, often, seldom
+from jiefen.jobs.rounds import at_the_end, at_the_start, every_second, every_ten_seconds
 
-PAUSE, SELDOM = 1.0, 10.0
+PAUSE, TEN_SECONDS = 1.0, 10.0
 CLOCKS = 1_000  # told in one round, so that a month of them does not keep the clock unwatched
 logger = logging.getLogger("jiefen.worker")
 
@@ -29,16 +29,16 @@ def run(options: argparse.Namespace) -> Figures:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    started, last_seldom, rounds = time.monotonic(), float("-inf"), 0
+    started, last_slow_round, rounds = time.monotonic(), float("-inf"), 0
     at_the_start(trusted.look().at)
     while not stop.is_set():
         try:
             close_old_connections()
             now = trusted.look()
-            busy = any(often(now.at, held=now.held, clocks=CLOCKS).values())
-            if time.monotonic() - last_seldom >= SELDOM:
-                seldom(now.at, held=now.held)
-                last_seldom = time.monotonic()
+            busy = any(every_second(now.at, held=now.held, clocks=CLOCKS).values())
+            if time.monotonic() - last_slow_round >= TEN_SECONDS:
+                every_ten_seconds(now.at, held=now.held)
+                last_slow_round = time.monotonic()
         except (DatabaseError, OSError):
             logger.exception("the store refused a round; the next one tries again")
             busy = False

@@ -16,7 +16,7 @@ from jiefen.store.court import agreement_in_force, must_ask, why_not
 from jiefen.store.models import Clock, Notice, Party
 
 
-def nudge(*, at: datetime) -> int:
+def remind_of_confirmation(*, at: datetime) -> int:
     """Tell the parties and who handles the case. Answers how many were told of anew; none in quiet hours."""
     days = snapshot().calendar
     if is_quiet(at, calendar=days):

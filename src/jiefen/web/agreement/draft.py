@@ -20,7 +20,7 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.reports.agreement.agreements import findings_of
 from jiefen.reports.agreement.slips import code_slip
 from jiefen.reports.case import page as case_page
-from jiefen.reports.case.choices import parties_of_case
+from jiefen.reports.case.choices import for_ask
 from jiefen.reports.common import timeline as history_page
 from jiefen.web.agreement.draft_form import DraftPage
 from jiefen.web.case.verbs import seen_version
@@ -76,7 +76,7 @@ def slip(request: Any, number: str) -> HttpResponse:
     """The code is drawn here, printed once, and kept nowhere but as its digest."""
     case = case_page.case_for(request.actor, number=number, action="print_code")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
-    choices = parties_of_case(case, request.now)
+    choices = for_ask("party", verb="print_code", case=case, now=request.now)
     form = SlipForm(request.POST or None)
     form.fields["party"] = text_field("交给哪位当事人", choices=[("", "请选择"), *choices])
     chosen = request.POST.get("party", "")

@@ -252,7 +252,7 @@ def test_a_limit_is_lengthened_once_by_somebody_above_and_the_party_sees_why(wor
     assert clock.due - before > timedelta(days=27)
     with pytest.raises(Invalid) as again:
         world.take("reviewer", "extend", number, more="1", **told)
-    assert "已经延长过" in again.value.fields["more"]
+    assert "已经延长过" in again.value.fields["clock"]
     check_case(number)
 
 

@@ -9,9 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from jiefen.actions.common.asks import Found, is_id
 from jiefen.actions.common.command import Answer, Work, command
-from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.actions.messages.party_messages import tell_party
 from jiefen.domain.agreement import party_codes
@@ -37,8 +35,6 @@ class Opened:
 
 def send_code(step: Step) -> None:
     party: Party = step.values["party"]
-    if not party.phone_sealed:
-        raise wrong("party", f"{party.name}没有登记手机，请由没有经办本案的人打印确认码单。")
     _send(party, by=step.work.by, at=step.work.at)
     step.audience = Audience.PARTY
     step.sentence = f"确认码已发到{party.name}登记的手机，三天内有效。"
@@ -127,8 +123,3 @@ def _blind(code: str, *, party: int) -> bytes:
     found = vault.blind(code, column=f"party_code:{party}")
     assert found is not None  # a code is never empty
     return found
-
-
-def read_party(raw: str, _work: Work, case: Case) -> Found:
-    found = case.parties.select_related("secret").filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "请从本案的当事人中选择。"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common.asks import Found, is_id
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.locked_case import locked_case
 from jiefen.actions.common.step import Step
@@ -69,11 +68,6 @@ def _settle(row: Term, *, state: TermState, at: datetime | None) -> None:
 
 def _late(row: Term, *, at: datetime) -> bool:
     return snapshot().calendar.local(at).date() > row.due_on
-
-
-def read_open_term(raw: str, _work: Work, case: Case) -> Found:
-    found = next((one for one in open_terms(case) if is_id(raw) and one.pk == int(raw)), None)
-    return found, "" if found else "这一项已经履行或不在本案，请从列表中选择。"
 
 
 @command("fell_due")

@@ -6,7 +6,6 @@ from collections.abc import MutableMapping
 from datetime import datetime
 
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common.asks import Found, is_id
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.locked_case import locked_case
 from jiefen.actions.common.step import Step
@@ -21,7 +20,7 @@ from jiefen.domain.agreement.words import (
     SigningLevel,
 )
 from jiefen.domain.common.errors import Invalid, RuleError, Stale
-from jiefen.store.agreement import signers, standing_agreement, unsigned_parties
+from jiefen.store.agreement import signers, standing_agreement
 from jiefen.store.common import vault
 from jiefen.store.models import Agreement, Case, Confirmation, Party, Signature
 
@@ -169,15 +168,3 @@ def _then(agreement: Agreement, *, in_force: bool) -> str:
     if in_force:
         return "各方都已签名，协议生效；三十日内双方可以共同申请司法确认。"
     return f"还差：{'、'.join(missing(agreement))}。"
-
-
-def read_unsigned(raw: str, _work: Work, case: Case) -> Found:
-    agreement = standing_agreement(case)
-    waiting = unsigned_parties(agreement) if agreement else set()
-    found = case.parties.filter(pk=int(raw), pk__in=waiting).first() if is_id(raw) else None
-    return found, "" if found else "请从还没有签名的当事人中选择；已经签过的不能再签一次。"
-
-
-def read_scan(raw: str, _work: Work, case: Case) -> Found:
-    found = case.attachments.filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "请从本案已上传的材料中选择扫描件；别的案件的材料不能用。"

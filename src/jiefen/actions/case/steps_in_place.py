@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common.asks import Found
-from jiefen.actions.common.command import Work
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.domain.case.lifecycle import HANDLING_RULES
-from jiefen.domain.clocks.limits import party_rules, rule
+from jiefen.domain.clocks.limits import rule
 from jiefen.domain.common.errors import NotAllowed
 from jiefen.domain.common.words import Audience
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can
-from jiefen.store.models import Case
 
 RISK_DAYS = 14  # law.md § 5: a case risk expires after 14 days
 WIDTH = {"normal": 0, "family": 1, "minor": 1, "special": 2}  # how narrow the circle is
@@ -96,13 +93,3 @@ def own_clock(step: Step) -> None:
     step.starts[own] = datetime.combine(since, time(), snapshot().calendar.zone)
     step.facts["clock"] = own
     step.sentence = "已登记，到期前会提醒承办人；当事人在进度页最前面能看到。"
-
-
-def read_extendable(raw: str, _work: Work, case: Case) -> Found:
-    running = case.clocks.filter(stopped_at__isnull=True, rule=raw).exists()
-    return (raw, "") if running else (None, "请从可以延长的时限中选择一个。")
-
-
-def read_party_rule(raw: str, _work: Work, _case: Case) -> Found:
-    known = raw in {one.id for one in party_rules()}
-    return (raw, "") if known else (None, "请从列表中选择一项当事人自己的期限。")

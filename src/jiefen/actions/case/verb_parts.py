@@ -73,7 +73,6 @@ PARTS: dict[str, Parts] = {
     "refuse_objection": Parts(after=(steps_responsibility.refuse_objection,)),
     "refer_up": Parts(after=(recusal.leaves_no_session, steps_responsibility.refer_up)),
     "escalate": Parts(
-        before=(steps_responsibility.only_upwards,),
         after=(recusal.leaves_no_session, steps_responsibility.escalate),
     ),
     "form_group": Parts(before=(steps_responsibility.check_group,), after=(steps_responsibility.form_group,)),

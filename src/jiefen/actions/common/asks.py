@@ -15,17 +15,15 @@ from jiefen.domain.case.lifecycle import Ask, Verb
 from jiefen.domain.common import words
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.reading import LAST_DAY, Reading, whole_number
-from jiefen.domain.common.words import ProceedingState
 from jiefen.domain.intake.numbering import shown_parts
-from jiefen.store.common.prepared import Given, Ready
-from jiefen.store.models import Case, Post, Proceeding, Unit, User
+from jiefen.store.models import Case, Unit
+from jiefen.store.questions.table import QUESTIONS
 
 LONG = 5_000
 KEPT = 20_000
 SHORT = 200
 LIMITS = {"text": SHORT, "long": LONG, "kept": KEPT}
-MANY = frozenset({"units", "parties"})  # types of which several may be chosen
-_UNIT = Ready(lambda: Unit.objects.filter(code=Given("code"), closed_on__isnull=True, takes_cases=True))
+MANY = frozenset(type_ for type_, kind in QUESTIONS.items() if kind.many)  # several may be chosen
 
 
 Found = tuple[Any, str]  # the value, or None with a sentence that says why
@@ -75,23 +73,14 @@ def _value(ask: Ask, *, reading: Reading, work: Work, case: Case, lookups: Mappi
     return found
 
 
-def read_unit(raw: str, _work: Work, _case: Case) -> Found:
-    unit = _UNIT.first(code=raw)
-    return unit, "" if unit else f"没有代码为“{raw[:20]}”的承办单位，或它已停用；请从列表中选择。"
-
-
-def read_units(raw: str, work: Work, case: Case) -> Found:
-    found = [read_unit(code, work, case) for code in raw.split(",") if code]
-    problem = next((problem for _, problem in found if problem), "")
-    return tuple(unit for unit, _ in found if unit), problem
-
-
-def read_person(raw: str, _work: Work, case: Case) -> Found:
-    post = Post.objects.filter(
-        unit_id=case.holder_id, until__isnull=True, user__is_active=True, role__in=("handler", "mediator")
-    )
-    person = User.objects.filter(pk__in=post.values("user_id"), pk=int(raw)).first() if is_id(raw) else None
-    return person, "" if person else "请从承办单位的在岗人员中选择一位承办人。"
+def chosen(type_: str, raw: str, work: Work, case: Case) -> Found:
+    """The row that a question of this type offers under this key; a tuple of rows where several may be chosen."""
+    kind = QUESTIONS[type_]
+    keys = [key for key in raw.split(",") if key] if kind.many else [raw]
+    rows = [kind.chosen(key, case=case, now=work.at) for key in keys]
+    if None in rows:
+        return None, kind.why_not(keys[rows.index(None)], case=case)
+    return (tuple(rows) if kind.many else rows[0]), ""
 
 
 def case_by_number(raw: str, *, by: Actor) -> Case | None:
@@ -106,20 +95,6 @@ def read_case(raw: str, work: Work, case: Case) -> Found:
     if other is None:
         return None, f"没有找到案号“{raw[:30]}”，请核对；只能填您职责范围内的案件。"
     return (None, "不能填本案自己的案号。") if other.pk == case.pk else (other, "")
-
-
-def read_running(raw: str, _work: Work, case: Case) -> Found:
-    found = (
-        Proceeding.objects.filter(case=case, state=ProceedingState.RUNNING, pk=int(raw)).first()
-        if is_id(raw)
-        else None
-    )
-    return found, "" if found else "这个程序不在进行中，请从列表中选择。"
-
-
-def read_clock(raw: str, _work: Work, case: Case) -> Found:
-    running = case.clocks.filter(stopped_at__isnull=True, rule=raw).exists()
-    return (raw, "") if running else (None, "请从正在计时的时限中选择一个。")
 
 
 def is_id(raw: str) -> bool:

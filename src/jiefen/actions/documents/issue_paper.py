@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from jiefen.actions.common.asks import Found, is_id
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.step import Step
 from jiefen.domain.common.chain import canonical
@@ -15,7 +14,7 @@ from jiefen.domain.documents.catalogue import document
 from jiefen.domain.intake.numbering import tracking_code
 from jiefen.store.common import vault
 from jiefen.store.common.scope import can
-from jiefen.store.models import Attachment, Case, IssuedPaper, Seal, SealUse, Unit
+from jiefen.store.models import Attachment, IssuedPaper, Seal, SealUse, Unit
 
 
 @dataclass(frozen=True)
@@ -100,8 +99,3 @@ def revoke_paper(step: Step) -> None:
     )
     step.facts["paper"] = row.pk
     step.sentence = f"“{row.title}”已作废，凭核验码可以查到已作废。"
-
-
-def read_issued(raw: str, _work: Work, case: Case) -> Found:
-    found = case.papers.filter(pk=int(raw), revoked_at=None).first() if is_id(raw) else None
-    return found, "" if found else "请从本案已出具、没有作废的文书中选择。"

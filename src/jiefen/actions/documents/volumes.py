@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from jiefen.actions.common.asks import Found
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
@@ -12,10 +11,9 @@ from jiefen.actions.documents.issue_paper import RenderedFile
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience
 from jiefen.domain.documents.retention import kept_until
-from jiefen.domain.documents.volume_check import choices
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import retention
-from jiefen.store.models import Attachment, Case, Hold, Loan, Volume
+from jiefen.store.models import Attachment, Hold, Loan, Volume
 
 
 def catalogue_material(step: Step) -> None:
@@ -113,7 +111,3 @@ def lift_hold(step: Step) -> None:
         raise RuleError("本案没有冻结。")
     step.audience = Audience.INTERNAL
     step.sentence = "冻结已解除。"
-
-
-def read_document(raw: str, _work: Work, _case: Case) -> Found:
-    return (raw, "") if raw in dict(choices()) else (None, "请从列表中选择文书种类。")

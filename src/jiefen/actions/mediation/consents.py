@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from jiefen.actions.common.asks import Found, is_id
-from jiefen.actions.common.command import Work
 from jiefen.actions.common.proceedings import end_running
 from jiefen.actions.common.step import Step
 from jiefen.actions.mediation.recusal import call_off
@@ -14,17 +12,15 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.tracks import MEDIATION
 from jiefen.domain.common.words import Audience, ClockEnd, Outcome, Track
 from jiefen.domain.mediation.rules import STOPPED
-from jiefen.domain.mediation.words import Consent, ConsentAbout, ExpertState, Via
+from jiefen.domain.mediation.words import Consent, ConsentAbout, Via
 from jiefen.store.mediation import (
     latest,
-    may_advise,
-    may_mediate,
     name_of,
     planned,
     principals,
     refusing,
 )
-from jiefen.store.models import Case, ExpertQuestion, Mediator, Party, PartyConsent
+from jiefen.store.models import ExpertQuestion, Mediator, Party, PartyConsent
 
 
 def consent(step: Step) -> None:
@@ -137,30 +133,3 @@ def _keep(step: Step, *, about: ConsentAbout, consent: Consent, mediator: Mediat
         by_id=step.work.by.user_id,
     )
     PartyConsent.objects.bulk_create([row])
-
-
-def _party(raw: str, _work: Work, case: Case) -> Found:
-    found = case.parties.filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "请从本案当事人中选择。"
-
-
-def read_parties(raw: str, work: Work, case: Case) -> Found:
-    found = [_party(one, work, case) for one in raw.split(",") if one]
-    problem = next((problem for _, problem in found if problem), "")
-    return tuple(party for party, _ in found if party), problem
-
-
-def read_mediator(raw: str, work: Work, case: Case) -> Found:
-    found = may_mediate(case, now=work.at).filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "这个人不能调解本案（已回避、当事人不接受或不在册），请从列表中另选。"
-
-
-def read_expert(raw: str, work: Work, case: Case) -> Found:
-    found = may_advise(case, now=work.at).filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "请从专家库中选择；已回避或调解过本案的不能再作专家。"
-
-
-def read_question(raw: str, _work: Work, case: Case) -> Found:
-    rows = case.expert_questions.filter(state=ExpertState.ASKED).select_related("expert")
-    found = rows.filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "这个请教已经有回复，请从列表中选择。"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from jiefen.actions.common.asks import Found, is_id
-from jiefen.actions.common.command import Work
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.domain.common.errors import NotAllowed
 from jiefen.domain.mediation.words import SessionState
 from jiefen.store.mediation import barred_mediators, barred_users
-from jiefen.store.models import Bar, Case, Disclosure, MediationSession, Mediator, Slot, User
+from jiefen.store.models import Bar, Disclosure, MediationSession, Mediator, Slot, User
 
 # What a barred person may no longer do here; handing the case on stays open to them.
 OWN_STEPS = (
@@ -70,18 +68,3 @@ def call_off(step: Step, *, sessions: list[int]) -> int:
     Slot.objects.filter(session__in=sessions).delete()
     found = MediationSession.objects.filter(pk__in=sessions, state=SessionState.PLANNED)
     return found.update(state=SessionState.CANCELLED, ended_at=step.work.at)
-
-
-def read_barrable(raw: str, _work: Work, case: Case) -> Found:
-    """`m7` an entry of the register, `u5` a handler who is not in it."""
-    found: Mediator | User | None = None
-    if is_id(raw[1:]) and raw[:1] == "m":
-        found = Mediator.objects.filter(pk=int(raw[1:])).first()
-        if found is not None and found.pk in barred_mediators(case):
-            return None, f"{found.name}已经回避本案。"
-    elif is_id(raw[1:]) and raw[:1] == "u":
-        found = User.objects.filter(pk=int(raw[1:]), mediator=None).first()
-        if found is not None and found.pk in barred_users(case):
-            return None, f"{found.name}已经回避本案。"
-        found = found if found is not None and found.pk == case.handler_id else None
-    return found, "" if found else "请从列表中选择回避的人。"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from jiefen.actions.common.asks import Found, is_id
-from jiefen.actions.common.command import Work
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.actions.mediation.recusal import call_off
@@ -27,8 +25,8 @@ from jiefen.domain.mediation.words import (
 )
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
-from jiefen.store.mediation import latest, may_mediate, name_of, planned, principals, when_of, where_of
-from jiefen.store.models import Case, Invitation, MediationSession, Mediator, Party, Room, Slot
+from jiefen.store.mediation import latest, may_mediate, name_of, principals, when_of, where_of
+from jiefen.store.models import Invitation, MediationSession, Mediator, Party, Room, Slot
 
 MINUTES = ("participants", "notices", "statements", "facts", "undisputed", "said_result")
 REPLY = "会不会来，请在进度页回复，或打中心电话。"
@@ -223,32 +221,6 @@ def _tell_mediator(step: Step, row: MediationSession, *, text: str) -> None:
     if user and user != step.work.by.user_id:
         event = f"session:{row.pk}:{step.case.version}"
         tell({user}, event=event, text=text, case=step.case, at=step.work.at)
-
-
-def read_room(raw: str, _work: Work, _case: Case) -> Found:
-    found = Room.objects.filter(pk=int(raw), closed_on=None).first() if is_id(raw) else None
-    return found, "" if found else "请从列表中选择一间在用的调解室。"
-
-
-def read_half_hour(raw: str, _work: Work, _case: Case) -> Found:
-    found = next((at for at in mediation.half_hours() if f"{at:%H:%M}" == raw), None)
-    return found, "" if found else "请从列表中选择一个整点或半点。"
-
-
-def read_planned(raw: str, _work: Work, case: Case) -> Found:
-    found = planned(case).filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "这场调解会已经开过或取消，请从列表中选择。"
-
-
-def read_session(raw: str, _work: Work, case: Case) -> Found:
-    found = case.sessions.filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "本案没有这场调解会。"
-
-
-def read_invitation(raw: str, _work: Work, case: Case) -> Found:
-    rows = Invitation.objects.filter(session__in=planned(case)).select_related("party", "session")
-    found = rows.filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "这场调解会已经开过或取消，请从列表中选择。"
 
 
 def mediator_still_may(step: Step) -> None:

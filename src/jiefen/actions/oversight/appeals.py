@@ -8,7 +8,7 @@ from datetime import datetime, time
 from django.db.models import QuerySet
 
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common.asks import Found, is_id
+from jiefen.actions.common.asks import Found, chosen
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
@@ -21,7 +21,7 @@ from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealState
 from jiefen.store.common.insert import insert
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Appeal, Case, Proceeding, User
-from jiefen.store.oversight.independence import insiders, outsiders
+from jiefen.store.oversight.independence import insiders
 
 LONG = 5_000
 
@@ -197,21 +197,9 @@ def _stage(case: Case) -> Stage | None:
     return next((stage for stage in STAGES if stage.track not in done), None)
 
 
-def read_open_appeal(raw: str, work: Work, case: Case) -> Found:
-    found = case.appeals.filter(pk=int(raw), answered_at=None).first() if is_id(raw) else None
-    return found, "" if found else "这件异议已经答复或不在本案，请从列表中选择。"
-
-
 def read_my_appeal(raw: str, work: Work, case: Case) -> Found:
-    found, problem = read_open_appeal(raw, work, case)
+    """An open objection, of which this person was named to be the judge."""
+    found, problem = chosen("my_appeal", raw, work, case)
     if found is not None and found.reviewer_id != work.by.user_id:
         return None, "这件异议没有指定给您复核，请先由中心指定复核人。"
     return found, problem
-
-
-def read_outsider(raw: str, work: Work, case: Case) -> Found:
-    person = User.objects.filter(pk=int(raw)).first() if is_id(raw) else None
-    if person is not None and person.pk in insiders(case):
-        return None, f"{person.name}经手过这件事，不能复核；请选没有经手过的人。"
-    fits = person is not None and person in outsiders(case)
-    return (person, "") if fits else (None, "请从列表中选择一位没有经手过这件事的审核人、督办员或领导。")

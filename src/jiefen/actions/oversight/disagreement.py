@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from jiefen.actions.common.asks import Found, read_unit
 from jiefen.actions.common.assignments import open_co
-from jiefen.actions.common.command import Work
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.proceedings import end_running
 from jiefen.actions.common.step import Step
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, Flag, Outcome, State
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Assignment, Case, JointGroup, JointMeeting, Unit
+from jiefen.store.models import Assignment, JointGroup, JointMeeting
 
 MIN_REASON = 20
 
@@ -52,12 +50,6 @@ def refuse_objection(step: Step) -> None:
 def refer_up(step: Step) -> None:
     step.set(returns=step.case.returns + 1)
     end_running(step, outcome=Outcome.TERMINATED)
-
-
-def only_upwards(step: Step) -> None:
-    unit: Unit = step.values["unit"]
-    if unit.pk == step.case.holder_id or not step.case.holder.path.startswith(unit.path):
-        raise wrong("unit", f"{unit.name}不是本单位的上级；不属于上下级的，请退回或提请中心协调。")
 
 
 def escalate(step: Step) -> None:
@@ -112,7 +104,3 @@ def end_group(step: Step) -> None:
     )
     open_groups.update(until=step.work.at, result=step.values["reason"])
     step.sentence = f"联合调解组已结束，案件由{step.case.holder.name}继续负责。"
-
-
-def read_unit_above(raw: str, work: Work, case: Case) -> Found:
-    return read_unit(raw, work, case)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from jiefen.actions.common.asks import Found, is_id
-from jiefen.actions.common.command import Work
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, PartySide
 from jiefen.domain.oversight.words import BookingState, Content, PromiseState, VisitSource
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Booking, Case, Promise, Reception, ReturnVisit
-from jiefen.store.people.in_office import sittings_with_a_seat
+from jiefen.store.models import Booking, Promise, Reception, ReturnVisit
 
 
 def has_this_side(step: Step) -> None:
@@ -114,20 +111,3 @@ def settle_promise(step: Step) -> None:
         finding=step.values["reason"],
     )
     step.sentence = f"已登记：{kept.label}。"
-
-
-def read_reception(raw: str, work: Work, _case: Case) -> Found:
-    found = sittings_with_a_seat(now=work.at).filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "这一场已经约满、已开始或已取消，请从列表中另选一场。"
-
-
-def read_booking(raw: str, _work: Work, case: Case) -> Found:
-    rows = case.bookings.filter(state=BookingState.BOOKED).select_related("reception")
-    found = rows.filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "本案没有这个等待接访的预约，请从列表中选择。"
-
-
-def read_promise(raw: str, _work: Work, case: Case) -> Found:
-    rows = case.promises.filter(state=PromiseState.OPEN).select_related("booking__reception")
-    found = rows.filter(pk=int(raw)).first() if is_id(raw) else None
-    return found, "" if found else "这项承诺已经登记过结果，请从列表中选择。"

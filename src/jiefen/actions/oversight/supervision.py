@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jiefen.actions.common.asks import Found, is_id
-from jiefen.actions.common.command import Work
 from jiefen.actions.common.step import Step
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience
 from jiefen.domain.oversight.supervision import FROM, LEVELS, STANDING, reaches
 from jiefen.domain.oversight.words import SupervisionLevel, SupervisionState
-from jiefen.store.models import Case, Supervision, SupervisionStep, User
-from jiefen.store.people.in_office import leaders_over
+from jiefen.store.models import Case, Supervision, SupervisionStep
 
 
 def propose(case: Case, *, level: str, rule: str, at: datetime) -> bool:
@@ -128,9 +125,3 @@ def _of(step: Step) -> Supervision:
 
 def _whose(case: Case) -> str:
     return f"{case.holder.name}{'的' + case.handler.name if case.handler else ''}"
-
-
-def read_leader(raw: str, _work: Work, case: Case) -> Found:
-    person = User.objects.filter(pk=int(raw)).first() if is_id(raw) else None
-    fits = person is not None and person in leaders_over(case)
-    return (person, "") if fits else (None, "请从列表中选择一位承办单位的上级领导。")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common.asks import Found, is_id
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.locked_case import locked_case
@@ -16,7 +15,6 @@ from jiefen.domain.common.reading import Reading
 from jiefen.domain.common.words import Audience, Flag
 from jiefen.domain.oversight.visits import VISITS, visits_after
 from jiefen.domain.oversight.words import Content
-from jiefen.store.agreement import PRINCIPALS
 from jiefen.store.common import vault
 from jiefen.store.models import AuditItem, Case, Party, Rating
 from jiefen.store.oversight.independence import insiders
@@ -137,21 +135,3 @@ def audit_outcome(step: Step) -> None:
     step.sentence = f"核查结论：{found.label}。" + (
         "这件事不再计入任何一级成效，请提出纠偏或者重新打开。" if found is AuditFinding.FALSE else ""
     )
-
-
-def read_open_audit(raw: str, _work: Work, case: Case) -> Found:
-    found = case.audits.filter(pk=int(raw), finding="").first() if is_id(raw) else None
-    return found, "" if found else "本案没有待核查的抽查，请从列表中选择。"
-
-
-def read_unrated(raw: str, _work: Work, case: Case) -> Found:
-    rated = case.ratings.values("party")
-    found = (
-        case.parties.select_related("secret")
-        .filter(pk=int(raw), side__in=PRINCIPALS)
-        .exclude(pk__in=rated)
-        .first()
-        if is_id(raw)
-        else None
-    )
-    return found, "" if found else "请从还没有评价的当事人中选择。"

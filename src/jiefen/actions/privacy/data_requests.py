@@ -7,7 +7,6 @@ What the archives law keeps cannot be erased before its time; until then it is s
 from __future__ import annotations
 
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common.asks import Found, is_id
 from jiefen.actions.common.command import Answer, Work, command
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.locked_case import locked_case
@@ -21,7 +20,7 @@ from jiefen.domain.documents.words import DataAbout, DataResult
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import why_party_kept
-from jiefen.store.models import Case, DataRequest, Party
+from jiefen.store.models import DataRequest, Party
 
 RULE = "C-DATA"
 SAID = 2_000
@@ -92,14 +91,3 @@ def erase(step: Step) -> None:
     step.facts["position"] = party.position
     step.audience = Audience.INTERNAL
     step.sentence = "已删除这一位当事人的信息；其他人的不变，办理记录和指纹留存。"
-
-
-def read_open_request(raw: str, _work: Work, case: Case) -> Found:
-    found = (
-        DataRequest.objects.select_related("party__secret")
-        .filter(pk=int(raw), party__case=case, answered_at=None)
-        .first()
-        if is_id(raw)
-        else None
-    )
-    return found, "" if found else "本案没有这个等待答复的请求，请从列表中选择。"

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from jiefen.actions.common.asks import Found, is_id
 from jiefen.actions.common.case_texts import joined
-from jiefen.actions.common.command import Work
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.proceedings import end_running
 from jiefen.actions.common.step import Step
 from jiefen.actions.mediation.recusal import call_off
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.tracks import MEDIATION
-from jiefen.domain.common.words import Audience, Confidentiality, Outcome, Track
+from jiefen.domain.common.words import Audience, Confidentiality, Outcome
 from jiefen.domain.intake.registration import narrowest
 from jiefen.domain.mediation.words import SessionMode, SessionResult
 from jiefen.domain.safety.screening import DUTIES, FLAGS, FRESH, OTHER_WAYS, QUESTIONS
 from jiefen.domain.safety.words import DutyEnd, DutyKind, Stance, Told
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import CareNote, Case, Duty, MediationSession, Party, SafeContact, Screening
+from jiefen.store.models import CareNote, Duty, MediationSession, Party, SafeContact, Screening
 from jiefen.store.safety import Contact, seal_contact, seal_note, seal_seen, stand_of
 
 _FILED = {DutyEnd.FILED: "DV-01-COURT", DutyEnd.URGENT: "DV-01-URGENT"}
@@ -160,13 +158,3 @@ def set_safe_contact(step: Step) -> None:
     SafeContact.objects.bulk_create([row])
     step.audience = Audience.INTERNAL
     step.sentence = "已约定，以后只用这种方式联系本人。"
-
-
-def read_duty(raw: str, _work: Work, case: Case) -> Found:
-    found = case.duties.filter(pk=int(raw), done_at=None).first() if is_id(raw) else None
-    return found, "" if found else "这件事已经登记过，请从列表中选择。"
-
-
-def read_track(raw: str, _work: Work, _case: Case) -> Found:
-    found = Track._value2member_map_.get(raw)
-    return found, "" if found else f"没有“{raw[:20]}”这种程序，请从列表中选择。"

@@ -18,7 +18,7 @@ class Ask:
     """One thing a verb asks.
 
     `type`: a vocabulary of which one word is chosen; or text, long, kept (long, but kept out of the history),
-    clock_time, money, number, date, file; or a row looked up by its key, as `LOOKUPS` reads it and `OFFERS` offers it.
+    clock_time, money, number, date, file; or a row looked up by its key, one of `store/questions`.
     `default`: what the form starts with, where one answer is the usual one.
     """
 

@@ -19,7 +19,6 @@ from jiefen.domain.oversight.words import (
     SupervisionLevel,
     SupervisionState,
 )
-from jiefen.reports.case.choices import OFFERS
 from jiefen.reports.common.clock_view import ClockView
 from jiefen.reports.common.reference import units_below
 from jiefen.store.agreement import standing_agreement
@@ -30,6 +29,7 @@ from jiefen.store.mediation import refusing
 from jiefen.store.models import Case, Volume
 from jiefen.store.oversight.independence import REVIEWS
 from jiefen.store.people.contact import leaves
+from jiefen.store.questions.table import QUESTIONS
 from jiefen.store.safety import is_apart
 
 
@@ -43,7 +43,7 @@ class Asked:
     now: datetime
 
     def offers(self, kind: str) -> bool:
-        return bool(OFFERS[kind](self.case, self.now))
+        return bool(QUESTIONS[kind].offered(self.case, now=self.now))
 
     def corrected(self, **more: object) -> bool:
         return self.case.corrections.filter(ended_at=None, **more).exists()

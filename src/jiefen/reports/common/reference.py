@@ -6,7 +6,7 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Tier
 from jiefen.domain.intake.numbering import display
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Case, Centre, Post, User
+from jiefen.store.models import Case, Centre
 
 Choices = list[tuple[str, str]]  # what a select box offers: (key, label)
 
@@ -32,13 +32,6 @@ def units_below(case: Case) -> list[tuple[str, str]]:
         for unit in found
         if unit.takes_cases and unit.path.startswith(path) and unit.pk != case.holder_id
     ]
-
-
-def people_of_holder(case: Case) -> list[tuple[str, str]]:
-    """Handlers and mediators in the unit that holds the case."""
-    posts = Post.objects.filter(unit_id=case.holder_id, until__isnull=True, role__in=("handler", "mediator"))
-    people = User.objects.filter(pk__in=posts.values("user_id"), is_active=True).order_by("name")
-    return [(str(person.pk), person.name) for person in people]
 
 
 def places() -> list[tuple[str, list[tuple[str, str]]]]:

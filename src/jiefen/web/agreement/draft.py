@@ -23,7 +23,7 @@ from jiefen.gate.sending import Refusal, done
 from jiefen.reports.agreement.agreements import findings_of
 from jiefen.reports.agreement.slips import code_slip
 from jiefen.reports.case import page as case_page
-from jiefen.reports.case.choices import parties_of_case
+from jiefen.reports.case.choices import for_ask
 from jiefen.reports.common import timeline as history_page
 from jiefen.reports.common.rows import CaseRow
 from jiefen.web.agreement.draft_form import DraftPage
@@ -95,7 +95,7 @@ def slip(request: StaffRequest, number: str) -> HttpResponse:
     """The code is drawn here, printed once, and kept nowhere but as its digest."""
     case = case_page.case_for(request.actor, number=number, action="print_code")
     looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
-    choices = parties_of_case(case, request.now)
+    choices = for_ask("party", verb="print_code", case=case, now=request.now)
     form = SlipForm(request.POST or None)
     form.fields["party"] = text_field("交给哪位当事人", choices=[("", "请选择"), *choices])
     chosen = request.POST.get("party", "")

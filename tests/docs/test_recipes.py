@@ -84,14 +84,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def ran(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    own = {
+def own_environment(house: Path) -> dict[str, str]:
+    """What a process in the copy gets: the copy's code, nothing of this run."""
+    kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("PYTEST", "JIEFEN", "DJANGO"))
     }
-    environment = own | {"PYTHONPATH": str(house / "src")}
+    return kept | {"PYTHONPATH": str(house / "src")}
+
+
+def ran(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", *arguments]
+    environment = own_environment(house)
     return subprocess.run(command, cwd=house, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -119,6 +124,10 @@ def test_every_file_that_a_recipe_names_is_there_or_is_made_by_it() -> None:
     assert set(FOLLOWED) <= set(recipes)
     named = [(file, block) for recipe in recipes for file, block in steps(recipe)]
     gone = [
-        file for file, block in named if not (ROOT / file).exists() and (not block or block.startswith("# "))
+        file
+        for file, block in named
+        if not (ROOT / file).exists()
+        and (block.startswith("# ") or not block)
+        and "/migrations/" not in file  # its number depends on those before it
     ]
     assert gone == []

@@ -146,9 +146,7 @@ KINDS: dict[str, QuestionKind[Any]] = {
     ),
     "clock": QuestionKind(_clocks, _limit, _not_running, key=str),
     "paused": QuestionKind(_paused, _limit, "请从已暂停的时限中选择一个。", key=str),
-    "extendable": QuestionKind(
-        _extendable, _how_far, _not_extendable, key=str
-    ),
+    "extendable": QuestionKind(_extendable, _how_far, _not_extendable, key=str),
     "party_rule": QuestionKind(
         lambda _case, _now: [limit.id for limit in party_rules()],
         lambda rule_id: f"{rule(rule_id).label}（{rule(rule_id).source}）",

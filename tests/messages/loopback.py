@@ -46,7 +46,7 @@ def mail_server(**answers: str) -> Iterator[Heard]:
                 if not self.say(command, "354 go on" if command == "data" else "250 fine"):
                     return
                 if command == "data" and not answers.get("data", "354").startswith(("4", "5")):
-                    while (part := self.rfile.readline().decode()) != ".\r\n":
+                    while (part := self.rfile.readline().decode()) not in (".\r\n", ""):
                         heard.text.append(part.strip())
                     if not self.say("text", "250 queued as 7"):
                         return

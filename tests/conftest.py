@@ -89,17 +89,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     from django.contrib.auth.hashers import make_password
 
-    from jiefen.actions.centre import open_centre as settling
+    from jiefen.actions.centre import open_centre as opening
     from jiefen.profiles.centre import load
     from kit.qinghe import NOW, PASSWORD
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        cheap, true_one = make_password(PASSWORD), settling.make_password
-        settling.make_password = lambda _password: cheap  # type: ignore[assignment]
+        cheap, true_one = make_password(PASSWORD), opening.make_password
+        opening.make_password = lambda _password: cheap  # type: ignore[assignment]
         try:
-            settling.settle(load("qinghe"), at=NOW, demo=True)
+            opening.open_centre(load("qinghe"), at=NOW, demo=True)
         finally:
-            settling.make_password = true_one
+            opening.make_password = true_one
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ def test_whatever_is_written_into_a_history_has_a_card() -> None:
 
 
 def test_a_name_without_a_card_is_noticed() -> None:
-    assert list(written("work.history.add(case, verb='whisper', facts={})")) == ["whisper"]
+    assert list(written("command.history.add(case, verb='whisper', facts={})")) == ["whisper"]
 
 
 def test_no_two_cards_have_one_name_and_no_card_is_without_a_label() -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from jiefen.actions.case.lookups import LOOKUPS
-from jiefen.actions.common.command import Work
+from jiefen.actions.common.command import Command
 from jiefen.actions.common.history import History
 from jiefen.domain.case.lifecycle import VERBS
 from jiefen.reports.case.choices import for_ask
@@ -40,9 +40,9 @@ TYPED = {"case", "terms"}
 NAMED = {"my_appeal"}
 
 
-def work(world: Qinghe, username: str) -> Work:
+def command(world: Qinghe, username: str) -> Command:
     by = world.actor(username)
-    return Work(by=by, at=world.now, history=History(by=by, at=world.now))
+    return Command(by=by, at=world.now, history=History(by=by, at=world.now))
 
 
 def filled(world: Qinghe) -> list[Case]:
@@ -101,7 +101,7 @@ def _rows(world: Qinghe, case: Case) -> None:
 
 
 def test_what_is_offered_is_taken_and_what_is_not_offered_is_refused(world: Qinghe) -> None:
-    cases, own = filled(world), work(world, "leader")
+    cases, own = filled(world), command(world, "leader")
     offered = {
         (type_, case.pk): dict(kind.offered(case, now=world.now))
         for type_, kind in QUESTIONS.items()
@@ -122,7 +122,7 @@ def test_what_is_offered_is_taken_and_what_is_not_offered_is_refused(world: Qing
 
 
 def test_of_several_each_must_be_offered(world: Qinghe) -> None:
-    case, own = world.case(world.reach("handling")), work(world, "leader")
+    case, own = world.case(world.reach("handling")), command(world, "leader")
     first, second = (str(pk) for pk in case.parties.values_list("pk", flat=True))
     parties, problem = LOOKUPS["parties"](f"{first},{second}", own, case)
     assert ([party.name for party in parties], problem) == (["张三", "李四"], "")
@@ -132,8 +132,8 @@ def test_of_several_each_must_be_offered(world: Qinghe) -> None:
 def test_an_objection_is_answered_only_by_who_was_named_for_it(world: Qinghe) -> None:
     case = filled(world)[0]
     appeal = str(case.appeals.get().pk)
-    assert LOOKUPS["my_appeal"](appeal, work(world, "leader"), case)[0] == case.appeals.get()
-    value, problem = LOOKUPS["my_appeal"](appeal, work(world, "reviewer"), case)
+    assert LOOKUPS["my_appeal"](appeal, command(world, "leader"), case)[0] == case.appeals.get()
+    value, problem = LOOKUPS["my_appeal"](appeal, command(world, "reviewer"), case)
     assert (value, "没有指定给您" in problem) == (None, True)
 
 
@@ -142,7 +142,7 @@ def test_a_room_that_is_closed_is_neither_offered_nor_taken(world: Qinghe) -> No
     room = Room.objects.get(name="第一调解室")
     Room.objects.filter(pk=room.pk).update(closed_on=world.now.date())
     assert str(room.pk) not in dict(for_ask("room", verb="plan_session", case=case, now=world.now))
-    assert LOOKUPS["room"](str(room.pk), work(world, "mediator"), case)[0] is None
+    assert LOOKUPS["room"](str(room.pk), command(world, "mediator"), case)[0] is None
 
 
 def test_every_question_of_a_verb_is_of_a_known_kind() -> None:

@@ -19,8 +19,7 @@ from lives import Lives
 
 from jiefen.actions.case import take as taking
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common import command as work
-from jiefen.actions.common import step
+from jiefen.actions.common import command, step
 from jiefen.domain.case.actor import Actor
 from kit.qinghe import Qinghe
 from kit.transitions import MOVES
@@ -134,11 +133,11 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "clocks are never stopped": (clocks, "stop", nothing),
     "the history forgets who holds the case": (step.Step, "hand_to", forgets_the_holder),
     "row and assignment name different holders": (step.Step, "hand_to", names_another_holder),
-    "a broken command is not undone": (work.transaction, "atomic", no_transaction),
+    "a broken command is not undone": (command.transaction, "atomic", no_transaction),
     "a second return goes round again": (taking, "landing", lambda row, *, returns: row.to),
     "people approve their own work": (taking, "_refuse_own_work", lambda *_a, **_k: None),
-    "one key does two deeds": (work, "_known", lambda *_a, **_k: None),
-    "an old page is believed": (work.Work, "_since", lambda *_a, **_k: 1 / 0),
+    "one key does two deeds": (command, "_known", lambda *_a, **_k: None),
+    "an old page is believed": (command.Command, "_since", lambda *_a, **_k: 1 / 0),
 }
 
 

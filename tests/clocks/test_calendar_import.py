@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jiefen.actions.clocks.calendars import import_year, settle_provisional
+from jiefen.actions.clocks.calendars import import_year, recount_provisional
 from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.reports.clocks.calendar import calendar_page, missing_years
 from jiefen.store.common.reference import snapshot
@@ -84,12 +84,12 @@ def test_a_crash_between_storing_and_moving_is_made_good_by_the_next_round(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("jiefen.actions.clocks.calendars.settle_provisional", crash)
+        patched.setattr("jiefen.actions.clocks.calendars.recount_provisional", crash)
         with pytest.raises(KeyboardInterrupt):
             bring(world, file(tmp_path, NOTICE))
     assert Clock.objects.get(case__number=new_years_eve).provisional
-    assert settle_provisional(by=world.actor("admin"), at=world.now).moved == 1
-    assert settle_provisional(by=world.actor("admin"), at=world.now).seen == 0
+    assert recount_provisional(by=world.actor("admin"), at=world.now).moved == 1
+    assert recount_provisional(by=world.actor("admin"), at=world.now).seen == 0
 
 
 def test_a_corrected_notice_moves_clocks_that_were_settled(

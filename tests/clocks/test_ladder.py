@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiefen.domain.clocks import warnings as ladder
+from jiefen.domain.clocks import warnings as clock_warnings
 from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.clocks.engine import Pause, colour, due
 from jiefen.domain.clocks.limits import RULES, rule
@@ -22,7 +22,7 @@ OURS = [one for one in RULES if one.whose == "body" and one.kind != "watch" and 
 
 def steps_of(one, start, *pauses):
     end = due(one, start=start, calendar=CALENDAR, pauses=pauses).at
-    return end, ladder.moments(one, start=start, due=end, calendar=CALENDAR, pauses=pauses)
+    return end, clock_warnings.moments(one, start=start, due=end, calendar=CALENDAR, pauses=pauses)
 
 
 @given(STARTS, st.sampled_from(OURS), st.floats(0, 1.2))
@@ -30,7 +30,7 @@ def test_the_stored_moment_of_a_rung_is_the_moment_the_colour_changes(start, one
     end, steps = steps_of(one, start)
     now = start + (end - start) * share
     seen = colour(end, start=start, now=now, rule=one, calendar=CALENDAR)
-    told = ladder.reached(steps, now=now)
+    told = clock_warnings.reached(steps, now=now)
     expected = {"green": "", "yellow": "yellow", "red": "red"}[seen]
     if now >= end:
         assert told in ("due", "over1", "over3", "over5")
@@ -44,11 +44,11 @@ def test_rungs_come_in_order_and_the_next_one_is_always_ahead(start, one):
     _, steps = steps_of(one, start)
     assert [at for at, _ in steps] == sorted(at for at, _ in steps)
     now = start
-    while (ahead := ladder.following(steps, now=now)) is not None:
+    while (ahead := clock_warnings.following(steps, now=now)) is not None:
         assert ahead > now
-        assert ladder.reached(steps, now=ahead)
+        assert clock_warnings.reached(steps, now=ahead)
         now = ahead
-    assert ladder.reached(steps, now=now) == steps[-1][1]
+    assert clock_warnings.reached(steps, now=now) == steps[-1][1]
 
 
 def test_a_pause_moves_the_warning_with_the_due_moment():
@@ -76,4 +76,6 @@ def test_an_outside_bodys_limit_is_reminded_of_and_never_claimed():
 )
 def test_nobody_is_disturbed_at_night(clock, quiet):
     hour, minute = map(int, clock.split(":"))
-    assert ladder.is_quiet(datetime(2026, 6, 8, hour, minute, tzinfo=ZONE), calendar=CALENDAR) is quiet
+    assert (
+        clock_warnings.is_quiet(datetime(2026, 6, 8, hour, minute, tzinfo=ZONE), calendar=CALENDAR) is quiet
+    )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from jiefen.actions.clocks.recompute import settle_rules
+from jiefen.actions.clocks.recompute import apply_new_rules
 from jiefen.actions.oversight.checklists import end_checklist, go_through, put_on_checklist, start_checklist
 from jiefen.actions.oversight.receptions import plan_reception
 from jiefen.actions.oversight.reminders import remind
@@ -133,7 +133,7 @@ def test_a_newer_rule_moves_what_runs_from_its_own_start_and_nothing_that_is_clo
     newer = replace(clock_rules.rule("C-SIMPLE"), version=2, budget=3)
     monkeypatch.setitem(clock_rules._IN_FORCE, "C-SIMPLE", newer)
     monkeypatch.setattr("jiefen.actions.clocks.recompute.rules_in_force", lambda: (newer,))
-    assert settle_rules(by=world.actor("admin"), at=world.now).moved == 1
+    assert apply_new_rules(by=world.actor("admin"), at=world.now).moved == 1
     after = Clock.objects.get(pk=before.pk)
     assert (after.started_at, after.rule_version) == (before.started_at, 2)
     assert before.due is not None
@@ -141,5 +141,5 @@ def test_a_newer_rule_moves_what_runs_from_its_own_start_and_nothing_that_is_clo
     assert after.due == before.due + sunday_rolls, "two days more, the paused ones still not counted"
     assert set(Clock.objects.filter(case__number=closed).values_list("pk", "due", "rule_version")) == still
     assert Entry.objects.filter(case__number=running).order_by("-seq")[0].verb == "rule_change"
-    assert settle_rules(by=world.actor("admin"), at=world.now).seen == 0
+    assert apply_new_rules(by=world.actor("admin"), at=world.now).seen == 0
     check_case(running)

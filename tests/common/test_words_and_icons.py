@@ -12,7 +12,7 @@ from jiefen.domain.case.lifecycle import ENDED, VERBS
 from jiefen.domain.clocks.limits import party_rules
 from jiefen.domain.clocks.remedies import remedies
 from jiefen.domain.common.words import State, Track
-from jiefen.reports.common import party_sentences as party_words
+from jiefen.reports.common import party_sentences
 from jiefen.web.common.context import MENU
 from kit.qinghe import NOW
 
@@ -24,7 +24,7 @@ STAFF_ONLY = ("签收", "分流", "批转", "送审", "归档", "承接", "补�
 
 @pytest.mark.parametrize("state", State)
 def test_李秋月_reads_what_happens_now_in_plain_words(state: State) -> None:
-    heading, text = party_words.now(
+    heading, text = party_sentences.now(
         state, unit="县人民调解委员会", person="周敏", by="11 月 3 日 17:00", late=False
     )
     assert heading
@@ -34,7 +34,7 @@ def test_李秋月_reads_what_happens_now_in_plain_words(state: State) -> None:
 
 
 def test_who_is_late_says_so() -> None:
-    _, text = party_words.now(State.HANDLING, unit="县人民调解委员会", person="", by="", late=True)
+    _, text = party_sentences.now(State.HANDLING, unit="县人民调解委员会", person="", by="", late=True)
     assert "超过期限" in text
     assert "最迟" not in text
 
@@ -42,8 +42,8 @@ def test_who_is_late_says_so() -> None:
 def test_after_the_end_the_centre_can_be_asked_again_and_every_other_way_stays_open() -> None:
     for state in State:
         offers = remedies("0602", tried=(), outcome="", limits={}, now=NOW)
-        headings = [way.heading for way in party_words.ways(state, offers=offers)]
-        assert (party_words.REOPEN.heading in headings) == (state in ENDED)
+        headings = [way.heading for way in party_sentences.ways(state, offers=offers)]
+        assert (party_sentences.REOPEN.heading in headings) == (state in ENDED)
         assert {"到法院起诉", "申请仲裁", "依法信访", "问问律师"} <= set(headings)
 
 
@@ -51,19 +51,19 @@ def test_a_way_fits_on_a_line_of_a_letter_and_one_too_late_is_not_described_as_o
     past = {rule.id: NOW - timedelta(days=1) for rule in party_rules()}
     for limits in ({}, past):
         for offer in remedies("1101", tried=tuple(Track), outcome="agreed", limits=limits, now=NOW):
-            line = party_words.route(offer)
+            line = party_sentences.route(offer)
             assert len(line) <= 200
             assert line.startswith(offer.heading)
             assert (offer.text in line) == offer.open
 
 
 def test_the_line_for_the_parties_carries_the_facts_it_has_and_a_gap_for_the_rest() -> None:
-    assert party_words.told("dispatch", {"unit": "县人民调解委员会"}) == "交给县人民调解委员会办理"
-    assert party_words.told("finish", {"track": "人民调解"}) == "人民调解结束", (
+    assert party_sentences.told("dispatch", {"unit": "县人民调解委员会"}) == "交给县人民调解委员会办理"
+    assert party_sentences.told("finish", {"track": "人民调解"}) == "人民调解结束", (
         "an old entry without its outcome"
     )
-    assert party_words.told("classify", {}) == "有新的进展"
-    assert party_words.told("a verb of tomorrow", {}) == "有新的进展"
+    assert party_sentences.told("classify", {}) == "有新的进展"
+    assert party_sentences.told("a verb of tomorrow", {}) == "有新的进展"
 
 
 def test_every_icon_that_python_names_is_drawn() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from jiefen.gate.trusted import this_machine
 from jiefen.jobs.drilling.clocks import clocks, doubled, fill
 from jiefen.jobs.drilling.site import Site
-from jiefen.lib import trusted_time as guard
+from jiefen.lib import trusted_time
 
 
 def test_every_due_moment_is_told_once_whatever_happens_to_the_worker(site: Callable[..., Site]) -> None:
@@ -25,7 +25,7 @@ def test_a_wrong_clock_tells_nothing_early_where_a_right_one_was_kept_and_contro
     wrong.make()
     fill(wrong, times=100, spread=1_200)
     state = wrong.root / "clock.json"
-    state.write_text(guard.to_text(guard.first(this_machine()).state))
+    state.write_text(trusted_time.to_text(trusted_time.first(this_machine()).state))
     figures = doubled(wrong, seconds=0)
     assert (figures["early"], figures["fired"]) == (0, 0), figures
     assert json.loads(state.read_text())["hold"]["why"] == "step"

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from jiefen.actions.case.take import take
-from jiefen.actions.centre.open_centre import settle
+from jiefen.actions.centre.open_centre import open_centre
 from jiefen.actions.common.history import History
 from jiefen.actions.intake.register import register
 from jiefen.actions.ledger.sequence import seal, sequence
@@ -36,7 +36,7 @@ def found() -> None:
     """Keys, tables, the county of 清和, where nobody signs in."""
     settings.HOME.make()
     call_command("migrate", verbosity=0)
-    settle(load("qinghe"), at=NOON, demo=True, passwords=False)
+    open_centre(load("qinghe"), at=NOON, demo=True, passwords=False)
 
 
 def actor(username: str) -> Actor:

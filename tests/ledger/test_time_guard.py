@@ -21,7 +21,7 @@ from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
 from jiefen.gate import trusted
 from jiefen.jobs import rounds
 from jiefen.jobs.command_line import main
-from jiefen.lib import trusted_time as guard
+from jiefen.lib import trusted_time
 from jiefen.lib.trusted_time import ClockReading
 from jiefen.reports.ledger.health import examine
 from jiefen.store.models import Checkpoint, ClockRung, Draft, Entry, GuardedClock, Heartbeat, Notice
@@ -198,6 +198,6 @@ def test_the_doctor_names_a_held_clock_and_hints_at_a_slewing_one(machine: Machi
     health = examine(at=machine.true, clock=time_guard.kept(machine.file))
     assert any("服务器时间暂不采信" in sentence for sentence in health.problems)
     assert (health.figures["clock"], health.figures["clock_apart_seconds"]) == ("held", HOUR)
-    slewing = guard.GuardState(guard.Anchor("a", 0.0, machine.true.timestamp()), apart=-30.0)
+    slewing = trusted_time.GuardState(trusted_time.Anchor("a", 0.0, machine.true.timestamp()), apart=-30.0)
     health = examine(at=machine.true, clock=slewing)
     assert any("慢了 30 秒" in sentence for sentence in health.notes)

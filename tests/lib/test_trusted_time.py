@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from jiefen.lib import trusted_time as guard
+from jiefen.lib import trusted_time
 from jiefen.lib.trusted_time import ClockReading, Followed, GuardState
 
 EPOCH, BOOTED = 1_772_500_000.0, 5_000.0
@@ -25,10 +25,10 @@ def watch(
     until: float, *, error: Error, every: float = 1.0, synced: bool = False
 ) -> tuple[GuardState, list[tuple[float, str]]]:
     """Follow a wall clock with that error from zero on; the last state and the events with their moments."""
-    followed, told, t = guard.first(reading(0, error=error(0))), list[tuple[float, str]](), 0.0
+    followed, told, t = trusted_time.first(reading(0, error=error(0))), list[tuple[float, str]](), 0.0
     while t < until:
         t += every
-        followed = guard.follow(followed.state, reading(t, error=error(t), synced=synced))
+        followed = trusted_time.follow(followed.state, reading(t, error=error(t), synced=synced))
         told += [(t, followed.event)] if followed.event else []
     return followed.state, told
 
@@ -45,15 +45,15 @@ def error_of(state: GuardState, t: float) -> float:
 @pytest.mark.parametrize("by", [HOUR, -HOUR, 30 * DAY, -DAY, 61.0, -61.0])
 def test_a_leap_is_held_within_two_seconds_and_trusted_time_does_not_follow(by: float) -> None:
     state, told = watch(2_000, error=step(by))
-    assert told == [(101.0, guard.WAS_HELD)]
-    assert state.name == guard.HELD
+    assert told == [(101.0, trusted_time.WAS_HELD)]
+    assert state.name == trusted_time.HELD
     assert abs(error_of(state, 2_000)) < 0.01
 
 
 @pytest.mark.parametrize("by", [2.5, -2.5, 59.0, -59.0])
 def test_a_step_raises_the_alarm_once_and_is_slewed_at_half_a_percent(by: float) -> None:
     state, told = watch(300.5, error=step(by))
-    assert told == [(101.0, guard.STEPPED)]
+    assert told == [(101.0, trusted_time.STEPPED)]
     assert abs(error_of(state, 301)) <= 0.005 * 201 + 0.01
     assert error_of(state, 301) * by > 0
     late, _ = watch(15_000, error=step(by), every=5)
@@ -62,8 +62,8 @@ def test_a_step_raises_the_alarm_once_and_is_slewed_at_half_a_percent(by: float)
 
 def test_a_step_while_nobody_looked_is_not_swallowed_by_the_slewing_of_that_time() -> None:
     state, _ = watch(100, error=lambda _: 0.0)
-    followed = guard.follow(state, reading(100 + DAY, error=50))
-    assert followed.event == guard.STEPPED
+    followed = trusted_time.follow(state, reading(100 + DAY, error=50))
+    assert followed.event == trusted_time.STEPPED
     assert error_of(followed.state, 100 + DAY) == pytest.approx(2)
 
 
@@ -75,24 +75,28 @@ def test_a_slow_drift_is_followed_without_a_word() -> None:
 
 def test_a_drift_faster_than_slewing_is_held_in_the_end() -> None:
     state, told = watch(8_000, error=lambda t: t * 0.02, every=5)
-    assert [event for _, event in told] == [guard.WAS_HELD]
-    assert state.name == guard.HELD
+    assert [event for _, event in told] == [trusted_time.WAS_HELD]
+    assert state.name == trusted_time.HELD
 
 
 def test_a_leap_undone_is_released_after_ten_minutes_of_agreement() -> None:
     _, told = watch(1_200, error=step(HOUR, until=300.5))
-    assert told == [(101.0, guard.WAS_HELD), (301.0, guard.STEPPED), (901.0, guard.RELEASED)]
+    assert told == [
+        (101.0, trusted_time.WAS_HELD),
+        (301.0, trusted_time.STEPPED),
+        (901.0, trusted_time.RELEASED),
+    ]
 
 
 def test_a_wall_clock_that_cannot_make_up_its_mind_stays_held() -> None:
     state, told = watch(5_000, error=lambda t: 0 if t < 100 else 30 * (t // 300 % 2) + HOUR * (t < 400))
-    assert state.name == guard.HELD
-    assert guard.RELEASED not in [event for _, event in told]
+    assert state.name == trusted_time.HELD
+    assert trusted_time.RELEASED not in [event for _, event in told]
 
 
 def test_small_steps_do_not_creep_past_the_minute() -> None:
     state, told = watch(3_000, error=lambda t: 40 * (t // 600), every=1)
-    assert [event for _, event in told][:2] == [guard.STEPPED, guard.WAS_HELD]
+    assert [event for _, event in told][:2] == [trusted_time.STEPPED, trusted_time.WAS_HELD]
     assert error_of(state, 3_000) <= 0.005 * 3_000 + 0.01
 
 
@@ -104,14 +108,14 @@ def test_only_a_plausible_step_of_a_synchronised_clock_is_taken_over_unasked(
     by: float, synced: bool, released: bool
 ) -> None:
     state, told = watch(1_000, error=step(by), synced=synced)
-    assert (guard.RELEASED in [event for _, event in told]) == released
+    assert (trusted_time.RELEASED in [event for _, event in told]) == released
     assert error_of(state, 1_000) == pytest.approx(by if released else 0, abs=0.01)
 
 
 def rebooted(*, off: float, error: float, up: float = 30.0) -> Followed:
     """The machine was off for `off` seconds, has been up for `up`, and its wall clock is wrong by `error`."""
     before, _ = watch(100, error=lambda _: 0.0)
-    return guard.follow(before, reading(100 + off + up, error=error, boot="b", up=-100 - off))
+    return trusted_time.follow(before, reading(100 + off + up, error=error, boot="b", up=-100 - off))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,7 @@ def test_across_a_reboot_only_a_plausible_gap_forwards_is_believed(
 ) -> None:
     followed = rebooted(off=off, error=error)
     assert (followed.state.hold.why if followed.state.hold else "") == why
-    assert followed.event == (guard.WAS_HELD if why else "")
+    assert followed.event == (trusted_time.WAS_HELD if why else "")
     if not why:
         assert error_of(followed.state, 100 + off + 30) == pytest.approx(error, abs=0.01)
     else:
@@ -141,7 +145,7 @@ def test_across_a_reboot_only_a_plausible_gap_forwards_is_believed(
 
 def test_a_folder_moved_to_a_machine_that_has_long_been_up_is_no_leap() -> None:
     before, _ = watch(100, error=lambda _: 0.0)
-    followed = guard.follow(before, reading(160, boot="b", up=90 * DAY))
+    followed = trusted_time.follow(before, reading(160, boot="b", up=90 * DAY))
     assert (followed.event, error_of(followed.state, 160)) == ("", 0)
 
 
@@ -156,65 +160,70 @@ def test_a_deed_is_dated_by_the_wall_clock_only_after_a_long_time_off() -> None:
 def test_after_a_reboot_a_clock_that_was_put_right_is_believed_when_it_stays_right(wrong: float) -> None:
     state, up = rebooted(off=5 * MINUTE, error=wrong).state, -400.0
     for t in (460.0, 1_059.0):
-        state = guard.follow(state, reading(t, boot="b", up=up)).state
-        assert state.name == guard.HELD
-    released = guard.follow(state, reading(1_060, boot="b", up=up))
-    assert released.event == guard.RELEASED
+        state = trusted_time.follow(state, reading(t, boot="b", up=up)).state
+        assert state.name == trusted_time.HELD
+    released = trusted_time.follow(state, reading(1_060, boot="b", up=up))
+    assert released.event == trusted_time.RELEASED
     assert error_of(released.state, 1_060) == 0
 
 
 def test_a_hold_outlives_a_reboot_and_counts_its_ten_minutes_anew() -> None:
     held, _ = watch(200, error=step(HOUR))
-    state = guard.follow(held, reading(230, boot="b", up=-200)).state
-    state = guard.follow(state, reading(230 + 599, boot="b", up=-200)).state
-    assert state.name == guard.HELD
-    assert guard.follow(state, reading(230 + 600, boot="b", up=-200)).event == guard.RELEASED
+    state = trusted_time.follow(held, reading(230, boot="b", up=-200)).state
+    state = trusted_time.follow(state, reading(230 + 599, boot="b", up=-200)).state
+    assert state.name == trusted_time.HELD
+    assert trusted_time.follow(state, reading(230 + 600, boot="b", up=-200)).event == trusted_time.RELEASED
 
 
 def test_ten_minutes_of_agreement_are_ten_minutes_of_one_boot() -> None:
     held, _ = watch(400, error=step(HOUR, until=300))
-    state = guard.follow(held, reading(401, boot="b", up=-400)).state
+    state = trusted_time.follow(held, reading(401, boot="b", up=-400)).state
     assert abs(state.apart) < 2
-    state = guard.follow(state, reading(1_000, boot="b", up=-400)).state
-    assert state.name == guard.HELD
-    assert guard.follow(state, reading(1_001, boot="b", up=-400)).event == guard.RELEASED
+    state = trusted_time.follow(state, reading(1_000, boot="b", up=-400)).state
+    assert state.name == trusted_time.HELD
+    assert trusted_time.follow(state, reading(1_001, boot="b", up=-400)).event == trusted_time.RELEASED
 
 
 def test_a_person_takes_the_wall_clock_over_as_it_stands() -> None:
     held, _ = watch(200, error=step(-HOUR))
     assert held.hold
-    state = guard.confirm(reading(200, error=-HOUR))
-    assert state == guard.follow(state, reading(200, error=-HOUR)).state
-    assert guard.follow(state, reading(201)).event == guard.WAS_HELD, "the next leap is held again"
+    state = trusted_time.confirm(reading(200, error=-HOUR))
+    assert state == trusted_time.follow(state, reading(200, error=-HOUR)).state
+    assert trusted_time.follow(state, reading(201)).event == trusted_time.WAS_HELD, (
+        "the next leap is held again"
+    )
 
 
 def test_a_database_that_tells_another_time_holds_until_both_agree() -> None:
     running, _ = watch(10, error=lambda _: 0.0)
-    followed = guard.follow(running, reading(11, peer=EPOCH + 11 + 61))
-    assert (followed.event, followed.state.hold and followed.state.hold.why) == (guard.WAS_HELD, "peer")
-    state = guard.follow(followed.state, reading(700, peer=EPOCH + 700 + 61)).state
-    assert state.name == guard.HELD
-    state = guard.follow(state, reading(701, peer=EPOCH + 701)).state
-    assert guard.follow(state, reading(1_301, peer=EPOCH + 1_301)).event == guard.RELEASED
-    assert not guard.agrees_with_peer(reading(0, peer=EPOCH - 61))
-    assert guard.first(reading(0, peer=EPOCH - 61)).event == guard.WAS_HELD
+    followed = trusted_time.follow(running, reading(11, peer=EPOCH + 11 + 61))
+    assert (followed.event, followed.state.hold and followed.state.hold.why) == (
+        trusted_time.WAS_HELD,
+        "peer",
+    )
+    state = trusted_time.follow(followed.state, reading(700, peer=EPOCH + 700 + 61)).state
+    assert state.name == trusted_time.HELD
+    state = trusted_time.follow(state, reading(701, peer=EPOCH + 701)).state
+    assert trusted_time.follow(state, reading(1_301, peer=EPOCH + 1_301)).event == trusted_time.RELEASED
+    assert not trusted_time.agrees_with_peer(reading(0, peer=EPOCH - 61))
+    assert trusted_time.first(reading(0, peer=EPOCH - 61)).event == trusted_time.WAS_HELD
 
 
 def test_the_first_reading_may_not_lie_before_what_was_already_written() -> None:
-    assert guard.first(reading(0), floor=EPOCH + 59).state.name == guard.RUNNING
-    held = guard.first(reading(0), floor=EPOCH + 61)
-    assert (held.event, held.state.trusted) == (guard.WAS_HELD, EPOCH + 61)
+    assert trusted_time.first(reading(0), floor=EPOCH + 59).state.name == trusted_time.RUNNING
+    held = trusted_time.first(reading(0), floor=EPOCH + 61)
+    assert (held.event, held.state.trusted) == (trusted_time.WAS_HELD, EPOCH + 61)
 
 
 def test_readings_out_of_order_do_not_turn_time_back() -> None:
     state, _ = watch(10, error=lambda _: 0.0)
-    assert guard.follow(state, reading(9.9)).state.trusted == state.trusted
+    assert trusted_time.follow(state, reading(9.9)).state.trusted == state.trusted
 
 
 def test_a_state_is_kept_as_text_and_nothing_else_is_taken_for_one() -> None:
     for error in (step(HOUR), step(3.0)):
         state, _ = watch(200, error=error)
-        assert guard.from_text(guard.to_text(state)) == state
+        assert trusted_time.from_text(trusted_time.to_text(state)) == state
     for text in ("", "{}", "[]", '{"anchor": 1, "apart": 0, "hold": null}', "\0\0"):
         with pytest.raises(ValueError, match="no state"):
-            guard.from_text(text)
+            trusted_time.from_text(text)

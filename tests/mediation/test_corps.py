@@ -12,8 +12,7 @@ from jiefen.actions.mediation import mediators
 from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.domain.common.kinds import KINDS
 from jiefen.domain.mediation.roster import Member, committee_problems, covers, lacking, term_ends, uncovered
-from jiefen.reports.mediation import roster as corps
-from jiefen.reports.mediation import roster_gaps as corps_gaps
+from jiefen.reports.mediation import roster, roster_gaps
 from jiefen.store.models import CommitteeSeat, Mediator
 from kit.qinghe import Qinghe
 
@@ -74,12 +73,12 @@ def test_任可_enters_somebody_who_is_then_on_the_roster_by_name_and_on_the_she
     pk = mediators.enter_mediator(fields=ENTRY, by=world.actor("admin"), at=world.now, key="k").more[
         "mediator"
     ]
-    names = [row.name for row in corps.roster({}, now=world.now)]
+    names = [row.name for row in roster.roster({}, now=world.now)]
     assert "冯春生" in names
     assert names == sorted(names)
-    row = next(row for row in corps.roster({"speciality": "04"}, now=world.now) if row.id == pk)
+    row = next(row for row in roster.roster({"speciality": "04"}, now=world.now) if row.id == pk)
     assert row.specialities == ("相邻污染损害防止", "物权相关", "物业及其管理")
-    content, n = corps.roster_sheet(now=world.now)
+    content, n = roster.roster_sheet(now=world.now)
     sheet = load_workbook(io.BytesIO(content)).active
     assert sheet is not None
     assert sheet.max_row == n + 1 == len(names) + 1
@@ -96,15 +95,15 @@ def test_what_was_left_out_or_made_up_is_refused_by_field(world: Qinghe) -> None
 
 
 def test_the_load_is_the_cases_in_hand_now(world: Qinghe) -> None:
-    before = next(row for row in corps.roster({"q": "周敏"}, now=world.now))
+    before = next(row for row in roster.roster({"q": "周敏"}, now=world.now))
     world.reach("handling")
     world.reach("closed")
-    after = next(row for row in corps.roster({"q": "周敏"}, now=world.now))
+    after = next(row for row in roster.roster({"q": "周敏"}, now=world.now))
     assert after.open == before.open + 1
 
 
 def test_a_unit_below_its_minimum_a_broken_committee_and_an_ending_term_are_listed(world: Qinghe) -> None:
-    gaps = corps_gaps.gaps(now=world.now)
+    gaps = roster_gaps.gaps(now=world.now)
     property_ = next(row for row in gaps.short if row.unit == "物业纠纷调委会")
     assert (property_.has, property_.wants, property_.lacks) == (1, 3, 2)
     broken = {row.unit: row.problems for row in gaps.committees}
@@ -113,7 +112,7 @@ def test_a_unit_below_its_minimum_a_broken_committee_and_an_ending_term_are_list
     assert any(gap.label == "涉民政" and gap.whole for gap in gaps.kinds)
     seat = CommitteeSeat.objects.get(mediator__name="周敏")
     CommitteeSeat.objects.filter(pk=seat.pk).update(since=date(2023, 4, 1))
-    assert "周敏" in [term.name for term in corps_gaps.gaps(now=world.now).terms]
+    assert "周敏" in [term.name for term in roster_gaps.gaps(now=world.now).terms]
 
 
 def test_a_further_term_ends_the_one_before(world: Qinghe) -> None:
@@ -129,7 +128,7 @@ def test_a_further_term_ends_the_one_before(world: Qinghe) -> None:
 
 def test_fewer_than_five_ratings_make_no_average_and_their_number_is_told(world: Qinghe) -> None:
     for n, score in enumerate(("5", "4", "4", "5", "3")):
-        told = corps_gaps.ratings(now=world.now)
+        told = roster_gaps.ratings(now=world.now)
         assert all(mark.value == "—" for row in told for mark in row.marks)
         mediators.rate_window(
             fields={"unit": "window-1", "source": "citizen", "score": score},
@@ -137,7 +136,7 @@ def test_fewer_than_five_ratings_make_no_average_and_their_number_is_told(world:
             at=world.now,
             key=str(n),
         )
-    mark = corps_gaps.ratings(now=world.now)[0].marks[0]
+    mark = roster_gaps.ratings(now=world.now)[0].marks[0]
     assert (mark.label, mark.value, mark.n) == ("群众", "4.2", 5)
 
 
@@ -168,5 +167,5 @@ def test_the_card_is_corrected_and_takes_training_and_a_seat(world: Qinghe) -> N
         "until": "2026-03-02",
     }
     assert browser.post(f"/mediators/{pk}/edit", typed).status_code == 302
-    assert "何秋" not in [row.name for row in corps.roster({}, now=world.now)]
+    assert "何秋" not in [row.name for row in roster.roster({}, now=world.now)]
     assert not Mediator.objects.get(pk=pk).seats.filter(until=None).exists()

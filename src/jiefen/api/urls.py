@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from jiefen.actions.case.take import take
 from jiefen.actions.common.command import Answer
 from jiefen.actions.intake.register import register
-from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.domain.intake.fields import API_NAMES
@@ -73,7 +73,7 @@ def cases(request: TokenRequest) -> HttpResponse:
 def case(request: TokenRequest, number: str) -> HttpResponse:
     """A case as this actor may see it: no identity numbers, no phones."""
     found = case_page.case_for(request.actor, number=number)
-    looked_if_possible(found.pk, by=request.actor, at=request.now)
+    record_reading_if_possible(found.pk, by=request.actor, at=request.now)
     view = case_page.case_view(request.actor, case=found, now=request.now)
     return JsonResponse(
         {

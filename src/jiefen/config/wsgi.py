@@ -10,8 +10,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiefen.config.settings")
 application = get_wsgi_application()
 
-from jiefen.actions.common import shared_commits as together  # noqa: E402  (models can be read only now)
+from jiefen.actions.common import shared_commits  # noqa: E402  (models can be read only now)
 
-together.turn_on()
+shared_commits.turn_on()
 gc.collect()
 gc.freeze()  # what is loaded now stays for good; there is no need to look through it again and again

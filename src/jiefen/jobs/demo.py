@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from jiefen.actions.centre.open_centre import Account, settle
+from jiefen.actions.centre.open_centre import Account, open_centre
 from jiefen.jobs.demo_county.after_closing import look_back
 from jiefen.jobs.demo_county.court import go_to_court
 from jiefen.jobs.demo_county.mediation import mediate
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> Figures:
 def fill(n: int, *, now: datetime, quiet: bool, passwords: bool = True) -> tuple[list[Account], int]:
     """The county as it stands at `now`, with `n` matters: the accounts, and how many matters were lived."""
     profile = load("qinghe")
-    accounts = settle(profile, at=now - timedelta(days=200), demo=True, passwords=passwords)
+    accounts = open_centre(profile, at=now - timedelta(days=200), demo=True, passwords=passwords)
     return accounts, _lives(n, now=now, division=profile.centre["division"], quiet=quiet)
 
 

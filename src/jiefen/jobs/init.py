@@ -7,7 +7,7 @@ import argparse
 from django.core.management import call_command
 from django.utils import timezone
 
-from jiefen.actions.centre.open_centre import settle
+from jiefen.actions.centre.open_centre import open_centre
 from jiefen.config.home import HomeProblem
 from jiefen.jobs.figures import Figures
 from jiefen.profiles.centre import Profile, ProfileProblem, load, read
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> Figures:
         profile = _profile(options.profile)
     except ProfileProblem as problem:
         return Figures(ok=False, lines=[str(problem)])
-    accounts = settle(profile, at=timezone.now(), demo=False)
+    accounts = open_centre(profile, at=timezone.now(), demo=False)
     lines = [f"{one.username}　{one.name}　{one.post}　初始密码 {one.password}" for one in accounts]
     if lines:
         lines.append(

@@ -15,8 +15,8 @@ from django.conf import settings
 
 from jiefen.actions.agreement.term_reminders import remind_of_terms
 from jiefen.actions.clocks import calendars
-from jiefen.actions.clocks import warnings as tick
-from jiefen.actions.clocks.recompute import settle_rules
+from jiefen.actions.clocks import warnings as clock_warnings
+from jiefen.actions.clocks.recompute import apply_new_rules
 from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.heartbeat import beat
 from jiefen.actions.court.confirmation_reminders import remind_of_confirmation
@@ -45,7 +45,7 @@ def every_second(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, in
         return done
     if sequence.seal_is_due(at=at):
         _seal(at)
-    done |= tick.tick(at=at, propose=supervision.propose, limit=clocks)
+    done |= clock_warnings.tick(at=at, propose=supervision.propose, limit=clocks)
     sent = send_waiting(at=at, gateways=settings.GATEWAYS)
     to_parties = send_to_parties(at=at, gateway=settings.GATEWAYS[Medium.SMS])
     return done | {"messages": sent, "to_parties": to_parties}
@@ -53,7 +53,7 @@ def every_second(at: datetime, *, held: bool, clocks: int = ALL) -> dict[str, in
 
 def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
     """Every few seconds: what may wait a day but does no harm more often."""
-    moved = calendars.settle_provisional(by=system_actor(), at=at)
+    moved = calendars.recount_provisional(by=system_actor(), at=at)
     beat("worker", at=at)
     done = {"recomputed": moved.seen}
     if held:
@@ -68,7 +68,7 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
 
 def at_the_start(at: datetime) -> dict[str, int]:
     """Once per release at work: limits whose rule has a newer version."""
-    return {"rules_changed": settle_rules(by=system_actor(), at=at).seen}
+    return {"rules_changed": apply_new_rules(by=system_actor(), at=at).seen}
 
 
 def at_the_end(at: datetime, *, held: bool) -> None:

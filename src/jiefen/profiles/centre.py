@@ -10,7 +10,7 @@ from typing import Any
 
 from jiefen.domain.common.words import Role, Tier, UnitKind
 from jiefen.domain.routing.rules import RoutingRule, RuleTextError, parse_rules
-from jiefen.profiles import roster as corps
+from jiefen.profiles import roster
 
 
 class ProfileProblem(Exception):
@@ -53,8 +53,8 @@ class Profile:
     people: tuple[PersonRow, ...]
     rules: tuple[RoutingRule, ...]
     rules_text: str
-    mediators: tuple[corps.MediatorRow, ...] = ()
-    rooms: tuple[corps.RoomRow, ...] = ()
+    mediators: tuple[roster.MediatorRow, ...] = ()
+    rooms: tuple[roster.RoomRow, ...] = ()
 
 
 def load(name: str) -> Profile:
@@ -80,8 +80,8 @@ def read(text: str) -> Profile:
         people=tuple(_person(row) for row in table.get("person", [])),
         rules=rules,
         rules_text=rules_text(table.get("rule", [])),
-        mediators=tuple(corps.mediators(table)),
-        rooms=tuple(corps.rooms(table)),
+        mediators=tuple(roster.mediators(table)),
+        rooms=tuple(roster.rooms(table)),
     )
     problems = list(_problems(profile))
     if problems:
@@ -150,7 +150,7 @@ def _problems(profile: Profile) -> Iterator[str]:
             if code not in units:
                 yield f"{person.username} 的岗位单位 {code} 不存在。"
     users = {person.username for person in profile.people}
-    yield from corps.problems(profile.mediators, rooms=profile.rooms, units=units, users=users)
+    yield from roster.problems(profile.mediators, rooms=profile.rooms, units=units, users=users)
     for rule in profile.rules:
         for target in (rule.to, *rule.co):
             if not target.startswith("place:") and target not in units:

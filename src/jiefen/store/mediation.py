@@ -9,16 +9,16 @@ from django.db.models import Q, QuerySet
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.mediation.rules import EXPERT_KINDS, NOT_MEDIATING
 from jiefen.domain.mediation.words import Consent, ConsentAbout, SessionState
-from jiefen.store.common.prepared import Given, Ready
+from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Bar, Case, MediationSession, Mediator, Party, PartyConsent
 
-_BARRED = Ready(
-    lambda: Bar.objects.filter(case=Given("case")).values_list("mediator_id", "user_id", "mediator__user_id")
+_BARRED = Prepared(
+    lambda: Bar.objects.filter(case=Param("case")).values_list("mediator_id", "user_id", "mediator__user_id")
 )
-_MEDIATE = Ready(
+_MEDIATE = Prepared(
     lambda: (
-        PartyConsent.objects.filter(case=Given("case"), about=str(ConsentAbout.MEDIATE))
+        PartyConsent.objects.filter(case=Param("case"), about=str(ConsentAbout.MEDIATE))
         .order_by("pk")
         .values_list("party_id", "consent")
     )

@@ -12,13 +12,11 @@ from jiefen.web.court import referrals as court
 from jiefen.web.documents import archive, volume
 from jiefen.web.documents import files as papers
 from jiefen.web.documents import papers as documents
-from jiefen.web.figures import outcomes as afterwards
+from jiefen.web.figures import outcomes
 from jiefen.web.intake import imports
 from jiefen.web.intake import registration as desk
 from jiefen.web.ledger import verify as audit
-from jiefen.web.mediation import expert_questions as asked
-from jiefen.web.mediation import rooms, sessions
-from jiefen.web.mediation import roster as corps
+from jiefen.web.mediation import expert_questions, rooms, roster, sessions
 from jiefen.web.oversight import pages as oversight
 from jiefen.web.people import contact, people
 from jiefen.web.people import sign_in as session
@@ -41,10 +39,10 @@ urlpatterns = [
     *audit.urlpatterns,
     *oversight.urlpatterns,
     *court.urlpatterns,
-    *afterwards.urlpatterns,
+    *outcomes.urlpatterns,
     *agreement.urlpatterns,
-    *corps.urlpatterns,
-    *asked.urlpatterns,
+    *roster.urlpatterns,
+    *expert_questions.urlpatterns,
     *sessions.urlpatterns,
     *rooms.urlpatterns,
     *case.urlpatterns,

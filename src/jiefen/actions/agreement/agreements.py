@@ -9,7 +9,7 @@ from typing import Any
 
 from jiefen.actions.agreement.signing import take_effect
 from jiefen.actions.common.asks import Found
-from jiefen.actions.common.command import Work
+from jiefen.actions.common.command import Command
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.domain.agreement import rules
@@ -31,7 +31,7 @@ def draft_agreement(step: Step) -> None:
     if row is None:
         if standing_agreement(case, AgreementState.OFFERED, AgreementState.EFFECTIVE):
             raise RuleError("协议已经定稿送签，不能再改。要改内容，请先“收回重写”，已有的签名会作废。")
-        row = Agreement(case=case, mediator_id=step.work.by.user_id, made_at=step.work.at)
+        row = Agreement(case=case, mediator_id=step.command.by.user_id, made_at=step.command.at)
     terms: tuple[TermFacts, ...] = values["terms"] or ()
     texts = [values["facts"], values["extra"] or "", *(term.text for term in terms)]
     row.form, row.facts, row.extra = str(values["form"]), values["facts"], values["extra"] or ""
@@ -77,13 +77,13 @@ def offer_agreement(step: Step) -> None:
     digest = rules.digest(
         number=step.case.number, form=row.form, facts=row.facts, extra=row.extra, terms=facts_of_terms(row)
     )
-    row.state, row.digest, row.offered_at = AgreementState.OFFERED, digest, step.work.at
+    row.state, row.digest, row.offered_at = AgreementState.OFFERED, digest, step.command.at
     Agreement.objects.filter(pk=row.pk).update(
-        state=row.state, digest=digest, offered_at=step.work.at, mediator_id=step.work.by.user_id
+        state=row.state, digest=digest, offered_at=step.command.at, mediator_id=step.command.by.user_id
     )
     step.facts |= {"agreement": row.pk, "digest": digest}
     if row.form == AgreementForm.ORAL:
-        take_effect(row, at=step.work.at, starts=step.starts)
+        take_effect(row, at=step.command.at, starts=step.starts)
         step.sentence = (
             "口头协议已登记，自达成时生效（《人民调解法》第30条）。还要请各方当事人通过自己的渠道确认。"
         )
@@ -101,7 +101,7 @@ def take_back_agreement(step: Step) -> None:
     if row is None:
         raise RuleError("没有可以收回的协议：已经生效的协议不能收回，双方另有约定的请重新起草。")
     signed = row.signatures.count()
-    Agreement.objects.filter(pk=row.pk).update(state=AgreementState.LAPSED, ended_at=step.work.at)
+    Agreement.objects.filter(pk=row.pk).update(state=AgreementState.LAPSED, ended_at=step.command.at)
     _copy(row, step=step)
     step.facts |= {"agreement": row.pk, "signatures_lost": signed}
     step.sentence = f"已收回，内容留作新的草稿。{f'作废了 {signed} 个签名，请各方重新签。' if signed else ''}"
@@ -111,7 +111,7 @@ def _copy(row: Agreement, *, step: Step) -> None:
     """The same words as a new draft."""
     fresh = Agreement(
         case=step.case, form=row.form, facts=row.facts, extra=row.extra, wet_only=row.wet_only,
-        mediator_id=step.work.by.user_id, made_at=step.work.at,
+        mediator_id=step.command.by.user_id, made_at=step.command.at,
     )  # fmt: skip
     Agreement.objects.bulk_create([fresh])
     fields = ("position", "kind", "giver_id", "taker_id", "text", "amount", "due_on", "how")
@@ -140,14 +140,14 @@ def agreed_means_an_agreement(step: Step) -> None:
 
 def end_with_the_case(step: Step) -> None:
     """A matter that is opened again needs a new agreement; the old one stays as it was."""
-    Agreement.objects.filter(case=step.case, ended_at=None).update(ended_at=step.work.at)
+    Agreement.objects.filter(case=step.case, ended_at=None).update(ended_at=step.command.at)
 
 
 def _today(step: Step) -> date:
-    return snapshot().calendar.local(step.work.at).date()
+    return snapshot().calendar.local(step.command.at).date()
 
 
-def read_terms(raw: str, _work: Work, case: Case) -> Found:
+def read_terms(raw: str, _work: Command, case: Case) -> Found:
     """A JSON list of terms; `giver` and `taker` are ids of parties, or `applicant` and `respondent` for the first of each."""
     try:
         rows = json.loads(raw)

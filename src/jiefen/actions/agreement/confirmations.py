@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.actions.agreement import performance
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.locked_case import locked_case
 from jiefen.actions.common.step import Step
@@ -93,18 +93,18 @@ def confirm_for_party(step: Step) -> None:
     about = ConfirmedAbout(values["about"])
     if about is ConfirmedAbout.PERFORMANCE:
         raise wrong("about", "履行情况请在具体的那一项上“核实已履行”。")
-    by = step.work.by.user_id
+    by = step.command.by.user_id
     answer = ConfirmAnswer(values["answer"])
     _write(
         step.case, party=values["party"], about=about, answer=answer, said=values["said"], channel=channel,
-        by_id=by, at=step.work.at,
+        by_id=by, at=step.command.at,
     )  # fmt: skip
     step.sentence = f"已登记：{values['party'].name}表示{answer.label}。"
 
 
-@command("confirm_by_party")
+@in_one_transaction("confirm_by_party")
 def confirm_by_party(
-    work: Work,
+    command: Command,
     *,
     case: int,
     party: int,
@@ -122,13 +122,15 @@ def confirm_by_party(
     locked = locked_case(case)
     what, word, text = _read(about, answer=answer, said=said)
     row = Party.objects.get(pk=party, case=locked)
-    promise = performance.answered(locked, party=party, term=term, answer=word, at=work.at) if term else None
+    promise = (
+        performance.answered(locked, party=party, term=term, answer=word, at=command.at) if term else None
+    )
     _write(
         locked, party=row, about=what, answer=word, said=text, channel=OwnChannel.CODE, code_id=code,
-        session=vault.blind(session, column="session"), term=promise, at=work.at,
+        session=vault.blind(session, column="session"), term=promise, at=command.at,
     )  # fmt: skip
     facts = {"party": party, "about": str(what), "answer": str(word), "term": term or None}
-    work.history.add(
+    command.history.add(
         locked,
         verb="confirm_by_party",
         facts=facts,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.step import Step
 from jiefen.actions.messages.party_messages import tell_party
 from jiefen.domain.agreement import party_codes
@@ -35,7 +35,7 @@ class Opened:
 
 def send_code(step: Step) -> None:
     party: Party = step.values["party"]
-    _send(party, by=step.work.by, at=step.work.at)
+    _send(party, by=step.command.by, at=step.command.at)
     step.audience = Audience.PARTY
     step.sentence = f"确认码已发到{party.name}登记的手机，三天内有效。"
 
@@ -44,33 +44,33 @@ def only_at_the_window(step: Step) -> None:
     raise RuleError("确认码单在案件页打印，当面交给当事人；不能由系统对接代为领取。")
 
 
-@command("ask_code_by_party")
-def ask_code_by_party(work: Work, *, case: int, party: int) -> Answer:
+@in_one_transaction("ask_code_by_party")
+def ask_code_by_party(command: Command, *, case: int, party: int) -> Answer:
     """The party asks for a code from the page of their case. `party`: one whose phone tail opened that page."""
     row = Party.objects.select_related("case__secret", "secret").filter(pk=party, case_id=case).first()
     if row is None or not row.phone_sealed:
         raise Unseen("没有可以接收确认码的手机，请到窗口领取确认码单。")
     locked = Case.objects.select_for_update(of=("self",)).select_related("secret").get(pk=case)
-    _send(row, by=work.by, at=work.at)
-    work.history.add(locked, verb="send_code", facts={"party": row.pk, "via": "sms"})
+    _send(row, by=command.by, at=command.at)
+    command.history.add(locked, verb="send_code", facts={"party": row.pk, "via": "sms"})
     return Answer(sentence="确认码已发到您登记的手机，三天内有效。", number=locked.number)
 
 
-@command("print_code")
-def print_code(work: Work, *, number: str, party: int, blind: bytes) -> Answer:
+@in_one_transaction("print_code")
+def print_code(command: Command, *, number: str, party: int, blind: bytes) -> Answer:
     """A slip for a party at the window. The caller drew the code and prints it; only its `blind` comes here.
 
     Raises Unseen, NotAllowed, RuleError. Never by who handles the case: they could confirm their own success with it.
     """
-    case = work.lock(number, action="print_code")
-    if work.by.user_id in (case.handler_id, case.recorded_by_id):
+    case = command.lock(number, action="print_code")
+    if command.by.user_id in (case.handler_id, case.recorded_by_id):
         raise RuleError("经办本案的人不能领取当事人的确认码单，请由窗口的其他人打印并当面交给当事人。")
     row = case.parties.filter(pk=party).first()
     if row is None:
         raise Unseen("本案没有这位当事人。")
-    _issue(row, blind=blind, via=CodeVia.SLIP, by=work.by, at=work.at)
+    _issue(row, blind=blind, via=CodeVia.SLIP, by=command.by, at=command.at)
     facts = {"party": row.pk, "via": str(CodeVia.SLIP)}
-    work.history.add(case, verb="print_code", facts=facts)
+    command.history.add(case, verb="print_code", facts=facts)
     return Answer(sentence=f"确认码单请当面交给{row.name}。", number=case.number, version=case.version + 1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from datetime import datetime
 
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.locked_case import locked_case
 from jiefen.actions.common.step import Step
 from jiefen.domain.agreement.strokes import read_strokes
@@ -48,9 +48,9 @@ def take_effect(agreement: Agreement, *, at: datetime, starts: MutableMapping[st
     return True
 
 
-@command("sign_by_party")
+@in_one_transaction("sign_by_party")
 def sign_by_party(
-    work: Work, *, case: int, party: int, code: int, digest: str, strokes: str, typed: str, session: str
+    command: Command, *, case: int, party: int, code: int, digest: str, strokes: str, typed: str, session: str
 ) -> Answer:
     """The party's own signature, behind the door that their code opened. `digest`: of the text they were shown.
 
@@ -67,22 +67,22 @@ def sign_by_party(
     level = _level(strokes, typed=typed, name=row.name)
     key, seen_as = vault.key_of(row.secret), vault.blind(session, column="session")
     _add(
-        agreement, role=SignerRole.PARTY, level=level, at=work.at, party=party, code_id=code,
+        agreement, role=SignerRole.PARTY, level=level, at=command.at, party=party, code_id=code,
         session=seen_as, strokes=vault.seal(key, strokes or typed, place="signature.strokes"),
     )  # fmt: skip
     Confirmation.objects.bulk_create(
         [
             Confirmation(
                 case=locked, party_id=party, about=ConfirmedAbout.AGREEMENT, agreement=agreement,
-                answer=ConfirmAnswer.YES, channel=OwnChannel.CODE, code_id=code, session=seen_as, at=work.at,
+                answer=ConfirmAnswer.YES, channel=OwnChannel.CODE, code_id=code, session=seen_as, at=command.at,
             )
         ]
     )  # fmt: skip
     starts: dict[str, datetime] = {}
-    in_force = take_effect(agreement, at=work.at, starts=starts)
+    in_force = take_effect(agreement, at=command.at, starts=starts)
     started = clocks.start(clocks.running_on(locked), since=starts)
     facts = {"party": party, "digest": digest, "level": str(level), "in_force": in_force}
-    work.history.add(locked, verb="sign_agreement", facts=facts | ({"clocks": started} if started else {}))
+    command.history.add(locked, verb="sign_agreement", facts=facts | ({"clocks": started} if started else {}))
     return Answer(sentence="签好了。" + _then(agreement, in_force=in_force), number=locked.number)
 
 
@@ -125,11 +125,11 @@ def sign_on_paper(step: Step) -> None:
 
 
 def sign_as_mediator(step: Step) -> None:
-    _sign(step, _offered(step.case), role=SignerRole.MEDIATOR, user_id=step.work.by.user_id)
+    _sign(step, _offered(step.case), role=SignerRole.MEDIATOR, user_id=step.command.by.user_id)
 
 
 def seal_agreement(step: Step) -> None:
-    _sign(step, _offered(step.case), role=SignerRole.COMMITTEE, user_id=step.work.by.user_id)
+    _sign(step, _offered(step.case), role=SignerRole.COMMITTEE, user_id=step.command.by.user_id)
 
 
 def _sign(
@@ -142,8 +142,8 @@ def _sign(
 ) -> None:
     if "party" not in more and agreement.signatures.filter(role=role).exists():
         raise RuleError(f"“{role.label}”已经有了，不用再签。")
-    _add(agreement, role=role, level=level, at=step.work.at, **more)
-    in_force = take_effect(agreement, at=step.work.at, starts=step.starts)
+    _add(agreement, role=role, level=level, at=step.command.at, **more)
+    in_force = take_effect(agreement, at=step.command.at, starts=step.starts)
     step.facts |= {"agreement": agreement.pk, "digest": agreement.digest, "in_force": in_force}
     step.sentence = f"{role.label}签名已登记。" + _then(agreement, in_force=in_force)
 

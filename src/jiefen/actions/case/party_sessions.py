@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jiefen.actions.case.take import carry_out
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.hooks import wrong
 from jiefen.domain.common.errors import RuleError, Unseen
 from jiefen.domain.mediation.words import Via
@@ -22,8 +22,8 @@ SAYS = {
 }
 
 
-@command("say_by_party")
-def say_by_party(work: Work, *, case: int, party: int, verb: str, fields: Mapping[str, str]) -> Answer:
+@in_one_transaction("say_by_party")
+def say_by_party(command: Command, *, case: int, party: int, verb: str, fields: Mapping[str, str]) -> Answer:
     """`case` and `party`: as this browser's own door names them. Raises Unseen, Invalid, RuleError."""
     if verb not in SAYS:
         raise RuleError("这一步要由工作人员办理。")
@@ -37,5 +37,5 @@ def say_by_party(work: Work, *, case: int, party: int, verb: str, fields: Mappin
     if verb == "answer_invitation" and told["invitation"] not in {str(pk) for pk in mine}:
         raise wrong("invitation", "这场调解会没有邀请您，或者已经改期，请刷新页面。")
     filled = {"party": str(party), "via": str(Via.PORTAL), "side": who.side, "how": "本人在网上表示"}
-    answer = carry_out(work, row, verb=verb, fields=told | filled)
+    answer = carry_out(command, row, verb=verb, fields=told | filled)
     return Answer(sentence=answer.sentence, number=answer.number, version=answer.version)

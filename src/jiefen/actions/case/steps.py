@@ -12,23 +12,23 @@ from jiefen.domain.common.tracks import LINKS
 from jiefen.domain.common.words import Elsewhere, Flag, Outcome, ProceedingState, Track
 from jiefen.domain.common.words import Tie as TieWord
 from jiefen.store.common.insert import insert
-from jiefen.store.common.prepared import Given, Ready, ReadyUpdate
+from jiefen.store.common.prepared import Param, Prepared, ReadyUpdate
 from jiefen.store.models import Assignment, Proceeding, Tie, Unit
 
 ELSEWHERE = (Outcome.WITHDRAWN, Outcome.MERGED, Outcome.UNCONFIRMED)  # outcomes that other verbs give
 _SIGN = ReadyUpdate(
-    lambda: Assignment.objects.filter(case=Given("case"), lead=True, until__isnull=True),
-    person=Given("person"),
-    signed_at=Given("at"),
+    lambda: Assignment.objects.filter(case=Param("case"), lead=True, until__isnull=True),
+    person=Param("person"),
+    signed_at=Param("at"),
 )
-_PROCEEDINGS = Ready(
-    lambda: Proceeding.objects.filter(case=Given("case")).order_by("pk").values_list("pk", "track", "state")
+_PROCEEDINGS = Prepared(
+    lambda: Proceeding.objects.filter(case=Param("case")).order_by("pk").values_list("pk", "track", "state")
 )
 _END = ReadyUpdate(
-    lambda: Proceeding.objects.filter(pk=Given("proceeding")),
+    lambda: Proceeding.objects.filter(pk=Param("proceeding")),
     state=str(ProceedingState.FINISHED),
-    outcome=Given("outcome"),
-    finished_at=Given("at"),
+    outcome=Param("outcome"),
+    finished_at=Param("at"),
 )
 
 
@@ -46,7 +46,7 @@ def bring_co_handlers(step: Step) -> None:
     if step.row.name == "rule":
         step.set(ruled=True)
     if Flag.PETITION in step.case.flag_set():
-        step.starts |= dict.fromkeys(("XF-03", "XF-04"), step.work.at)
+        step.starts |= dict.fromkeys(("XF-03", "XF-04"), step.command.at)
 
 
 def add_co(step: Step) -> None:
@@ -62,15 +62,15 @@ def add_co(step: Step) -> None:
 def drop_co(step: Step) -> None:
     unit = step.values["unit"]
     ended = Assignment.objects.filter(case=step.case, unit=unit, lead=False, until__isnull=True)
-    if not ended.update(until=step.work.at):
+    if not ended.update(until=step.command.at):
         raise wrong("unit", f"{unit.name}没有在协办。")
     step.sentence = f"{unit.name}的协办已结束。"
 
 
 def sign(step: Step) -> None:
     """The person who signs is the one who answers from now on."""
-    me = step.work.by.user_id
-    _SIGN(case=step.case, person=me, at=step.work.at)
+    me = step.command.by.user_id
+    _SIGN(case=step.case, person=me, at=step.command.at)
     step.set_quietly(handler_id=me)
     step.changes["handler"] = me
 
@@ -80,7 +80,7 @@ def hand_over(step: Step) -> None:
     if person.pk == step.case.handler_id:
         raise wrong("person", f"{person.name}已经是承办人。")
     step.hand_to(step.case.holder, how="hand_over", person=person)
-    Assignment.objects.filter(case=step.case, lead=True, until__isnull=True).update(signed_at=step.work.at)
+    Assignment.objects.filter(case=step.case, lead=True, until__isnull=True).update(signed_at=step.command.at)
     step.sentence = f"承办人已换为{person.name}。"
 
 
@@ -91,7 +91,7 @@ def count_return(step: Step) -> None:
 
 def decline(step: Step) -> None:
     step.set(outcome=str(Outcome.GUIDED))
-    step.set_quietly(ended_at=step.work.at)
+    step.set_quietly(ended_at=step.command.at)
     step.sentence = f"已不予受理，并告知当事人可以：{Elsewhere(step.values['elsewhere']).label}。"
 
 
@@ -106,13 +106,13 @@ def check_merge(step: Step) -> None:
 def merge(step: Step) -> None:
     other = step.values["other"]
     step.changes |= {"merged_into": other.number, "outcome": str(Outcome.MERGED)}
-    step.set_quietly(merged_into=other, outcome=Outcome.MERGED, ended_at=step.work.at)
+    step.set_quietly(merged_into=other, outcome=Outcome.MERGED, ended_at=step.command.at)
     _tie(step, kind=TieWord.MERGED)
     step.sentence = f"已并入 {other.number}。并错了可以随时撤销。"
 
 
 def unmerge(step: Step) -> None:
-    Tie.objects.filter(case=step.case, kind=TieWord.MERGED, until__isnull=True).update(until=step.work.at)
+    Tie.objects.filter(case=step.case, kind=TieWord.MERGED, until__isnull=True).update(until=step.command.at)
     step.changes |= {"merged_into": None, "outcome": ""}
     step.set_quietly(merged_into=None, outcome="", ended_at=None)
 
@@ -128,7 +128,7 @@ def unlink(step: Step) -> None:
     ended = Tie.objects.filter(
         case=step.case, other=step.values["other"], kind=TieWord.RELATED, until__isnull=True
     )
-    if not ended.update(until=step.work.at):
+    if not ended.update(until=step.command.at):
         raise wrong("other", "这两件没有关联。")
     step.sentence = "关联已取消。"
 
@@ -139,7 +139,7 @@ def _tie(step: Step, *, kind: TieWord) -> None:
         other=step.values["other"],
         kind=kind,
         reason=step.values["reason"],
-        since=step.work.at,
+        since=step.command.at,
     )
     Tie.objects.bulk_create([tie])
 
@@ -155,14 +155,14 @@ def start(step: Step) -> None:
         case=step.case,
         track=track,
         unit_id=step.case.holder_id,
-        person_id=step.work.by.user_id,
+        person_id=step.command.by.user_id,
         state=ProceedingState.RUNNING,
         note=step.values["note"] or "",
-        started_at=step.work.at,
+        started_at=step.command.at,
     )
     insert([row])
     step.facts["proceeding"] = row.pk
-    step.starts |= dict.fromkeys(for_track(track), step.work.at)
+    step.starts |= dict.fromkeys(for_track(track), step.command.at)
     if track == Track.PETITION:
         step.stops |= {"XF-03", "XF-04"}
     link = LINKS.get(track)
@@ -173,7 +173,7 @@ def start(step: Step) -> None:
 
 def finish(step: Step) -> None:
     row: Proceeding = step.values["proceeding"]
-    _END(proceeding=row, outcome=step.values["outcome"], at=step.work.at)
+    _END(proceeding=row, outcome=step.values["outcome"], at=step.command.at)
     step.stops |= set(for_track(Track(row.track)))
     step.sentence = f"{Track.label_of(row.track)}已结束：{Outcome.label_of(step.values['outcome'])}。"
 
@@ -192,32 +192,32 @@ def record(step: Step) -> None:
     for proceeding, track, state in _PROCEEDINGS.rows(case=step.case):
         if state == ProceedingState.RUNNING:
             step.stops |= set(for_track(Track(track)))
-            _END(proceeding=proceeding, outcome=step.values["outcome"], at=step.work.at)
+            _END(proceeding=proceeding, outcome=step.values["outcome"], at=step.command.at)
     if step.values["outcome"] != Outcome.AGREED:
         step.voids.add("RT-02")  # nothing was agreed that a court could confirm
     amount = step.values["amount"]
     step.set(outcome=str(step.values["outcome"]))
     step.changes["amount_agreed"] = None if amount is None else f"{amount:.2f}"
     step.set_quietly(
-        amount_agreed=amount, summary=step.values["summary"], recorded_by_id=step.work.by.user_id
+        amount_agreed=amount, summary=step.values["summary"], recorded_by_id=step.command.by.user_id
     )
 
 
 def close(step: Step) -> None:
-    step.set_quietly(ended_at=step.work.at)
+    step.set_quietly(ended_at=step.command.at)
     if Flag.PETITION in step.case.flag_set():
-        step.starts["XF-06-ASK"] = step.work.at
+        step.starts["XF-06-ASK"] = step.command.at
 
 
 def withdraw(step: Step) -> None:
     step.set(outcome=str(Outcome.WITHDRAWN))
-    step.set_quietly(ended_at=step.work.at)
+    step.set_quietly(ended_at=step.command.at)
     end_running(step, outcome=Outcome.WITHDRAWN)
     end_all_co(step)
 
 
 def end_all_co(step: Step) -> None:
-    Assignment.objects.filter(case=step.case, lead=False, until__isnull=True).update(until=step.work.at)
+    Assignment.objects.filter(case=step.case, lead=False, until__isnull=True).update(until=step.command.at)
 
 
 def reopen(step: Step) -> None:

@@ -24,7 +24,7 @@ def grade(step: Step) -> None:
         raise wrong("weight", "已经是这个难易程度。")
     step.set(weight=new)
     rules = set(HANDLING_RULES.values())
-    clocks.swap(step.case, old=rules, new=HANDLING_RULES[new], at=step.work.at)
+    clocks.swap(step.case, old=rules, new=HANDLING_RULES[new], at=step.command.at)
     step.clocks_moved = True
     step.sentence = "难易程度已调整，办理期限按新的标准从原起点重新计算。"
 
@@ -32,7 +32,7 @@ def grade(step: Step) -> None:
 def check_classify(step: Step) -> None:
     """Narrowing is anybody's who holds the case; widening again is for the desk alone."""
     wider = WIDTH[step.values["confidentiality"]] < WIDTH[step.case.confidentiality]
-    if wider and not can(step.work.by, action="accept", case=step.case):
+    if wider and not can(step.command.by, action="accept", case=step.case):
         raise NotAllowed("降低保密级别要由分流调度员办理。")
 
 
@@ -43,7 +43,7 @@ def classify(step: Step) -> None:
 
 
 def assess(step: Step) -> None:
-    until = step.work.at + timedelta(days=RISK_DAYS)
+    until = step.command.at + timedelta(days=RISK_DAYS)
     step.set(risk=str(step.values["risk"]))
     step.set_quietly(risk_reason=step.values["reason"], risk_until=until)
     step.audience = Audience.INTERNAL
@@ -51,14 +51,14 @@ def assess(step: Step) -> None:
 
 
 def suspend(step: Step) -> None:
-    clocks.pause(step.case, rule_id=step.values["clock"], reason=step.values["reason"], at=step.work.at)
+    clocks.pause(step.case, rule_id=step.values["clock"], reason=step.values["reason"], at=step.command.at)
     step.facts["clock"] = step.values["clock"]
     step.clocks_moved = True
     step.sentence = "计时已暂停；当事人能看到暂停原因。"
 
 
 def resume(step: Step) -> None:
-    clock = clocks.resume(step.case, rule_id=step.values["clock"], at=step.work.at)
+    clock = clocks.resume(step.case, rule_id=step.values["clock"], at=step.command.at)
     step.facts["clock"] = step.values["clock"]
     step.clocks_moved = True
     when = f"{clock.due.astimezone():%m 月 %d 日 %H:%M}" if clock.due else "另行计算"
@@ -72,7 +72,9 @@ def note(step: Step) -> None:
 
 def extend(step: Step) -> None:
     extended, more = step.values["clock"], step.values["more"]
-    clock = clocks.extend(step.case, rule_id=extended, more=more, at=step.work.at, by=step.work.by.user_id)
+    clock = clocks.extend(
+        step.case, rule_id=extended, more=more, at=step.command.at, by=step.command.by.user_id
+    )
     step.facts |= {"clock": extended, "more": more}
     step.clocks_moved = True
     when = f"{snapshot().calendar.local(clock.due):%Y-%m-%d %H:%M}" if clock.due else "恢复计时后另算"
@@ -82,7 +84,7 @@ def extend(step: Step) -> None:
 def check_own_clock(step: Step) -> None:
     """What is counted back runs up to a day to come, as a hearing is; all else began on a day that was."""
     day = step.values["since"]
-    if not rule(step.values["rule"]).before and day > snapshot().calendar.local(step.work.at).date():
+    if not rule(step.values["rule"]).before and day > snapshot().calendar.local(step.command.at).date():
         raise wrong("since", f"起算日 {day} 在今天之后，请核对。")
 
 

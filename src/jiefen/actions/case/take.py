@@ -8,7 +8,7 @@ from jiefen.actions.case.lookups import LOOKUPS
 from jiefen.actions.case.verb_parts import PARTS
 from jiefen.actions.clocks import clocks
 from jiefen.actions.common import asks
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.step import Step
 from jiefen.actions.documents import scans
 from jiefen.domain.case.lifecycle import HANDLING_RULES, Verb, clock_rule, landing, permit
@@ -21,9 +21,9 @@ from jiefen.store.models import Case
 HANDLING = frozenset(HANDLING_RULES.values())
 
 
-@command("take", before=scans.read_codes)
+@in_one_transaction("take", before=scans.read_codes)
 def take(
-    work: Work,
+    command: Command,
     *,
     verb: str,
     number: str,
@@ -36,18 +36,18 @@ def take(
 
     Raises Unseen, NotAllowed, Stale, Invalid, RuleError.
     """
-    case = work.lock(number, action=verb, seen=seen)
-    return carry_out(work, case, verb=verb, fields=fields, codes=made)
+    case = command.lock(number, action=verb, seen=seen)
+    return carry_out(command, case, verb=verb, fields=fields, codes=made)
 
 
 def carry_out(
-    work: Work, case: Case, *, verb: str, fields: Mapping[str, str], codes: tuple[str, ...] = ()
+    command: Command, case: Case, *, verb: str, fields: Mapping[str, str], codes: tuple[str, ...] = ()
 ) -> Answer:
     """The verb on a locked case, for somebody who may: a post, or a party from their own page."""
     row = permit(verb, state=case.state, ruled=case.ruled)
-    _refuse_own_work(row, case=case, work=work)
-    values = asks.read(row, fields=fields, work=work, case=case, lookups=LOOKUPS)
-    step = Step(work=work, case=case, row=row, values=values, codes=codes)
+    _refuse_own_work(row, case=case, command=command)
+    values = asks.read(row, fields=fields, command=command, case=case, lookups=LOOKUPS)
+    step = Step(command=command, case=case, row=row, values=values, codes=codes)
     parts = PARTS[verb]
     for part in parts.before:
         part(step)
@@ -61,9 +61,9 @@ def carry_out(
     return Answer(sentence=sentence, number=case.number, version=case.version + 1, more=step.more)
 
 
-def _refuse_own_work(row: Verb, *, case: Case, work: Work) -> None:
+def _refuse_own_work(row: Verb, *, case: Case, command: Command) -> None:
     """A handler never certifies their own success (red line)."""
-    if row.not_own_work and work.by.user_id in (case.handler_id, case.recorded_by_id):
+    if row.not_own_work and command.by.user_id in (case.handler_id, case.recorded_by_id):
         raise NotAllowed(f"自己办的案件不能自己“{row.label}”，请由其他人办理。")
 
 
@@ -85,7 +85,7 @@ def _move(step: Step) -> None:
 
 
 def _keep_clocks(step: Step) -> None:
-    case, row, at = step.case, step.row, step.work.at
+    case, row, at = step.case, step.row, step.command.at
     stops = {rule for rule in row.stops if rule != "C-HANDLE"}
     if "C-HANDLE" in row.stops:
         stops |= HANDLING
@@ -108,7 +108,7 @@ def _keep_clocks(step: Step) -> None:
 
 def _save(step: Step) -> None:
     words = asks.free_text(step.row, values=step.values)
-    step.work.history.add(
+    step.command.history.add(
         step.case,
         verb=step.row.name,
         changes=step.changes,

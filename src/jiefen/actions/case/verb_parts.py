@@ -6,16 +6,21 @@ A verb of which the row says all has empty parts. `take` moves the case, keeps t
 from __future__ import annotations
 
 from jiefen.actions.agreement import agreements, confirmations, party_codes, performance, signing
-from jiefen.actions.case import steps
-from jiefen.actions.case import steps_in_place as steps_beside
+from jiefen.actions.case import steps, steps_in_place
 from jiefen.actions.common.hooks import Parts
 from jiefen.actions.court import court_confirmation, referrals
 from jiefen.actions.documents import issue_paper, scans, volumes
+from jiefen.actions.figures import ratings
 from jiefen.actions.mediation import consents, recusal, sessions
-from jiefen.actions.oversight import appeals, correction, supervision
-from jiefen.actions.oversight import disagreement as steps_responsibility
-from jiefen.actions.oversight import reception_steps as steps_reception
-from jiefen.actions.oversight import visits_and_ratings as afterwards
+from jiefen.actions.oversight import (
+    appeals,
+    audits,
+    correction,
+    disagreement,
+    reception_steps,
+    supervision,
+    visits,
+)
 from jiefen.actions.privacy import data_requests
 from jiefen.actions.safety import safety
 
@@ -30,7 +35,7 @@ PARTS: dict[str, Parts] = {
     "rule": Parts(after=(steps.bring_co_handlers,)),
     "sign": Parts(before=(recusal.is_not_barred,), after=(steps.sign,)),
     "forward": Parts(before=(steps.only_downwards,), after=(recusal.leaves_no_session,)),
-    "return": Parts(before=(steps_responsibility.petitions_are_objected_to,), after=(steps.count_return,)),
+    "return": Parts(before=(disagreement.petitions_are_objected_to,), after=(steps.count_return,)),
     "start": Parts(
         before=(
             recusal.is_not_barred,
@@ -47,10 +52,8 @@ PARTS: dict[str, Parts] = {
     ),
     "approve": Parts(),
     "reject": Parts(),
-    "close": Parts(
-        before=(confirmations.confirmed_by_the_parties,), after=(afterwards.plan_visits, steps.close)
-    ),
-    "reopen": Parts(after=(afterwards.end_visits, agreements.end_with_the_case, steps.reopen)),
+    "close": Parts(before=(confirmations.confirmed_by_the_parties,), after=(visits.plan_visits, steps.close)),
+    "reopen": Parts(after=(visits.end_visits, agreements.end_with_the_case, steps.reopen)),
     "withdraw": Parts(after=(recusal.leaves_no_session, steps.withdraw)),
     "archive": Parts(after=(steps.end_all_co,)),
     "hand_over": Parts(before=(recusal.goes_to_nobody_barred,), after=(steps.hand_over,)),
@@ -58,33 +61,31 @@ PARTS: dict[str, Parts] = {
     "drop_co": Parts(after=(steps.drop_co,)),
     "link": Parts(after=(steps.link,)),
     "unlink": Parts(after=(steps.unlink,)),
-    "grade": Parts(after=(steps_beside.grade,)),
-    "classify": Parts(before=(steps_beside.check_classify,), after=(steps_beside.classify,)),
-    "assess": Parts(after=(steps_beside.assess,)),
-    "suspend": Parts(after=(steps_beside.suspend,)),
-    "resume": Parts(after=(steps_beside.resume,)),
-    "note": Parts(after=(steps_beside.note,)),
+    "grade": Parts(after=(steps_in_place.grade,)),
+    "classify": Parts(before=(steps_in_place.check_classify,), after=(steps_in_place.classify,)),
+    "assess": Parts(after=(steps_in_place.assess,)),
+    "suspend": Parts(after=(steps_in_place.suspend,)),
+    "resume": Parts(after=(steps_in_place.resume,)),
+    "note": Parts(after=(steps_in_place.note,)),
     "attach": Parts(),
     "amend": Parts(),
-    "object": Parts(
-        before=(steps_responsibility.check_objection,), after=(steps_responsibility.object_to_assignment,)
-    ),
-    "agree_objection": Parts(after=(steps_responsibility.agree_objection,)),
-    "refuse_objection": Parts(after=(steps_responsibility.refuse_objection,)),
-    "refer_up": Parts(after=(recusal.leaves_no_session, steps_responsibility.refer_up)),
+    "object": Parts(before=(disagreement.check_objection,), after=(disagreement.object_to_assignment,)),
+    "agree_objection": Parts(after=(disagreement.agree_objection,)),
+    "refuse_objection": Parts(after=(disagreement.refuse_objection,)),
+    "refer_up": Parts(after=(recusal.leaves_no_session, disagreement.refer_up)),
     "escalate": Parts(
-        after=(recusal.leaves_no_session, steps_responsibility.escalate),
+        after=(recusal.leaves_no_session, disagreement.escalate),
     ),
-    "form_group": Parts(before=(steps_responsibility.check_group,), after=(steps_responsibility.form_group,)),
-    "meet": Parts(before=(steps_responsibility.has_group,), after=(steps_responsibility.meet,)),
-    "end_group": Parts(before=(steps_responsibility.has_group,), after=(steps_responsibility.end_group,)),
+    "form_group": Parts(before=(disagreement.check_group,), after=(disagreement.form_group,)),
+    "meet": Parts(before=(disagreement.has_group,), after=(disagreement.meet,)),
+    "end_group": Parts(before=(disagreement.has_group,), after=(disagreement.end_group,)),
     "appeal": Parts(after=(appeals.appeal,)),
     "assign_appeal": Parts(after=(appeals.assign_appeal,)),
     "answer_appeal": Parts(before=(appeals.from_outside,), after=(appeals.answer_appeal,)),
     "ask_review": Parts(before=(appeals.check_request,), after=(appeals.ask_review,)),
     "decide_review": Parts(before=(appeals.check_decision,), after=(appeals.decide_review,)),
-    "extend": Parts(after=(steps_beside.extend,)),
-    "own_clock": Parts(before=(steps_beside.check_own_clock,), after=(steps_beside.own_clock,)),
+    "extend": Parts(after=(steps_in_place.extend,)),
+    "own_clock": Parts(before=(steps_in_place.check_own_clock,), after=(steps_in_place.own_clock,)),
     "screen": Parts(before=(safety.has_this_side,), after=(safety.screen,)),
     "do_duty": Parts(before=(safety.ends_so,), after=(safety.do_duty,)),
     "write_care_note": Parts(after=(safety.write_care_note,)),
@@ -146,12 +147,12 @@ PARTS: dict[str, Parts] = {
     "raise_correction": Parts(before=(correction.has_correction,), after=(correction.raise_correction,)),
     "end_correction": Parts(before=(correction.has_correction,), after=(correction.end_correction,)),
     "visit": Parts(
-        before=(steps_reception.has_this_side,), after=(afterwards.keep_the_visit, steps_reception.visit)
+        before=(reception_steps.has_this_side,), after=(visits.keep_the_visit, reception_steps.visit)
     ),
-    "book": Parts(before=(steps_reception.one_seat,), after=(steps_reception.book,)),
-    "receive": Parts(before=(steps_reception.whole_promise,), after=(steps_reception.receive,)),
+    "book": Parts(before=(reception_steps.one_seat,), after=(reception_steps.book,)),
+    "receive": Parts(before=(reception_steps.whole_promise,), after=(reception_steps.receive,)),
     "settle_promise": Parts(
-        before=(steps_reception.not_before_asking,), after=(steps_reception.settle_promise,)
+        before=(reception_steps.not_before_asking,), after=(reception_steps.settle_promise,)
     ),
     "draft_agreement": Parts(after=(agreements.draft_agreement, confirmations.stays_inside)),
     "offer_agreement": Parts(before=(agreements.fit_to_sign,), after=(agreements.offer_agreement,)),
@@ -166,9 +167,9 @@ PARTS: dict[str, Parts] = {
     "report_term": Parts(after=(performance.report_term, confirmations.stays_inside)),
     "verify_term": Parts(after=(performance.verify_term, confirmations.stays_inside)),
     "default_term": Parts(after=(performance.default_term, confirmations.stays_inside)),
-    "rate_for_party": Parts(before=(afterwards.check_scores,), after=(afterwards.rate_for_party,)),
-    "go_back": Parts(after=(afterwards.go_back, confirmations.stays_inside)),
-    "audit_outcome": Parts(before=(afterwards.audited_from_outside,), after=(afterwards.audit_outcome,)),
+    "rate_for_party": Parts(before=(ratings.check_scores,), after=(ratings.rate_for_party,)),
+    "go_back": Parts(after=(visits.go_back, confirmations.stays_inside)),
+    "audit_outcome": Parts(before=(audits.audited_from_outside,), after=(audits.audit_outcome,)),
     "take_referral": Parts(before=(referrals.check_referral,), after=(referrals.take_referral,)),
     "record_choice": Parts(
         before=(referrals.has_open_referral, referrals.has_this_side), after=(referrals.record_choice,)

@@ -26,7 +26,7 @@ class Account:
     password: str
 
 
-def settle(profile: Profile, *, at: datetime, demo: bool, passwords: bool = True) -> list[Account]:
+def open_centre(profile: Profile, *, at: datetime, demo: bool, passwords: bool = True) -> list[Account]:
     """Centre, places, units, people and rules of the profile. Answers the accounts made now. Without `passwords` nobody
     can sign in: a centre for drills, which come with tokens, is made without hashing anything."""
     with transaction.atomic():

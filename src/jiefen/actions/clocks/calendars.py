@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db.models import Q
 
 from jiefen.actions.clocks.recompute import Moved, recompute
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.clocks.calendar import ZONE, from_tables
 from jiefen.domain.common.errors import Invalid
@@ -29,12 +29,12 @@ def import_year(
     """Take a notice from an uploaded file. `year` and `source` are asked for a sheet; our TOML holds them itself.
 
     Raises Invalid, NotAllowed. Clocks are moved after the year is safely stored; what a crash leaves over,
-    `settle_provisional` finds again.
+    `recount_provisional` finds again.
     """
     by.require("manage_calendar")
     text = _text(file, name=name, year=year, source=source)
     answer = _store_year(text=text, by=by, at=at, key=key)
-    moved = settle_provisional(by=by, at=at, also_year=answer.more["year"] if answer.more["again"] else None)
+    moved = recount_provisional(by=by, at=at, also_year=answer.more["year"] if answer.more["again"] else None)
     sentence = f"{answer.sentence}重算了 {moved.seen} 个在走的时限，其中 {moved.moved} 个的到期时间有变化。"
     return Answer(
         sentence=sentence,
@@ -43,20 +43,20 @@ def import_year(
     )
 
 
-@command("import_year")
-def _store_year(work: Work, *, text: str) -> Answer:
-    work.by.require("manage_calendar")
+@in_one_transaction("import_year")
+def _store_year(command: Command, *, text: str) -> Answer:
+    command.by.require("manage_calendar")
     table = tomllib.loads(text)
     year = int(table["year"])
     _check_beside_others(table, year=year)
     known = CalendarYear.objects.filter(year=year)
     again = known.exists() or any(one["year"] == year for one in notices())
-    columns = {"text": text, "source": str(table["source"])[:200], "imported_at": work.at}
+    columns = {"text": text, "source": str(table["source"])[:200], "imported_at": command.at}
     if not known.update(**columns):
         CalendarYear.objects.bulk_create([CalendarYear(year=year, **columns)])
     changed()
     days = len(table["holiday"])
-    work.history.add_to_stream("system", verb="import_year", facts={"year": year, "holidays": days})
+    command.history.add_to_stream("system", verb="import_year", facts={"year": year, "holidays": days})
     return Answer(
         sentence=f"{year} 年的放假安排已导入（{days} 个假期）。", more={"year": year, "again": again}
     )
@@ -72,7 +72,7 @@ def _check_beside_others(table: dict[str, object], *, year: int) -> None:
         raise _refused(str(error)) from error
 
 
-def settle_provisional(*, by: Actor, at: datetime, also_year: int | None = None) -> Moved:
+def recount_provisional(*, by: Actor, at: datetime, also_year: int | None = None) -> Moved:
     """Compute anew the running clocks that wait for a calendar; idempotent, so a tick may call it at any time.
 
     `also_year`: a notice that was known before has been corrected, so settled clocks that end in it move too.

@@ -9,29 +9,29 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from jiefen.domain.clocks import engine
-from jiefen.domain.clocks import warnings as ladder
+from jiefen.domain.clocks import warnings as clock_warnings
 from jiefen.domain.clocks.calendar import WorkCalendar
 from jiefen.domain.clocks.party_limits import ESTIMATE, is_ours, lasts
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.words import ClockEnd, PauseReason
 from jiefen.store.common.insert import insert
-from jiefen.store.common.prepared import Given, Ready, ReadyUpdate
+from jiefen.store.common.prepared import Param, Prepared, ReadyUpdate
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause
 
-_RUNNING = Ready(
+_RUNNING = Prepared(
     lambda: (
-        Clock.objects.filter(case=Given("case"), stopped_at__isnull=True)
+        Clock.objects.filter(case=Param("case"), stopped_at__isnull=True)
         .annotate(paused=Exists(ClockPause.objects.filter(clock=OuterRef("pk"), until__isnull=True)))
         .order_by("pk")
         .values_list("pk", "rule", "due", "paused")
     )
 )
 _END_PAUSE = ReadyUpdate(
-    lambda: ClockPause.objects.filter(clock=Given("clock"), until__isnull=True), until=Given("at")
+    lambda: ClockPause.objects.filter(clock=Param("clock"), until__isnull=True), until=Param("at")
 )
 _STOP = ReadyUpdate(
-    lambda: Clock.objects.filter(pk=Given("clock")), stopped_at=Given("at"), ended=Given("ended")
+    lambda: Clock.objects.filter(pk=Param("clock")), stopped_at=Param("at"), ended=Param("ended")
 )
 
 
@@ -113,7 +113,7 @@ def _first_rung(
     """When a limit is first told of; a standing clock is not."""
     if due is None:
         return None
-    return ladder.moments(rule, start=start, due=due, calendar=days, pauses=pauses)[0][0]
+    return clock_warnings.moments(rule, start=start, due=due, calendar=days, pauses=pauses)[0][0]
 
 
 def pause(case: Case, *, rule_id: str, reason: str, at: datetime) -> Clock:

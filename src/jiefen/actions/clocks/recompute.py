@@ -33,7 +33,7 @@ class Moved:
     moved: int
 
 
-def settle_rules(*, by: Actor, at: datetime) -> Moved:
+def apply_new_rules(*, by: Actor, at: datetime) -> Moved:
     """Running clocks of a rule that has a newer version, by that version; called when a release begins to work."""
     changed = [rule for rule in rules_in_force() if rule.version > 1]
     if not changed:

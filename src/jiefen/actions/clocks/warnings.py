@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from jiefen.actions.messages.notices import put
 from jiefen.domain.clocks import engine
-from jiefen.domain.clocks import warnings as ladder
+from jiefen.domain.clocks import warnings as clock_warnings
 from jiefen.domain.clocks.calendar import WorkCalendar
 from jiefen.domain.clocks.limits import rules_in_force
 from jiefen.domain.common.words import Role
@@ -39,9 +39,9 @@ def tick(*, at: datetime, propose: Propose, limit: int = 1_000_000) -> dict[str,
 
     `propose` takes up what a rung proposes; `limit`: at most about so many clocks.
     """
-    told: Counter[str] = Counter(dict.fromkeys(ladder.RUNGS, 0))
+    told: Counter[str] = Counter(dict.fromkeys(clock_warnings.RUNGS, 0))
     days = snapshot().calendar
-    quiet = ladder.is_quiet(at, calendar=days)
+    quiet = clock_warnings.is_quiet(at, calendar=days)
     while limit > 0:
         found = _batch(at, only=URGENT if quiet else None, days=days, told=told, propose=propose)
         limit -= found
@@ -79,19 +79,19 @@ def _tell(
     for clock in clocks:
         rule = engine.rule(clock.rule)
         assert clock.due is not None  # a standing clock has no next rung
-        steps = ladder.moments(
+        steps = clock_warnings.moments(
             rule, start=clock.started_at, due=clock.due, calendar=days, pauses=pauses[clock.pk]
         )
-        rung = ladder.reached(steps, now=at)
-        clock.next_rung_at = ladder.following(steps, now=at)
+        rung = clock_warnings.reached(steps, now=at)
+        clock.next_rung_at = clock_warnings.following(steps, now=at)
         if not rung or (clock.pk, rung) in known:
             continue
         rungs.append(ClockRung(clock=clock, rung=rung, due=clock.due, at=at))
-        fresh = _notices(clock, rung=ladder.RUNGS[rung], people=people, at=at, days=days)
+        fresh = _notices(clock, rung=clock_warnings.RUNGS[rung], people=people, at=at, days=days)
         notices += fresh
         urgent |= {notice.event for notice in fresh if rule.urgent}
         told[rung] += 1
-        if level := ladder.RUNGS[rung].proposes:
+        if level := clock_warnings.RUNGS[rung].proposes:
             propose(clock.case, level=level, rule=clock.rule, at=at)
     ClockRung.objects.bulk_create(rungs)
     put(notices, urgent=urgent)
@@ -99,7 +99,7 @@ def _tell(
 
 
 def _notices(
-    clock: Clock, *, rung: ladder.WarningRung, people: People, at: datetime, days: WorkCalendar
+    clock: Clock, *, rung: clock_warnings.WarningRung, people: People, at: datetime, days: WorkCalendar
 ) -> list[Notice]:
     rule = engine.rule(clock.rule)
     value = engine.value_text(clock.due, now=at, rule=rule, calendar=days)

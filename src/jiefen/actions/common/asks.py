@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from jiefen.actions.common.command import Work
+from jiefen.actions.common.command import Command
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import Ask, Verb
 from jiefen.domain.common import words
@@ -27,11 +27,11 @@ MANY = frozenset(type_ for type_, kind in QUESTIONS.items() if kind.many)  # sev
 
 
 Found = tuple[Any, str]  # the value, or None with a sentence that says why
-Lookup = Callable[[str, Work, Case], Found]
+Lookup = Callable[[str, Command, Case], Found]
 
 
 def read(
-    row: Verb, *, fields: Mapping[str, str], work: Work, case: Case, lookups: Mapping[str, Lookup]
+    row: Verb, *, fields: Mapping[str, str], command: Command, case: Case, lookups: Mapping[str, Lookup]
 ) -> dict[str, Any]:
     """Values by field name; an optional field left empty is None. `lookups`: what reads a type that names a row.
 
@@ -39,7 +39,8 @@ def read(
     """
     reading = Reading(fields)
     values = {
-        ask.name: _value(ask, reading=reading, work=work, case=case, lookups=lookups) for ask in row.asks
+        ask.name: _value(ask, reading=reading, command=command, case=case, lookups=lookups)
+        for ask in row.asks
     }
     for ask in row.asks:
         empty = values[ask.name] in (None, "", ())
@@ -50,7 +51,7 @@ def read(
     return values
 
 
-def _value(ask: Ask, *, reading: Reading, work: Work, case: Case, lookups: Mapping[str, Lookup]) -> Any:
+def _value(ask: Ask, *, reading: Reading, command: Command, case: Case, lookups: Mapping[str, Lookup]) -> Any:
     raw = (reading.fields.get(ask.name) or "").strip()
     if not isinstance(ask.type, str):
         return reading.word(ask.name, ask.type, default=None, label=ask.label)
@@ -67,17 +68,17 @@ def _value(ask: Ask, *, reading: Reading, work: Work, case: Case, lookups: Mappi
         return reading.whole(ask.name, default=0, low=1, high=10_000, label=ask.label) or None
     if not raw:
         return () if ask.type in MANY else None
-    found, problem = lookups[ask.type](raw, work, case)
+    found, problem = lookups[ask.type](raw, command, case)
     if problem:
         reading.problems[ask.name] = problem
     return found
 
 
-def chosen(type_: str, raw: str, work: Work, case: Case) -> Found:
+def chosen(type_: str, raw: str, command: Command, case: Case) -> Found:
     """The row that a question of this type offers under this key; a tuple of rows where several may be chosen."""
     kind = QUESTIONS[type_]
     keys = [key for key in raw.split(",") if key] if kind.many else [raw]
-    rows = [kind.chosen(key, case=case, now=work.at) for key in keys]
+    rows = [kind.chosen(key, case=case, now=command.at) for key in keys]
     if None in rows:
         return None, kind.why_not(keys[rows.index(None)], case=case)
     return (tuple(rows) if kind.many else rows[0]), ""
@@ -90,8 +91,8 @@ def case_by_number(raw: str, *, by: Actor) -> Case | None:
     return Case.objects.visible_to(by).filter(wanted).select_related("holder", "secret").first()
 
 
-def read_case(raw: str, work: Work, case: Case) -> Found:
-    other = case_by_number(raw, by=work.by)
+def read_case(raw: str, command: Command, case: Case) -> Found:
+    other = case_by_number(raw, by=command.by)
     if other is None:
         return None, f"没有找到案号“{raw[:30]}”，请核对；只能填您职责范围内的案件。"
     return (None, "不能填本案自己的案号。") if other.pk == case.pk else (other, "")

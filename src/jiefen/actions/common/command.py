@@ -1,6 +1,6 @@
 """One command, one transaction: lock, ask the rulebook, change, write history, outbox and answer, then commit.
 
-`command` wraps a function of a `Work` into a public verb. Called with `by`, `at` and an idempotency `key` it either
+`in_one_transaction` makes a public verb of a function of a `Command`. Called with `by`, `at` and an idempotency `key` it either
 does the thing once and answers, gives the same answer again for the same key and body, or raises a `RuleError` and
 leaves nothing behind. Source: trust.md §§ 3.1, 3.4.
 """
@@ -17,27 +17,27 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from jiefen.actions.common import shared_commits as together
+from jiefen.actions.common import shared_commits
 from jiefen.actions.common.history import History
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import Busy, KeyReused, NotAllowed, RuleError, Stale, Unseen
 from jiefen.domain.common.words import State
 from jiefen.lib.fairsqlite import BUSY
 from jiefen.store.common.insert import insert_plain
-from jiefen.store.common.prepared import Given, Ready
+from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.scope import possible
 from jiefen.store.models import Case, Inbox
 
 P = ParamSpec("P")
-_CASE = Ready(
+_CASE = Prepared(
     lambda: (
         Case.objects.select_for_update(of=("self",))
         .select_related("holder", "secret")
-        .filter(number=Given("number"))
+        .filter(number=Param("number"))
     )
 )
-_ANSWER = Ready(
-    lambda: Inbox.objects.filter(source=Given("source"), key=Given("key")).values_list(
+_ANSWER = Prepared(
+    lambda: Inbox.objects.filter(source=Param("source"), key=Param("key")).values_list(
         "body_digest", "answer"
     )
 )
@@ -55,8 +55,8 @@ class Answer:
 
 
 @dataclass
-class Work:
-    """One command under way."""
+class Command:
+    """One command under way: who gives it, when, and what it adds to the history."""
 
     by: Actor
     at: datetime
@@ -90,18 +90,18 @@ class Work:
         )
 
 
-Command = Callable[Concatenate[Work, P], Answer]
+Body = Callable[Concatenate[Command, P], Answer]
 
 
-def command(
+def in_one_transaction(
     name: str, *, before: Callable[..., Any] | None = None
-) -> Callable[[Command[P]], Callable[..., Answer]]:
-    """Turn `f(work, **facts)` into a public verb `f(**facts, by=…, at=…, key=…)`.
+) -> Callable[[Body[P]], Callable[..., Answer]]:
+    """Turn `f(command, **facts)` into a public verb `f(**facts, by=…, at=…, key=…)`.
 
     `before(**facts)` does what needs no database, so that nobody waits meanwhile; its result is `f`'s `made`.
     """
 
-    def wrap(inner: Command[P]) -> Callable[..., Answer]:
+    def wrap(inner: Body[P]) -> Callable[..., Answer]:
         @wraps(inner)
         def outer(*, by: Actor, at: datetime, key: str = "", **facts: Any) -> Answer:
             digest = _body_digest(name, facts)
@@ -112,14 +112,14 @@ def command(
                     known = _known(by, key=key, digest=digest)
                     if known is not None:
                         return known
-                    work = Work(by=by, at=at, history=History(by=by, at=at))
-                    answer = inner(work, **facts, **made)  # type: ignore[call-arg]
-                    work.history.write()
+                    command = Command(by=by, at=at, history=History(by=by, at=at))
+                    answer = inner(command, **facts, **made)  # type: ignore[call-arg]
+                    command.history.write()
                     _remember(by, key=key, digest=digest, answer=answer, at=at)
                     return answer
 
             try:
-                return together.result_of(once)
+                return shared_commits.result_of(once)
             except IntegrityError:
                 return _answer_of_the_other(by, key=key, digest=digest)
             except OperationalError as error:

@@ -15,4 +15,4 @@ def end_running(step: Step, *, outcome: Outcome, tracks: Collection[Track] = tup
     running = Proceeding.objects.filter(case=step.case, state=ProceedingState.RUNNING, track__in=tracks)
     for track in running.values_list("track", flat=True):
         step.stops |= set(for_track(Track(track)))
-    running.update(state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.work.at)
+    running.update(state=ProceedingState.FINISHED, outcome=outcome, finished_at=step.command.at)

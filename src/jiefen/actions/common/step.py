@@ -8,19 +8,19 @@ from typing import Any
 
 from django.db.models import Q
 
-from jiefen.actions.common.command import Work
+from jiefen.actions.common.command import Command
 from jiefen.domain.case.lifecycle import Verb
 from jiefen.domain.common.words import Audience
 from jiefen.store.common.insert import insert_plain
-from jiefen.store.common.prepared import Given, ReadyUpdate
+from jiefen.store.common.prepared import Param, ReadyUpdate
 from jiefen.store.models import Assignment, Case, Unit, User
 
 # The open lead, and what the next one has been co-handling until now.
 _END_LEAD = ReadyUpdate(
     lambda: Assignment.objects.filter(
-        Q(lead=True) | Q(unit=Given("unit")), case=Given("case"), until__isnull=True
+        Q(lead=True) | Q(unit=Param("unit")), case=Param("case"), until__isnull=True
     ),
-    until=Given("at"),
+    until=Param("at"),
 )
 
 
@@ -31,7 +31,7 @@ class Step:
     `codes` are the QR codes in the scan that the verb was given.
     """
 
-    work: Work
+    command: Command
     case: Case
     row: Verb
     values: dict[str, Any]
@@ -60,7 +60,7 @@ class Step:
 
     def hand_to(self, unit: Unit, *, how: str, person: User | None = None) -> None:
         """End the open lead and open the next: exactly one holder before, during and after."""
-        case, at = self.case, self.work.at
+        case, at = self.case, self.command.at
         _END_LEAD(case=case, unit=unit, at=at)
         lead = {
             "case_id": case.pk,

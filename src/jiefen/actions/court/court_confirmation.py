@@ -29,7 +29,7 @@ _AFTER = {
 
 
 def may_be_asked_for(step: Step) -> None:
-    reason = why_not(step.case, now=step.work.at)
+    reason = why_not(step.case, now=step.command.at)
     if reason:
         raise RuleError(reason)
     if step.values["party"].pk not in still_to_ask(step.case):
@@ -41,8 +41,8 @@ def join_confirmation(step: Step) -> None:
         step.case,
         party=step.values["party"].pk,
         how=step.values["how"],
-        at=step.work.at,
-        by=step.work.by.user_id,
+        at=step.command.at,
+        by=step.command.by.user_id,
     )
     step.audience = Audience.INTERNAL
     left = step.case.parties.filter(pk__in=still_to_ask(step.case)).order_by("position")
@@ -63,7 +63,7 @@ def consent(case: Case, *, party: int, how: str, at: datetime, by: int) -> None:
 
 def in_time_and_together(step: Step) -> None:
     """What counts is the day on which it was filed, not the day on which we note it."""
-    values, case, at = step.values, step.case, step.work.at
+    values, case, at = step.values, step.case, step.command.at
     row, days = open_confirmation(case), snapshot().calendar
     if row is None or still_to_ask(case):
         raise RuleError("双方都同意才能申请；请先登记每一方的同意。")
@@ -97,7 +97,7 @@ def was_filed(step: Step) -> None:
     day = step.values[name]
     if step.row.name == "court_accepts" and row.accepted_on is not None:
         raise RuleError(f"已经登记 {row.accepted_on} 受理。")
-    if not row.filed_on <= day <= snapshot().calendar.local(step.work.at).date():
+    if not row.filed_on <= day <= snapshot().calendar.local(step.command.at).date():
         raise wrong(name, f"日期要在递交（{row.filed_on}）和今天之间。")
 
 

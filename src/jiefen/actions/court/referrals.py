@@ -31,12 +31,12 @@ def check_referral(step: Step) -> None:
         raise RuleError("本案已经签收了一次法院移送，还没有退回。")
     if (values["referral"] is ReferralKind.ENTRUSTED) != bool(values["procedure"]):
         raise wrong("procedure", "立案后委托的要选普通程序或者简易程序；其他的不选。")
-    if values["received_on"] > snapshot().calendar.local(step.work.at).date():
+    if values["received_on"] > snapshot().calendar.local(step.command.at).date():
         raise wrong("received_on", f"{values['received_on']} 在今天之后，请核对。")
 
 
 def take_referral(step: Step) -> None:
-    values, at = step.values, step.work.at
+    values, at = step.values, step.command.at
     row = Referral(
         case=step.case,
         court=values["court"],
@@ -45,7 +45,7 @@ def take_referral(step: Step) -> None:
         received_on=values["received_on"],
         materials=values["materials"],
         signed_at=at,
-        signed_by_id=step.work.by.user_id,
+        signed_by_id=step.command.by.user_id,
     )
     Referral.objects.bulk_create([row])
     limit = LIMITS.get((values["referral"], values["procedure"]))
@@ -78,8 +78,8 @@ def record_choice(step: Step) -> None:
         side=str(values["side"]),
         choice=str(values["choice"]),
         how=values["how"],
-        at=step.work.at,
-        by_id=step.work.by.user_id,
+        at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     ReferralChoice.objects.bulk_create([row])
     step.audience = Audience.INTERNAL
@@ -97,10 +97,13 @@ def nobody_refused(step: Step) -> None:
 
 
 def return_referral(step: Step) -> None:
-    values, at = step.values, step.work.at
+    values, at = step.values, step.command.at
     result: ReferralResult = values["returned"]
     Referral.objects.filter(case=step.case, returned_at=None).update(
-        result=str(result), facts=values["facts"] or "", returned_at=at, returned_by_id=step.work.by.user_id
+        result=str(result),
+        facts=values["facts"] or "",
+        returned_at=at,
+        returned_by_id=step.command.by.user_id,
     )
     step.stops |= set(LIMITS.values())
     outcome = OUTCOMES.get(result, Outcome.NOT_AGREED)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from jiefen.actions.common.command import Work
+from jiefen.actions.common.command import Command
 from jiefen.actions.common.history import History
 from jiefen.actions.intake.register import Fresh, draw, place_of, prepare, series, write
 from jiefen.domain.case.actor import Actor, Held
@@ -62,13 +62,13 @@ def _chunk(rows: list[tuple[Matter, datetime, bool]], *, by: Actor, held: Unit, 
         now = snapshot()
         history = History(by=by, at=rows[-1][1])
         for matter, when, closed in rows:
-            work = Work(by=by, at=when, history=history)
+            command = Command(by=by, at=when, history=history)
             facts = read(matter.fields | {"happened_on": ""}, today=when.date())
             serial = numbers.next_serial(series(when))
             one = prepare(
                 facts,
                 drawn=draw(facts),
-                work=work,
+                command=command,
                 post=by.posts[0],
                 now=now,
                 place=place_of(facts, now=now),
@@ -79,7 +79,7 @@ def _chunk(rows: list[tuple[Matter, datetime, bool]], *, by: Actor, held: Unit, 
                 one.case.ended_at, one.case.next_due = when + timedelta(days=6), None
                 one.clocks[0].stopped_at, one.clocks[0].ended = when + timedelta(minutes=50), "met"
             fresh.append(one)
-        write(fresh, work=Work(by=by, at=rows[-1][1], history=history))
+        write(fresh, command=Command(by=by, at=rows[-1][1], history=history))
         history.write()
         closing = History(by=by, at=rows[-1][1])
         for one in fresh:

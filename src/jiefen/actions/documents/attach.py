@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Sum
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import Audience
@@ -13,12 +13,12 @@ from jiefen.store.documents import materials
 from jiefen.store.models import Attachment
 
 
-@command("attach")
+@in_one_transaction("attach")
 def attach(
-    work: Work, *, number: str, digest: str, name: str, size: int, media_type: str, audience: str
+    command: Command, *, number: str, digest: str, name: str, size: int, media_type: str, audience: str
 ) -> Answer:
     """Raises Unseen, NotAllowed, Invalid. A file already on the case is not added twice."""
-    case = work.lock(number, action="attach")
+    case = command.lock(number, action="attach")
     if case.attachments.filter(digest=digest).exists():
         return Answer(
             sentence=f"“{name}”已经在材料里，没有重复添加。", number=case.number, version=case.version
@@ -34,11 +34,11 @@ def attach(
         size=size,
         media_type=media_type,
         audience=to,
-        added_by_id=work.by.user_id,
-        added_at=work.at,
+        added_by_id=command.by.user_id,
+        added_at=command.at,
     )
     Attachment.objects.bulk_create([row])
-    work.history.add(
+    command.history.add(
         case,
         verb="attach",
         facts={"digest": digest, "size": size},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.privacy.erasing import erase_case
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
 from jiefen.domain.common.reading import Reading
@@ -27,10 +27,10 @@ from jiefen.store.models import (
 MOST = 200  # files on one list: somebody has to look at each
 
 
-@command("propose_destruction")
-def propose_destruction(work: Work, *, title: str, volumes: Sequence[int]) -> Answer:
+@in_one_transaction("propose_destruction")
+def propose_destruction(command: Command, *, title: str, volumes: Sequence[int]) -> Answer:
     """Put files on a list for somebody else to approve. Raises NotAllowed, Invalid, RuleError naming the first that stays."""
-    work.by.require("propose_destruction")
+    command.by.require("propose_destruction")
     reading = Reading({"title": title})
     told = reading.text("title", limit=80, label="清册名称")
     if not told:
@@ -41,7 +41,7 @@ def propose_destruction(work: Work, *, title: str, volumes: Sequence[int]) -> An
         reading.problems["volumes"] = f"一份清册最多 {MOST} 卷，请分开列。"
     if reading.problems:
         raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
-    seen = Case.objects.visible_to(work.by)
+    seen = Case.objects.visible_to(command.by)
     rows = list(
         Volume.objects.select_for_update(of=("self",))
         .select_related("case")
@@ -50,68 +50,70 @@ def propose_destruction(work: Work, *, title: str, volumes: Sequence[int]) -> An
     )
     if len(rows) != len(set(volumes)):
         raise Unseen("有的卷宗没有找到，或者不在您的职责范围内。")
-    _refuse_what_stays(rows, work=work)
+    _refuse_what_stays(rows, command=command)
     waiting = DestructionItem.objects.filter(
         volume__in=rows, list__state__in=("", ListState.APPROVED)
     ).first()
     if waiting is not None:
         raise RuleError(f"{waiting.volume.number} 已经在另一份清册里。")
-    found = DestructionList(title=told, made_at=work.at, by_id=work.by.user_id)
+    found = DestructionList(title=told, made_at=command.at, by_id=command.by.user_id)
     DestructionList.objects.bulk_create([found])
     DestructionItem.objects.bulk_create([DestructionItem(list=found, volume=row) for row in rows])
     facts = {"list": found.pk, "volumes": [row.pk for row in rows]}
-    work.history.add_to_stream("system", verb="propose_destruction", facts=facts)
+    command.history.add_to_stream("system", verb="propose_destruction", facts=facts)
     return Answer(sentence=f"已列入清册，共 {len(rows)} 卷，等领导审批。", more={"list": found.pk})
 
 
-def _refuse_what_stays(rows: Sequence[Volume], *, work: Work) -> None:
-    today = snapshot().calendar.local(work.at).date()
+def _refuse_what_stays(rows: Sequence[Volume], *, command: Command) -> None:
+    today = snapshot().calendar.local(command.at).date()
     for row in rows:
         if why := why_kept(row, today=today):
             raise RuleError(f"{row.number} 不能销毁：{why}")
 
 
-@command("settle_destruction")
-def settle_destruction(work: Work, *, list_id: int, approve: bool, reason: str) -> Answer:
+@in_one_transaction("settle_destruction")
+def settle_destruction(command: Command, *, list_id: int, approve: bool, reason: str) -> Answer:
     """A leader approves or refuses a list, never one of their own. Raises Unseen, NotAllowed, Invalid, RuleError."""
-    work.by.require("approve_destruction")
+    command.by.require("approve_destruction")
     row = _locked(list_id, state=ListState.PROPOSED)
-    if row.by_id == work.by.user_id:
+    if row.by_id == command.by.user_id:
         raise NotAllowed("自己列的清册不能自己审批，请由其他领导审批。")
     text = Reading({"reason": reason}).text("reason", limit=200, label="意见")
     if not text:
         raise Invalid("有 1 处需要修改", fields={"reason": "请写鉴定意见：为什么可以（或者不可以）销毁。"})
     if approve:
-        _refuse_what_stays(_volumes(row), work=work)
+        _refuse_what_stays(_volumes(row), command=command)
     state = ListState.APPROVED if approve else ListState.REFUSED
     DestructionList.objects.filter(pk=row.pk).update(
-        state=state, settled_at=work.at, settled_by_id=work.by.user_id, reason=text
+        state=state, settled_at=command.at, settled_by_id=command.by.user_id, reason=text
     )
     facts = {"list": row.pk, "state": str(state)}
-    work.history.add_to_stream("system", verb="settle_destruction", facts=facts)
+    command.history.add_to_stream("system", verb="settle_destruction", facts=facts)
     return Answer(sentence=f"{row.title}：{state.label}。")
 
 
-@command("destroy")
-def destroy(work: Work, *, list_id: int) -> Answer:
+@in_one_transaction("destroy")
+def destroy(command: Command, *, list_id: int) -> Answer:
     """Destroy what an approved list names; refused whole when one of the files must stay after all.
 
     Files leave the disk before the rows are committed: a stop in between leaves the list approved, and doing it again
     ends it. Raises Unseen, NotAllowed, RuleError.
     """
-    work.by.require("propose_destruction")
+    command.by.require("propose_destruction")
     row = _locked(list_id, state=ListState.APPROVED)
     volumes = _volumes(row)
-    _refuse_what_stays(volumes, work=work)
+    _refuse_what_stays(volumes, command=command)
     facts = {"list": row.pk, "approved_by": row.settled_by_id, "volumes": [one.pk for one in volumes]}
-    work.history.add_to_stream("system", verb="destroy", facts=facts)
+    command.history.add_to_stream("system", verb="destroy", facts=facts)
     digests: set[str] = set()
     for volume in volumes:
         digests |= set(volume.case.attachments.values_list("digest", flat=True))
-        Volume.objects.filter(pk=volume.pk).update(destroyed_at=work.at)
-        work.history.add(volume.case, verb="destroy_file", facts={"list": row.pk}, audience=Audience.INTERNAL)
-        erase_case(volume.case, at=work.at)
-    DestructionList.objects.filter(pk=row.pk).update(state=ListState.DONE, done_at=work.at)
+        Volume.objects.filter(pk=volume.pk).update(destroyed_at=command.at)
+        command.history.add(
+            volume.case, verb="destroy_file", facts={"list": row.pk}, audience=Audience.INTERNAL
+        )
+        erase_case(volume.case, at=command.at)
+    DestructionList.objects.filter(pk=row.pk).update(state=ListState.DONE, done_at=command.at)
     gone = _unlink(digests)
     return Answer(sentence=f"已销毁 {len(volumes)} 卷、{gone} 个文件；案号、指纹和办理记录留存。")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.step import Step
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import NotAllowed, RuleError
@@ -39,9 +39,9 @@ def blind_of(code: str) -> bytes:
     return found
 
 
-@command("issue_paper")
+@in_one_transaction("issue_paper")
 def issue_paper(
-    work: Work,
+    command: Command,
     *,
     number: str,
     code: str,
@@ -54,36 +54,38 @@ def issue_paper(
     """Keep a paper that was made outside the transaction. `told`: JSON for the public page; `seal`: put the holder's
     seal under it, which takes the right to. Raises Unseen, NotAllowed, KeyError for an unknown document.
     """
-    case = work.lock(number, action="issue_paper")
-    if seal and not can(work.by, action="use_seal", case=case):
+    case = command.lock(number, action="issue_paper")
+    if seal and not can(command.by, action="use_seal", case=case):
         raise NotAllowed("用印要由审核人办理；可以先出具不带印章的，再请审核人用印。")
     row = document(code)
     file = Attachment(
         case=case, digest=made.digest, name=made.name, size=made.size, media_type=made.media_type,
-        audience=Audience.INTERNAL, document=code, added_by_id=work.by.user_id, added_at=work.at,
+        audience=Audience.INTERNAL, document=code, added_by_id=command.by.user_id, added_at=command.at,
     )  # fmt: skip
     Attachment.objects.bulk_create([file])
     paper = IssuedPaper(
         case=case, code=code, title=row.title, template=template, verify_blind=blind, file=file, told=told,
-        at=work.at, by_id=work.by.user_id,
+        at=command.at, by_id=command.by.user_id,
     )  # fmt: skip
     IssuedPaper.objects.bulk_create([paper])
     if seal:
-        use = SealUse(seal=_seal_of(case.holder, work=work), paper=paper, by_id=work.by.user_id, at=work.at)
+        use = SealUse(
+            seal=_seal_of(case.holder, command=command), paper=paper, by_id=command.by.user_id, at=command.at
+        )
         SealUse.objects.bulk_create([use])
     facts = {"paper": paper.pk, "code": code, "digest": made.digest, "sealed": seal, "template": template}
-    work.history.add(case, verb="issue_paper", facts=facts, private=canonical({"name": made.name}))
+    command.history.add(case, verb="issue_paper", facts=facts, private=canonical({"name": made.name}))
     return Answer(
         sentence=f"已出具“{row.title}”{'并用印' if seal else ''}。", number=case.number, version=case.version + 1,
         more={"file": file.pk},
     )  # fmt: skip
 
 
-def _seal_of(unit: Unit, *, work: Work) -> Seal:
+def _seal_of(unit: Unit, *, command: Command) -> Seal:
     """The seal in use; one with the unit's name in a ring before a picture of the real one is kept."""
     row = Seal.objects.filter(unit=unit, until=None).first()
     if row is None:
-        row = Seal(unit=unit, name=unit.name, since=work.at, by_id=work.by.user_id)
+        row = Seal(unit=unit, name=unit.name, since=command.at, by_id=command.by.user_id)
         Seal.objects.bulk_create([row])
     return row
 
@@ -95,7 +97,7 @@ def only_with_the_paper(step: Step) -> None:
 def revoke_paper(step: Step) -> None:
     row: IssuedPaper = step.values["paper"]
     IssuedPaper.objects.filter(pk=row.pk).update(
-        revoked_at=step.work.at, revoked_reason=step.values["reason"][:200]
+        revoked_at=step.command.at, revoked_reason=step.values["reason"][:200]
     )
     step.facts["paper"] = row.pk
     step.sentence = f"“{row.title}”已作废，凭核验码可以查到已作废。"

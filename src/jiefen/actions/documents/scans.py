@@ -60,7 +60,7 @@ def _refuse_other_paper(step: Step, *, code: str, name: str) -> None:
 
 def _which(other: Case, *, step: Step) -> str:
     """Its number, for who may see it; nobody learns here of a case that is not theirs."""
-    if can(step.work.by, action="see", case=other):
+    if can(step.command.by, action="see", case=other):
         return f"另一件案件（{display(other.number, snapshot().centre.short)}）"
     return "另一件案件"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Max
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.common.errors import Invalid, Unseen
 from jiefen.domain.documents.catalogue import DOCUMENTS
 from jiefen.domain.documents.words import TemplateState
@@ -13,30 +13,30 @@ from jiefen.store.models import WordTemplate
 NOTE = 200
 
 
-@command("upload_template")
-def upload_template(work: Work, *, code: str, digest: str, note: str) -> Answer:
+@in_one_transaction("upload_template")
+def upload_template(command: Command, *, code: str, digest: str, note: str) -> Answer:
     """Keep a template that has been found fit (`reports.templates.problems_of`) as the next draft. Raises Invalid."""
-    work.by.require("manage_templates")
+    command.by.require("manage_templates")
     row = next((one for one in DOCUMENTS if one.code == code), None)
     if row is None:
         raise Invalid("有 1 处需要修改", fields={"code": "请从列表中选择文书。"})
     version = (WordTemplate.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0) + 1
     fresh = WordTemplate(
         code=code, version=version, digest=digest, state=TemplateState.DRAFT, note=note[:NOTE],
-        by_id=work.by.user_id, at=work.at,
+        by_id=command.by.user_id, at=command.at,
     )  # fmt: skip
     WordTemplate.objects.bulk_create([fresh])
     facts = {"code": code, "version": version, "digest": digest}
-    work.history.add_to_stream("system", verb="upload_template", facts=facts)
+    command.history.add_to_stream("system", verb="upload_template", facts=facts)
     return Answer(
         sentence=f"“{row.title}”第 {version} 版已存为草稿，请先预览，再启用。", more={"template": fresh.pk}
     )
 
 
-@command("use_template")
-def use_template(work: Work, *, template: int, use: bool) -> Answer:
+@in_one_transaction("use_template")
+def use_template(command: Command, *, template: int, use: bool) -> Answer:
     """Publish a version, in the place of the one in use, or retire it. What was issued stays as it was."""
-    work.by.require("manage_templates")
+    command.by.require("manage_templates")
     row = WordTemplate.objects.select_for_update().filter(pk=template).first()
     if row is None:
         raise Unseen("没有这个模板。")
@@ -47,6 +47,6 @@ def use_template(work: Work, *, template: int, use: bool) -> Answer:
     state = TemplateState.PUBLISHED if use else TemplateState.RETIRED
     WordTemplate.objects.filter(pk=row.pk).update(state=state)
     facts = {"code": row.code, "version": row.version, "state": str(state)}
-    work.history.add_to_stream("system", verb="use_template", facts=facts)
+    command.history.add_to_stream("system", verb="use_template", facts=facts)
     told = "启用，以后出具的文书都用它" if use else "停用，改用系统自带的版式"
     return Answer(sentence=f"第 {row.version} 版已{told}。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.actions.documents.issue_paper import RenderedFile
@@ -28,30 +28,30 @@ def only_whole(step: Step) -> None:
     raise RuleError("立卷在案件页的“材料与文书”里办理，由系统拼成一份。")
 
 
-@command("compile_volume")
+@in_one_transaction("compile_volume")
 def compile_volume(
-    work: Work, *, number: str, made: RenderedFile, pages: int, name: str, note: str
+    command: Command, *, number: str, made: RenderedFile, pages: int, name: str, note: str
 ) -> Answer:
     """Keep the file as it was put together; a later one takes its place, the box and shelf stay. Raises Unseen, RuleError."""
-    case = work.lock(number, action="compile_volume")
+    case = command.lock(number, action="compile_volume")
     if case.ended_at is None:
         raise RuleError("案件还没有办结，不能立卷。")
     file = Attachment(
         case=case, digest=made.digest, name=made.name, size=made.size, media_type=made.media_type,
-        audience=Audience.INTERNAL, document="volume", added_by_id=work.by.user_id, added_at=work.at,
+        audience=Audience.INTERNAL, document="volume", added_by_id=command.by.user_id, added_at=command.at,
     )  # fmt: skip
     Attachment.objects.bulk_create([file])
     kept = retention(case)
     told = {
-        "number": name, "retention": str(kept), "pages": pages, "file": file, "note": note, "made_at": work.at,
-        "by_id": work.by.user_id, "kept_until": kept_until(_day(case.ended_at), retention=kept),
+        "number": name, "retention": str(kept), "pages": pages, "file": file, "note": note, "made_at": command.at,
+        "by_id": command.by.user_id, "kept_until": kept_until(_day(case.ended_at), retention=kept),
     }  # fmt: skip
     if Volume.objects.filter(case=case).exists():
         Volume.objects.filter(case=case).update(**told)
     else:
         Volume.objects.bulk_create([Volume(case=case, **told)])
     facts = {"digest": made.digest, "pages": pages, "retention": str(kept)}
-    work.history.add(case, verb="compile_volume", facts=facts, audience=Audience.INTERNAL)
+    command.history.add(case, verb="compile_volume", facts=facts, audience=Audience.INTERNAL)
     return Answer(
         sentence=f"已立卷，共 {pages} 页，保管期限{kept.label}。", number=case.number, version=case.version + 1,
         more={"file": file.pk},
@@ -69,7 +69,7 @@ def has_volume(step: Step) -> None:
 
 def place_volume(step: Step) -> None:
     Volume.objects.filter(case=step.case).update(
-        box=step.values["box"], shelf=step.values["shelf"], placed_at=step.work.at
+        box=step.values["box"], shelf=step.values["shelf"], placed_at=step.command.at
     )
     step.audience = Audience.INTERNAL
     step.sentence = f"纸质卷存放在 {step.values['box']} 盒、{step.values['shelf']} 架。"
@@ -79,11 +79,11 @@ def lend_volume(step: Step) -> None:
     volume = step.case.volume
     if volume.loans.filter(back_at=None).exists():
         raise RuleError("纸质卷已经借出，还没有归还。")
-    if step.values["due_on"] < _day(step.work.at):
+    if step.values["due_on"] < _day(step.command.at):
         raise wrong("due_on", "归还日期已经过去，请核对。")
     row = Loan(
         volume=volume, borrower=step.values["borrower"][:60], purpose=step.values["purpose"],
-        due_on=step.values["due_on"], out_at=step.work.at, by_id=step.work.by.user_id,
+        due_on=step.values["due_on"], out_at=step.command.at, by_id=step.command.by.user_id,
     )  # fmt: skip
     Loan.objects.bulk_create([row])
     step.audience = Audience.INTERNAL
@@ -91,7 +91,7 @@ def lend_volume(step: Step) -> None:
 
 
 def return_volume(step: Step) -> None:
-    if not Loan.objects.filter(volume=step.case.volume, back_at=None).update(back_at=step.work.at):
+    if not Loan.objects.filter(volume=step.case.volume, back_at=None).update(back_at=step.command.at):
         raise RuleError("纸质卷没有借出。")
     step.audience = Audience.INTERNAL
     step.sentence = "纸质卷已归还。"
@@ -100,14 +100,16 @@ def return_volume(step: Step) -> None:
 def hold_file(step: Step) -> None:
     if Hold.objects.filter(case=step.case, until=None).exists():
         raise RuleError("本案已经冻结。")
-    row = Hold(case=step.case, reason=step.values["reason"], since=step.work.at, by_id=step.work.by.user_id)
+    row = Hold(
+        case=step.case, reason=step.values["reason"], since=step.command.at, by_id=step.command.by.user_id
+    )
     Hold.objects.bulk_create([row])
     step.audience = Audience.INTERNAL
     step.sentence = "已冻结，解除以前不能销毁。"
 
 
 def lift_hold(step: Step) -> None:
-    if not Hold.objects.filter(case=step.case, until=None).update(until=step.work.at):
+    if not Hold.objects.filter(case=step.case, until=None).update(until=step.command.at):
         raise RuleError("本案没有冻结。")
     step.audience = Audience.INTERNAL
     step.sentence = "冻结已解除。"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Max
 
 from jiefen.actions.agreement.confirmations import standing_of
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.agreement.words import SUCCESSES, AllowanceState, AuditFinding
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
@@ -42,10 +42,10 @@ def tariff_in_force(on: date) -> tuple[Tariff | None, dict[str, Decimal]]:
     return row, {code: Decimal(amount) for code, amount in json.loads(row.lines).items()}
 
 
-@command("set_tariff")
-def set_tariff(work: Work, *, fields: Mapping[str, str]) -> Answer:
+@in_one_transaction("set_tariff")
+def set_tariff(command: Command, *, fields: Mapping[str, str]) -> Answer:
     """A new version of the amounts, in force from a day on. Raises Invalid."""
-    work.by.require("set_tariff")
+    command.by.require("set_tariff")
     reading = Reading(fields)
     amounts = {code: reading.money(code, label=label) for code, (label, _) in allowance.LINES.items()}
     for code, amount in amounts.items():
@@ -62,17 +62,22 @@ def set_tariff(work: Work, *, fields: Mapping[str, str]) -> Answer:
     version = (Tariff.objects.aggregate(last=Max("version"))["last"] or 0) + 1
     lines = {code: f"{amount or 0:.2f}" for code, amount in amounts.items()}
     row = Tariff(
-        version=version, lines=canonical(lines), since=since, note=note, by_id=work.by.user_id, at=work.at
+        version=version,
+        lines=canonical(lines),
+        since=since,
+        note=note,
+        by_id=command.by.user_id,
+        at=command.at,
     )
     Tariff.objects.bulk_create([row])
-    work.history.add_to_stream("system", verb="set_tariff", facts={"version": version, "lines": lines})
+    command.history.add_to_stream("system", verb="set_tariff", facts={"version": version, "lines": lines})
     return Answer(sentence=f"补助标准第 {version} 版从 {since} 起执行。")
 
 
-@command("compute_allowances")
-def compute_allowances(work: Work, *, month: str) -> Answer:
+@in_one_transaction("compute_allowances")
+def compute_allowances(command: Command, *, month: str) -> Answer:
     """One allowance a mediated case that ended in this month; what stands already is not counted anew."""
-    work.by.require("compute_allowances")
+    command.by.require("compute_allowances")
     first = first_of(month)
     after = (first + timedelta(days=32)).replace(day=1)
     row, tariff = tariff_in_force(after - timedelta(days=1))
@@ -89,12 +94,12 @@ def compute_allowances(work: Work, *, month: str) -> Answer:
             made.append(
                 Allowance(
                     case=case, person_id=case.handler_id, month=first, tariff=row, lines=lines,
-                    amount=allowance.total(found), made_at=work.at,
+                    amount=allowance.total(found), made_at=command.at,
                 )
             )  # fmt: skip
     Allowance.objects.bulk_create(made)
     facts = {"month": month, "tariff": row.version, "made": len(made), "refused": refused}
-    work.history.add_to_stream("system", verb="compute_allowances", facts=facts)
+    command.history.add_to_stream("system", verb="compute_allowances", facts=facts)
     return Answer(sentence=f"{month} 新算出 {len(made)} 件，{refused} 件按规则不补。")
 
 
@@ -131,10 +136,10 @@ def work_on(case: Case) -> allowance.PaidWork:
     )
 
 
-@command("settle_allowance")
-def settle_allowance(work: Work, *, allowance_id: int, approve: bool, reason: str) -> Answer:
+@in_one_transaction("settle_allowance")
+def settle_allowance(command: Command, *, allowance_id: int, approve: bool, reason: str) -> Answer:
     """Approve or refuse one. Raises Unseen, NotAllowed (one's own), Invalid."""
-    work.by.require("approve_allowances")
+    command.by.require("approve_allowances")
     row = (
         Allowance.objects.select_for_update(of=("self",))
         .filter(pk=allowance_id, state=AllowanceState.COMPUTED)
@@ -142,14 +147,16 @@ def settle_allowance(work: Work, *, allowance_id: int, approve: bool, reason: st
     )
     if row is None:
         raise Unseen("没有等待审批的这一件。")
-    if row.person_id == work.by.user_id:
+    if row.person_id == command.by.user_id:
         raise NotAllowed("不能审批自己的补助，请由其他人审批。")
     reading = Reading({"reason": reason})
     text = reading.text("reason", limit=200, label="理由")
     if not approve and not text:
         raise Invalid("有 1 处需要修改", fields={"reason": "不予补助的，请写理由。"})
     state = AllowanceState.APPROVED if approve else AllowanceState.REFUSED
-    Allowance.objects.filter(pk=row.pk).update(state=state, reason=text, by_id=work.by.user_id, at=work.at)
+    Allowance.objects.filter(pk=row.pk).update(
+        state=state, reason=text, by_id=command.by.user_id, at=command.at
+    )
     facts = {"allowance": row.pk, "state": str(state), "amount": f"{row.amount:.2f}"}
-    work.history.add_to_stream("system", verb="settle_allowance", facts=facts)
+    command.history.add_to_stream("system", verb="settle_allowance", facts=facts)
     return Answer(sentence=f"{state.label}：{row.amount:,.2f} 元。")

@@ -7,7 +7,7 @@ from typing import Any
 
 from jiefen.actions.common import parties
 from jiefen.actions.common.case_texts import CODES, WORDS, code_of, joined, searchable
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.case.lifecycle import permit
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid
@@ -21,12 +21,17 @@ _WORDS = frozenset(field.name for field in WORDS)
 _AMENDABLE = {field.name: field for field in (*WORDS, *CODES) if field.amendable}
 
 
-@command("amend")
+@in_one_transaction("amend")
 def amend(
-    work: Work, *, number: str, sent: frozenset[str], registration: Registration, seen: int | None = None
+    command: Command,
+    *,
+    number: str,
+    sent: frozenset[str],
+    registration: Registration,
+    seen: int | None = None,
 ) -> Answer:
     """`sent`: names of the fields that were sent with a value; only these are taken from `registration`."""
-    case = work.lock(number, action="amend", seen=seen)
+    case = command.lock(number, action="amend", seen=seen)
     permit("amend", state=case.state)
     changed: dict[str, Any] = {name: getattr(registration, name) for name in _AMENDABLE if name in sent}
     changed = {name: value for name, value in changed.items() if value != getattr(case, name)}
@@ -45,7 +50,7 @@ def amend(
     folded |= {"place": place.code} if moved and place else {}
     names = list(case.parties.values_list("name", flat=True))
     text_index.put(case.pk, text=searchable(case, names=names))
-    work.history.add(
+    command.history.add(
         case,
         verb="amend",
         changes=folded | {"flags": flags},

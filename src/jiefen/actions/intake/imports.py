@@ -16,7 +16,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.history import History
 from jiefen.actions.intake import import_files
 from jiefen.actions.intake.import_files import Reader, StoredFile
@@ -71,8 +71,8 @@ class _Stored:
         return ""
 
 
-@command("begin_import")
-def _begin(work: Work, *, kept: tuple[str, str], mapping: str, stored: _Stored) -> Answer:
+@in_one_transaction("begin_import")
+def _begin(command: Command, *, kept: tuple[str, str], mapping: str, stored: _Stored) -> Answer:
     name, digest = kept
     batch = ImportBatch(
         source=load(mapping).source,
@@ -80,12 +80,12 @@ def _begin(work: Work, *, kept: tuple[str, str], mapping: str, stored: _Stored) 
         name=name[:160],
         digest=digest,
         path=stored.name,
-        by_id=work.by.user_id,
-        at=work.at,
+        by_id=command.by.user_id,
+        at=command.at,
     )
     ImportBatch.objects.bulk_create([batch])
     facts = {"batch": batch.pk, "mapping": mapping, "digest": digest}
-    work.history.add_to_stream("system", verb="begin_import", facts=facts)
+    command.history.add_to_stream("system", verb="begin_import", facts=facts)
     return Answer(sentence=f"{name} 已收到，正在排队导入。", more={"batch": batch.pk})
 
 
@@ -125,7 +125,7 @@ def step(batch: ImportBatch, *, at: datetime, rows: int = ROWS) -> int:
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.cursor != batch.cursor or locked.state not in UNFINISHED:
             return 1  # somebody else has settled these rows meanwhile
-        _settle(chunk, batch=locked, by=by, at=at)
+        _import_chunk(chunk, batch=locked, by=by, at=at)
         ended = len(chunk) < rows
         if ended:
             _finish(locked, by=by, at=at)
@@ -159,7 +159,7 @@ def _uploader(batch: ImportBatch) -> Actor | None:
     return actor if user.is_active and actor.may("import") else None
 
 
-def _settle(chunk: Sequence[Row], *, batch: ImportBatch, by: Actor, at: datetime) -> None:
+def _import_chunk(chunk: Sequence[Row], *, batch: ImportBatch, by: Actor, at: datetime) -> None:
     format, today = load(batch.mapping), at.astimezone(ZONE).date()
     places = codes_by_name(snapshot().places)
     refused: list[RefusedRow] = []
@@ -215,7 +215,7 @@ def _alone(one: Incoming, *, by: Actor, at: datetime) -> Settled:
 
 def _attempt(incoming: list[Incoming], *, by: Actor, at: datetime) -> list[Settled]:
     with transaction.atomic():
-        return register_many(incoming, work=Work(by=by, at=at, history=History(by=by, at=at)))
+        return register_many(incoming, command=Command(by=by, at=at, history=History(by=by, at=at)))
 
 
 def _keep_refused(refused: list[RefusedRow], *, batch: ImportBatch) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from jiefen.actions.clocks import clocks
 from jiefen.actions.common import parties
 from jiefen.actions.common.case_texts import CODES, WORDS, code_of, joined, searchable
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import DESK_ACTIONS
 from jiefen.domain.clocks.calendar import ZONE, WorkCalendar
@@ -46,19 +46,19 @@ def draw(registration: Registration) -> Drawn:
     return Drawn(tracking_code(secrets.token_bytes(10)), secret, key, people, parties.history_texts(people))
 
 
-@command("register", before=draw)
-def register(work: Work, *, registration: Registration, made: Drawn) -> Answer:
+@in_one_transaction("register", before=draw)
+def register(command: Command, *, registration: Registration, made: Drawn) -> Answer:
     """Make a case. `more["code"]` of the answer is the tracking code. Raises Invalid, NotAllowed."""
-    post = registering_post(work.by)
+    post = registering_post(command.by)
     known = _known_outside(registration)
     if known is not None:
         sentence = f"外部编号 {registration.external_number} 已登记为 {known}。"
         return Answer(sentence=sentence, number=known, more={"known": True})
     now = snapshot()
     place = place_of(registration, now=now)
-    serial = numbers.next_serial(series(work.at))
-    fresh = prepare(registration, drawn=made, work=work, post=post, now=now, place=place, serial=serial)
-    write([fresh], work=work)
+    serial = numbers.next_serial(series(command.at))
+    fresh = prepare(registration, drawn=made, command=command, post=post, now=now, place=place, serial=serial)
+    write([fresh], command=command)
     return Answer(
         sentence=f"已登记，案号 {fresh.case.number}。",
         number=fresh.case.number,
@@ -80,17 +80,17 @@ def prepare(
     registration: Registration,
     *,
     drawn: Drawn,
-    work: Work,
+    command: Command,
     post: Held,
     now: Snapshot,
     place: Place | None,
     serial: int,
 ) -> Fresh:
-    case = _case(registration, drawn=drawn, work=work, post=post, now=now, place=place, serial=serial)
-    clock = clocks.prepare(case, rule_id="C-DISPATCH", at=work.at, days=now.calendar)
+    case = _case(registration, drawn=drawn, command=command, post=post, now=now, place=place, serial=serial)
+    clock = clocks.prepare(case, rule_id="C-DISPATCH", at=command.at, days=now.calendar)
     case.next_due = clock.due
-    running = [clock, *_own_clock(case, at=work.at, days=now.calendar)]
-    work.history.add(
+    running = [clock, *_own_clock(case, at=command.at, days=now.calendar)]
+    command.history.add(
         case,
         verb="register",
         changes=opening(case),
@@ -112,7 +112,7 @@ def _own_clock(case: Case, *, at: datetime, days: WorkCalendar) -> list[Clock]:
     return [clock] if clock.due is not None and clock.due > at else []
 
 
-def write(many: Sequence[Fresh], *, work: Work) -> None:
+def write(many: Sequence[Fresh], *, command: Command) -> None:
     """Insert cases with everything that hangs on them: as many statements for a hundred as for one."""
     insert([secret for one in many for secret in _secrets(one)])
     for one in many:
@@ -120,7 +120,7 @@ def write(many: Sequence[Fresh], *, work: Work) -> None:
     insert([one.case for one in many])
     parties.add_all([(one.case, one.people) for one in many])
     held = [
-        {"case_id": one.case.pk, "unit_id": one.case.holder_id, "how": "register", "since": work.at}
+        {"case_id": one.case.pk, "unit_id": one.case.holder_id, "how": "register", "since": command.at}
         for one in many
     ]
     insert_plain(Assignment, rows=held)
@@ -174,14 +174,14 @@ def _case(
     registration: Registration,
     *,
     drawn: Drawn,
-    work: Work,
+    command: Command,
     post: Held,
     now: Snapshot,
     place: Place | None,
     serial: int,
 ) -> Case:
     """The unsaved case."""
-    year = work.at.astimezone(ZONE).year
+    year = command.at.astimezone(ZONE).year
     return Case(
         number=case_number(division=now.centre.division, year=year, track=TRACK, serial=serial),
         serial=serial,
@@ -192,8 +192,8 @@ def _case(
         state=State.REGISTERED,
         holder=now.desk,
         origin_id=post.unit_id,
-        registered_by_id=work.by.user_id,
-        registered_at=work.at,
+        registered_by_id=command.by.user_id,
+        registered_at=command.at,
         place=place,
         flags=joined(registration.flags),
         **{field.name: getattr(registration, field.name) for field in FIELDS if field.is_plain},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiefen.actions.common.command import Work
+from jiefen.actions.common.command import Command
 from jiefen.actions.intake.register import draw, place_of, prepare, registering_post, series, write
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import RuleError
@@ -43,12 +43,12 @@ class Settled:
     refusal: RuleError | None = None
 
 
-def register_many(incoming: Sequence[Incoming], *, work: Work) -> list[Settled]:
+def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Settled]:
     """One answer per registration, in order; one that is refused harms no other. Call inside a transaction.
 
     Raises NotAllowed when this person may not register at all.
     """
-    post, now = registering_post(work.by), snapshot()
+    post, now = registering_post(command.by), snapshot()
     numbered = _known({one.outside for one in incoming})
     answers: list[Settled | None] = [_settled(one, known=numbered) for one in incoming]
     wanted: list[tuple[int, Place | None]] = []
@@ -61,18 +61,18 @@ def register_many(incoming: Sequence[Incoming], *, work: Work) -> list[Settled]:
             coming[one.outside] = at
         except RuleError as error:
             answers[at] = Settled(refusal=error)
-    serials = numbers.next_serials(series(work.at), count=len(wanted)) if wanted else []
+    serials = numbers.next_serials(series(command.at), count=len(wanted)) if wanted else []
     fresh = [
-        prepare(one, drawn=draw(one), work=work, post=post, now=now, place=place, serial=serial)
+        prepare(one, drawn=draw(one), command=command, post=post, now=now, place=place, serial=serial)
         for (at, place), serial in zip(wanted, serials, strict=True)
         for one in (incoming[at].registration,)
     ]
-    write(fresh, work=work)
+    write(fresh, command=command)
     for (at, _), made in zip(wanted, fresh, strict=True):
         answers[at] = Settled(number=made.case.number)
         numbered[incoming[at].outside] = made.case.number
-        _note(made.case, text=incoming[at].note, work=work)
-    work.history.write()
+        _note(made.case, text=incoming[at].note, command=command)
+    command.history.write()
     return [
         answer or Settled(number=numbered[one.outside], known=True)
         for answer, one in zip(answers, incoming, strict=True)
@@ -92,7 +92,7 @@ def _settled(one: Incoming, *, known: dict[Outside, str]) -> Settled | None:
     return None if number is None else Settled(number=number, known=True)
 
 
-def _note(case: Case, *, text: str, work: Work) -> None:
+def _note(case: Case, *, text: str, command: Command) -> None:
     if text:
         private = canonical({"text": text})
-        work.history.add(case, verb="note", private=private, audience=Audience.INTERNAL)
+        command.history.add(case, verb="note", private=private, audience=Audience.INTERNAL)

@@ -26,8 +26,7 @@ from jiefen.actions.documents import archive
 from jiefen.actions.documents.archive import BackupProblem, Manifest
 from jiefen.actions.ledger.sequence import seal, sequence
 from jiefen.domain.common.chain import moment
-from jiefen.lib import checkpoint as signed
-from jiefen.lib import durable
+from jiefen.lib import checkpoint, durable
 from jiefen.lib.merkle import leaf_hash, root_of
 from jiefen.store.models import Attachment, Checkpoint
 
@@ -81,7 +80,7 @@ def _sealed(at: datetime) -> Checkpoint:
 
 
 def _fill(folder: Path, *, row: Checkpoint, at: datetime, with_keys: bool) -> Made:
-    mark = signed.parse(row.text)
+    mark = checkpoint.parse(row.text)
     copy = folder / archive.DATABASE
     entries = (
         _copy_sqlite(copy, mark=mark) if connection.vendor == "sqlite" else _dump_postgres(copy, mark=mark)
@@ -122,7 +121,7 @@ def _sources(*, with_keys: bool) -> Iterator[tuple[Path, str]]:
     yield settings.HOME.public_key, archive.PUBLIC_KEY
 
 
-def _copy_sqlite(copy: Path, *, mark: signed.Mark) -> int:
+def _copy_sqlite(copy: Path, *, mark: checkpoint.Mark) -> int:
     """Number of entries in the copy, which has been read through. Raises BackupProblem."""
     connection.ensure_connection()  # so that ours is never the last connection, whose closing would write
     source = Path(str(connection.settings_dict["NAME"]))
@@ -136,7 +135,7 @@ def _copy_sqlite(copy: Path, *, mark: signed.Mark) -> int:
         raise BackupProblem(f"数据库没能复制：{error}。请检查目标磁盘的空间和权限。") from error
 
 
-def read_sqlite_copy(copy: Path, *, mark: signed.Mark) -> int:
+def read_sqlite_copy(copy: Path, *, mark: checkpoint.Mark) -> int:
     """Number of entries. Raises BackupProblem unless the copy is sound and its log has the signed root."""
     with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as raw:
         told = raw.execute("PRAGMA integrity_check").fetchone()[0]
@@ -153,7 +152,7 @@ def read_sqlite_copy(copy: Path, *, mark: signed.Mark) -> int:
         return int(raw.execute("SELECT count(*) FROM store_entry").fetchone()[0])
 
 
-def _dump_postgres(copy: Path, *, mark: signed.Mark) -> int:
+def _dump_postgres(copy: Path, *, mark: checkpoint.Mark) -> int:
     archive.run_postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
     copy.chmod(0o600)
     durable.sync_file(copy)

@@ -14,8 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
-from jiefen.lib import checkpoint as signed
-from jiefen.lib import durable, witness
+from jiefen.lib import checkpoint, durable, witness
 from jiefen.lib.merkle import CompactRange, leaf_hash
 from jiefen.store.common import vault
 from jiefen.store.models import Centre, Checkpoint, Entry, LogState
@@ -106,7 +105,7 @@ def _number(keys: list[int], *, first: int) -> None:
 def _sign(state: LogState, *, at: datetime) -> Checkpoint:
     growing = CompactRange.from_bytes(bytes(state.ranges))
     centre = Centre.objects.first()
-    text = signed.compose(
+    text = checkpoint.compose(
         origin=f"jiefen/{centre.division if centre else '000000'}",
         size=growing.size,
         root=growing.root(),
@@ -131,7 +130,7 @@ def _carry_off(row: Checkpoint, *, folder: Path) -> None:
 
 def _publish(row: Checkpoint, *, folder: Path) -> None:
     """The checkpoint and the digests it covers, each if it is not there yet. The checkpoint comes last."""
-    path = folder / signed.file_name(row.size)
+    path = folder / checkpoint.file_name(row.size)
     if path.exists():
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

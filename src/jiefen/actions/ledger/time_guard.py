@@ -18,15 +18,14 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from jiefen.actions.common.actors import system_actor
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.history import History
 from jiefen.actions.messages.notices import tell
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.permissions import DESK_ACTIONS
 from jiefen.domain.clocks import time_words
 from jiefen.domain.common.errors import Invalid, RuleError
-from jiefen.lib import durable
-from jiefen.lib import trusted_time as guard
+from jiefen.lib import durable, trusted_time
 from jiefen.lib.trusted_time import ClockReading, Followed, GuardState
 from jiefen.store.models import Entry, GuardedClock, Heartbeat
 from jiefen.store.people.in_office import in_office
@@ -55,14 +54,14 @@ def look(read: Read, *, file: Path) -> Moment:
         if followed.event:
             _record(followed)
         if followed.event or _is_due(before, now=followed.state):
-            durable.write(file, guard.to_text(followed.state).encode())
+            durable.write(file, trusted_time.to_text(followed.state).encode())
     return Moment(at=_moment(followed.state.stamp), held=followed.state.hold is not None)
 
 
 def peek(reading: ClockReading, *, file: Path) -> GuardState | None:
     """The state as it would be now, nothing written and the database not asked; None when nobody keeps one here."""
     before = kept(file)
-    return guard.follow(before, reading).state if before else None
+    return trusted_time.follow(before, reading).state if before else None
 
 
 def beside_peer(reading: ClockReading) -> ClockReading:
@@ -77,7 +76,7 @@ def beside_peer(reading: ClockReading) -> ClockReading:
 def kept(file: Path) -> GuardState | None:
     """What was last remembered; None when there is nothing, or nothing that can be read."""
     try:
-        return guard.from_text(file.read_text(encoding="utf-8"))
+        return trusted_time.from_text(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as problem:
@@ -98,23 +97,28 @@ def confirm(read: Read, *, file: Path, reason: str, by: Actor) -> Answer:
         state = _follow(kept(file), reading=reading).state
         if state.hold is None:
             raise RuleError("服务器时间没有被暂停采信，不需要确认。")
-        if not guard.agrees_with_peer(reading):
+        if not trusted_time.agrees_with_peer(reading):
             raise RuleError("本机与数据库服务器的时间相差超过一分钟：请先给两台机器对时，再来确认。")
-        now = guard.confirm(reading)
+        now = trusted_time.confirm(reading)
         answer: Answer = _confirmed(
             why=state.hold.why, state=now, apart=state.apart, reason=reason, by=by, at=_moment(now.trusted)
         )
-        durable.write(file, guard.to_text(now).encode())
+        durable.write(file, trusted_time.to_text(now).encode())
     return answer
 
 
-@command("confirm_clock")
-def _confirmed(work: Work, *, why: str, state: GuardState, apart: float, reason: str) -> Answer:
+@in_one_transaction("confirm_clock")
+def _confirmed(command: Command, *, why: str, state: GuardState, apart: float, reason: str) -> Answer:
     _keep_row(
-        state, apart=0.0, at=work.at, confirmed_by_id=work.by.user_id, confirmed_at=work.at, reason=reason
+        state,
+        apart=0.0,
+        at=command.at,
+        confirmed_by_id=command.by.user_id,
+        confirmed_at=command.at,
+        reason=reason,
     )
     facts = {"why": why, "apart": round(apart), "reason": reason}
-    work.history.add_to_stream("system", verb="confirm_clock", facts=facts)
+    command.history.add_to_stream("system", verb="confirm_clock", facts=facts)
     return Answer(
         sentence=f"已采信现在的服务器时间（变动 {time_words.length(apart)}），暂停的后台任务随即恢复。"
     )
@@ -122,8 +126,8 @@ def _confirmed(work: Work, *, why: str, state: GuardState, apart: float, reason:
 
 def _follow(before: GuardState | None, *, reading: ClockReading) -> Followed:
     if before is not None:
-        return guard.follow(before, reading)
-    return guard.first(reading, floor=_floor())
+        return trusted_time.follow(before, reading)
+    return trusted_time.first(reading, floor=_floor())
 
 
 def _floor() -> float | None:
@@ -146,7 +150,7 @@ def _record(followed: Followed) -> None:
     logger.warning("clock %s, wall minus trusted %.1f s", followed.event, state.apart)
     with transaction.atomic():
         last = GuardedClock.objects.values_list("changed_at", flat=True).first()
-        if followed.event == guard.STEPPED and last is not None and abs(at - last) < ALARM_AGAIN:
+        if followed.event == trusted_time.STEPPED and last is not None and abs(at - last) < ALARM_AGAIN:
             return
         _keep_row(state, apart=state.apart, at=at)
         history = History(by=system_actor(), at=at)
@@ -160,9 +164,9 @@ def _record(followed: Followed) -> None:
 
 def _sentence(followed: Followed) -> str:
     state = followed.state
-    if followed.event == guard.WAS_HELD and state.hold:
+    if followed.event == trusted_time.WAS_HELD and state.hold:
         return time_words.held(state.hold.why, apart=state.apart)
-    if followed.event == guard.RELEASED:
+    if followed.event == trusted_time.RELEASED:
         return time_words.released(apart=state.apart)
     return time_words.stepped(state.apart)
 

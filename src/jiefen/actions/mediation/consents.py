@@ -48,7 +48,7 @@ def _stop(step: Step) -> None:
 
 def _ways(step: Step) -> list[str]:
     """Headings of what is open to the parties now."""
-    case, now = step.case, step.work.at
+    case, now = step.case, step.command.at
     rows = case.clocks.exclude(ended=ClockEnd.VOID).values_list("rule", "due")
     limits = {name: due for name, due in rows if rule(name).whose == "party"}
     tried = {Track(track) for track in case.proceedings.values_list("track", flat=True)}
@@ -93,8 +93,8 @@ def invite_expert(step: Step) -> None:
         case=step.case,
         expert=expert,
         question=step.values["question"],
-        asked_at=step.work.at,
-        by_id=step.work.by.user_id,
+        asked_at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     ExpertQuestion.objects.bulk_create([row])
     if expert.user_id:
@@ -103,7 +103,7 @@ def invite_expert(step: Step) -> None:
             event=f"expert:{step.case.pk}:{step.case.version}",
             text="有一件纠纷请教您的意见，请在“请教我的”里回复。",
             case=None,
-            at=step.work.at,
+            at=step.command.at,
         )
     step.audience = Audience.INTERNAL
     told = "会在自己的页面看到" if expert.user_id else "没有账号，请用别的办法联系并代为登记回复"
@@ -113,7 +113,7 @@ def invite_expert(step: Step) -> None:
 def expert_answers(step: Step) -> None:
     row: ExpertQuestion = step.values["question"]
     ExpertQuestion.objects.filter(pk=row.pk).update(
-        state=step.values["opinion"], answer=step.values["answer"], answered_at=step.work.at
+        state=step.values["opinion"], answer=step.values["answer"], answered_at=step.command.at
     )
     step.audience = Audience.INTERNAL
     step.sentence = f"{row.expert.name}的回复已登记。"
@@ -129,7 +129,7 @@ def _keep(step: Step, *, about: ConsentAbout, consent: Consent, mediator: Mediat
         consent=str(consent),
         via=str(step.values["via"] or Via.IN_PERSON),
         said=step.values["said"],
-        at=step.work.at,
-        by_id=step.work.by.user_id,
+        at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     PartyConsent.objects.bulk_create([row])

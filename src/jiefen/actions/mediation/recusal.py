@@ -17,7 +17,7 @@ OWN_STEPS = (
 
 
 def is_not_barred(step: Step) -> None:
-    if step.work.by.user_id in barred_users(step.case):
+    if step.command.by.user_id in barred_users(step.case):
         raise NotAllowed("您已回避本案，不能再经办；请审核人或分流台“换承办人”后由新的承办人接着办。")
 
 
@@ -27,7 +27,9 @@ def goes_to_nobody_barred(step: Step) -> None:
 
 
 def disclose(step: Step) -> None:
-    row = Disclosure(case=step.case, text=step.values["said"], at=step.work.at, by_id=step.work.by.user_id)
+    row = Disclosure(
+        case=step.case, text=step.values["said"], at=step.command.at, by_id=step.command.by.user_id
+    )
     Disclosure.objects.bulk_create([row])
     step.sentence = "已披露，双方在进度页能看到；当事人要求回避的，请登记“回避”。"
 
@@ -41,8 +43,8 @@ def recuse(step: Step) -> None:
         mediator=mediator,
         user=user,
         reason=step.values["reason"],
-        at=step.work.at,
-        by_id=step.work.by.user_id,
+        at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     Bar.objects.bulk_create([bar])
     mine = MediationSession.objects.filter(
@@ -67,4 +69,4 @@ def call_off(step: Step, *, sessions: list[int]) -> int:
         return 0
     Slot.objects.filter(session__in=sessions).delete()
     found = MediationSession.objects.filter(pk__in=sessions, state=SessionState.PLANNED)
-    return found.update(state=SessionState.CANCELLED, ended_at=step.work.at)
+    return found.update(state=SessionState.CANCELLED, ended_at=step.command.at)

@@ -36,7 +36,7 @@ SEALED = "session.concession"
 def fits(step: Step) -> None:
     """Where and when, and whether room, mediator and case are free then. The table of half hours has the last word."""
     values, old = step.values, step.values.get("session")
-    zone, now = snapshot().calendar.zone, step.work.at
+    zone, now = snapshot().calendar.zone, step.command.at
     begins, ends = mediation.span(values["on"], values["begins"], values["ends"], zone=zone, now=now)
     mode = old.mode if old else values["mode"]
     if mode == SessionMode.ONLINE and not values["link"]:
@@ -81,11 +81,11 @@ def plan_session(step: Step) -> None:
         begins_at=begins,
         ends_at=ends,
         mediator=values["mediator"],
-        made_at=step.work.at,
-        by_id=step.work.by.user_id,
+        made_at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     _take_slots(row)
-    _ask_everybody(row, at=step.work.at)
+    _ask_everybody(row, at=step.command.at)
     _tell_mediator(step, row, text=f"您有一场调解会：{when_of(row)}。")
     step.facts |= {"session": row.pk, "when": when_of(row)}
     step.more["session"] = row.pk
@@ -100,7 +100,7 @@ def move_session(step: Step) -> None:
     row.save(update_fields=["begins_at", "ends_at", "room", "place", "link"])
     Slot.objects.filter(session=row).delete()
     _take_slots(row)
-    row.invitations.update(state=Coming.ASKED, wish="", via="", at=step.work.at)
+    row.invitations.update(state=Coming.ASKED, wish="", via="", at=step.command.at)
     _tell_mediator(step, row, text=f"调解会改到 {when_of(row)}。")
     step.facts["when"] = when_of(row)
     how = _tell_parties(step, row, text=f"您的调解会改期了：{when_of(row)}，{where_of(row)}。{REPLY}")
@@ -122,7 +122,7 @@ def answer_invitation(step: Step) -> None:
         state=str(step.values["coming"]),
         via=str(step.values["via"]),
         wish=step.values["said"],
-        at=step.work.at,
+        at=step.command.at,
     )
     step.audience = Audience.INTERNAL
     step.sentence = f"已记录：{name_of(row.party)}{step.values['coming'].label}。"
@@ -131,7 +131,7 @@ def answer_invitation(step: Step) -> None:
 def may_be_held(step: Step) -> None:
     """Begun, not by somebody barred, and as the parties agreed: to mediate, in public, online (arts. 17, 23)."""
     row: MediationSession = step.values["session"]
-    if row.begins_at > step.work.at:
+    if row.begins_at > step.command.at:
         raise RuleError(f"这场调解会 {when_of(row)} 才开始，开过再完成笔录。")
     came = {party.pk for party in step.values["present"] if party.side != PartySide.REPRESENTATIVE}
     said, everybody = latest(step.case, session=row), principals(step.case)
@@ -157,13 +157,13 @@ def hold_session(step: Step) -> None:
     MediationSession.objects.filter(pk=row.pk).update(
         state=SessionState.HELD,
         result=str(values["talk"]),
-        recorder_id=step.work.by.user_id,
-        ended_at=step.work.at,
+        recorder_id=step.command.by.user_id,
+        ended_at=step.command.at,
         **texts,
     )
     for invitation in row.invitations.all():
         state = Coming.CAME if invitation.party_id in came else Coming.ABSENT
-        Invitation.objects.filter(pk=invitation.pk).update(state=str(state), at=step.work.at)
+        Invitation.objects.filter(pk=invitation.pk).update(state=str(state), at=step.command.at)
     step.facts |= {"when": when_of(row), "minutes": hashlib.sha256(canonical(texts).encode()).hexdigest()}
     more = {
         SessionResult.AGREED: "谈拢了，请制作协议。",
@@ -178,8 +178,8 @@ def seal_note(step: Step) -> None:
     row: MediationSession = step.values["session"]
     key = vault.key_of(step.case.secret)
     before = vault.unseal(key, bytes(row.concessions_sealed), place=SEALED)
-    local = snapshot().calendar.local(step.work.at)
-    text = f"{local:%Y-%m-%d %H:%M} {step.work.by.name}\n{step.values['note']}"
+    local = snapshot().calendar.local(step.command.at)
+    text = f"{local:%Y-%m-%d %H:%M} {step.command.by.name}\n{step.values['note']}"
     whole = f"{before}\n\n{text}" if before else text
     MediationSession.objects.filter(pk=row.pk).update(concessions_sealed=vault.seal(key, whole, place=SEALED))
     step.audience = Audience.INTERNAL
@@ -211,19 +211,19 @@ def _tell_parties(step: Step, row: MediationSession, *, text: str) -> str:
     reached = [party for party in parties if party.phone_sealed]
     for party in reached:
         event = f"session:{row.pk}:{step.case.version}"
-        tell_party(party, event=event, text=text, at=step.work.at)
+        tell_party(party, event=event, text=text, at=step.command.at)
     missing = [name_of(party) for party in parties if party not in reached]
     return f"没有留电话的请另行告知：{'、'.join(missing)}。" if missing else "短信会发给各方。"
 
 
 def _tell_mediator(step: Step, row: MediationSession, *, text: str) -> None:
     user = row.mediator.user_id
-    if user and user != step.work.by.user_id:
+    if user and user != step.command.by.user_id:
         event = f"session:{row.pk}:{step.case.version}"
-        tell({user}, event=event, text=text, case=step.case, at=step.work.at)
+        tell({user}, event=event, text=text, case=step.case, at=step.command.at)
 
 
 def mediator_still_may(step: Step) -> None:
     row = step.values["session"]
-    if not may_mediate(step.case, now=step.work.at).filter(pk=row.mediator_id).exists():
+    if not may_mediate(step.case, now=step.command.at).filter(pk=row.mediator_id).exists():
         raise RuleError(f"{row.mediator.name}已回避、当事人不接受或不在册，请取消后另行安排。")

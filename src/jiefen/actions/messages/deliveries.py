@@ -21,7 +21,7 @@ from django.db.models import F, QuerySet
 
 from jiefen.actions.messages.notices import tell
 from jiefen.channels.messages import Gateway, Later, Message, Refused, Unreachable
-from jiefen.domain.clocks import warnings as ladder
+from jiefen.domain.clocks import warnings as clock_warnings
 from jiefen.domain.common.words import Role
 from jiefen.domain.messages import rules as messages
 from jiefen.domain.messages.words import DeliveryState, Medium
@@ -55,7 +55,7 @@ def send_waiting(*, at: datetime, gateways: Mapping[str, Gateway], limit: int = 
     """Send what is due, in quiet hours only what is urgent, about a second by each medium. Answers how many messages."""
     _admit_uncertain(at)
     days = snapshot().calendar
-    quiet = any(ladder.is_quiet(moment, calendar=days) for moment in (at, at + MARGIN))
+    quiet = any(clock_warnings.is_quiet(moment, calendar=days) for moment in (at, at + MARGIN))
     done = 0
     for medium in Medium:
         ends = time.monotonic() + SECONDS
@@ -132,7 +132,7 @@ def _hand_over(claimed: _Claimed, *, gateway: Gateway, at: datetime) -> bool:
     try:
         receipt = gateway.send(claimed.message)
     except Refused as problem:
-        _settle(claimed, state=DeliveryState.REFUSED, receipt=str(problem))
+        _record(claimed, state=DeliveryState.REFUSED, receipt=str(problem))
         _alarm(claimed.medium, "refused", text="有消息被网关拒收，请核对收件人的号码或地址", at=at)
         return True
     except Later:
@@ -148,7 +148,7 @@ def _hand_over(claimed: _Claimed, *, gateway: Gateway, at: datetime) -> bool:
         logger.warning("%s may or may not have been sent", claimed.message.key, exc_info=problem)
         _doubt(claimed, at=at)
         return False
-    _settle(claimed, state=DeliveryState.SENT, receipt=receipt)
+    _record(claimed, state=DeliveryState.SENT, receipt=receipt)
     return True
 
 
@@ -157,7 +157,7 @@ def _rows(claimed: _Claimed) -> QuerySet[Delivery]:
     return Delivery.objects.filter(claim=claimed.claim, state__in=["sending", "uncertain"])
 
 
-def _settle(claimed: _Claimed, *, state: DeliveryState, receipt: str) -> None:
+def _record(claimed: _Claimed, *, state: DeliveryState, receipt: str) -> None:
     with transaction.atomic():
         _rows(claimed).update(state=state, receipt=receipt)
 
@@ -173,7 +173,7 @@ def _wait(rows: QuerySet[Delivery], *, pause: timedelta, medium: Medium, at: dat
 
 def _doubt(claimed: _Claimed, *, at: datetime) -> None:
     """Never again for this one. The others wait, longer with every doubt of the last hour: each try may lose one."""
-    _settle(claimed, state=DeliveryState.UNCERTAIN, receipt="")
+    _record(claimed, state=DeliveryState.UNCERTAIN, receipt="")
     doubts = Delivery.objects.filter(
         state="uncertain", medium=claimed.medium, claimed_at__gt=at - RECENT
     ).values("claim")

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from jiefen.channels.messages import Gateway, Later, Message, Refused, Unreachable
-from jiefen.domain.clocks import warnings as ladder
+from jiefen.domain.clocks import warnings as clock_warnings
 from jiefen.domain.messages import rules as messages
 from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.store.common import vault
@@ -37,7 +37,7 @@ def tell_party(party: Party, *, event: str, text: str, at: datetime, urgent: boo
 def send_to_parties(*, at: datetime, gateway: Gateway) -> int:
     """Send what is due, in quiet hours only what is urgent. Answers how many were handed over."""
     _admit_uncertain(at)
-    urgent_only = ladder.is_quiet(at, calendar=snapshot().calendar)
+    urgent_only = clock_warnings.is_quiet(at, calendar=snapshot().calendar)
     done = 0
     while done < MOST and (row := _claim(at, urgent_only=urgent_only)) is not None:
         done += 1
@@ -73,7 +73,7 @@ def _hand_over(row: PartyMessage, *, gateway: Gateway, at: datetime) -> bool:
         to = vault.unseal(key, bytes(row.party.phone_sealed), place="party.phone")
         text = vault.unseal(key, bytes(row.sealed), place=PLACE)
     except vault.Erased:
-        _settle(row, state=DeliveryState.NEEDLESS)
+        _record(row, state=DeliveryState.NEEDLESS)
         return True
     message = Message(
         key=f"{snapshot().centre.division}.party.{row.pk}.{row.made_at:%Y%m%d%H%M%S}",
@@ -82,29 +82,29 @@ def _hand_over(row: PartyMessage, *, gateway: Gateway, at: datetime) -> bool:
     try:
         receipt = gateway.send(message)
     except Refused as problem:
-        _settle(row, state=DeliveryState.REFUSED, receipt=str(problem))
+        _record(row, state=DeliveryState.REFUSED, receipt=str(problem))
         return True
     except (Later, Unreachable) as problem:
         _wait(row, at=at)
         return isinstance(problem, Later)
     except Exception as problem:  # an Uncertain, or a fault of ours: either way nobody knows
         logger.warning("%s may or may not have been sent", message.key, exc_info=problem)
-        _settle(row, state=DeliveryState.UNCERTAIN)
+        _record(row, state=DeliveryState.UNCERTAIN)
         return False
-    _settle(row, state=DeliveryState.SENT, receipt=receipt)
+    _record(row, state=DeliveryState.SENT, receipt=receipt)
     return True
 
 
 def _wait(row: PartyMessage, *, at: datetime) -> None:
     """Try again later; what has waited for a day is given up."""
     if row.made_at <= at - messages.GIVE_UP:
-        _settle(row, state=DeliveryState.GIVEN_UP)
+        _record(row, state=DeliveryState.GIVEN_UP)
         return
     pause: timedelta = messages.pause(row.attempts + 1)
-    _settle(row, state=DeliveryState.WAITING, next_at=at + pause)
+    _record(row, state=DeliveryState.WAITING, next_at=at + pause)
 
 
-def _settle(row: PartyMessage, *, state: DeliveryState, **more: object) -> None:
+def _record(row: PartyMessage, *, state: DeliveryState, **more: object) -> None:
     with transaction.atomic():
         PartyMessage.objects.filter(pk=row.pk).update(state=state, **more)
 

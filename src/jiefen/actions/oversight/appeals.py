@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from jiefen.actions.clocks import clocks
 from jiefen.actions.common.asks import Found, chosen
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.domain.clocks.in_time import in_time
@@ -42,8 +42,8 @@ STAGES = (
 )
 
 
-@command("appeal_by_party")
-def appeal_by_party(work: Work, *, case: int, about: str, said: str) -> Answer:
+@in_one_transaction("appeal_by_party")
+def appeal_by_party(command: Command, *, case: int, about: str, said: str) -> Answer:
     """The party's own words, from the page of their case. `case`: the id that this browser session has opened."""
     row = (
         Case.objects.select_for_update(of=("self",))
@@ -63,10 +63,10 @@ def appeal_by_party(work: Work, *, case: int, about: str, said: str) -> Answer:
     if reading.problems:
         raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
     running = clocks.running_on(row)
-    sentence = _open(row, about=str(word), said=text, via="portal", at=work.at)
-    started = clocks.start(running, since={"C-APPEAL": work.at})
+    sentence = _open(row, about=str(word), said=text, via="portal", at=command.at)
+    started = clocks.start(running, since={"C-APPEAL": command.at})
     facts = {"about": str(word), "via": "portal", "clocks": started}
-    work.history.add(row, verb="appeal", facts=facts, private=canonical({"said": text}))
+    command.history.add(row, verb="appeal", facts=facts, private=canonical({"said": text}))
     return Answer(sentence=sentence, number=row.number, version=row.version + 1)
 
 
@@ -86,31 +86,31 @@ def _open(case: Case, *, about: str, said: str, via: str, at: datetime) -> str:
 
 def appeal(step: Step) -> None:
     step.sentence = _open(
-        step.case, about=str(step.values["about"]), said=step.values["said"], via="window", at=step.work.at
+        step.case, about=str(step.values["about"]), said=step.values["said"], via="window", at=step.command.at
     )
 
 
 def assign_appeal(step: Step) -> None:
     appeal, person = step.values["appeal"], step.values["person"]
     Appeal.objects.filter(pk=appeal.pk).update(
-        reviewer=person, assigned_at=step.work.at, state=AppealState.ASSIGNED
+        reviewer=person, assigned_at=step.command.at, state=AppealState.ASSIGNED
     )
     step.sentence = f"已请{person.name}复核这件异议。"
 
 
 def from_outside(step: Step) -> None:
-    if step.work.by.user_id in insiders(step.case):
+    if step.command.by.user_id in insiders(step.case):
         raise NotAllowed("经手过这件事的人不能复核对它的异议，请由其他人复核。")
 
 
 def answer_appeal(step: Step) -> None:
     appeal = step.values["appeal"]
     Appeal.objects.filter(pk=appeal.pk).update(
-        reviewer_id=step.work.by.user_id,
+        reviewer_id=step.command.by.user_id,
         state=AppealState.ANSWERED,
         result=str(step.values["result"]),
         answer=step.values["answer"],
-        answered_at=step.work.at,
+        answered_at=step.command.at,
     )
     step.facts["appeal"] = appeal.pk
     step.sentence = f"已书面答复：{step.values['result'].label}。可以打印答复书交给当事人。"
@@ -125,7 +125,7 @@ def check_request(step: Step) -> None:
     if step.case.proceedings.filter(state=ProceedingState.RUNNING, track=stage.track).exists():
         raise RuleError(f"{stage.track.label}正在进行中，请等意见书作出。")
     day = step.values["received_on"]
-    if day > snapshot().calendar.local(step.work.at).date():
+    if day > snapshot().calendar.local(step.command.at).date():
         raise wrong("received_on", f"收到日期 {day} 在今天之后，请核对。")
     asked = step.case.clocks.filter(rule=stage.asked_within).order_by("-pk").first()
     last = snapshot().calendar.local(asked.due).date() if asked is not None and asked.due else day
@@ -151,7 +151,7 @@ def ask_review(step: Step) -> None:
         person_id=person.pk,
         state=ProceedingState.RUNNING,
         note=step.values["said"],
-        started_at=step.work.at,
+        started_at=step.command.at,
     )
     insert([row])
     received = datetime.combine(step.values["received_on"], time(), snapshot().calendar.zone)
@@ -178,11 +178,11 @@ def decide_review(step: Step) -> None:
         state=ProceedingState.FINISHED,
         outcome=Outcome.ANSWERED,
         note=f"{row.note}\n\n{step.values['decided'].label}\n{step.values['opinion']}",
-        finished_at=step.work.at,
+        finished_at=step.command.at,
     )
     step.stops.add(stage.decided_within)
     if stage.next_within:
-        step.starts[stage.next_within] = step.work.at
+        step.starts[stage.next_within] = step.command.at
     step.facts["proceeding"] = row.pk
     step.sentence = f"{stage.track.label}意见已作出：{step.values['decided'].label}。请打印意见书送达当事人。"
 
@@ -197,9 +197,9 @@ def _stage(case: Case) -> Stage | None:
     return next((stage for stage in STAGES if stage.track not in done), None)
 
 
-def read_my_appeal(raw: str, work: Work, case: Case) -> Found:
+def read_my_appeal(raw: str, command: Command, case: Case) -> Found:
     """An open objection, of which this person was named to be the judge."""
-    found, problem = chosen("my_appeal", raw, work, case)
-    if found is not None and found.reviewer_id != work.by.user_id:
+    found, problem = chosen("my_appeal", raw, command, case)
+    if found is not None and found.reviewer_id != command.by.user_id:
         return None, "这件异议没有指定给您复核，请先由中心指定复核人。"
     return found, problem

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from jiefen.actions.common.actors import system_actor
-from jiefen.actions.common.command import Answer, Work, command
-from jiefen.domain.agreement.words import AuditWhy
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
+from jiefen.actions.common.step import Step
+from jiefen.domain.agreement.words import AuditFinding, AuditWhy
 from jiefen.domain.common import sampling
-from jiefen.domain.common.errors import RuleError, Unseen
-from jiefen.domain.common.words import Outcome
+from jiefen.domain.common.errors import NotAllowed, RuleError, Unseen
+from jiefen.domain.common.words import Audience, Outcome
 from jiefen.domain.oversight.irregularities import oddities
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import AuditDraw, AuditItem, Case, Checkpoint, Entry
+from jiefen.store.oversight.independence import insiders
 from jiefen.store.oversight.irregularities import recorded
 
 CLAIMED = (Outcome.AGREED, Outcome.SETTLED, Outcome.UNCONFIRMED)
@@ -31,8 +33,8 @@ def draw_last_month(*, at: datetime) -> int:
     return 1
 
 
-@command("draw_sample")
-def draw_sample(work: Work, *, month: date) -> Answer:
+@in_one_transaction("draw_sample")
+def draw_sample(command: Command, *, month: date) -> Answer:
     """Draw the sample of a month that is over. The seed is the first root sealed after its end."""
     after = (month + timedelta(days=32)).replace(day=1)
     root = Checkpoint.objects.filter(at__gte=_start(after)).order_by("pk").first()
@@ -43,7 +45,7 @@ def draw_sample(work: Work, *, month: date) -> Answer:
     seed = sampling.seed(bytes(root.root), month=month)
     chosen = {numbers[one] for one in sampling.drawn(numbers, seed=seed, n=sampling.size(len(numbers)))}
     odd = oddities(recorded(claimed), calendar=snapshot().calendar)
-    draw = AuditDraw(month=month, seed=seed, base=len(numbers), drawn=len(chosen), at=work.at)
+    draw = AuditDraw(month=month, seed=seed, base=len(numbers), drawn=len(chosen), at=command.at)
     AuditDraw.objects.bulk_create([draw])
     items = [
         AuditItem(
@@ -62,16 +64,16 @@ def draw_sample(work: Work, *, month: date) -> Answer:
         "odd": len(odd),
         "seed": seed,
     }
-    work.history.add_to_stream("system", verb="draw_sample", facts=facts)
+    command.history.add_to_stream("system", verb="draw_sample", facts=facts)
     return Answer(
         sentence=f"{month:%Y 年 %m 月}抽查已抽定：随机 {draw.drawn} 件，另有异常情形 {len(items) - draw.drawn} 件。"
     )
 
 
-@command("publish_audit")
-def publish_audit(work: Work, *, month: str) -> Answer:
+@in_one_transaction("publish_audit")
+def publish_audit(command: Command, *, month: str) -> Answer:
     """Put the result of a month's sample on the public page, whole: what is not yet looked at is shown as such."""
-    work.by.require("publish_audit")
+    command.by.require("publish_audit")
     draw = (
         AuditDraw.objects.filter(month=f"{month}-01").first()
         if len(month) == 7 and month[:4].isdecimal()
@@ -79,8 +81,8 @@ def publish_audit(work: Work, *, month: str) -> Answer:
     )
     if draw is None:
         raise Unseen("没有这个月的抽查。")
-    AuditDraw.objects.filter(pk=draw.pk, published_at=None).update(published_at=work.at)
-    work.history.add_to_stream("system", verb="publish_audit", facts={"month": month})
+    AuditDraw.objects.filter(pk=draw.pk, published_at=None).update(published_at=command.at)
+    command.history.add_to_stream("system", verb="publish_audit", facts={"month": month})
     return Answer(sentence=f"{draw.month:%Y 年 %m 月}的抽查结果已公布。")
 
 
@@ -92,3 +94,21 @@ def _claimed(*, since: datetime, until: datetime) -> dict[int, datetime]:
 
 def _start(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=snapshot().calendar.zone)
+
+
+def audited_from_outside(step: Step) -> None:
+    if step.command.by.user_id in insiders(step.case):
+        raise NotAllowed("经手过这件事的人不能核查它的结果，请由其他人核查。")
+
+
+def audit_outcome(step: Step) -> None:
+    item: AuditItem = step.values["audit"]
+    found = AuditFinding(step.values["found"])
+    AuditItem.objects.filter(pk=item.pk).update(
+        finding=found, note=step.values["note"], by_id=step.command.by.user_id, at=step.command.at
+    )
+    step.audience = Audience.INTERNAL
+    step.facts["audit"] = item.pk
+    step.sentence = f"核查结论：{found.label}。" + (
+        "这件事不再计入任何一级成效，请提出纠偏或者重新打开。" if found is AuditFinding.FALSE else ""
+    )

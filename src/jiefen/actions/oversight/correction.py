@@ -24,7 +24,7 @@ def correct(step: Step) -> None:
         unit=step.case.holder,
         kind=str(step.values["issue"]),
         level=CorrectionLevel.REMIND,
-        made_at=step.work.at,
+        made_at=step.command.at,
     )
     Correction.objects.bulk_create([row])
     _note(step, row, text=step.values["reason"])
@@ -45,7 +45,7 @@ def has_correction(step: Step) -> None:
 
 def reply_correction(step: Step) -> None:
     row = _row(step)
-    Correction.objects.filter(pk=row.pk).update(replied_at=step.work.at)
+    Correction.objects.filter(pk=row.pk).update(replied_at=step.command.at)
     _note(step, row, text=step.values["reply"])
     step.sentence = "说明已提交，等提出纠偏的一方核实。"
 
@@ -61,14 +61,14 @@ def raise_correction(step: Step) -> None:
 
 def end_correction(step: Step) -> None:
     row, result = _row(step), step.values["found"]
-    Correction.objects.filter(pk=row.pk).update(result=str(result), ended_at=step.work.at)
+    Correction.objects.filter(pk=row.pk).update(result=str(result), ended_at=step.command.at)
     _note(step, row, text=step.values["reason"])
     step.sentence = f"纠偏已了结：{result.label}。"
 
 
 def _note(step: Step, row: Correction, *, text: str) -> None:
-    by = step.work.by.user_id
-    said = CorrectionStep(correction=row, verb=step.row.name, text=text, at=step.work.at, by_id=by)
+    by = step.command.by.user_id
+    said = CorrectionStep(correction=row, verb=step.row.name, text=text, at=step.command.at, by_id=by)
     CorrectionStep.objects.bulk_create([said])
     step.facts |= {"correction": row.pk, "issue": str(row.kind), "measure": str(row.level)}
     step.audience = Audience.INTERNAL
@@ -84,4 +84,4 @@ def _row(step: Step) -> Correction:
 
 def _reply_overdue(step: Step) -> bool:
     clock = step.case.clocks.filter(rule="C-REPLY", stopped_at=None).first()
-    return clock is not None and clock.due is not None and clock.due < step.work.at
+    return clock is not None and clock.due is not None and clock.due < step.command.at

@@ -26,7 +26,7 @@ def check_objection(step: Step) -> None:
     if len(step.values["reason"]) < MIN_REASON:
         raise wrong("reason", f"请写详细理由和依据，不少于 {MIN_REASON} 个字。")
     clock = step.case.clocks.filter(rule="XF-04", stopped_at__isnull=True).first()
-    if clock is not None and clock.due is not None and clock.due < step.work.at:
+    if clock is not None and clock.due is not None and clock.due < step.command.at:
         raise RuleError("已超过 5 个工作日的异议期，不能再提异议；确有困难的，请“提请中心协调”。")
 
 
@@ -66,7 +66,7 @@ def check_group(step: Step) -> None:
 def form_group(step: Step) -> None:
     members = [unit for unit in step.values["members"] if unit.pk != step.case.holder_id]
     group = JointGroup.objects.create(
-        case=step.case, lead=step.case.holder, reason=step.values["reason"], since=step.work.at
+        case=step.case, lead=step.case.holder, reason=step.values["reason"], since=step.command.at
     )
     group.members.set(members)
     for unit in members:
@@ -79,7 +79,7 @@ def has_group(step: Step) -> None:
     if not step.case.groups.filter(until__isnull=True).exists():
         raise RuleError("还没有联合调解组，请先组建。")
     day = step.values.get("held_on")
-    if day is not None and day > snapshot().calendar.local(step.work.at).date():
+    if day is not None and day > snapshot().calendar.local(step.command.at).date():
         raise wrong("held_on", f"会议日期 {day} 在今天之后；会开过再记录。")
 
 
@@ -88,8 +88,8 @@ def meet(step: Step) -> None:
     names = ("held_on", "present", "minutes", "decision")
     JointMeeting.objects.create(
         group=group,
-        by_id=step.work.by.user_id,
-        at=step.work.at,
+        by_id=step.command.by.user_id,
+        at=step.command.at,
         **{name: step.values[name] for name in names},
     )
     step.audience = Audience.INTERNAL
@@ -100,7 +100,7 @@ def end_group(step: Step) -> None:
     """Members stop co-handling, unless they had been asked before or besides."""
     open_groups = JointGroup.objects.filter(case=step.case, until__isnull=True)
     Assignment.objects.filter(case=step.case, lead=False, how="form_group", until__isnull=True).update(
-        until=step.work.at
+        until=step.command.at
     )
-    open_groups.update(until=step.work.at, result=step.values["reason"])
+    open_groups.update(until=step.command.at, result=step.values["reason"])
     step.sentence = f"联合调解组已结束，案件由{step.case.holder.name}继续负责。"

@@ -24,8 +24,8 @@ def visit(step: Step) -> None:
         content=str(content),
         source=str(step.values["visit_source"] or VisitSource.CENTRE),
         said=step.values["said"],
-        at=step.work.at,
-        by_id=step.work.by.user_id,
+        at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     ReturnVisit.objects.bulk_create([row])
     step.audience = Audience.INTERNAL
@@ -51,8 +51,8 @@ def book(step: Step) -> None:
         party=step.values["party"] or step.case.parties.filter(side=PartySide.APPLICANT).first(),
         state=BookingState.BOOKED,
         wish=step.values["said"],
-        made_at=step.work.at,
-        by_id=step.work.by.user_id,
+        made_at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     Booking.objects.bulk_create([booking])
     when = snapshot().calendar.local(row.begins_at)
@@ -70,15 +70,15 @@ def whole_promise(step: Step) -> None:
     if values["promise"] and values["came"] != BookingState.RECEIVED:
         raise wrong("promise", "当事人没有到场，不能登记承诺。")
     booking: Booking = values["booking"]
-    if values["came"] != BookingState.CANCELLED and booking.reception.begins_at > step.work.at:
+    if values["came"] != BookingState.CANCELLED and booking.reception.begins_at > step.command.at:
         raise wrong("came", "这场接访还没有开始；要取消预约请选“取消预约”。")
-    today = snapshot().calendar.local(step.work.at).date()
+    today = snapshot().calendar.local(step.command.at).date()
     if values["promised_for"] and values["promised_for"] < today:
         raise wrong("promised_for", f"{values['promised_for']} 已经过去，请写以后的日期。")
 
 
 def receive(step: Step) -> None:
-    values, at = step.values, step.work.at
+    values, at = step.values, step.command.at
     booking: Booking = values["booking"]
     state: BookingState = values["came"]
     Booking.objects.filter(pk=booking.pk).update(state=state, talk=values["said"], received_at=at)
@@ -98,7 +98,7 @@ def receive(step: Step) -> None:
 
 def not_before_asking(step: Step) -> None:
     promise: Promise = step.values["promise"]
-    if promise.booking.reception.leader_id == step.work.by.user_id:
+    if promise.booking.reception.leader_id == step.command.by.user_id:
         raise RuleError("作出承诺的人不能自己登记已兑现，请由其他人核实。")
 
 
@@ -106,8 +106,8 @@ def settle_promise(step: Step) -> None:
     kept = step.values["kept"]
     Promise.objects.filter(pk=step.values["promise"].pk).update(
         state=kept,
-        settled_at=step.work.at,
-        settled_by_id=step.work.by.user_id,
+        settled_at=step.command.at,
+        settled_by_id=step.command.by.user_id,
         finding=step.values["reason"],
     )
     step.sentence = f"已登记：{kept.label}。"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from jiefen.actions.common.asks import is_id
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.messages.notices import tell
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.domain.common.words import Role
@@ -19,23 +19,23 @@ from jiefen.store.people.in_office import in_office
 STREAM = "reception"
 
 
-@command("plan_reception")
-def plan_reception(work: Work, *, leader: str, fields: Mapping[str, str]) -> Answer:
+@in_one_transaction("plan_reception")
+def plan_reception(command: Command, *, leader: str, fields: Mapping[str, str]) -> Answer:
     """A sitting in the calendar. `leader`: id of somebody with a leader's post. Raises Invalid, NotAllowed."""
-    work.by.require("plan_reception")
+    command.by.require("plan_reception")
     days, problems, read = snapshot().calendar, dict[str, str](), None
     held = _leaders_post(leader)
     if held is None:
         problems["leader"] = "请从列表中选择一位领导。"
     try:
-        read = sitting.read(fields, today=days.local(work.at).date())
+        read = sitting.read(fields, today=days.local(command.at).date())
     except Invalid as error:
         problems |= error.fields
     if held is None or read is None:
         raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
     begins = datetime.combine(read.on, read.begins, days.zone)
     ends = datetime.combine(read.on, read.ends, days.zone)
-    if begins <= work.at:
+    if begins <= command.at:
         raise Invalid("有 1 处需要修改", fields={"begins": "开始时间已经过去。"})
     same = Reception.objects.filter(
         leader=held.user, cancelled_at=None, begins_at__lt=ends, ends_at__gt=begins
@@ -44,10 +44,10 @@ def plan_reception(work: Work, *, leader: str, fields: Mapping[str, str]) -> Ans
         raise Invalid("有 1 处需要修改", fields={"begins": f"{held.user.name}这个时间已有一场接访。"})
     row = Reception(
         leader=held.user, unit=held.unit, room=read.room, link=read.link, begins_at=begins, ends_at=ends,
-        seats=read.seats, topic=read.topic, made_at=work.at, by_id=work.by.user_id,
+        seats=read.seats, topic=read.topic, made_at=command.at, by_id=command.by.user_id,
     )  # fmt: skip
     Reception.objects.bulk_create([row])
-    work.history.add_to_stream(
+    command.history.add_to_stream(
         STREAM, verb="plan_reception", facts={"reception": row.pk, "leader": held.user_id}
     )
     return Answer(
@@ -64,10 +64,10 @@ def _leaders_post(user: str) -> Post | None:
     return posts.select_related("user", "unit").order_by("unit__path").first()
 
 
-@command("call_off")
-def call_off(work: Work, *, reception: int) -> Answer:
+@in_one_transaction("call_off")
+def call_off(command: Command, *, reception: int) -> Answer:
     """A sitting does not take place: those who booked lose no right, the desk is told to find them another."""
-    work.by.require("plan_reception")
+    command.by.require("plan_reception")
     row = (
         Reception.objects.select_for_update(of=("self",))
         .select_related("leader")
@@ -78,14 +78,14 @@ def call_off(work: Work, *, reception: int) -> Answer:
         raise Unseen("没有找到这场接访，请刷新页面。")
     if row.cancelled_at is not None:
         raise RuleError("这场接访已经取消。")
-    if row.begins_at <= work.at:
+    if row.begins_at <= command.at:
         raise RuleError("这场接访已经开始，不能取消。")
-    Reception.objects.filter(pk=row.pk).update(cancelled_at=work.at)
+    Reception.objects.filter(pk=row.pk).update(cancelled_at=command.at)
     waiting = Booking.objects.filter(reception=row, state=BookingState.BOOKED).select_related("case")
     for booking in waiting:
         text = f"接访取消，请为当事人改约：{booking.case.title[:80]}"
-        tell({booking.by_id}, event=f"called-off:{booking.pk}", case=booking.case, text=text, at=work.at)
+        tell({booking.by_id}, event=f"called-off:{booking.pk}", case=booking.case, text=text, at=command.at)
     moved = waiting.update(state=BookingState.CANCELLED)
-    work.history.add_to_stream(STREAM, verb="call_off", facts={"reception": row.pk, "bookings": moved})
+    command.history.add_to_stream(STREAM, verb="call_off", facts={"reception": row.pk, "bookings": moved})
     more = f"，{moved} 件预约要改约，已提醒预约人" if moved else ""
     return Answer(sentence=f"{row.leader.name}的这场接访已取消{more}。")

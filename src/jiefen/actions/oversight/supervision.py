@@ -39,8 +39,8 @@ def urge(step: Step) -> None:
         case=step.case,
         level=SupervisionLevel.URGE,
         state=SupervisionState.ENDED,
-        made_at=step.work.at,
-        ended_at=step.work.at,
+        made_at=step.command.at,
+        ended_at=step.command.at,
     )
     Supervision.objects.bulk_create([row])
     _note(step, row, text=step.values["reason"])
@@ -50,7 +50,7 @@ def urge(step: Step) -> None:
 
 def begin_supervision(step: Step) -> None:
     """Takes up the proposal, where there is one; what stands at a lower level goes over into this one."""
-    level, at = LEVELS[step.row.name], step.work.at
+    level, at = LEVELS[step.row.name], step.command.at
     Supervision.objects.filter(case=step.case, state__in=STANDING).update(
         state=SupervisionState.RAISED, ended_at=at
     )
@@ -101,15 +101,15 @@ def lift(step: Step) -> None:
 
 
 def _end(step: Step, row: Supervision, *, state: SupervisionState, text: str) -> None:
-    Supervision.objects.filter(pk=row.pk).update(state=state, ended_at=step.work.at)
+    Supervision.objects.filter(pk=row.pk).update(state=state, ended_at=step.command.at)
     _note(step, row, text=text)
     if state is SupervisionState.DROPPED:
         step.audience = Audience.INTERNAL
 
 
 def _note(step: Step, row: Supervision, *, text: str) -> None:
-    by = step.work.by.user_id
-    said = SupervisionStep(supervision=row, verb=step.row.name, text=text, at=step.work.at, by_id=by)
+    by = step.command.by.user_id
+    said = SupervisionStep(supervision=row, verb=step.row.name, text=text, at=step.command.at, by_id=by)
     SupervisionStep.objects.bulk_create([said])
     step.facts |= {"supervision": row.pk, "level": str(row.level)}
 

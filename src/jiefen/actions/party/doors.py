@@ -11,8 +11,8 @@ from jiefen.actions.agreement.signing import sign_by_party
 from jiefen.actions.case.party_sessions import say_by_party
 from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer
+from jiefen.actions.figures.ratings import rate_by_party
 from jiefen.actions.oversight.appeals import appeal_by_party
-from jiefen.actions.oversight.visits_and_ratings import rate_by_party
 from jiefen.actions.privacy.data_requests import ask_erasure
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.messages import rules as messages
 from jiefen.domain.messages.words import Medium
@@ -12,14 +12,14 @@ from jiefen.store.models import User
 from jiefen.store.people.contact import sealed
 
 
-@command("set_contact")
-def set_contact(work: Work, *, email: str, phone: str, media: Collection[str]) -> Answer:
+@in_one_transaction("set_contact")
+def set_contact(command: Command, *, email: str, phone: str, media: Collection[str]) -> Answer:
     """Keep both addresses, sealed; an empty one is forgotten. Raises Invalid."""
     email, phone = email.strip(), "".join(phone.split())
     wanted = [medium for medium in Medium if medium in media]
     if problems := _problems(email, phone=phone, wanted=wanted):
         raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
-    me = work.by.user_id
+    me = command.by.user_id
     User.objects.filter(pk=me).update(
         email_sealed=sealed(email, medium=Medium.EMAIL, user_id=me),
         phone_sealed=sealed(phone, medium=Medium.SMS, user_id=me),
@@ -27,7 +27,7 @@ def set_contact(work: Work, *, email: str, phone: str, media: Collection[str]) -
         by_sms=Medium.SMS in wanted,
     )
     facts = {"user": me, "media": [str(medium) for medium in wanted]}
-    work.history.add_to_stream("system", verb="set_contact", facts=facts)
+    command.history.add_to_stream("system", verb="set_contact", facts=facts)
     return Answer(sentence=_sentence(wanted))
 
 

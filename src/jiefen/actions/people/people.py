@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import F
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.passwords import fresh_password
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import OPEN
@@ -70,11 +70,11 @@ def _issued(answer: Answer, *, password: OncePassword) -> Issued:
     return Issued(answer, user=answer.more["user"], password="" if answer.replayed else password.plain)
 
 
-@command("add_person")
+@in_one_transaction("add_person")
 def _add_person(
-    work: Work, *, username: str, name: str, role: str, unit: str, password: OncePassword
+    command: Command, *, username: str, name: str, role: str, unit: str, password: OncePassword
 ) -> Answer:
-    work.by.require("manage_people")
+    command.by.require("manage_people")
     username = username.strip().lower()
     problems = _name_problems(username, name=name) | _post_problems(role, unit=unit)
     if problems:
@@ -82,27 +82,27 @@ def _add_person(
     user = User(username=username, name=name.strip(), password=password.hashed, must_change_password=True)
     User.objects.bulk_create([user])
     held = Unit.objects.get(code=unit)
-    Post.objects.bulk_create([Post(user=user, unit=held, role=role, since=work.at)])
-    _note(work, verb="add_person", user=user.pk, role=role, unit=unit)
+    Post.objects.bulk_create([Post(user=user, unit=held, role=role, since=command.at)])
+    _note(command, verb="add_person", user=user.pk, role=role, unit=unit)
     return _answer(user, sentence=f"已添加{user.name}，岗位是{held.name}{Role.label_of(role)}。")
 
 
-@command("reset_password")
-def _reset_password(work: Work, *, user: int, password: OncePassword) -> Answer:
-    person = _person(work, user=user, forbid_self="自己的密码请在右上角“修改密码”里改。")
+@in_one_transaction("reset_password")
+def _reset_password(command: Command, *, user: int, password: OncePassword) -> Answer:
+    person = _person(command, user=user, forbid_self="自己的密码请在右上角“修改密码”里改。")
     User.objects.filter(pk=user).update(
         password=password.hashed, must_change_password=True, epoch=F("epoch") + 1
     )
-    _note(work, verb="reset_password", user=user)
+    _note(command, verb="reset_password", user=user)
     return _answer(
         person, sentence=f"{person.name}的密码已重置，原来的登录已全部失效；本人下次登录时要设一个新密码。"
     )
 
 
-@command("rename")
-def rename(work: Work, *, user: int, name: str) -> Answer:
+@in_one_transaction("rename")
+def rename(command: Command, *, user: int, name: str) -> Answer:
     """Correct a person's name. The name itself stays out of the history: it is personal data."""
-    person = _person(work, user=user)
+    person = _person(command, user=user)
     problems = _name_problems("", name=name)
     if problems:
         raise Invalid("有 1 处需要修改", fields=problems)
@@ -110,78 +110,78 @@ def rename(work: Work, *, user: int, name: str) -> Answer:
         return _answer(person, sentence="姓名没有变化。")
     User.objects.filter(pk=user).update(name=name.strip())
     person.name = name.strip()
-    _note(work, verb="rename_person", user=user)
+    _note(command, verb="rename_person", user=user)
     return _answer(person, sentence=f"姓名已改为{person.name}。")
 
 
-@command("add_post")
-def add_post(work: Work, *, user: int, role: str, unit: str) -> Answer:
+@in_one_transaction("add_post")
+def add_post(command: Command, *, user: int, role: str, unit: str) -> Answer:
     """One more role in a unit."""
-    person = _person(work, user=user)
+    person = _person(command, user=user)
     problems = _post_problems(role, unit=unit)
     if problems:
         raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
     held = Unit.objects.get(code=unit)
     if Post.objects.filter(user=person, unit=held, role=role, until__isnull=True).exists():
         raise Invalid("有 1 处需要修改", fields={"role": f"{person.name}已经有{held.name}的这个岗位。"})
-    Post.objects.bulk_create([Post(user=person, unit=held, role=role, since=work.at)])
-    _note(work, verb="add_post", user=user, role=role, unit=unit)
+    Post.objects.bulk_create([Post(user=person, unit=held, role=role, since=command.at)])
+    _note(command, verb="add_post", user=user, role=role, unit=unit)
     return _answer(person, sentence=f"已给{person.name}增加岗位：{held.name}{Role.label_of(role)}。")
 
 
-@command("end_post")
-def end_post(work: Work, *, user: int, post: int) -> Answer:
+@in_one_transaction("end_post")
+def end_post(command: Command, *, user: int, post: int) -> Answer:
     """The post ends now. An administrator cannot end their own last administrator post: somebody must hold the keys."""
-    person = _person(work, user=user)
+    person = _person(command, user=user)
     found = Post.objects.filter(pk=post, user=person, until__isnull=True).select_related("unit").first()
     if found is None:
         raise Invalid("有 1 处需要修改", fields={"post": "没有这个在任岗位，请刷新页面后再选。"})
     admin = Post.objects.filter(user=person, role=Role.ADMINISTRATOR, until__isnull=True)
-    if user == work.by.user_id and found.role == Role.ADMINISTRATOR and admin.count() == 1:
+    if user == command.by.user_id and found.role == Role.ADMINISTRATOR and admin.count() == 1:
         raise RuleError("不能结束自己最后一个系统管理员岗位；请由另一位系统管理员来办。")
-    Post.objects.filter(pk=found.pk).update(until=work.at)
-    _note(work, verb="end_post", user=user, role=found.role, unit=found.unit.code)
+    Post.objects.filter(pk=found.pk).update(until=command.at)
+    _note(command, verb="end_post", user=user, role=found.role, unit=found.unit.code)
     return _answer(
         person,
         sentence=f"已结束{person.name}的岗位：{found.unit.name}{Role.label_of(found.role)}。{_left(person, unit=found.unit)}",
     )
 
 
-@command("disable")
-def disable(work: Work, *, user: int) -> Answer:
+@in_one_transaction("disable")
+def disable(command: Command, *, user: int) -> Answer:
     """The person cannot sign in any more, and every session ends at once."""
-    person = _person(work, user=user, forbid_self="不能停用自己的账号；请由另一位系统管理员来办。")
+    person = _person(command, user=user, forbid_self="不能停用自己的账号；请由另一位系统管理员来办。")
     User.objects.filter(pk=user).update(is_active=False, epoch=F("epoch") + 1)
-    _note(work, verb="disable_person", user=user)
+    _note(command, verb="disable_person", user=user)
     return _answer(person, sentence=f"{person.name}的账号已停用，登录立即失效。{_left(person, unit=None)}")
 
 
-@command("enable")
-def enable(work: Work, *, user: int) -> Answer:
+@in_one_transaction("enable")
+def enable(command: Command, *, user: int) -> Answer:
     """Sign-in works again with the old password; sessions from before stay ended."""
-    person = _person(work, user=user)
+    person = _person(command, user=user)
     User.objects.filter(pk=user).update(is_active=True, epoch=F("epoch") + 1)
-    _note(work, verb="enable_person", user=user)
+    _note(command, verb="enable_person", user=user)
     return _answer(person, sentence=f"{person.name}的账号已启用。")
 
 
-@command("reset_second_factor")
-def reset_second_factor(work: Work, *, user: int) -> Answer:
+@in_one_transaction("reset_second_factor")
+def reset_second_factor(command: Command, *, user: int) -> Answer:
     """The authenticator is forgotten and every session ends; the policy asks for a new one at the next sign-in."""
-    person = _person(work, user=user, forbid_self="自己的两步验证请由另一位系统管理员重置。")
+    person = _person(command, user=user, forbid_self="自己的两步验证请由另一位系统管理员重置。")
     User.objects.filter(pk=user).update(totp_sealed=None, totp_step=0, epoch=F("epoch") + 1)
-    _note(work, verb="reset_second_factor", user=user)
+    _note(command, verb="reset_second_factor", user=user)
     return _answer(
         person, sentence=f"{person.name}的两步验证已清除，登录已失效；请当面核对身份后再让本人重新绑定。"
     )
 
 
-def _person(work: Work, *, user: int, forbid_self: str = "") -> User:
-    work.by.require("manage_people")
+def _person(command: Command, *, user: int, forbid_self: str = "") -> User:
+    command.by.require("manage_people")
     person = User.objects.select_for_update().filter(pk=user).exclude(username="system").first()
     if person is None:
         raise Unseen("没有找到这个人。")
-    if forbid_self and user == work.by.user_id:
+    if forbid_self and user == command.by.user_id:
         raise RuleError(forbid_self)
     return person
 
@@ -214,8 +214,8 @@ def _left(person: User, *, unit: Unit | None) -> str:
     return f"名下还有 {left} 件在办案件，请审核人或分流调度员“换承办人”。" if left else ""
 
 
-def _note(work: Work, *, verb: str, user: int, **facts: Any) -> None:
-    work.history.add_to_stream("system", verb=verb, facts={"user": user} | facts)
+def _note(command: Command, *, verb: str, user: int, **facts: Any) -> None:
+    command.history.add_to_stream("system", verb=verb, facts={"user": user} | facts)
 
 
 def _answer(person: User, *, sentence: str) -> Answer:

@@ -7,7 +7,7 @@ What the archives law keeps cannot be erased before its time; until then it is s
 from __future__ import annotations
 
 from jiefen.actions.clocks import clocks
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.locked_case import locked_case
 from jiefen.actions.common.step import Step
@@ -28,8 +28,8 @@ PLACE = "data_request.said"
 LAW = "卷宗要依法保存到期满（《档案法》第21条、《个人信息保护法》第47条）：期满以前只保存，不作别的使用；期满以后按清册销毁。"
 
 
-@command("ask_erasure")
-def ask_erasure(work: Work, *, case: int, party: int, about: str, said: str) -> Answer:
+@in_one_transaction("ask_erasure")
+def ask_erasure(command: Command, *, case: int, party: int, about: str, said: str) -> Answer:
     """From behind the party's own door. One open request at a time. Raises Unseen, Invalid, RuleError."""
     locked = locked_case(case)
     reading = Reading({"about": about, "said": said})
@@ -45,12 +45,12 @@ def ask_erasure(work: Work, *, case: int, party: int, about: str, said: str) -> 
     if row.data_requests.filter(answered_at=None).exists():
         raise RuleError("您已经提过请求，正在办理，请等答复。")
     sealed = vault.seal(vault.key_of(row.secret), text, place=PLACE)
-    asked = DataRequest(party=row, about=str(word), said_sealed=sealed, made_at=work.at)
+    asked = DataRequest(party=row, about=str(word), said_sealed=sealed, made_at=command.at)
     DataRequest.objects.bulk_create([asked])
     running = clocks.running_on(locked)
-    started = [] if RULE in running.rows else clocks.start(running, since={RULE: work.at})
+    started = [] if RULE in running.rows else clocks.start(running, since={RULE: command.at})
     facts = {"request": asked.pk, "wish": str(word)} | ({"clocks": started} if started else {})
-    work.history.add(locked, verb="ask_erasure", facts=facts, audience=Audience.INTERNAL)
+    command.history.add(locked, verb="ask_erasure", facts=facts, audience=Audience.INTERNAL)
     told = LAW if word is DataAbout.ERASE else ""
     return Answer(sentence=f"已收到，15 个工作日内由工作人员答复。{told}", number=locked.number)
 
@@ -63,12 +63,15 @@ def answer_erasure(step: Step) -> None:
     if row.about == DataAbout.ERASE and result is DataResult.DONE and row.party.erased_at is None:
         raise wrong("settled", "信息还在，不能答复“已办”；请领导先删除，或者选别的结果。")
     DataRequest.objects.filter(pk=row.pk).update(
-        result=result, answer=step.values["answer"], answered_at=step.work.at, by_id=step.work.by.user_id
+        result=result,
+        answer=step.values["answer"],
+        answered_at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     if not DataRequest.objects.filter(party__case=step.case, answered_at=None).exists():
         step.stops.add(RULE)
     tell_party(
-        row.party, event=f"data:{row.pk}", at=step.work.at,
+        row.party, event=f"data:{row.pk}", at=step.command.at,
         text="您关于个人信息的请求已经答复，请用查询码和确认码打开“关于我的信息”查看。",
     )  # fmt: skip
     step.facts["request"] = row.pk
@@ -77,8 +80,8 @@ def answer_erasure(step: Step) -> None:
 
 
 def only_in_its_time(step: Step) -> None:
-    today = snapshot().calendar.local(step.work.at).date()
-    if why := why_party_kept(step.case, at=step.work.at, today=today):
+    today = snapshot().calendar.local(step.command.at).date()
+    if why := why_party_kept(step.case, at=step.command.at, today=today):
         raise RuleError(f"现在不能删除：{why}")
     if step.values["party"].erased_at is not None:
         raise wrong("party", "这一位的信息已经删除。")
@@ -86,7 +89,7 @@ def only_in_its_time(step: Step) -> None:
 
 def erase(step: Step) -> None:
     party: Party = step.values["party"]
-    erasing.erase_party(party, at=step.work.at)
+    erasing.erase_party(party, at=step.command.at)
     step.case.refresh_from_db(fields=erasing.CASE_TEXTS)
     step.facts["position"] = party.position
     step.audience = Audience.INTERNAL

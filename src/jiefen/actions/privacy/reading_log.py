@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed
@@ -18,7 +18,7 @@ GLASS_HOURS = 4
 MIN_REASON = 10
 
 
-def looked(case_id: int, *, by: Actor, at: datetime, what: str = "view", reason: str = "") -> None:
+def record_reading(case_id: int, *, by: Actor, at: datetime, what: str = "view", reason: str = "") -> None:
     """Log a look, once per person, case and kind in ten minutes."""
     recent = Sighting.objects.filter(case_id=case_id, user_id=by.user_id, what=what, at__gt=at - COALESCE)
     if reason or not recent.exists():
@@ -38,18 +38,18 @@ def looked(case_id: int, *, by: Actor, at: datetime, what: str = "view", reason:
             )
 
 
-def looked_if_possible(case_id: int, *, by: Actor, at: datetime, what: str = "view") -> None:
+def record_reading_if_possible(case_id: int, *, by: Actor, at: datetime, what: str = "view") -> None:
     """The same, but a store that cannot write (disk full, read-only) does not stop people from reading."""
     try:
-        looked(case_id, by=by, at=at, what=what)
+        record_reading(case_id, by=by, at=at, what=what)
     except OperationalError:
         return
 
 
-@command("reveal")
-def reveal(work: Work, *, number: str, party: int, reason: str) -> Answer:
+@in_one_transaction("reveal")
+def reveal(command: Command, *, number: str, party: int, reason: str) -> Answer:
     """Allow one full view of a party's identity number and phone; a reason is asked and kept in the history."""
-    case = work.lock(number, action="reveal")
+    case = command.lock(number, action="reveal")
     found = Party.objects.filter(case=case, pk=party).first()
     if found is None:
         raise Invalid("有 1 处需要修改", fields={"reason": "这个案件里没有这位当事人。"})
@@ -57,8 +57,8 @@ def reveal(work: Work, *, number: str, party: int, reason: str) -> Answer:
         raise Invalid(
             "有 1 处需要修改", fields={"reason": "请写明查看理由（不少于 4 个字），例如“电话核对送达地址”。"}
         )
-    looked(case.pk, by=work.by, at=work.at, what="reveal", reason=reason.strip())
-    work.history.add(
+    record_reading(case.pk, by=command.by, at=command.at, what="reveal", reason=reason.strip())
+    command.history.add(
         case,
         verb="reveal",
         facts={"party": found.position},
@@ -72,10 +72,10 @@ def _reason(reason: str) -> str:
     return canonical({"reason": reason.strip()[:200]})
 
 
-@command("break_glass")
-def break_glass(work: Work, *, number: str, reason: str) -> Answer:
+@in_one_transaction("break_glass")
+def break_glass(command: Command, *, number: str, reason: str) -> Answer:
     """Open a confidential case for four hours, for supervisors and leaders; reasoned, logged, told to the holder."""
-    work.by.require("break_glass")
+    command.by.require("break_glass")
     if len(reason.strip()) < MIN_REASON:
         raise Invalid("有 1 处需要修改", fields={"reason": f"请写明理由，不少于 {MIN_REASON} 个字。"})
     case = (
@@ -84,13 +84,13 @@ def break_glass(work: Work, *, number: str, reason: str) -> Answer:
         .filter(number=number)
         .first()
     )
-    if case is None or not any(case.holder.path.startswith(post.path) for post in work.by.posts):
+    if case is None or not any(case.holder.path.startswith(post.path) for post in command.by.posts):
         raise NotAllowed("没有找到这个案件，或者它不在您的辖区。")
-    until = work.at + timedelta(hours=GLASS_HOURS)
+    until = command.at + timedelta(hours=GLASS_HOURS)
     BreakGlass.objects.bulk_create(
-        [BreakGlass(user_id=work.by.user_id, case=case, reason=reason.strip(), at=work.at, until=until)]
+        [BreakGlass(user_id=command.by.user_id, case=case, reason=reason.strip(), at=command.at, until=until)]
     )
-    work.history.add(
+    command.history.add(
         case,
         verb="break_glass",
         facts={"hours": GLASS_HOURS},

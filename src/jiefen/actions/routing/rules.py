@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.actions.common.command import Answer, Work, command
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.common.errors import Invalid, Stale
 from jiefen.domain.routing.rules import RuleTextError
 from jiefen.domain.routing.rules_text import plain, read_rules
@@ -12,13 +12,13 @@ from jiefen.store.models import RuleSet, Unit
 MAX_NOTE = 200
 
 
-@command("save_rules")
-def save_rules(work: Work, *, text: str, note: str, seen: int | None = None) -> Answer:
+@in_one_transaction("save_rules")
+def save_rules(command: Command, *, text: str, note: str, seen: int | None = None) -> Answer:
     """Put a new version in force. `seen`: the version the person started from.
 
     Raises Invalid (every mistake named), Stale, NotAllowed.
     """
-    work.by.require("manage_rules")
+    command.by.require("manage_rules")
     text, note = plain(text), note.strip()
     if len(note) > MAX_NOTE:
         raise Invalid("有 1 处需要修改", fields={"note": f"说明最多 {MAX_NOTE} 字。"})
@@ -41,15 +41,15 @@ def save_rules(work: Work, *, text: str, note: str, seen: int | None = None) -> 
                 version=last + 1,
                 text=text,
                 in_force=True,
-                made_by_id=work.by.user_id,
-                made_at=work.at,
+                made_by_id=command.by.user_id,
+                made_at=command.at,
                 note=note,
             )
         ]
     )
     changed()
     facts = {"version": last + 1, "from": current.version if current else 0, "rules": len(rules)}
-    work.history.add_to_stream("system", verb="save_rules", facts=facts)
+    command.history.add_to_stream("system", verb="save_rules", facts=facts)
     return Answer(sentence=f"第 {last + 1} 版规则已启用，下一次分流就按它计算。", more={"version": last + 1})
 
 

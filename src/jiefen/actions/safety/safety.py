@@ -36,9 +36,9 @@ def safe_to_mediate(step: Step) -> None:
         raise RuleError("".join(found.reasons) + OTHER_WAYS)
     last = step.case.screenings.order_by("-pk").values_list("at", flat=True).first()
     if verb == "hold_session":
-        if last is None or last < _day_before(min(values["session"].begins_at, step.work.at)):
+        if last is None or last < _day_before(min(values["session"].begins_at, step.command.at)):
             raise RuleError("调解会当天或者前一天要做安全筛查，请先点“安全筛查”，一方一方分开问。")
-    elif last is None or last < step.work.at - FRESH:
+    elif last is None or last < step.command.at - FRESH:
         raise RuleError("调解前要做安全筛查，7 天内有效。请先点“安全筛查”，一方一方分开问。")
     if found.stance is Stance.SEPARATE and values.get("mode", SessionMode.SEPARATE) != SessionMode.SEPARATE:
         raise wrong("mode", "".join(found.reasons))
@@ -55,7 +55,7 @@ def has_this_side(step: Step) -> None:
 
 
 def screen(step: Step) -> None:
-    values, case, at = step.values, step.case, step.work.at
+    values, case, at = step.values, step.case, step.command.at
     before = set(stand_of(case).due)
     row = Screening(
         case=case,
@@ -63,7 +63,7 @@ def screen(step: Step) -> None:
         **{name: str(values[name]) for name in QUESTIONS},
         seen_sealed=seal_seen(case, values["seen"] or ""),
         at=at,
-        by_id=step.work.by.user_id,
+        by_id=step.command.by.user_id,
     )
     Screening.objects.bulk_create([row])
     _mark(step)
@@ -100,8 +100,8 @@ def _open_duties(step: Step, *, due: tuple[DutyKind, ...], before: set[DutyKind]
 
 
 def _open_duty(step: Step, kind: DutyKind, *, limit: str) -> None:
-    Duty.objects.bulk_create([Duty(case=step.case, kind=kind, made_at=step.work.at)])
-    step.starts[limit] = step.work.at
+    Duty.objects.bulk_create([Duty(case=step.case, kind=kind, made_at=step.command.at)])
+    step.starts[limit] = step.command.at
 
 
 def ends_so(step: Step) -> None:
@@ -113,9 +113,9 @@ def ends_so(step: Step) -> None:
 
 
 def do_duty(step: Step) -> None:
-    duty, end, at = step.values["duty"], step.values["done"], step.work.at
+    duty, end, at = step.values["duty"], step.values["done"], step.command.at
     Duty.objects.filter(pk=duty.pk).update(
-        done_at=at, ended=str(end), how=step.values["how"], by_id=step.work.by.user_id
+        done_at=at, ended=str(end), how=step.values["how"], by_id=step.command.by.user_id
     )
     left = set(Duty.objects.filter(case=step.case, done_at=None).values_list("kind", flat=True))
     limits = {DUTIES[DutyKind(kind)].limit for kind in left}
@@ -136,8 +136,8 @@ def write_care_note(step: Step) -> None:
         case=step.case,
         party=party,
         sealed=seal_note(party, step.values["plea"]),
-        made_at=step.work.at,
-        by_id=step.work.by.user_id,
+        made_at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     CareNote.objects.bulk_create([note])
     step.audience = Audience.INTERNAL
@@ -153,7 +153,10 @@ def set_safe_contact(step: Step) -> None:
         words=values["words"] or "",
     )
     row = SafeContact(
-        party=party, sealed=seal_contact(party, contact), made_at=step.work.at, by_id=step.work.by.user_id
+        party=party,
+        sealed=seal_contact(party, contact),
+        made_at=step.command.at,
+        by_id=step.command.by.user_id,
     )
     SafeContact.objects.bulk_create([row])
     step.audience = Audience.INTERNAL

@@ -43,7 +43,7 @@ def read_mediator(fields: Mapping[str, str]) -> MediatorFacts:
         reading.problems["until"] = "离任日期不能早于聘任日期。"
     specialities = _specialities(reading)
     studio = reading.text("studio", limit=40, label="工作室")
-    _settle(reading)
+    _refuse_problems(reading)
     return MediatorFacts(
         name=name,
         kind=str(kind),
@@ -77,7 +77,7 @@ def read_training(fields: Mapping[str, str], *, today: date) -> tuple[date, int,
     hours = reading.whole("hours", default=0, low=1, high=200, label="学时")
     topic = reading.text("topic", limit=80, label="培训内容")
     _need(reading, {"on": (on, "培训日期"), "hours": (hours, "学时"), "topic": (topic, "培训内容")})
-    _settle(reading)
+    _refuse_problems(reading)
     return _day(on), hours, topic
 
 
@@ -87,7 +87,7 @@ def read_seat(fields: Mapping[str, str]) -> tuple[Word, date]:
     position = reading.word("position", SeatPosition, default=None, label="职务")
     since = reading.day("seated_on", today=LAST_DAY, label="任期开始")
     _need(reading, {"position": (position, "职务"), "seated_on": (since, "任期开始")})
-    _settle(reading)
+    _refuse_problems(reading)
     return position or SeatPosition.MEMBER, _day(since)
 
 
@@ -97,7 +97,7 @@ def read_room(fields: Mapping[str, str]) -> tuple[str, int]:
     name = reading.text("name", limit=40, label="名称")
     seats = reading.whole("seats", default=0, low=1, high=200, label="座位数")
     _need(reading, {"name": (name, "名称"), "seats": (seats, "座位数")})
-    _settle(reading)
+    _refuse_problems(reading)
     return name, seats
 
 
@@ -109,7 +109,7 @@ def read_rating(fields: Mapping[str, str], *, today: date) -> tuple[Word, int, s
     said = reading.text("said", limit=200, label="意见")
     on = reading.day("on", today=today, label="评议日期") or today
     _need(reading, {"source": (source, "评议来源"), "score": (score, "评分")})
-    _settle(reading)
+    _refuse_problems(reading)
     return source or RatingSource.CITIZEN, score, said, on
 
 
@@ -119,11 +119,11 @@ def _need(reading: Reading, wanted: Mapping[str, tuple[object, str]]) -> None:
             reading.problems.setdefault(name, f"请填写{label}。")
 
 
-def _settle(reading: Reading) -> None:
+def _refuse_problems(reading: Reading) -> None:
     if reading.problems:
         raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
 
 
 def _day(value: date | None) -> date:
-    """For the type checker: what is missing has been refused by `_settle`."""
+    """For the type checker: what is missing has been refused by `_refuse_problems`."""
     return value or LAST_DAY

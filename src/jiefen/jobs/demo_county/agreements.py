@@ -10,7 +10,7 @@ from jiefen.actions.agreement.confirmations import confirm_by_party
 from jiefen.actions.agreement.party_codes import draw, open_door, print_code
 from jiefen.actions.agreement.signing import sign_by_party
 from jiefen.actions.common.actors import party_actor
-from jiefen.actions.oversight.visits_and_ratings import rate_by_party
+from jiefen.actions.figures.ratings import rate_by_party
 from jiefen.domain.agreement.rules import wet_only
 from jiefen.domain.case.actor import Actor
 from jiefen.profiles.demo import AGREED_FACTS

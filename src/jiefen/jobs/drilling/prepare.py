@@ -16,14 +16,14 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from jiefen.actions.centre.open_centre import settle
+    from jiefen.actions.centre.open_centre import open_centre
     from jiefen.actions.people.clients import make_client
     from jiefen.jobs.init import migrate
     from jiefen.profiles.centre import load
 
     migrate()
     now = timezone.now()
-    settle(load("qinghe"), at=now, demo=True, passwords=False)
+    open_centre(load("qinghe"), at=now, demo=True, passwords=False)
     people = ("clerk", "dispatcher", "mediator", "reviewer", "stranger")
     print(json.dumps({name: make_client(f"drill-{name}", username=name, at=now) for name in people}))
 

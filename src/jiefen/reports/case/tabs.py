@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jiefen.reports.agreement import panels as agreement_panels
-from jiefen.reports.case import next_routes as next_links
+from jiefen.reports.case import next_routes
 from jiefen.reports.common.panels import Button, Panel, PanelLine
 from jiefen.reports.court import panels as court_panels
 from jiefen.reports.documents import panels as file_panels
-from jiefen.reports.mediation import panels as mediating
-from jiefen.reports.oversight import disagreement_panels as responsibility
-from jiefen.reports.oversight import panels as overseeing
+from jiefen.reports.mediation import panels as mediation_panels
+from jiefen.reports.oversight import disagreement_panels
+from jiefen.reports.oversight import panels as oversight_panels
 from jiefen.reports.privacy import panels as data_panels
 from jiefen.reports.safety import panels as safety_panels
 from jiefen.store.models import Case
@@ -33,7 +33,12 @@ class PanelTab:
 
 PANEL_TABS: dict[str, PanelTab] = {
     "mediation": PanelTab(
-        tellers=(*safety_panels.PANELS, *court_panels.REFERRALS, *mediating.PANELS, *next_links.PANELS),
+        tellers=(
+            *safety_panels.PANELS,
+            *court_panels.REFERRALS,
+            *mediation_panels.PANELS,
+            *next_routes.PANELS,
+        ),
         icon="users-group",
         heading="还没有调解记录",
         text="先做安全筛查，再记录各方是否接受调解、由谁调解，再安排调解会；披露、回避、专家意见也记在这里。",
@@ -51,7 +56,7 @@ PANEL_TABS: dict[str, PanelTab] = {
         text="谈妥以后在这里起草协议，请各方签名；履行、回访和当事人自己的确认也在这里。",
     ),
     "oversight": PanelTab(
-        tellers=(*overseeing.PANELS, *responsibility.PANELS, *data_panels.PANELS),
+        tellers=(*oversight_panels.PANELS, *disagreement_panels.PANELS, *data_panels.PANELS),
         icon="eye",
         heading="没有督办、异议或纠偏",
         text="催办、督办、异议、申诉和联合调解会显示在这里。",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.domain.clocks import engine
-from jiefen.domain.clocks import warnings as ladder
+from jiefen.domain.clocks import warnings as clock_warnings
 from jiefen.domain.clocks.counting import Drawing
 from jiefen.domain.clocks.limits import Limit, LimitKind, amount_text
 from jiefen.domain.clocks.party_limits import BESIDE_THE_LINE
@@ -150,7 +150,7 @@ def _rungs(clock: Clock, *, rule: Limit, pauses: Sequence[ClockPause], now: date
     steps: list[tuple[datetime | None, str]] = [(None, name) for name in told]
     if clock.due is not None:
         steps = list(
-            ladder.moments(
+            clock_warnings.moments(
                 rule,
                 start=clock.started_at,
                 due=clock.due,
@@ -168,7 +168,7 @@ def _rungs(clock: Clock, *, rule: Limit, pauses: Sequence[ClockPause], now: date
 
 
 def _rung(name: str, *, at: datetime | None, state: tuple[str, str]) -> RungView:
-    rung = ladder.RUNGS[name]
+    rung = clock_warnings.RUNGS[name]
     colours = {"yellow": "黄灯：", "red": "红灯："}
     to = "、".join(TOLD_TO[one] for one in rung.told)
     return RungView(colours.get(name, "") + rung.label, to, at, *state)

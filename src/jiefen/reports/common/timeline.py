@@ -39,7 +39,7 @@ from jiefen.domain.oversight.words import (
 )
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, ReviewResult
 from jiefen.domain.safety.words import DutyEnd, SafeWay, Stance
-from jiefen.reports.common import party_sentences as party_words
+from jiefen.reports.common import party_sentences
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Entry, Sighting, Unit
@@ -135,7 +135,7 @@ def timeline(
     if only_party:
         entries = entries.filter(audience=Audience.PARTY)
     names = _unit_names()
-    tell = party_words.told if only_party else _told_to_staff
+    tell = party_sentences.told if only_party else _told_to_staff
     return [_line(entry, case=case, names=names, tell=tell) for entry in entries[:limit]]
 
 

@@ -12,7 +12,7 @@ from jiefen.domain.common.words import PartySide, Track
 from jiefen.domain.intake.numbering import display
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult
 from jiefen.papers import render
-from jiefen.reports.common import party_sentences as party_words
+from jiefen.reports.common import party_sentences
 from jiefen.reports.common.opened import tracking_code_of
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.reports.documents.answers import finding
@@ -114,4 +114,4 @@ def _answer(case: Case, *, pk: int) -> dict[str, Any] | None:
 
 def _routes(case: Case, *, at: datetime) -> list[str]:
     """The ways that stood open when the answer was given; those past their limit are named with who decides."""
-    return [*(party_words.route(offer) for offer in remedies_of(case, now=at)), UNTOUCHED]
+    return [*(party_sentences.route(offer) for offer in remedies_of(case, now=at)), UNTOUCHED]

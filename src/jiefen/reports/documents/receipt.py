@@ -12,7 +12,7 @@ from jiefen.domain.common.masks import mask_name
 from jiefen.domain.common.words import PartyKind, PartySide, State
 from jiefen.domain.intake.numbering import display
 from jiefen.papers import render
-from jiefen.reports.common import party_sentences as party_words
+from jiefen.reports.common import party_sentences
 from jiefen.reports.common.clock_view import clocks_of, own_of
 from jiefen.reports.common.opened import tracking_code_of
 from jiefen.store.common.reference import snapshot
@@ -35,7 +35,7 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
     ours = [clock for clock in running if not clock.own]
     clocks = [*own_of(running, now=now), *ours]
     local = calendar.local(case.registered_at)
-    heading, _ = party_words.NOW[State(case.state)]
+    heading, _ = party_sentences.NOW[State(case.state)]
     first = case.entries.order_by("seq").first()
     return {
         "centre": centre.name,

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
-from jiefen.lib import checkpoint as signed
-from jiefen.lib import witness
+from jiefen.lib import checkpoint, witness
 from jiefen.lib.merkle import CompactRange, leaf_hash
 from jiefen.reports.ledger.verify_findings import Finding, Findings, VerifyPace
 from jiefen.store.models import Checkpoint, Entry, LogState
@@ -24,15 +23,15 @@ class Log:
     size: int = 0
     gaps: list[int] = field(default_factory=list)
     good: int = 0
-    wrong: list[signed.Mark] = field(default_factory=list)
+    wrong: list[checkpoint.Mark] = field(default_factory=list)
 
 
-def stored_marks(public_key: bytes, *, findings: Findings) -> Iterator[signed.Mark]:
+def stored_marks(public_key: bytes, *, findings: Findings) -> Iterator[checkpoint.Mark]:
     """The checkpoints of the database whose signature is right; the others are findings."""
     for row in Checkpoint.objects.order_by("size", "id").iterator():
         try:
-            mark = signed.parse(row.text)
-        except signed.NotACheckpoint:
+            mark = checkpoint.parse(row.text)
+        except checkpoint.NotACheckpoint:
             mark = None
         if (
             mark is None
@@ -48,7 +47,7 @@ def stored_marks(public_key: bytes, *, findings: Findings) -> Iterator[signed.Ma
             yield mark
 
 
-def walk(marks: Sequence[signed.Mark], *, findings: Findings, pace: VerifyPace) -> Log:
+def walk(marks: Sequence[checkpoint.Mark], *, findings: Findings, pace: VerifyPace) -> Log:
     """Go through the log once, in order, and hold each mark against the root at its size."""
     log, growing = Log(), CompactRange()
     waiting = sorted(marks, key=lambda mark: mark.size)
@@ -89,7 +88,7 @@ def _hole(first: int, *, end: int, log: Log, findings: Findings) -> None:
 
 
 def _hold_against(
-    mark: signed.Mark, *, growing: CompactRange, whole: bool, log: Log, findings: Findings
+    mark: checkpoint.Mark, *, growing: CompactRange, whole: bool, log: Log, findings: Findings
 ) -> None:
     if whole and growing.root() == mark.root:
         log.good = max(log.good, mark.size)

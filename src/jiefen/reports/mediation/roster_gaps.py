@@ -11,7 +11,7 @@ from django.db.models import Avg, Count, Q
 
 from jiefen.domain.common.kinds import GROUPS, KINDS
 from jiefen.domain.common.words import Tier, UnitKind
-from jiefen.domain.mediation import roster as corps
+from jiefen.domain.mediation import roster
 from jiefen.domain.mediation.words import MediatorKind, RatingSource
 from jiefen.reports.common.stat import Stat
 from jiefen.store.common.reference import snapshot
@@ -78,7 +78,7 @@ def gaps(*, now: datetime) -> Gaps:
     seats = CommitteeSeat.objects.filter(until=None).select_related("mediator", "unit")
     committees = _committees(bodies, seats=seats, today=today)
     kinds = _kinds(people)
-    terms = [_term(seat, today=today) for seat in seats if corps.ending(seat.since, today=today)]
+    terms = [_term(seat, today=today) for seat in seats if roster.ending(seat.since, today=today)]
     above = [one for one in short if one.unit not in villages]
     return Gaps(
         stats=[
@@ -93,7 +93,7 @@ def gaps(*, now: datetime) -> Gaps:
         committees=committees,
         kinds=kinds,
         terms=sorted(terms, key=lambda term: term.ends),
-        note=corps.MANY_PEOPLES,
+        note=roster.MANY_PEOPLES,
     )
 
 
@@ -103,23 +103,23 @@ def _tier(unit: Unit) -> Tier:
 
 def _short(unit: Unit, *, full_time: int) -> Short | None:
     tier = _tier(unit)
-    lacks = corps.lacking(tier, full_time=full_time)
-    return Short(unit.name, full_time, corps.MINIMUM[tier], lacks) if lacks else None
+    lacks = roster.lacking(tier, full_time=full_time)
+    return Short(unit.name, full_time, roster.MINIMUM[tier], lacks) if lacks else None
 
 
 def _committees(
     bodies: Iterable[Unit], *, seats: Iterable[CommitteeSeat], today: date
 ) -> list[CommitteeLine]:
     """Committees with something wrong; a village's room without any seat is no committee."""
-    seated: dict[int, list[corps.Member]] = defaultdict(list)
+    seated: dict[int, list[roster.Member]] = defaultdict(list)
     for seat in seats:
         who = seat.mediator
-        seated[seat.unit_id].append(corps.Member(who.name, who.woman, seat.position, seat.since))
+        seated[seat.unit_id].append(roster.Member(who.name, who.woman, seat.position, seat.since))
     found = []
     for unit in bodies:
         members = seated[unit.pk]
         if members or _tier(unit) is not Tier.VILLAGE:
-            problems = corps.committee_problems(members, today=today)
+            problems = roster.committee_problems(members, today=today)
             if problems:
                 found.append(CommitteeLine(unit.name, len(members), problems))
     return found
@@ -127,7 +127,7 @@ def _committees(
 
 def _kinds(people: Iterable[Mediator]) -> list[GroupGap]:
     missing: dict[str, list[str]] = defaultdict(list)
-    for code in corps.uncovered(one.speciality_codes() for one in people):
+    for code in roster.uncovered(one.speciality_codes() for one in people):
         missing[code[:2]].append(code)
     whole = Counter(code[:2] for code in KINDS)
     return [
@@ -137,7 +137,7 @@ def _kinds(people: Iterable[Mediator]) -> list[GroupGap]:
 
 
 def _term(seat: CommitteeSeat, *, today: date) -> EndingTerm:
-    ends = corps.term_ends(seat.since)
+    ends = roster.term_ends(seat.since)
     return EndingTerm(
         seat.mediator.name, seat.unit.name, ends, over=ends < today, url=f"/mediators/{seat.mediator_id}"
     )

@@ -15,7 +15,7 @@ from jiefen.domain.common.words import PartyKind, PartySide, State
 from jiefen.domain.intake.numbering import normalise_code
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, AppealState
 from jiefen.reports.case.buttons import StepView, steps_of
-from jiefen.reports.common import party_sentences as party_words
+from jiefen.reports.common import party_sentences
 from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.reference import shown_number as shown_number
 from jiefen.reports.common.remedies import remedies_of
@@ -79,18 +79,19 @@ def progress(case: Case, *, now: datetime) -> Progress:
         case={
             "label": shown_number(case),
             "title": _plain_title(case),
-            "state": party_words.SHORT.get(state, state.label),
+            "state": party_sentences.SHORT.get(state, state.label),
             "with_whom": "、".join(names),
         },
         steps=[
-            StepView(party_words.STEPS.get(step.label, step.label), "", step.state) for step in steps_of(case)
+            StepView(party_sentences.STEPS.get(step.label, step.label), "", step.state)
+            for step in steps_of(case)
         ],
         holder={"unit": case.holder.name, "person": person, "phone": case.holder.phone},
         next={"heading": heading, "text": text},
         ended=state in ENDED,
         apart=is_apart(case),
-        ways=party_words.ways(state, offers=remedies_of(case, now=now)),
-        limits=party_words.LIMITS,
+        ways=party_sentences.ways(state, offers=remedies_of(case, now=now)),
+        limits=party_sentences.LIMITS,
         own=own_of(clocks, now=now),
         clocks=_ours(clocks),
         entries=timeline(case, only_party=True),
@@ -101,7 +102,7 @@ def progress(case: Case, *, now: datetime) -> Progress:
 def _what_now(case: Case, *, clocks: list[ClockView], now: datetime) -> tuple[str, str]:
     due = next((clock.due for clock in clocks if clock.due and not clock.own), None)
     late = due is not None and due <= now
-    return party_words.now(
+    return party_sentences.now(
         State(case.state),
         unit=case.holder.name,
         person=case.handler.name if case.handler else "",
@@ -114,7 +115,7 @@ def _what_now(case: Case, *, clocks: list[ClockView], now: datetime) -> tuple[st
 def _ours(clocks: list[ClockView]) -> list[ClockView]:
     """What the centre and the unit have to keep, in plain words."""
     return [
-        replace(clock, label=party_words.CLOCKS.get(clock.label, clock.label))
+        replace(clock, label=party_sentences.CLOCKS.get(clock.label, clock.label))
         for clock in clocks
         if not clock.own
     ]

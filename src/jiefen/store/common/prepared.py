@@ -1,6 +1,6 @@
 """Queries on the hot path: the ORM's own SQL, built once per kind of database and asked again with other values.
 
-    _CASE = Ready(lambda: Case.objects.select_related("holder").filter(number=Given("number")))
+    _CASE = Prepared(lambda: Case.objects.select_related("holder").filter(number=Param("number")))
     case = _CASE.first(number="…")
 
 Building a query costs the ORM several times what SQLite needs to answer it; a command asks a dozen.
@@ -19,7 +19,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
 
 
-class Given(Expression):
+class Param(Expression):
     """Stands in a query for a value that comes with the asking."""
 
     def __init__(self, name: str) -> None:
@@ -30,7 +30,7 @@ class Given(Expression):
         return "%s", [self]
 
 
-class Ready:
+class Prepared:
     """A SELECT. `build` is called once per kind of database; rows are models, or tuples after `values_list`."""
 
     def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
@@ -101,7 +101,7 @@ class ReadyUpdate:
 
 
 def _filled(params: Sequence[Any], given: dict[str, Any], *, database: Any) -> list[Any]:
-    return [bound(given[one.name], database=database) if isinstance(one, Given) else one for one in params]
+    return [bound(given[one.name], database=database) if isinstance(one, Param) else one for one in params]
 
 
 def bound(value: Any, *, database: Any) -> Any:

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import Relation, allowed, granted
 from jiefen.domain.common.words import Confidentiality
-from jiefen.store.common.prepared import Given, Ready
+from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import Assignment
 
@@ -104,12 +104,12 @@ def can(actor: Actor, *, action: str, case: Case) -> bool:
 
 
 def _open_co() -> QuerySet[Any, Any]:
-    return Assignment.objects.filter(case=Given("case"), lead=False, until__isnull=True).values_list(
+    return Assignment.objects.filter(case=Param("case"), lead=False, until__isnull=True).values_list(
         "unit_id"
     )
 
 
-_CO_UNITS = Ready(_open_co)
+_CO_UNITS = Prepared(_open_co)
 
 
 def possible(actor: Actor, *, case: Case, actions: tuple[str, ...]) -> frozenset[str]:

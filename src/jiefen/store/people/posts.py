@@ -9,13 +9,13 @@ from django.db import connection
 
 from jiefen.domain.case.actor import Held
 from jiefen.domain.common.words import Role
-from jiefen.store.common.prepared import Given, Ready, bound
+from jiefen.store.common.prepared import Param, Prepared, bound
 from jiefen.store.models import Post
 
 _ROLES = {role.value: role for role in Role}
-_HELD = Ready(
+_HELD = Prepared(
     lambda: (
-        Post.objects.filter(user=Given("user"), until__isnull=True, unit__closed_on__isnull=True)
+        Post.objects.filter(user=Param("user"), until__isnull=True, unit__closed_on__isnull=True)
         .order_by("pk")
         .values_list("role", "unit_id", "unit__name", "unit__path")
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jiefen.actions.agreement.party_codes import draw, print_code
 from jiefen.actions.case.take import take
-from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.agreement.rules import AgreementFault
 from jiefen.domain.case.lifecycle import BY_NAME, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
@@ -50,7 +50,7 @@ class AgreementPage:
 @door("search", methods="GET POST")
 def draft(request: StaffRequest, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number)
-    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now)
     permit("draft_agreement", state=case.state)
     case_page.require(request.actor, case=case, action="draft_agreement")
     page = DraftPage(request.POST if request.method == "POST" else None, case=case)
@@ -94,7 +94,7 @@ class SlipForm(TypedForm):
 def slip(request: StaffRequest, number: str) -> HttpResponse:
     """The code is drawn here, printed once, and kept nowhere but as its digest."""
     case = case_page.case_for(request.actor, number=number, action="print_code")
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     choices = for_ask("party", verb="print_code", case=case, now=request.now)
     form = SlipForm(request.POST or None)
     form.fields["party"] = text_field("交给哪位当事人", choices=[("", "请选择"), *choices])

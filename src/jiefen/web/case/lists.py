@@ -11,7 +11,7 @@ from django.urls import path, reverse
 
 from jiefen.actions.documents.exports import note_export
 from jiefen.actions.messages.notices import mark_read
-from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest
 from jiefen.reports.case import export
@@ -150,7 +150,7 @@ def triage(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     board = triage_report.board(request.actor, query=query, now=request.now)
     if board.current:
-        looked_if_possible(board.current.row.id, by=request.actor, at=request.now)
+        record_reading_if_possible(board.current.row.id, by=request.actor, at=request.now)
         request.form_key = f"{board.current.version}.{request.form_key}"
     page = TriagePage(
         board=board,

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from jiefen.actions.privacy.reading_log import looked_if_possible, reveal
+from jiefen.actions.privacy.reading_log import record_reading_if_possible, reveal
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, Unseen
 from jiefen.gate.door import door
@@ -60,7 +60,7 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
     if "preview" in request.GET:
         return _preview(request, number)
     case = case_page.case_for(request.actor, number=number)
-    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now)
     return render(
         request, "case/case.html", {"page": page_of(request, case, tab=request.GET.get("tab", "overview"))}
     )
@@ -71,7 +71,7 @@ def clock(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """How one date of this case was computed. Who may read the case may read it, and the look is logged the same."""
     case = case_page.case_for(request.actor, number=number)
     page = clock_page(case, pk=pk, now=request.now)
-    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now)
     return render(request, "clocks/clock.html", {"page": page})
 
 
@@ -80,7 +80,7 @@ def _preview(request: StaffRequest, number: str) -> HttpResponse:
     current = triage_report.preview(request.actor, number=number, now=request.now)
     if current is None:
         raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
-    looked_if_possible(current.row.id, by=request.actor, at=request.now)
+    record_reading_if_possible(current.row.id, by=request.actor, at=request.now)
     request.form_key = f"{current.version}.{request.form_key}"
     return render(request, "routing/triage_preview.html", {"page": PreviewPage(current, desk_choices())})
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jiefen.actions.case.take import take
 from jiefen.actions.intake.amend import amend
-from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.case.lifecycle import BY_NAME, Verb, permit
 from jiefen.domain.common.errors import RuleError, Stale, Unseen
 from jiefen.domain.common.reading import whole_number
@@ -36,7 +36,7 @@ def verb(request: StaffRequest, number: str, name: str) -> HttpResponse:
     if row is None or not row.button:
         raise Unseen("没有这个办理动作。")
     case = case_page.case_for(request.actor, number=number)
-    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now)
     form = verb_form(row, case=case, now=request.now, data=request.POST or None, initial=request.GET.dict())
     if request.method == "GET":
         permit(name, state=case.state, ruled=case.ruled)
@@ -112,7 +112,7 @@ def _verb_page(
 def amend_case(request: StaffRequest, number: str) -> HttpResponse:
     """Correct or complete what was registered. What is left empty stays as it is."""
     case = case_page.case_for(request.actor, number=number)
-    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now)
     row = BY_NAME["amend"]
     permit("amend", state=case.state)
     case_page.require(request.actor, case=case, action="amend")

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from jiefen.actions.privacy.reading_log import looked
+from jiefen.actions.privacy.reading_log import record_reading
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest
 from jiefen.reports.case import page as case_page
@@ -39,7 +39,7 @@ def confirmation(request: StaffRequest, number: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="export")
     full = can(request.actor, action="reveal", case=case)
     content = package(case, full=full, now=request.now)
-    looked(case.pk, by=request.actor, at=request.now, what="package", reason="司法确认申请材料")
+    record_reading(case.pk, by=request.actor, at=request.now, what="package", reason="司法确认申请材料")
     response = HttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{case.number}-confirmation.zip"'
     return response

@@ -43,7 +43,7 @@ def _propose(request: StaffRequest) -> Answer:
     return propose_destruction(title=request.POST.get("title", ""), volumes=volumes, **deed_of(request))
 
 
-def _settle(request: StaffRequest) -> Answer:
+def _decide(request: StaffRequest) -> Answer:
     return settle_destruction(
         list_id=_id(request.POST.get("list", "")),
         approve=request.POST.get("do") == "approve",
@@ -57,8 +57,8 @@ def _destroy(request: StaffRequest) -> Answer:
 
 
 ACTS: dict[str, Callable[[StaffRequest], Answer]] = {
-    "approve": _settle,
-    "refuse": _settle,
+    "approve": _decide,
+    "refuse": _decide,
     "destroy": _destroy,
 }
 

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from jiefen.actions.case.take import take
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.attach import attach
-from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, posted_key
@@ -102,7 +102,7 @@ def _keep_file(
 def download(request: StaffRequest, number: str, pk: int) -> FileResponse:
     case = case_page.case_for(request.actor, number=number, action="download")
     row = file_for(case, pk=pk)
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="download")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="download")
     response = FileResponse(
         path_of(row.digest, root=settings.HOME.files).open("rb"), content_type=row.media_type
     )
@@ -114,7 +114,7 @@ def download(request: StaffRequest, number: str, pk: int) -> FileResponse:
 @door("search")
 def receipt(request: StaffRequest, number: str, form: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="print_receipt")
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     address = request.build_absolute_uri(reverse("track") + "/")
     content = receipt_pdf(request.actor, case=case, form=form, track_url=address, now=request.now)
     response = HttpResponse(content, content_type="application/pdf")
@@ -126,7 +126,7 @@ def receipt(request: StaffRequest, number: str, form: str) -> HttpResponse:
 def letter(request: StaffRequest, number: str, name: str) -> HttpResponse:
     """A written answer for the party: to an objection, or of a petition review."""
     case = case_page.case_for(request.actor, number=number, action="download")
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     content = letter_pdf(case, name=name, track_url=request.build_absolute_uri(reverse("track") + "/"))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{case.number}-{name[:20]}.pdf"'
@@ -137,7 +137,7 @@ def letter(request: StaffRequest, number: str, name: str) -> HttpResponse:
 def care_note(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """The victim's own note, for the victim alone."""
     case = case_page.case_for(request.actor, number=number, action="read_care_note")
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="care_note")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="care_note")
     content = care_note_pdf(
         request.actor, case=case, pk=pk, track_url=request.build_absolute_uri(reverse("track") + "/")
     )

@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.issue_paper import RenderedFile, draw_code, issue_paper
 from jiefen.actions.documents.templates import upload_template, use_template
-from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
@@ -43,7 +43,7 @@ LARGEST = 60 * 1024 * 1024
 def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
     """GET: a preview that says so. POST: the paper itself, kept and numbered by its code."""
     case = case_page.case_for(request.actor, number=number, action="download")
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     if request.method == "GET":
         made = paper_pdf(case, code=code, now=request.now)
         response = HttpResponse(made.pdf, content_type="application/pdf")
@@ -80,7 +80,7 @@ def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:
 @door("search")
 def paper_in_word(request: StaffRequest, number: str, code: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="issue_paper")
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     row, content = paper_docx(case, code=code, now=request.now)
     return _word(content, name=f"{row.title}.docx")
 
@@ -95,7 +95,7 @@ def _word(content: bytes, *, name: str) -> HttpResponse:
 def agreement(request: StaffRequest, number: str) -> HttpResponse:
     """The agreement as it stands: written, or the form of an oral one."""
     case = case_page.case_for(request.actor, number=number, action="download")
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="print")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     made = paper_pdf(case, code=agreement_paper(case), now=request.now)
     response = HttpResponse(made.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{case.number}-agreement.pdf"'

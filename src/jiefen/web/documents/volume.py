@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.issue_paper import RenderedFile
 from jiefen.actions.documents.volumes import compile_volume
-from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.common.errors import RuleError
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
@@ -56,7 +56,7 @@ def take_away(request: StaffRequest, number: str) -> StreamingHttpResponse:
     """The whole file; whoever takes it is written down before the first byte leaves."""
     case = case_page.case_for(request.actor, number=number, action="download")
     content = volume_zip(case, now=request.now)
-    looked_if_possible(case.pk, by=request.actor, at=request.now, what="download")
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="download")
     response = StreamingHttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{case.number}.zip"'
     return response

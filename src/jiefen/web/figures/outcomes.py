@@ -80,7 +80,7 @@ def allowances(request: StaffRequest) -> HttpResponse:
     """One month; posting computes it, or settles one of its allowances."""
     month = request.POST.get("month", "") if request.method == "POST" else request.GET.get("month", "")
     if request.method == "POST":
-        act = partial(_settle if "allowance" in request.POST else _compute, request)
+        act = partial(_decide if "allowance" in request.POST else _compute, request)
         return done_or_said(request, act, to=reverse("allowances") + f"?month={month[:7]}")
     view = allowance_report.allowances(month=month, now=request.now)
     may = {
@@ -93,7 +93,7 @@ def _compute(request: StaffRequest) -> Answer:
     return allowance_actions.compute_allowances(month=request.POST.get("month", ""), **deed_of(request))
 
 
-def _settle(request: StaffRequest) -> Answer:
+def _decide(request: StaffRequest) -> Answer:
     typed = request.POST.get("allowance", "")
     return allowance_actions.settle_allowance(
         allowance_id=whole_number(typed) or 0,

@@ -22,7 +22,7 @@ from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.gate.sending import Refusal, done
 from jiefen.reports.common.lists import Filter
 from jiefen.reports.mediation import roster as report
-from jiefen.reports.mediation import roster_gaps as corps_gaps
+from jiefen.reports.mediation import roster_gaps
 from jiefen.reports.people.people import units
 from jiefen.web.case.lists import XLSX
 
@@ -58,7 +58,7 @@ def mediators(request: StaffRequest) -> HttpResponse:
 
 @door("corps")
 def shortages(request: StaffRequest) -> HttpResponse:
-    return render(request, "mediation/mediator_shortages.html", {"page": corps_gaps.gaps(now=request.now)})
+    return render(request, "mediation/mediator_shortages.html", {"page": roster_gaps.gaps(now=request.now)})
 
 
 @door("manage_corps")
@@ -203,7 +203,7 @@ class RatingsPage:
     """`few`: below how many no average is shown."""
 
     form: TypedForm
-    rated: list[corps_gaps.Rated]
+    rated: list[roster_gaps.Rated]
     few: int
 
 
@@ -222,7 +222,7 @@ def ratings(request: StaffRequest) -> HttpResponse:
         with refusal:
             answer = actions.rate_window(fields=form.texts(), **deed_of(request))
             return done(request, answer, to=reverse("ratings"))
-    page = RatingsPage(form, corps_gaps.ratings(now=request.now), corps_gaps.SUPPRESSED)
+    page = RatingsPage(form, roster_gaps.ratings(now=request.now), roster_gaps.SUPPRESSED)
     return render(request, "mediation/ratings.html", {"page": page}, status=refusal.status)
 
 

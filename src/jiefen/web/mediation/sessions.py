@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jiefen.actions.case.take import take
 from jiefen.actions.intake import drafts
-from jiefen.actions.privacy.reading_log import looked_if_possible
+from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import RuleError, Unseen
 from jiefen.domain.common.reading import whole_number
@@ -89,7 +89,7 @@ def save_draft(request: StaffRequest, number: str, pk: int) -> HttpResponse:
 
 def _session(request: StaffRequest, number: str, pk: int) -> tuple[Case, MediationSession]:
     case = case_page.case_for(request.actor, number=number)
-    looked_if_possible(case.pk, by=request.actor, at=request.now)
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now)
     return case, session_page.session_of(case, pk=pk)
 
 

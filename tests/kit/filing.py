@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 
+from django.contrib.messages import ERROR, get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
@@ -29,8 +31,14 @@ def upload(world: Qinghe, number: str, name: str, content: bytes, *, who: str = 
 
 def issue(world: Qinghe, number: str, *codes: str, who: str = "mediator") -> None:
     for code in codes:
-        answer = world.client(who).post(f"/cases/{number}/papers/{code}", {"key": f"{number}{code}"})
-        assert answer.status_code == 302
+        carried_out(world.client(who).post(f"/cases/{number}/papers/{code}", {"key": f"{number}{code}"}))
+
+
+def carried_out(answer: HttpResponse) -> None:
+    """A refusal leads to the same page as what was done: only its sentence tells."""
+    assert answer.status_code == 302
+    said = get_messages(answer.wsgi_request)  # type: ignore[attr-defined]  # the test client's
+    assert [message.message for message in said if message.level == ERROR] == []
 
 
 def catalogue(world: Qinghe, number: str, material: str, document: str) -> None:
@@ -38,8 +46,7 @@ def catalogue(world: Qinghe, number: str, material: str, document: str) -> None:
 
 
 def file_up(world: Qinghe, number: str, *, key: str = "up", who: str = "reviewer") -> None:
-    answer = world.client(who).post(f"/cases/{number}/volume", {"key": f"{number}{key}"})
-    assert answer.status_code == 302
+    carried_out(world.client(who).post(f"/cases/{number}/volume", {"key": f"{number}{key}"}))
 
 
 def filed(world: Qinghe, **overrides: str) -> str:

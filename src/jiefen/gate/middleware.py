@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from jiefen.gate import trusted
 from jiefen.gate.door import OPEN_DOORS, View
 from jiefen.gate.errors import answer_to, refusal, wants_json
 from jiefen.gate.requests import StaffRequest
 from jiefen.reports.common.actors import actor_of
+from jiefen.reports.common.addresses import address
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -20,7 +21,8 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 PARKED = 60_000
-UNSIGNED = frozenset({"/signin", "/signin/code"})
+CHANGES_PASSWORD = frozenset({"password_change", "sign_out"})
+SETS_SECOND_FACTOR = CHANGES_PASSWORD | {"second_factor_setup", "second_factor_qr"}
 
 
 class Guard:
@@ -80,26 +82,27 @@ class ClosedByDefault:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         request.actor = actor_of(request.user.pk, name=request.user.name, at=request.now)
-        if request.user.must_change_password and request.path not in ("/account/password", "/signout"):
-            return HttpResponseRedirect("/account/password")
-        if request.session.get("second_factor_due") and request.path not in (
-            "/account/second-factor",
-            "/account/second-factor/qr",
-            "/account/password",
-            "/signout",
-        ):
-            return HttpResponseRedirect("/account/second-factor")
+        page = _page(request)
+        if request.user.must_change_password and page not in CHANGES_PASSWORD:
+            return HttpResponseRedirect(reverse("password_change"))
+        if request.session.get("second_factor_due") and page not in SETS_SECOND_FACTOR:
+            return HttpResponseRedirect(reverse("second_factor_setup"))
         if action not in OPEN_DOORS and not request.actor.may(action):
             return refusal(request, status=403, sentence="您的岗位没有这个页面。")
         return None
 
 
+def _page(request: HttpRequest) -> str | None:
+    """The name of the address that is asked for."""
+    return request.resolver_match.url_name if request.resolver_match else None
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """What was typed is kept in the session until the same browser has signed in again."""
-    if request.method == "POST" and request.path == "/register" and len(request.body) < PARKED:
+    if request.method == "POST" and _page(request) == "register" and len(request.body) < PARKED:
         request.session["parked"] = request.POST.urlencode()
-        return HttpResponseRedirect("/signin?" + urlencode({"next": "/register?parked=1", "expired": "1"}))
+        return HttpResponseRedirect(address("sign_in", next=address("register", parked=1), expired=1))
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=401, headers={"HX-Redirect": "/signin"})
-    following = request.get_full_path() if request.method == "GET" else "/"
-    return HttpResponseRedirect("/signin?" + urlencode({"next": following}))
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse("sign_in")})
+    following = request.get_full_path() if request.method == "GET" else reverse("home")
+    return HttpResponseRedirect(address("sign_in", next=following))

@@ -25,7 +25,7 @@ class Refusal:
     """Keeps what the rulebook refuses, and puts its sentences into the form, which then is shown once more:
 
         with Refusal(form) as refusal:
-            return done(request, act(…), to="/reception")
+            return done(request, act(…), to=reverse("reception"))
         return render(request, …, status=refusal.status)
 
     `of`, except `but`: what comes back with the form. Any other refusal becomes a page of its own.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
+from django.urls import reverse
 
 SLACK = 64 * 1024
-IMPORT_PATHS = ("/imports",)
 
 
 class CappedHandler(FileUploadHandler):
@@ -22,7 +22,7 @@ class CappedHandler(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         self.cap = (
-            settings.MAX_IMPORT if META.get("PATH_INFO", "").startswith(IMPORT_PATHS) else settings.MAX_UPLOAD
+            settings.MAX_IMPORT if META.get("PATH_INFO", "") == reverse("imports") else settings.MAX_UPLOAD
         )
         self.seen = 0
         if content_length > self.cap + SLACK:

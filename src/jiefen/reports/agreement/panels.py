@@ -19,6 +19,7 @@ from jiefen.domain.agreement.words import (
 )
 from jiefen.domain.common.money_words import in_words
 from jiefen.domain.oversight.irregularities import ODDITY_WORDS
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.agreement import unsigned_parties
 from jiefen.store.models import Agreement, AuditItem, Case, Signature, Term
@@ -61,7 +62,7 @@ def _agreement(row: Agreement) -> Panel:
             *(_signature(one) for one in row.signatures.all()),
         ),
         verbs=() if row.ended_at else VERBS[state],
-        url=f"/cases/{row.case.number}/agreement" if state is not AgreementState.LAPSED else "",
+        url=address("case_agreement", row.case.number) if state is not AgreementState.LAPSED else "",
         url_label="看协议",
     )  # fmt: skip
 

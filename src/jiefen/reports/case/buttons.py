@@ -10,6 +10,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import next_verbs
 from jiefen.domain.common.words import Outcome, State
 from jiefen.reports.case.availability import Asked, nothing_to_do
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.clock_view import ClockView
 from jiefen.reports.common.panels import Button
 from jiefen.store.models import Case
@@ -86,7 +87,7 @@ def buttons_of(
             label=row.label,
             tone="primary" if row.name == "start" and "record" in idle else row.tone,
             key=row.key if len(row.key) == 1 else "",
-            url=f"/cases/{case.number}/{row.name}",
+            url=address("case_verb", case.number, row.name),
             needs=tuple(ask.name for ask in row.asks),
         )
         for row in wanted

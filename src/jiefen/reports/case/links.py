@@ -12,6 +12,7 @@ from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.words import State
 from jiefen.domain.common.words import Tie as TieWord
 from jiefen.domain.intake.numbering import display
+from jiefen.reports.common.addresses import address, case_address
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can
 from jiefen.store.models import Case, Tie
@@ -53,7 +54,7 @@ def _view(row: Tie, *, other: Case, actor: Actor, case: Case) -> TieView:
         how=how,
         title=other.title,
         label=display(other.number, snapshot().centre.short),
-        url=f"/cases/{other.number}",
+        url=case_address(other),
         state=State.label_of(other.state),
         reason=row.reason,
         since=row.since,
@@ -66,4 +67,6 @@ def _undo_url(actor: Actor, *, bound: Case, tied: Tie, verb: str) -> str:
     """The form on the case that was bound; what it asks for is already filled in."""
     if bound.state not in BY_NAME[verb].come_from or not can(actor, action=verb, case=bound):
         return ""
-    return f"/cases/{bound.number}/{verb}" + (f"?other={tied.other.number}" if verb == "unlink" else "")
+    return address("case_verb", bound.number, verb) + (
+        f"?other={tied.other.number}" if verb == "unlink" else ""
+    )

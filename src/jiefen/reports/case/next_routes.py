@@ -12,6 +12,7 @@ from jiefen.domain.clocks.remedies import Offer
 from jiefen.domain.common.tracks import LINKS, MEDIATION, SERVICES, links_for
 from jiefen.domain.common.words import FAILED, Outcome, State, Track
 from jiefen.domain.safety.words import Stance
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.store.agreement import terms_in_force
@@ -80,7 +81,8 @@ def _line(
         "当事人可以",
         note="\n".join([text, *told] if text else told),
         links=tuple(
-            (f"启动{track.label}", f"/cases/{case.number}/start?track={track.value}") for track in fresh
+            (f"启动{track.label}", address("case_verb", case.number, "start", track=track.value))
+            for track in fresh
         ),
         links_need="start",
     )

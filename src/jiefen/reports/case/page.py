@@ -16,6 +16,7 @@ from jiefen.domain.common.words import IdentityPaper, Outcome, PartyKind, PartyS
 from jiefen.domain.intake.fields import FIELDS
 from jiefen.domain.intake.numbering import display
 from jiefen.reports.case.buttons import NextStep, StepView, buttons_of, next_of, steps_of
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.opened import id_of, opened, phone_of, tracking_code_of
 from jiefen.reports.common.panels import Button
@@ -175,7 +176,7 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
                 Fact("电话", mask_phone(phone_of(party)) if party.phone_sealed else "未登记"),
                 Fact("地址", opened(party, "address") or "未登记"),
             ],
-            reveal_url=f"/cases/{case.number}/parties/{party.pk}/reveal" if may_reveal else "",
+            reveal_url=address("party_reveal", case.number, party.pk) if may_reveal else "",
             revealed=[Fact("证件号", id_of(party)), Fact("电话", phone_of(party))]
             if party.pk == revealed and may_reveal
             else [],

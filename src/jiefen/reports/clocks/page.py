@@ -16,6 +16,7 @@ from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.words import PauseReason
 from jiefen.domain.intake.numbering import display
 from jiefen.reports.clocks.days import days_of
+from jiefen.reports.common.addresses import case_address
 from jiefen.reports.common.clock_view import ClockView, clock_view, ledger_of
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause
@@ -93,7 +94,7 @@ def clock_page(case: Case, *, pk: int, now: datetime) -> ClockPage:
     view = clock_view(clock, pauses=rows, now=now, calendar=snapshot().calendar)
     return ClockPage(
         case=display(case.number, snapshot().centre.short),
-        case_url=f"/cases/{case.number}",
+        case_url=case_address(case),
         view=view,
         kind=rule.kind.label,
         whose=_whose(rule),

@@ -13,6 +13,7 @@ from jiefen.domain.case.lifecycle import ENDED, OPEN
 from jiefen.domain.common.kinds import GROUPS, KINDS
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Channel, Flag, Outcome, State, Tier
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.rows import CaseRow, case_rows
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import FLAGGED, CaseQuery
@@ -20,6 +21,9 @@ from jiefen.store.models import Case
 
 PAGE = 50
 CAP = 10_000
+_Part = tuple[
+    str, str, CaseQuery, str, str
+]  # heading, icon, cases, what to say of none, where the others are
 SPANS = (2_000, 20_000)  # newest cases looked through for a page
 SOON = timedelta(days=2)
 FEW = 10  # rows of each section of the work list
@@ -181,34 +185,40 @@ class Section:
 def work(actor: Actor, *, now: datetime) -> list[Section]:
     """What this person has to do, by clock; then what their unit has."""
     visible = Case.objects.visible_to(actor).filter(state__in=OPEN)
-    units = [post.unit_id for post in actor.posts]
-    mine = visible.filter(handler_id=actor.user_id)
-    waiting = visible.filter(holder_id__in=units, handler__isnull=True)
     shown: set[int] = set()
+    return [
+        _section(heading, icon, found, now=now, empty=empty, more=more, shown=shown)
+        for heading, icon, found, empty, more in [*_theirs(actor, visible), *_by_time(visible, now=now)]
+    ]
+
+
+def _theirs(actor: Actor, visible: CaseQuery) -> list[_Part]:
+    """What waits for a reviewer, for this person, for their unit."""
+    mine = visible.filter(handler_id=actor.user_id)
+    waiting = visible.filter(holder_id__in=[post.unit_id for post in actor.posts], handler__isnull=True)
+    none = "签收案件后，它会出现在这里，按时限排列。"
+    nothing = "没有等待签收、受理或补正的案件。"
+    if actor.may("register"):
+        nothing += "需要登记新纠纷时按 N。"
     parts = [
-        ("我承办的", "list-check", mine, "签收案件后，它会出现在这里，按时限排列。", "/cases?mine=1"),
-        (
-            "等本单位处理",
-            "users-group",
-            waiting,
-            "没有等待签收、受理或补正的案件。需要登记新纠纷时按 N。"
-            if actor.may("register")
-            else "没有等待签收、受理或补正的案件。",
-            "",
-        ),
+        ("我承办的", "list-check", mine, none, address("cases", mine=1)),
+        ("等本单位处理", "users-group", waiting, nothing, ""),
     ]
     if "reviewer" in actor.roles:
         review = visible.filter(state__in=(State.REVIEWING, State.REVIEWED))
-        parts.insert(0, ("待审核与办结", "checks", review, "没有等待审核的案件。", "/cases?state=reviewing"))
+        more = address("cases", state="reviewing")
+        parts.insert(0, ("待审核与办结", "checks", review, "没有等待审核的案件。", more))
+    return parts
+
+
+def _by_time(visible: CaseQuery, *, now: datetime) -> list[_Part]:
+    """What else is late or will be soon."""
     over = visible.filter(next_due__lt=now)
     soon = visible.filter(next_due__gte=now, next_due__lt=now + SOON)
-    parts += [
-        ("其他已超期", "alert-triangle", over, "职责范围内没有别的超期案件。", "/cases?state=open&due=over"),
-        ("其他两天内到期", "clock", soon, "没有别的两天内到期的案件。", "/cases?state=open&due=soon"),
-    ]
+    late, close = (address("cases", state="open", due=due) for due in ("over", "soon"))
     return [
-        _section(heading, icon, found, now=now, empty=empty, more=more, shown=shown)
-        for heading, icon, found, empty, more in parts
+        ("其他已超期", "alert-triangle", over, "职责范围内没有别的超期案件。", late),
+        ("其他两天内到期", "clock", soon, "没有别的两天内到期的案件。", close),
     ]
 
 

@@ -11,6 +11,7 @@ from jiefen.domain.clocks.party_limits import is_ours
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.words import Channel, Flag, PartySide, Risk, State
 from jiefen.domain.intake.numbering import display
+from jiefen.reports.common.addresses import case_address
 from jiefen.reports.common.clock_view import ClockView, clock_view
 from jiefen.store.common.reference import Snapshot, snapshot
 from jiefen.store.models import Case, Clock, ClockPause, Party
@@ -93,7 +94,7 @@ def case_row(
         risk_tone=RISK_TONES.get(Risk(risk), "") if risk else "",
         clock=clock,
         holder=f"{case.holder.name}{' · ' + case.handler.name if case.handler else ''}",
-        url=f"/cases/{case.number}",
+        url=case_address(case),
         flags=flags,
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.court.confirmation import hints
 from jiefen.domain.court.words import CourtResult, PartyChoice, Procedure, ReferralKind, ReferralResult
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.court import agreement_in_force, courts_for, last_day, must_ask, still_to_ask, why_not
 from jiefen.store.models import Case, CourtConfirmation, Referral
@@ -51,7 +52,7 @@ def _referral(row: Referral, *, due: datetime | None) -> Panel:
         due=due if open_still else None,
         lines=tuple(lines),
         verbs=("record_choice", "return_referral") if open_still else (),
-        url="" if open_still else f"/cases/{row.case.number}/letters/referral-{row.pk}",
+        url="" if open_still else address("case_letter", row.case.number, f"referral-{row.pk}"),
         url_label="打印反馈函",
     )
 
@@ -84,7 +85,7 @@ def _confirmation(case: Case, now: datetime) -> list[Panel]:
     panel = _panel(
         at=at, state=ready, tone="bad" if left < 3 else "warn", lines=lines, due=due,
         verbs=("join_confirmation", "file_confirmation"),
-        url=f"/cases/{case.number}/confirmation.zip" if not names and must_ask(agreement) else "",
+        url=address("case_confirmation", case.number) if not names and must_ask(agreement) else "",
     )  # fmt: skip
     return [*panels, panel]
 
@@ -100,7 +101,7 @@ def _application(row: CourtConfirmation) -> Panel:
         tone=RESULT_TONES.get(result, "bad"),
         lines=(*_consents(row), PanelLine(row.made_at, f"向{row.court}申请", "", dated)),
         verbs=() if row.decided_on else ("court_accepts", "court_decides"),
-        url=f"/cases/{row.case.number}/confirmation.zip",
+        url=address("case_confirmation", row.case.number),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.court.words import PartyChoice, ReferralKind, ReferralResult
+from jiefen.reports.common.addresses import case_address
 from jiefen.reports.common.clock_view import ClockView, clock_view
 from jiefen.reports.court.panels import LIMITS
 from jiefen.store.common.reference import snapshot
@@ -59,7 +60,7 @@ def _row(row: Referral, *, clock: Clock | None, now: datetime) -> ReferralRow:
     return ReferralRow(
         title=row.case.title,
         sub=f"{row.received_on} 移送",
-        url=f"/cases/{row.case.number}?tab=mediation",
+        url=case_address(row.case, tab="mediation"),
         court=row.court,
         kind=ReferralKind.label_of(row.kind),
         choices=choices or "还没有问",

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.documents.words import ListState, Retention
 from jiefen.domain.intake.numbering import display
+from jiefen.reports.common.addresses import case_address
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import over
 from jiefen.store.models import Case, DestructionList, Loan, Volume
@@ -119,7 +120,7 @@ def _line(row: Volume, *, today: date) -> FileLine:
         id=row.pk,
         number=row.number,
         case=display(row.case.number, snapshot().centre.short),
-        url=f"/cases/{row.case.number}?tab=files",
+        url=case_address(row.case, tab="files"),
         pages=row.pages,
         kept=f"{Retention.label_of(row.retention)}{until}",
         place=f"{row.box} 盒，{row.shelf} 架" if row.placed_at else UNPLACED,
@@ -133,7 +134,7 @@ def _loans(rows: QuerySet[Volume], *, today: date) -> list[LoanLine]:
     return [
         LoanLine(
             number=row.volume.number,
-            url=f"/cases/{row.volume.case.number}?tab=files",
+            url=case_address(row.volume.case, tab="files"),
             borrower=row.borrower,
             purpose=row.purpose,
             due_on=row.due_on,

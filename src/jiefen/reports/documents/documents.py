@@ -11,6 +11,7 @@ from jiefen.domain.common.words import Flag, Track
 from jiefen.domain.documents.catalogue import DOCUMENTS, Document, Family, document
 from jiefen.papers import render
 from jiefen.papers.word_defaults import FIELDS
+from jiefen.reports.common.addresses import address
 from jiefen.reports.documents import (
     paper_fields,
     papers_agreement,
@@ -94,7 +95,7 @@ def offers(case: Case, *, now: datetime) -> list[PaperOffer]:
             row.code,
             row.title,
             row.need.label,
-            f"/cases/{case.number}/papers/{row.code}",
+            address("case_paper", case.number, row.code),
             _word_url(case, row.code),
         )
         for row in sorted(DOCUMENTS, key=lambda row: row.order)
@@ -103,7 +104,7 @@ def offers(case: Case, *, now: datetime) -> list[PaperOffer]:
 
 
 def _word_url(case: Case, code: str) -> str:
-    return f"/cases/{case.number}/papers/{code}/word" if code in EDITABLE else ""
+    return address("case_paper_word", case.number, code) if code in EDITABLE else ""
 
 
 def _families(case: Case) -> set[Family]:

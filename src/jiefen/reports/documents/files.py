@@ -7,6 +7,7 @@ from datetime import datetime
 
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.words import Audience
+from jiefen.reports.common.addresses import address
 from jiefen.store.models import Attachment, Case
 
 
@@ -30,7 +31,7 @@ def files_of(case: Case, *, may_download: bool) -> list[FileView]:
             digest=row.digest[:12],
             by=row.added_by.name,
             at=row.added_at,
-            url=f"/cases/{case.number}/files/{row.pk}" if may_download else "",
+            url=address("case_file", case.number, row.pk) if may_download else "",
         )
         for row in case.attachments.select_related("added_by").order_by("pk")
     ]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from jiefen.domain.documents.volume_check import missing
 from jiefen.domain.documents.words import Retention
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.models import Case, Volume
 
@@ -57,7 +58,7 @@ def volume(case: Case, now: datetime) -> list[Panel]:
             icon="archive", heading="卷宗" if row is None else f"卷宗 {row.number}", state=_state(row, lacks=bool(lacks)),
             tone="warn" if lacks else "ok" if row else "info", at=row.made_at if row else now, lines=tuple(lines),
             verbs=("catalogue_material", "place_volume", "lend_volume", "return_volume"),
-            url=f"/cases/{case.number}/volume.zip" if row and not row.destroyed_at else "", url_label="下载电子卷",
+            url=address("case_volume_zip", case.number) if row and not row.destroyed_at else "", url_label="下载电子卷",
         )
     ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from jiefen.domain.agreement.words import AllowanceState
 from jiefen.domain.figures.allowance import DEFAULTS, LINES, RULE
 from jiefen.domain.intake.numbering import display
 from jiefen.lib.tables import write_xlsx
+from jiefen.reports.common.addresses import case_address
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Allowance, Tariff
 
@@ -103,7 +104,7 @@ def _line(row: Allowance) -> AllowanceRow:
     return AllowanceRow(
         id=row.pk,
         number=display(row.case.number, snapshot().centre.short),
-        url=f"/cases/{row.case.number}",
+        url=case_address(row.case),
         person=row.person.name,
         unit=row.case.holder.name,
         parts=_parts(row),

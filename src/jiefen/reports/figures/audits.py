@@ -12,6 +12,7 @@ from jiefen.domain.agreement.words import AuditFinding, AuditWhy
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.figures import shares
 from jiefen.domain.oversight.irregularities import ODDITY_WORDS
+from jiefen.reports.common.addresses import case_address
 from jiefen.store.common.scope import on_one_of
 from jiefen.store.models import AuditDraw, AuditItem, Case
 
@@ -113,7 +114,7 @@ def _item(row: AuditItem) -> AuditLine:
     finding = AuditFinding(row.finding)
     return AuditLine(
         title=row.case.title,
-        url=f"/cases/{row.case.number}?tab=agreement",
+        url=case_address(row.case, tab="agreement"),
         number=row.case.number,
         unit=row.case.holder.name,
         why=AuditWhy.label_of(row.why),

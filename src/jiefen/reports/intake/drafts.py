@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from jiefen.domain.case.actor import Actor
+from jiefen.reports.common.addresses import address
 from jiefen.store.common import vault
 from jiefen.store.models import Draft
 
@@ -23,8 +24,8 @@ def drafts(actor: Actor) -> list[dict[str, object]]:
             "title": row.heading,
             "sub": "笔录草稿" if row.path else "登记草稿",
             "at": row.touched_at,
-            "url": row.path or f"/register?draft={row.key}",
-            "delete_url": f"/drafts/{row.key}/discard",
+            "url": row.path or address("register", draft=row.key),
+            "delete_url": address("draft_discard", row.key),
         }
         for row in Draft.objects.filter(user_id=actor.user_id).order_by("-touched_at")
     ]

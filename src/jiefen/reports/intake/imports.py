@@ -12,6 +12,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.permissions import DESK_ACTIONS
 from jiefen.domain.common.errors import Unseen
 from jiefen.reports.common.actors import actor_of
+from jiefen.reports.common.addresses import address
 from jiefen.store.common import vault
 from jiefen.store.models import Heartbeat, ImportBatch, ImportProblem, Post
 
@@ -82,7 +83,7 @@ def imports(actor: Actor) -> list[ImportLine]:
             state_tone=_state(batch)[1],
             good=batch.made,
             bad=batch.refused,
-            url=f"/imports/{batch.pk}",
+            url=address("import", batch.pk),
         )
         for batch in found
     ]
@@ -108,8 +109,8 @@ def item(actor: Actor, *, pk: int, now: datetime) -> ImportItem:
         bad=batch.refused,
         repeated=batch.known,
         rate=round(settled / seconds) if seconds > 0 else 0,
-        url=f"/imports/{batch.pk}",
-        error_file_url=f"/imports/{batch.pk}/problems.xlsx" if batch.refused else "",
+        url=address("import", batch.pk),
+        error_file_url=address("import_problems", batch.pk) if batch.refused else "",
         examples=_examples(batch),
         problem=batch.problem,
     )

@@ -10,6 +10,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.identity import matching_form, normalise_id, normalise_phone
 from jiefen.domain.common.words import Channel, State
 from jiefen.domain.intake.fields import Registration
+from jiefen.reports.common.addresses import case_address
 from jiefen.reports.common.lists import lookup
 from jiefen.reports.routing.triage import facts_of_registration, offers
 from jiefen.store.common import vault
@@ -49,7 +50,7 @@ def history_of(actor: Actor, *, name: str, phone: str, id_number: str) -> list[H
         HistoryItem(
             title=case.title,
             sub=f"{case.registered_at:%Y-%m-%d} · {Channel.label_of(case.channel)} · {case.holder.name} · {State.label_of(case.state)}",
-            url=f"/cases/{case.number}",
+            url=case_address(case),
         )
         for case in cases
     ]

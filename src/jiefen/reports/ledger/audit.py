@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jiefen.reports.common.addresses import address
 from jiefen.reports.ledger.verify_findings import Verdict
 from jiefen.store.models import Checkpoint, Entry
 
@@ -63,7 +64,7 @@ def last_checkpoint() -> dict[str, Any] | None:
         "size": f"{row.size:,}",
         "root": bytes(row.root).hex()[:ROOT_SHOWN],
         "signed_by": "Ed25519",
-        "download_url": "/verify/checkpoint",
+        "download_url": address("checkpoint"),
     }
 
 

@@ -15,6 +15,7 @@ from jiefen.domain.mediation.words import (
     SessionState,
     Via,
 )
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.mediation import name_of, refusing, when_of, where_of
 from jiefen.store.models import Case, ExpertQuestion, Invitation, MediationSession, PartyConsent
@@ -44,7 +45,7 @@ def _session(row: MediationSession, *, now: datetime) -> Panel:
         at=row.made_at,
         lines=tuple(lines),
         verbs=("answer_invitation", "move_session", "cancel_session") if waiting else (),
-        url="" if state is SessionState.CANCELLED else f"/cases/{row.case.number}/sessions/{row.pk}",
+        url="" if state is SessionState.CANCELLED else address("session", row.case.number, row.pk),
         url_label="调解笔录",
         url_icon="notes",
     )

@@ -13,6 +13,7 @@ from jiefen.domain.case.permissions import WRITING
 from jiefen.domain.common.words import State
 from jiefen.domain.mediation.rules import HALF_HOUR, half_hours, slots
 from jiefen.domain.mediation.words import SessionState
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.rows import CaseRow, case_rows
 from jiefen.store.common.reference import snapshot
 from jiefen.store.mediation import refusing, where_of
@@ -165,7 +166,7 @@ def _line(
 def _free(room: Room, at: datetime, *, gone: bool, case: str, plans: bool) -> RoomCell:
     ends = min(at + USUAL * HALF_HOUR, datetime.combine(at.date(), half_hours()[-1], at.tzinfo))
     asked = {"room": room.pk, "on": at.date(), "begins": f"{at:%H:%M}", "ends": f"{ends:%H:%M}"}
-    page = f"/cases/{case}/plan_session" if case else "/rooms/plan"
+    page = address("case_verb", case, "plan_session") if case else address("rooms_plan")
     url = f"{page}?{urlencode(asked)}" if plans and not gone else ""
     kind = "gone" if gone else "free"
     return RoomCell(kind, 1, f"{at:%H:%M}", f"{at + HALF_HOUR:%H:%M}", f"{room.name} {at:%H:%M} 空闲", url)
@@ -186,7 +187,7 @@ def _busy(row: MediationSession, *, seen: set[int]) -> RoomCell:
         )
         if known
         else "已占用",
-        url=f"/cases/{row.case.number}/sessions/{row.pk}" if known else "",
+        url=address("session", row.case.number, row.pk) if known else "",
     )
 
 

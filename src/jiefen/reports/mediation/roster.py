@@ -15,6 +15,7 @@ from jiefen.domain.common.kinds import GROUPS, KINDS
 from jiefen.domain.mediation import roster as corps
 from jiefen.domain.mediation.words import MediatorKind, MediatorTitle, SeatPosition, SessionState
 from jiefen.lib.tables import write_xlsx
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.lists import Filter, Option
 from jiefen.store.common.reference import snapshot
 from jiefen.store.mediation import serving
@@ -202,7 +203,7 @@ def _rows(people: list[Mediator], *, now: datetime) -> list[RosterRow]:
             open=load.get(one.user_id or 0, 0),
             sessions=sessions[one.pk],
             hours=hours[one.pk],
-            url=f"/mediators/{one.pk}",
+            url=address("mediator", one.pk),
         )
         for one in people
     ]

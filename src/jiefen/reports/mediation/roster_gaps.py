@@ -13,6 +13,7 @@ from jiefen.domain.common.kinds import GROUPS, KINDS
 from jiefen.domain.common.words import Tier, UnitKind
 from jiefen.domain.mediation import roster
 from jiefen.domain.mediation.words import MediatorKind, RatingSource
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.stat import Stat
 from jiefen.store.common.reference import snapshot
 from jiefen.store.mediation import serving
@@ -139,7 +140,7 @@ def _kinds(people: Iterable[Mediator]) -> list[GroupGap]:
 def _term(seat: CommitteeSeat, *, today: date) -> EndingTerm:
     ends = roster.term_ends(seat.since)
     return EndingTerm(
-        seat.mediator.name, seat.unit.name, ends, over=ends < today, url=f"/mediators/{seat.mediator_id}"
+        seat.mediator.name, seat.unit.name, ends, over=ends < today, url=address("mediator", seat.mediator_id)
     )
 
 

@@ -18,6 +18,7 @@ from jiefen.domain.mediation.words import (
     SessionResult,
     SessionState,
 )
+from jiefen.reports.common.addresses import case_address
 from jiefen.store.common import vault
 from jiefen.store.common.scope import can
 from jiefen.store.mediation import barred_users, latest, name_of, refusing, when_of, where_of
@@ -144,7 +145,7 @@ def _parties(case: Case, *, row: MediationSession, may_note: bool) -> list[Party
 
 
 def _party(case: Case, one: Invitation, *, said: dict[tuple[int, str], str], may_note: bool) -> PartyLine:
-    url, party = f"/cases/{case.number}", one.party
+    url, party = case_address(case), one.party
     represents = party.side == PartySide.REPRESENTATIVE
     words = []
     for about in () if represents else ASKED:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.domain.case.actor import Actor
+from jiefen.reports.common.addresses import case_address
 from jiefen.store.models import Case, Notice
 
 SHOWN = 60
@@ -40,7 +41,7 @@ def notices(actor: Actor) -> list[NoticeView]:
             title=row.text,
             text=row.case.number if row.case and row.case_id in seen else "",
             at=row.at,
-            url=f"/cases/{row.case.number}" if row.case and row.case_id in seen else "",
+            url=case_address(row.case) if row.case and row.case_id in seen else "",
             unread=row.read_at is None,
             tone="hl" if row.read_at is None else "",
         )

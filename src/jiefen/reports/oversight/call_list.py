@@ -10,6 +10,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.clocks import engine as clocks
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.oversight.visits import VISITS
+from jiefen.reports.common.addresses import address, case_address
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import on_one_of
 from jiefen.store.models import Case, Clock
@@ -65,8 +66,8 @@ def _call(row: Clock, *, actor: Actor, now: datetime) -> Call:
     return Call(
         title=case.title,
         number=case.number,
-        url=f"/cases/{case.number}?tab=oversight",
-        visit_url=f"/cases/{case.number}/visit",
+        url=case_address(case, tab="oversight"),
+        visit_url=address("case_verb", case.number, "visit"),
         what=clocks.rule(row.rule).label,
         due=snapshot().calendar.local(row.due) if row.due else None,
         late=row.due is not None and row.due < now,

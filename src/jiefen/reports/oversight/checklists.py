@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.intake.numbering import display
+from jiefen.reports.common.addresses import address, case_address
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Checklist, ChecklistItem
 from jiefen.store.people.in_office import checklists_of
@@ -76,7 +77,7 @@ def _line(row: Checklist, *, open_: int, done: int, now: datetime) -> ChecklistL
     return ChecklistLine(
         title=row.title,
         unit=row.unit.name,
-        url=f"/checklists/{row.pk}",
+        url=address("checklist", row.pk),
         every_days=row.every_days,
         next_on=row.next_on,
         open=open_,
@@ -107,7 +108,7 @@ def _item(row: ChecklistItem, *, visible: bool) -> ChecklistEntry:
         id=row.pk,
         title=row.case.title if visible else OUT_OF_SIGHT,
         sub=f"{number} · {row.case.holder.name}",
-        url=f"/cases/{row.case.number}" if visible else "",
+        url=case_address(row.case) if visible else "",
         task=row.task,
         since=row.since,
         done_at=row.done_at,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from jiefen.domain.common.words import FAILED, ProceedingState, Track
 from jiefen.domain.oversight.joint import Spread, common_upper, joint_reasons
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, AppealState
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.store.common.reference import snapshot
@@ -55,7 +56,7 @@ def _appeal(row: Appeal) -> Panel:
         at=row.made_at,
         lines=tuple(lines),
         verbs=() if row.answered_at else ("assign_appeal", "answer_appeal"),
-        url=f"/cases/{row.case.number}/letters/appeal-{row.pk}" if row.answered_at else "",
+        url=address("case_letter", row.case.number, f"appeal-{row.pk}") if row.answered_at else "",
     )
 
 
@@ -140,7 +141,7 @@ def _reviews(case: Case, _now: datetime) -> list[Panel]:
             at=row.started_at,
             lines=(PanelLine(row.started_at, "登记申请", row.person.name, row.note),),
             verbs=() if row.finished_at else ("decide_review",),
-            url=f"/cases/{case.number}/letters/review-{row.pk}" if row.finished_at else "",
+            url=address("case_letter", case.number, f"review-{row.pk}") if row.finished_at else "",
         )
         for row in rows
     ]

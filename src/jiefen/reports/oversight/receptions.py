@@ -10,6 +10,7 @@ from itertools import groupby
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.words import Role
 from jiefen.domain.oversight.words import BookingState, PromiseState
+from jiefen.reports.common.addresses import address, case_address
 from jiefen.reports.common.reference import Choices
 from jiefen.reports.common.stat import Stat
 from jiefen.store.common.reference import snapshot
@@ -138,7 +139,7 @@ def _sitting(row: Reception, *, seen: set[int], plans: bool, now: datetime) -> S
         taken=len(kept),
         seats=row.seats,
         booked=[_seat(one) for one in kept if one.case_id in seen],
-        call_off_url=f"/reception/{row.pk}/call-off"
+        call_off_url=address("call_off", row.pk)
         if plans and row.cancelled_at is None and row.begins_at > now
         else "",
         cancelled=row.cancelled_at is not None,
@@ -148,7 +149,7 @@ def _sitting(row: Reception, *, seen: set[int], plans: bool, now: datetime) -> S
 def _seat(row: Booking) -> Seat:
     state = BookingState(row.state)
     tone = {BookingState.RECEIVED: "ok", BookingState.ABSENT: "warn"}.get(state, "info")
-    return Seat(row.case.title, f"/cases/{row.case.number}?tab=oversight", state.label, tone)
+    return Seat(row.case.title, case_address(row.case, tab="oversight"), state.label, tone)
 
 
 def _stats(actor: Actor, *, today: date) -> list[Stat]:
@@ -179,7 +180,7 @@ def _promise(row: Promise, *, today: date) -> PromiseLine:
     late = row.state == PromiseState.OPEN and row.due_on < today
     return PromiseLine(
         title=row.case.title,
-        url=f"/cases/{row.case.number}?tab=oversight",
+        url=case_address(row.case, tab="oversight"),
         text=row.text,
         leader=row.booking.reception.leader.name,
         due_on=row.due_on,

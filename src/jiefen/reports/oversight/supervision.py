@@ -23,6 +23,7 @@ from jiefen.domain.common.words import Flag, State
 from jiefen.domain.intake.numbering import display
 from jiefen.domain.oversight.supervision import STANDING
 from jiefen.domain.oversight.words import CorrectionKind, CorrectionLevel, SupervisionLevel, SupervisionState
+from jiefen.reports.common.addresses import case_address
 from jiefen.reports.common.lists import rows_of
 from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.common.stat import Stat
@@ -193,7 +194,7 @@ def _matter(case: Case, **more: Any) -> SupervisedMatter:
     return SupervisedMatter(
         title=case.title,
         sub=f"{number} · {case.holder.name} · {State.label_of(case.state)}",
-        url=f"/cases/{case.number}?tab=oversight",
+        url=case_address(case, tab="oversight"),
         **more,
     )
 

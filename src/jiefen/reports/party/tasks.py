@@ -20,6 +20,7 @@ from jiefen.domain.agreement.words import (
 from jiefen.domain.common.money_words import in_words
 from jiefen.domain.common.words import HELPING, Outcome, PartySide
 from jiefen.domain.messages.words import Medium
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.reference import shown_number
 from jiefen.store.agreement import PRINCIPALS, signers, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.common import vault
@@ -67,14 +68,14 @@ def tasks(case: Case, *, party: Party | None) -> list[Task]:
     if agreement is not None:
         waits = unsigned_parties(agreement)
         signs = bool(waits) if party is None else party.pk in waits
-        found.append(Task("看协议、签协议" if signs else "看协议", "/t/agreement"))
+        found.append(Task("看协议、签协议" if signs else "看协议", address("track_agreement")))
     about = SUCCESSES.get(Outcome(case.outcome))
     if about and (party is None or not case.confirmations.filter(party=party, about=about).exists()):
-        found.append(Task("确认结果是不是属实", "/t/confirm"))
+        found.append(Task("确认结果是不是属实", address("track_confirm")))
     elif _open_promises(case, party=party):
-        found.append(Task("确认约定有没有履行", "/t/confirm"))
+        found.append(Task("确认约定有没有履行", address("track_confirm")))
     if case.ended_at and (party is None or not case.ratings.filter(party=party).exists()):
-        found.append(Task("评价办得怎么样", "/t/rating"))
+        found.append(Task("评价办得怎么样", address("track_rating")))
     return found
 
 

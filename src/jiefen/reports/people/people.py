@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Role
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.lists import Filter, Option
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Post, Unit, User
@@ -154,7 +155,7 @@ def _rows(users: Sequence[User]) -> list[PersonLine]:
             active=user.is_active,
             second_factor=user.has_second_factor,
             last_seen=user.last_login,
-            url=f"/people/{user.pk}",
+            url=address("person", user.pk),
         )
         for user in users
     ]

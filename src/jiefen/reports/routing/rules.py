@@ -8,6 +8,7 @@ from datetime import datetime
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.routing.rules import Candidate, dry_run
 from jiefen.domain.routing.rules_text import plain, read_rules
+from jiefen.reports.common.addresses import address
 from jiefen.reports.routing.triage import facts_of
 from jiefen.store.common.reference import Snapshot, snapshot
 from jiefen.store.models import Case, RuleSet
@@ -85,7 +86,7 @@ def try_out(actor: Actor, *, text: str) -> Trial:
         TrialMove(
             number=move.case,
             title=cases[move.case].title,
-            url=f"/cases/{move.case}",
+            url=address("case", move.case),
             before=_target(move.before, now=now),
             after=_target(move.after, now=now),
             rule=f"{move.after.rule_id} {move.after.label}".strip(),
@@ -107,5 +108,5 @@ def _version(row: RuleSet) -> Version:
         at=row.made_at,
         by=row.made_by.name if row.made_by else "系统",
         note=row.note,
-        url=f"/rules?version={row.version}",
+        url=address("rules", version=row.version),
     )

@@ -14,6 +14,7 @@ from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Channel, Elsewhere, Flag, State, Tier
 from jiefen.domain.intake.fields import Registration
 from jiefen.domain.routing.rules import Facts, propose
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.lists import Filter, Option, rows_of
 from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.common.stat import Stat
@@ -136,7 +137,7 @@ def preview(actor: Actor, *, number: str, now: datetime, listed: Sequence[CaseRo
     verbs = {verb for verb in may if State(case.state) in _from(verb)}
     if "rule" in verbs:
         verbs.discard("dispatch")
-    urls = {verb: f"/cases/{case.number}/{verb}" for verb in verbs}
+    urls = {verb: address("case_verb", case.number, verb) for verb in verbs}
     if "rule" in urls:
         urls["dispatch"] = urls.pop("rule")
     return Preview(

@@ -7,6 +7,7 @@ from datetime import datetime
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.safety.screening import DUTIES, QUESTIONS
 from jiefen.domain.safety.words import DutyEnd, DutyKind, SafeWay, Stance, Told
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
 from jiefen.store.common import vault
 from jiefen.store.models import Case, Duty, SafeContact, Screening
@@ -95,7 +96,7 @@ def _notes(case: Case, _now: datetime) -> list[Panel]:
             lines=(
                 PanelLine(row.made_at, "记录", row.by.name, "内容已加密，不能修改；打印一份当面交给本人。"),
             ),
-            url=f"/cases/{case.number}/care-notes/{row.pk}",
+            url=address("case_care_note", case.number, row.pk),
             url_label="打印给本人",
             url_for=frozenset({row.by_id, case.handler_id or 0}),
         )

@@ -60,6 +60,8 @@ _HARMLESS_FIELD = re.compile(
 )
 _MOST_MARKS = 4_000  # braces; what reads them takes minutes for many that belong to nothing
 _DEEPEST = 2  # loops within loops; more of them multiply without bounds
+_DEEPEST_CODE = 50  # pieces within pieces; what compiles them takes time by the cube of it
+_TOO_DEEP = "条件、括号或者字段套得太深，请拆开写。"
 _BODY = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _XML = (".xml", ".rels")
 
@@ -160,7 +162,10 @@ def _of_text(xml: str, *, where: str, known: set[str] | None) -> Iterator[str]:
         yield f"{at(error.lineno)}：模板代码写得不完整，请检查花括号、循环和条件是否成对。"
         return
     except RecursionError:
-        yield f"{where or '正文'}：条件或者括号套得太深，请拆开写。"
+        yield f"{where or '正文'}：{_TOO_DEEP}"
+        return
+    if (deep := _too_deep(tree)) is not None:
+        yield f"{at(deep.lineno)}：{_TOO_DEEP}"
         return
     inner = [node.target for node, _ in _all(tree) if isinstance(node, nodes.For)]
     own = {name.name for target in inner for name, _ in _all(target) if isinstance(name, nodes.Name)} | {
@@ -173,6 +178,14 @@ def _of_text(xml: str, *, where: str, known: set[str] | None) -> Iterator[str]:
             yield f"{at(node.lineno)}：{why}。"
         elif known is not None and isinstance(node, nodes.Name) and node.name not in known | own:
             yield f"{at(node.lineno)}：没有“{node.name}”这个字段。"
+
+
+def _too_deep(tree: nodes.Node) -> nodes.Node | None:
+    """The first piece of code that lies too deep in others."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(_DEEPEST_CODE):
+        level = [child for node in level for child in node.iter_child_nodes()]
+    return level[0] if level else None
 
 
 def _all(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:

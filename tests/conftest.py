@@ -23,7 +23,8 @@ from kit import servers
 from kit.servers import postgres_url
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-HOME = Path(os.environ["JIEFEN_HOME"] if IS_WORKER else tempfile.mkdtemp(prefix="jiefen-test-"))
+RUN = Path(os.environ["JIEFEN_TEST_RUN"] if IS_WORKER else tempfile.mkdtemp(prefix="jiefen-test-"))
+HOME = RUN / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 ON_POSTGRES = os.environ.get("JIEFEN_TEST_DB") == "postgres"
 # Folders whose files take long, or sleep: they start first, so that no worker is left with one at the end.
 LONG = ("drills", "browser", "case", "ledger", "doors")
@@ -32,21 +33,22 @@ SERVED = ("browser", "drill", "server")
 
 
 def _prepare_environment() -> None:
-    """Before anybody imports the settings. Worker processes inherit the home and the server, with a database each.
+    """Before anybody imports the settings. Each worker process has a home and a database; the server is shared.
 
     The browser tests keep a loop running in the thread; Django's warning about that concerns nobody here.
     """
+    os.environ["JIEFEN_HOME"] = str(HOME)
+    Home(HOME).make()
+    (HOME / "static").mkdir()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jiefen.config.settings"
     if IS_WORKER:
         return
-    os.environ["JIEFEN_HOME"] = str(HOME)
+    os.environ["JIEFEN_TEST_RUN"] = str(RUN)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "jiefen.config.settings"
     if ON_POSTGRES:
         os.environ["JIEFEN_DATABASE_URL"] = postgres_url()
     else:
         os.environ.pop("JIEFEN_DATABASE_URL", None)
-    Home(HOME).make()
-    (HOME / "static").mkdir()
 
 
 def _prepare_settings() -> None:
@@ -63,9 +65,15 @@ _prepare_environment()
 _prepare_settings()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """The worker processes inherit no settings: each makes its home before it reads them."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not IS_WORKER:
-        shutil.rmtree(HOME, ignore_errors=True)
+        shutil.rmtree(RUN, ignore_errors=True)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 def made_once(name: str, make: Callable[[Path], Any]) -> tuple[Path, Any]:
     """The folder that `make` filled, and what it answered (JSON). The first process makes it, the others wait for it."""
-    place = Path(os.environ["JIEFEN_HOME"]) / "made"  # the workers share this home; it goes when the run ends
+    place = Path(os.environ["JIEFEN_TEST_RUN"]) / "made"  # the workers share it; it goes when the run ends
     folder, answer = place / name, place / f"{name}.json"
     place.mkdir(exist_ok=True)
     with (place / f"{name}.lock").open("w") as lock:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from typing import Any
 
@@ -88,17 +90,33 @@ def visit(client: Client, method: str, address: str) -> Any:
         client.cookies = cookies
 
 
+def draws(route: Route, *, role: str) -> bool:
+    """Whether this is the first role that may open it: for it every page is drawn, of every verb."""
+    return role == next((one for one in PEOPLE if opens(route, role=one)), role)
+
+
+@contextmanager
+def gate_alone() -> Iterator[None]:
+    """The gate decides as ever; whom it lets in gets an empty answer instead of the page."""
+    gate = ClosedByDefault.process_view
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClosedByDefault, "process_view", lambda *given: gate(*given) or HttpResponse(status=204))
+        yield
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("role", on_both(PEOPLE, {"clerk", "administrator"}))
+@pytest.mark.parametrize("role", on_both(PEOPLE, {"clerk"}))
 def test_each_role_gets_only_what_the_table_opens(world: Qinghe, given: dict[str, object], role: str) -> None:
     client, wrong, asked = browser(PEOPLE[role]), [], 0
     for route in routes():
         if route.name.startswith("api_"):
             continue
-        for address in route.addresses(fill(route, given)):
+        drawn, addresses = draws(route, role=role), route.addresses(fill(route, given))
+        for address in addresses if drawn else addresses[:1]:
             for method in METHODS:
                 asked += 1
-                answer = visit(client, method, address)
+                with nullcontext() if drawn else gate_alone():
+                    answer = visit(client, method, address)
                 shut, status = not opens(route, role=role), answer.status_code
                 wrong += [f"{method} {address}: {status}, should be shut"] if shut and status != 403 else []
                 wrong += [f"{method} {address}: {status}"] if status >= 500 else []

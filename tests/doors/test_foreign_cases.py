@@ -72,8 +72,9 @@ def text_of(response: Any) -> str:
     return f"{status} {body.decode('utf-8', 'replace')} {headers}"
 
 
-def questions(case: Case) -> list[tuple[str, str, dict[str, Any]]]:
-    """Method, address, data: everything that could name the hidden case."""
+def questions(case: Case, *, whole: bool) -> list[tuple[str, str, dict[str, Any]]]:
+    """Method, address, data: everything that could name the hidden case. `whole`: what is alike for all of them too:
+    each single verb, each public page."""
     party, file = Party.objects.filter(case=case).first(), Attachment.objects.get(case=case)
     assert party is not None
     given = {
@@ -86,8 +87,11 @@ def questions(case: Case) -> list[tuple[str, str, dict[str, Any]]]:
     }  # fmt: skip
     asked: list[tuple[str, str, dict[str, Any]]] = []
     for route in routes():
+        if route.door == "public" and not whole:
+            continue
         for pk in {party.pk, file.pk} if "<int:pk>" in route.pattern and route.of_a_case else (9_999_999,):
-            for address in route.addresses(given | {"pk": pk}):
+            addresses = route.addresses(given | {"pk": pk})
+            for address in addresses if whole else addresses[::8]:
                 asked += [("get", address, {}), ("post", address, {"reason": "核对送达地址"})]
     asked += [("get", page, {"q": text}) for page in ("/search", "/cases") for text in marks(case)]
     asked += [("get", "/search", {"q": text[:2]}) for text in marks(case)]
@@ -114,10 +118,10 @@ def questions(case: Case) -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
-def leaks(client: Client, case: Case) -> list[str]:
+def leaks(client: Client, case: Case, *, whole: bool = False) -> list[str]:
     """What the answers tell of the hidden case, beyond what was typed."""
     found = []
-    for method, address, data in questions(case):
+    for method, address, data in questions(case, whole=whole):
         point, cookies = transaction.savepoint(), copy(client.cookies)
         answer = getattr(client, method)(address, data)
         text, typed = text_of(answer), " ".join([address, *map(str, data.values())])
@@ -136,7 +140,7 @@ def leaks(client: Client, case: Case) -> list[str]:
 @pytest.mark.parametrize("username", on_both(STRANGERS, {"dispatcher", "stranger"}))
 def test_a_stranger_finds_no_trace_of_a_foreign_case(world: Qinghe, hidden: Case, username: str) -> None:
     assert not world.sees(username, hidden.number)
-    assert leaks(browser(username), hidden) == []
+    assert leaks(browser(username), hidden, whole=username in ("dispatcher", "stranger")) == []
 
 
 @pytest.mark.one_database

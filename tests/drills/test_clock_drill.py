@@ -12,7 +12,7 @@ from jiefen.lib import trusted_time
 
 
 def test_every_due_moment_is_told_once_whatever_happens_to_the_worker(site: Callable[..., Site]) -> None:
-    good, figures = clocks(site(), 300)
+    good, figures = clocks(site(), 120)
     print(figures)
     assert good, figures
     assert figures["kill.kills"] >= 1
@@ -23,7 +23,7 @@ def test_a_wrong_clock_tells_nothing_early_where_a_right_one_was_kept_and_contro
 ) -> None:
     wrong = site(bug="hasty")
     wrong.make()
-    fill(wrong, times=100, spread=1_200)
+    fill(wrong, times=40, spread=1_200)
     state = wrong.root / "clock.json"
     state.write_text(trusted_time.to_text(trusted_time.first(this_machine()).state))
     figures = doubled(wrong, seconds=0)

@@ -8,7 +8,7 @@ import pytest
 
 from jiefen.jobs.drilling.site import Site
 
-DAYS = 4
+DAYS = 3
 
 
 @pytest.mark.one_database

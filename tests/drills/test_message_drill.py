@@ -9,7 +9,7 @@ from jiefen.jobs.drilling.site import Site
 
 
 def test_every_due_moment_is_sent_once_whatever_happens_to_the_workers(site: Callable[..., Site]) -> None:
-    good, figures = messages(site(), 200)
+    good, figures = messages(site(), 80)
     print(figures)
     assert good, figures
 
@@ -17,7 +17,7 @@ def test_every_due_moment_is_sent_once_whatever_happens_to_the_workers(site: Cal
 def test_a_worker_that_sends_again_what_another_is_sending_is_found_out(site: Callable[..., Site]) -> None:
     wrong = site(bug="eager")
     wrong.make()
-    wrong.ask("drilling.message_rows", "fill", "120", "1.5", "0")
+    wrong.ask("drilling.message_rows", "fill", "80", "1.5", "0")
     figures = doubled(wrong, seconds=1.5)
     print(figures)
     assert figures["duplicates"] > 0, figures

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
+from trees import calls, dotted, imported, layer, parsed, whole
+
 MOST_LINES, MOST_FUNCTION_LINES = 300, 40
 WRITERS = ("store", "actions", "reports")
 CLOCK_READERS = ("gate", "web", "portal", "api", "jobs", "config")
@@ -45,35 +47,10 @@ def guard(rule: Callable[[str, ast.Module, str], Iterator[str]]) -> Guard:
     """Register a rule under its name; it is handed the package-relative path, the tree and the text."""
 
     def checked(path: str, text: str) -> list[str]:
-        return [f"{path}: {problem}" for problem in rule(path, ast.parse(text), text)]
+        return [f"{path}: {problem}" for problem in rule(path, parsed(text), text)]
 
     GUARDS[rule.__name__] = checked
     return checked
-
-
-def layer(path: str) -> str:
-    """`src/jiefen/web/urls.py` → `web`; '' outside the package."""
-    parts = path.split("/")
-    return parts[2] if parts[:2] == ["src", "jiefen"] and len(parts) > 3 else ""
-
-
-def dotted(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute):
-        return f"{dotted(node.value)}.{node.attr}"
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, name.name) for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.lineno, node.module
-            yield from ((node.lineno, f"{node.module}.{name.name}") for name in node.names)
-
-
-def calls(tree: ast.Module) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 @guard
@@ -85,7 +62,7 @@ def files_are_short(path: str, tree: ast.Module, text: str) -> Iterator[str]:
 
 @guard
 def functions_are_short(path: str, tree: ast.Module, text: str) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in whole(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or 0) - node.lineno + 1
             if lines > MOST_FUNCTION_LINES:
@@ -102,7 +79,7 @@ def nothing_listens_to_signals(path: str, tree: ast.Module, text: str) -> Iterat
 @guard
 def models_do_not_override_save(path: str, tree: ast.Module, text: str) -> Iterator[str]:
     if layer(path) == "store":
-        for node in ast.walk(tree):
+        for node in whole(tree):
             if isinstance(node, ast.FunctionDef) and node.name in ("save", "delete", "clean"):
                 yield f"line {node.lineno} defines {node.name}()"
 
@@ -112,7 +89,7 @@ def rows_are_reached_only_from_store_actions_and_reports(
     path: str, tree: ast.Module, text: str
 ) -> Iterator[str]:
     if layer(path) not in (*WRITERS, ""):
-        for node in ast.walk(tree):
+        for node in whole(tree):
             if isinstance(node, ast.Attribute) and node.attr in (
                 "objects",
                 "_default_manager",
@@ -150,7 +127,7 @@ def reports_never_write(path: str, tree: ast.Module, text: str) -> Iterator[str]
 @guard
 def the_wall_clock_is_read_only_at_the_doors(path: str, tree: ast.Module, text: str) -> Iterator[str]:
     if layer(path) not in (*CLOCK_READERS, ""):
-        for node in ast.walk(tree):
+        for node in whole(tree):
             if isinstance(node, ast.Attribute) and any(dotted(node).endswith(clock) for clock in WALL_CLOCKS):
                 yield f"line {node.lineno} reads {dotted(node)}"
 
@@ -246,7 +223,7 @@ def the_portal_opens_only_its_own_doors(path: str, tree: ast.Module, text: str) 
 def signatures_at_the_doors_say_what_they_take(path: str, tree: ast.Module, text: str) -> Iterator[str]:
     """`Any` switches the type checker off for whatever is called on it."""
     if layer(path) in DOORS:
-        for node in ast.walk(tree):
+        for node in whole(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _annotated(node) & ANY:
                 yield f"line {node.lineno} {node.name}() takes or answers Any"
 
@@ -267,10 +244,10 @@ def _annotated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
 @guard
 def addresses_are_asked_by_name(path: str, tree: ast.Module, text: str) -> Iterator[str]:
     """An address written out goes on pointing where a page used to be. What is put behind another one is none."""
-    texts = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    texts = [node for node in whole(tree) if isinstance(node, ast.JoinedStr)]
     behind = {id(part) for text_node in texts for part in text_node.values[1:]}
     if layer(path) in ("web", "portal", "reports", "gate"):
-        for node in ast.walk(tree):
+        for node in whole(tree):
             value = node.value if isinstance(node, ast.Constant) and id(node) not in behind else ""
             if isinstance(value, str) and value not in BRANCHES and ADDRESS.match(value):
                 yield f"line {node.lineno} writes {value!r}"

@@ -8,6 +8,6 @@ from typing import Any
 import pytest
 
 
-def on_both(names: Iterable[str], both: set[str]) -> list[Any]:
+def on_both(names: Iterable[Any], both: set[Any]) -> list[Any]:
     """Parameters of which only those in `both` run on the second database too: the walk is long, the code the same."""
     return [name if name in both else pytest.param(name, marks=pytest.mark.one_database) for name in names]

@@ -71,9 +71,10 @@ def rates(seconds: float, *, database: Callable[[], str], clients: tuple[int, ..
 def _turns(works: dict[str, tuple[int, Work]], clients: int, *, seconds: float) -> dict[str, Any]:
     """Each work for `seconds` in all, turn by turn."""
     found: dict[str, list[Run]] = {name: [] for name in works}
-    for _ in range(TURNS):
+    turns = TURNS if seconds >= TURNS else 1  # a turn shorter than a second says nothing
+    for _ in range(turns):
         for name, (port, work) in works.items():
-            found[name].append(run(port, seconds=seconds / TURNS, clients=clients, work=work))
+            found[name].append(run(port, seconds=seconds / turns, clients=clients, work=work))
     return {key: value for name, runs in found.items() for key, value in _named(name, clients, runs).items()}
 
 

@@ -93,14 +93,14 @@ def questions(case: Case, *, whole: bool) -> list[tuple[str, str, dict[str, Any]
             addresses = route.addresses(given | {"pk": pk})
             for address in addresses if whole else addresses[::8]:
                 asked += [("get", address, {}), ("post", address, {"reason": "核对送达地址"})]
-    return asked + _searches(case)
+    return asked + _searches(case, texts=marks(case) if whole else marks(case)[:2])
 
 
-def _searches(case: Case) -> list[tuple[str, str, dict[str, Any]]]:
+def _searches(case: Case, *, texts: list[str]) -> list[tuple[str, str, dict[str, Any]]]:
     """Lists and searches for each text of the case, and the form that looks for earlier cases of a person."""
     asked: list[tuple[str, str, dict[str, Any]]] = []
-    asked += [("get", page, {"q": text}) for page in ("/search", "/cases") for text in marks(case)]
-    asked += [("get", "/search", {"q": text[:2]}) for text in marks(case)]
+    asked += [("get", page, {"q": text}) for page in ("/search", "/cases") for text in texts]
+    asked += [("get", "/search", {"q": text[:2]}) for text in texts]
     asked += [("get", "/search", {"q": text}) for text in ("5678", "0038", "1", str(case.serial))]
     asked += [
         ("get", "/triage", {"case": case.number, "tab": tab})

@@ -110,10 +110,10 @@ def kill_the_next_telling() -> None:
     ticking._notices = dies
 
 
-def deadlines(machine: Machine) -> None:
-    """Two hundred over five minutes, the first a minute after the start."""
+def deadlines(machine: Machine, *, many: int) -> None:
+    """So many over five minutes, the first a minute after the start."""
     first = machine.began + timedelta(seconds=FIRST + 0.5)
-    assert set_alarms(DEADLINES, first=first, seconds=SPREAD) == DEADLINES
+    assert set_alarms(many, first=first, seconds=SPREAD) == many
 
 
 def step(by: float, *, since: float = 150.0, until: float = float("inf")) -> Callable[[float], float]:

@@ -34,6 +34,7 @@ from kit.qinghe import NOW, Qinghe
 
 pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
+ENOUGH = 60  # deadlines that find a background out which believes the wall clock
 NEARLY_MIDNIGHT = NOW.replace(hour=23, minute=57)
 HOLIDAYS = (
     'year = 2027\nsource = "通知（测试）"\n[[holiday]]\nname = "元旦"\nfrom = 2027-01-01\nto = 2027-01-03\n'
@@ -133,8 +134,9 @@ def events(scenario: Scenario, machine: Machine, world: Qinghe) -> dict[float, C
 
 def play(scenario: Scenario, machine: Machine, world: Qinghe, *, guarded: bool) -> Told:
     machine.error, machine.began = scenario.error, scenario.began
-    fill(DEADLINES, at=scenario.began, seed=5)
-    deadlines(machine)
+    many = DEADLINES if guarded else ENOUGH
+    fill(many, at=scenario.began, seed=5)
+    deadlines(machine, many=many)
     return run(
         machine,
         until=scenario.until,

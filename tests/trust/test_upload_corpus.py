@@ -6,11 +6,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
-from corpus import AS_TEMPLATES, KEPT, REFUSED, word
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -71,24 +72,34 @@ def send(client: Client, address: str, name: str, content: bytes, **more: str) -
     return client.post(address, {"file": file, "key": "k", **more})
 
 
-def test_the_corpus_is_large_enough() -> None:
-    assert len(REFUSED) + len(AS_TEMPLATES) + len(KEPT) >= 60 + 40
+@pytest.fixture(scope="module")
+def corpus() -> ModuleType:
+    """The files that harm; making them takes seconds, so only who needs them does."""
+    return import_module("corpus")
 
 
-def test_what_harms_is_refused_among_the_files_of_a_case(today: Qinghe, tmp: Path) -> None:
+def test_the_corpus_is_large_enough(corpus: ModuleType) -> None:
+    assert len(corpus.REFUSED) + len(corpus.AS_TEMPLATES) + len(corpus.KEPT) >= 60 + 40
+
+
+def test_what_harms_is_refused_among_the_files_of_a_case(
+    today: Qinghe, tmp: Path, corpus: ModuleType
+) -> None:
     number = today.reach("handling")
     client = today.client("mediator")
-    for name, content in REFUSED:
+    for name, content in corpus.REFUSED:
         with in_bounds(tmp):
             answer = send(client, f"/cases/{number}/files", name, content)
         assert refused(answer), (name[:40], answer.status_code)
     assert not Attachment.objects.exists()
 
 
-def test_what_acts_elsewhere_is_handed_out_as_a_file_to_be_saved(today: Qinghe, tmp: Path) -> None:
+def test_what_acts_elsewhere_is_handed_out_as_a_file_to_be_saved(
+    today: Qinghe, tmp: Path, corpus: ModuleType
+) -> None:
     number = today.reach("handling")
     client = today.client("mediator")
-    for at, (name, content) in enumerate(KEPT):
+    for at, (name, content) in enumerate(corpus.KEPT):
         with in_bounds(tmp):
             answer = send(client, f"/cases/{number}/files", name, content, key=str(at))
         assert answer.status_code == 302, (name[:40], answer.status_code)
@@ -104,23 +115,23 @@ def test_what_acts_elsewhere_is_handed_out_as_a_file_to_be_saved(today: Qinghe, 
         assert b"Main.class" not in body
 
 
-def test_no_template_with_anything_active_in_it_is_kept(today: Qinghe, tmp: Path) -> None:
+def test_no_template_with_anything_active_in_it_is_kept(today: Qinghe, tmp: Path, corpus: ModuleType) -> None:
     client = today.client("admin")
-    for name, content in (*REFUSED, *AS_TEMPLATES):
+    for name, content in (*corpus.REFUSED, *corpus.AS_TEMPLATES):
         with in_bounds(tmp):
             answer = send(client, "/documents", name, content, code="agreement")
         assert refused(answer), (name[:40], answer.status_code)
     assert not WordTemplate.objects.exists()
 
 
-def test_a_file_that_is_compared_is_kept_nowhere(today: Qinghe, tmp: Path) -> None:
+def test_a_file_that_is_compared_is_kept_nowhere(today: Qinghe, tmp: Path, corpus: ModuleType) -> None:
     number = today.reach("handling")
     posted = today.client("mediator").post(f"/cases/{number}/papers/application", {"key": "paper"})
     assert posted.status_code == 302
     code = verify_code(today, number, "application")
     before = sorted(settings.HOME.files.rglob("*"))
     browser = Client(raise_request_exception=False)
-    for name, content in (*REFUSED, *KEPT):
+    for name, content in (*corpus.REFUSED, *corpus.KEPT):
         with in_bounds(tmp):
             answer = send(browser, "/v/check", name, content, code=code)
         assert answer.status_code == 200, (name[:40], answer.status_code)
@@ -147,14 +158,14 @@ def test_what_is_too_large_is_refused_before_it_is_looked_at(today: Qinghe, tmp:
     assert answer.status_code == 413
 
 
-def test_harmless_files_of_every_kind_are_taken(today: Qinghe, tmp: Path) -> None:
+def test_harmless_files_of_every_kind_are_taken(today: Qinghe, tmp: Path, corpus: ModuleType) -> None:
     """Negative control: the doors are not simply shut."""
     number = today.reach("handling")
     for at, (name, content) in enumerate(samples.TRUE.items()):
         answer = send(today.client("mediator"), f"/cases/{number}/files", name, content, key=str(at))
         assert answer.status_code == 302, name
     assert today.case(number).attachments.count() == len(samples.TRUE)
-    answer = send(today.client("admin"), "/documents", "协议.docx", word(), code="agreement")
+    answer = send(today.client("admin"), "/documents", "协议.docx", corpus.word(), code="agreement")
     assert answer.status_code == 302
     assert WordTemplate.objects.count() == 1
 

@@ -26,12 +26,24 @@ def test_killing_one_worker_loses_nothing_and_doubles_nothing(site: Callable[...
     assert passed(figures), figures
 
 
+def found_out(
+    site: Callable[..., Site], *, bug: str, wrong: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
+    """The figures that give a seeded bug away; a slow machine may need another go until enough was answered."""
+    for _ in range(3):
+        figures = kills(site(bug=bug), times=1, one_worker=False, most=1.0)
+        if wrong(figures):
+            return figures
+    raise AssertionError(figures)
+
+
 def test_control_a_server_that_forgets_commits_is_found_out(site: Callable[..., Site]) -> None:
-    figures = kills(site(bug="forgetful"), times=1, one_worker=False, most=1.5)
-    assert figures["lost"] + figures["doubled"] > 0, figures
+    figures = found_out(site, bug="forgetful", wrong=lambda figures: figures["lost"] + figures["doubled"] > 0)
+    assert not passed(figures)
 
 
 def test_control_a_server_without_memory_for_keys_is_found_out(site: Callable[..., Site]) -> None:
-    figures = kills(site(bug="careless"), times=1, one_worker=False, most=1.0)
-    assert figures["bad_replays"] > 0, figures
-    assert figures["extra"] > 0, figures
+    figures = found_out(
+        site, bug="careless", wrong=lambda figures: figures["bad_replays"] * figures["extra"] > 0
+    )
+    assert not passed(figures)

@@ -72,17 +72,17 @@ def cases(request: TokenRequest) -> HttpResponse:
 @bearer("GET")
 def case(request: TokenRequest, number: str) -> HttpResponse:
     """A case as this actor may see it: no identity numbers, no phones."""
-    found = case_page.case_for(request.actor, number=number)
-    record_reading_if_possible(found.pk, by=request.actor, at=request.now)
-    view = case_page.case_view(request.actor, case=found, now=request.now)
+    case = case_page.case_for(request.actor, number=number)
+    record_reading_if_possible(case.pk, by=request.actor, at=request.now)
+    view = case_page.case_view(request.actor, case=case, now=request.now)
     return JsonResponse(
         {
-            "number": found.number,
-            "title": found.title,
-            "state": found.state,
-            "outcome": found.outcome,
-            "holder": found.holder.code,
-            "version": found.version,
+            "number": case.number,
+            "title": case.title,
+            "state": case.state,
+            "outcome": case.outcome,
+            "holder": case.holder.code,
+            "version": case.version,
             "clocks": [
                 {"rule": clock.rule, "due": clock.due, "value": clock.value}
                 for clock in (*view.own, *view.clocks)
@@ -156,7 +156,7 @@ def _texts(body: dict[str, object]) -> dict[str, str]:
         elif isinstance(value, bool) or not isinstance(value, int | float | list):
             problems[name] = f"{name} 要写成文字或数字。"
         elif isinstance(value, list):
-            texts[name] = ",".join(str(one) for one in value)
+            texts[name] = ",".join(str(part) for part in value)
         else:
             texts[name] = str(value)
     if problems:

@@ -85,8 +85,8 @@ def answer_to(request: HttpRequest, error: BaseException) -> HttpResponse | None
 
 
 def _store_sentence(error: OperationalError) -> str:
-    found = busy(error)
-    return found.sentence if isinstance(found, Busy) else "数据库暂时连不上。"
+    trouble = busy(error)
+    return trouble.sentence if isinstance(trouble, Busy) else "数据库暂时连不上。"
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -96,8 +96,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
-    found = answer_to(request, exception) if exception else None
-    return found or refusal(request, status=400)
+    response = answer_to(request, exception) if exception else None
+    return response or refusal(request, status=400)
 
 
 def not_found(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
@@ -112,9 +112,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Nobody expected this. The reference is in the log beside the traceback; the page shows only the reference."""
     error = sys.exc_info()[1]
     if isinstance(error, DatabaseError):
-        found = answer_to(request, error)
-        if found is not None:
-            return found
+        response = answer_to(request, error)
+        if response is not None:
+            return response
     ref = secrets.token_hex(4)
     logger.error("unexpected failure ref=%s path=%s", ref, request.path, exc_info=error)
     return refusal(request, status=500, ref=ref)

@@ -61,9 +61,9 @@ def text_field(
         widget = forms.FileInput()
     elif date:
         widget = forms.DateInput(attrs={"type": "date"})
-    found = forms.CharField(label=label, required=required, help_text=hint, widget=widget)
-    found.widget.is_required = False
-    return found
+    field = forms.CharField(label=label, required=required, help_text=hint, widget=widget)
+    field.widget.is_required = False
+    return field
 
 
 def check_field(label: str) -> forms.Field:

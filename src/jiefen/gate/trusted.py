@@ -70,9 +70,9 @@ def _boot_id() -> str:
 def _is_synchronised() -> bool:
     """Whether the kernel says that NTP steers the wall clock; no, where it cannot be asked."""
     try:
-        told: int = ctypes.CDLL(None).adjtimex(
+        state: int = ctypes.CDLL(None).adjtimex(
             ctypes.create_string_buffer(_TIMEX_BYTES)
         )  # modes 0: only read
     except (AttributeError, OSError):
         return False
-    return 0 <= told < _UNSYNCHRONISED
+    return 0 <= state < _UNSYNCHRONISED

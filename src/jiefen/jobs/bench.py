@@ -60,27 +60,27 @@ def run(options: argparse.Namespace) -> Figures:
 
 
 def _measured(options: argparse.Namespace, *, names: tuple[str, ...], database: str, prefix: str) -> Found:
-    found: Found = {}
+    figures: Found = {}
     if "rates" in names:
         with _databases(database) as fresh:
-            found |= rates(options.seconds, database=fresh, clients=(1, 8))
+            figures |= rates(options.seconds, database=fresh, clients=(1, 8))
         if not database:
             with _site("") as site:
-                found |= _named("in_process", site.ask("benching.floor", str(options.seconds)))
+                figures |= _named("in_process", site.ask("benching.floor", str(options.seconds)))
     if many := [name for name in ON_MANY if name in names]:
         with _databases(database) as fresh, _site(fresh()) as site:
-            found |= _named(
+            figures |= _named(
                 "many", site.ask("benching.pages", str(options.cases), str(options.rounds), *many)
             )
             if "verify" in many:
-                found |= _named("verify", site.ask("benching.verifying"))
+                figures |= _named("verify", site.ask("benching.verifying"))
     if "import" in names:
         with _databases(database) as fresh, _site(fresh()) as site:
-            found |= _named("import", site.ask("benching.importing", str(options.rows)))
+            figures |= _named("import", site.ask("benching.importing", str(options.rows)))
     if "clocks" in names:
         with _databases(database) as fresh, _site(fresh()) as site:
-            found |= _named("clocks", site.ask("benching.clocks", str(options.clocks)))
-    return _named(prefix, found)
+            figures |= _named("clocks", site.ask("benching.clocks", str(options.clocks)))
+    return _named(prefix, figures)
 
 
 def _named(prefix: str, found: Found) -> Found:

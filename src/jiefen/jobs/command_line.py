@@ -44,10 +44,10 @@ def main(arguments: list[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     refusal = _prepare(asked)
     for name, (module, text, _) in COMMANDS.items():
-        one = commands.add_parser(name, help=text, description=text)
-        one.add_argument("--json", action="store_true", help="结果只打印为一个 JSON 对象")
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--json", action="store_true", help="结果只打印为一个 JSON 对象")
         if name == asked and refusal is None:
-            _module(module).add_arguments(one)
+            _module(module).add_arguments(command)
     options, unknown = parser.parse_known_args(given)
     if refusal is None and unknown:
         parser.error(f"不认识的参数：{' '.join(unknown)}")
@@ -75,12 +75,12 @@ def _prepare(asked: str) -> Figures | None:
 
 def _run(options: argparse.Namespace) -> Figures:
     try:
-        found: Figures = _module(COMMANDS[options.command][0]).run(options)
+        figures: Figures = _module(COMMANDS[options.command][0]).run(options)
     except HomeProblem as problem:
         return Figures(ok=False, lines=[str(problem)])
     except KeyboardInterrupt:
         return Figures(ok=False, lines=["已中断。"])
-    return found
+    return figures
 
 
 def _module(name: str) -> Any:

@@ -76,4 +76,10 @@ def _told(accounts: list[Account]) -> list[str]:
     if not accounts:
         return []
     head = "演示账号（密码只显示这一次；忘了就清空数据目录重来）："
-    return [head, *(f"  {one.username:<14} {one.password}　{one.name} · {one.post}" for one in accounts)]
+    return [
+        head,
+        *(
+            f"  {account.username:<14} {account.password}　{account.name} · {account.post}"
+            for account in accounts
+        ),
+    ]

@@ -71,13 +71,13 @@ def _goal(row: Verb) -> str:
 
 
 def _by(row: Verb) -> str:
-    told = []
+    roles = []
     for text in row.by:
         role, _, relations = text.partition("@")
-        told.append(
+        roles.append(
             f"{Role(role).label}（{'、'.join(Relation(name).label for name in relations.split('+'))}）"
         )
-    return "；".join(told) + (" †" if row.not_own_work else "")
+    return "；".join(roles) + (" †" if row.not_own_work else "")
 
 
 def _asks(row: Verb) -> str:
@@ -112,7 +112,7 @@ def glossary() -> str:
         "English in code, Chinese on screen; this page is the only dictionary.\n",
     ]
     ours = sorted(VOCABULARIES.items())
-    everything: list[type[Word]] = [*(one for name, one in ours if name != "Relation"), Relation]
+    everything: list[type[Word]] = [*(words for name, words in ours if name != "Relation"), Relation]
     for vocabulary in everything:
         heading = (vocabulary.__doc__ or "").strip().partition("\n")[0]
         parts.append(

@@ -30,8 +30,8 @@ def examples() -> Iterator[str]:
         yield "| 期限 | 情形 | 起算 | 其间 | 到期 | 说明 |"
         yield "|---|---|---|---|---|---|"
         for row in rows:
-            for number, one in enumerate(examples_of(row.id)):
-                yield _line(one, row=row, first=number == 0)
+            for number, example in enumerate(examples_of(row.id)):
+                yield _line(example, row=row, first=number == 0)
 
 
 def _line(one: Example, *, row: Limit, first: bool) -> str:
@@ -41,12 +41,12 @@ def _line(one: Example, *, row: Limit, first: bool) -> str:
 
 
 def _between(one: Example) -> str:
-    told = [f"另延长 {one.extension} {rule(one.rule).unit.label}"] if one.extension else []
+    events = [f"另延长 {one.extension} {rule(one.rule).unit.label}"] if one.extension else []
     for pause in one.asked:
         answer = "准" if pause.reason in rule(one.rule).pauses else "不准"
         why = PauseReason(pause.reason).label
-        told.append(f"{pause.since:%m-%d %H:%M} 至 {pause.until:%m-%d %H:%M} {why}：{answer}")
-    return "；".join(told) or "—"
+        events.append(f"{pause.since:%m-%d %H:%M} 至 {pause.until:%m-%d %H:%M} {why}：{answer}")
+    return "；".join(events) or "—"
 
 
 def _moment(moment: datetime, *, whole_day: bool = False) -> str:

@@ -17,13 +17,13 @@ Drill = Callable[[Site, int], tuple[bool, dict[str, Any]]]
 
 
 def _kill(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
-    found = kills(site, times=times, one_worker=False)
-    return passed(found), found
+    figures = kills(site, times=times, one_worker=False)
+    return passed(figures), figures
 
 
 def _kill_one(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
-    found = kills(site, times=times, one_worker=True)
-    return passed(found), found
+    figures = kills(site, times=times, one_worker=True)
+    return passed(figures), figures
 
 
 # name → what it does, how often by default, the drill
@@ -64,12 +64,12 @@ def run(options: argparse.Namespace) -> Figures:
             site = Site(root=Path(folder) / "home", database=options.database)
             site.root.mkdir()
             try:
-                ok, found = drill(site, options.times or times)
+                ok, findings = drill(site, options.times or times)
             except SiteProblem as problem:
-                ok, found = False, {"problem": str(problem)}
+                ok, findings = False, {"problem": str(problem)}
             finally:
                 site.kill()
         good &= ok
         lines.append(f"{'通过' if ok else '没有通过'}：{text}")
-        figures |= {f"{name}.{key}" if len(names) > 1 else key: value for key, value in found.items()}
+        figures |= {f"{name}.{key}" if len(names) > 1 else key: value for key, value in findings.items()}
     return Figures(ok=good, lines=lines, figures=figures)

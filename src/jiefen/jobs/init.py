@@ -25,7 +25,10 @@ def run(options: argparse.Namespace) -> Figures:
     except ProfileProblem as problem:
         return Figures(ok=False, lines=[str(problem)])
     accounts = open_centre(profile, at=timezone.now(), demo=False)
-    lines = [f"{one.username}　{one.name}　{one.post}　初始密码 {one.password}" for one in accounts]
+    lines = [
+        f"{account.username}　{account.name}　{account.post}　初始密码 {account.password}"
+        for account in accounts
+    ]
     if lines:
         lines.append(
             "以上密码只显示这一次，首次登录须修改。请把数据目录里的 keys 文件夹另存一份到别处：没有它，数据谁也读不出来。"

@@ -41,10 +41,10 @@ def run(options: argparse.Namespace) -> Figures:
     figures: dict[str, object] = {"files": len(restored.manifest.files)}
     for text in [restored.checkpoint, *([outside] if outside else [])]:
         folder = options.checkpoint.parent if text is outside else None
-        told = verifying.told(verify(at=trusted.now(), checkpoint=text, witnesses=folder), against=True)
-        figures |= told.figures
-        lines += told.lines
-        if not told.ok:
+        verdict = verifying.told(verify(at=trusted.now(), checkpoint=text, witnesses=folder), against=True)
+        figures |= verdict.figures
+        lines += verdict.lines
+        if not verdict.ok:
             lines.append("恢复出来的历史没有通过核对：请不要启用，换一份备份再恢复。")
             return Figures(False, figures, lines)
     note_restored(restored, at=trusted.now())

@@ -10,13 +10,13 @@ from jiefen.lib import fairsqlite
 
 def unsafe() -> list[str]:
     """Sentences for everything that forbids a start; empty when all is well."""
-    found: list[str] = []
+    problems: list[str] = []
     for name in KEYS:
         try:
             home().key(name)
         except HomeProblem as problem:
-            found.append(str(problem))
+            problems.append(str(problem))
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        found += fairsqlite.problems(connection)
-    return found
+        problems += fairsqlite.problems(connection)
+    return problems

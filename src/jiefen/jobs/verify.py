@@ -51,7 +51,7 @@ def told(verdict: Verdict, *, against: bool) -> Figures:
         "seconds": round(verdict.seconds, 3),
         "entries_per_second": rate,
         "found": verdict.found,
-        "findings": [_plain(one) for one in verdict.findings],
+        "findings": [_plain(finding) for finding in verdict.findings],
         "first": _plain(verdict.first) if verdict.first else None,
     }
     size = f"{verdict.entries} 条记录、{verdict.streams} 条链、{verdict.checkpoints} 个检查点"

@@ -52,24 +52,24 @@ def compose(*, origin: str, size: int, root: bytes, at: datetime, private_key: b
 
 def parse(text: str) -> Mark:
     """Raises NotACheckpoint."""
-    found = SHAPE.fullmatch(text.replace("\r\n", "\n").strip() + "\n")
-    if found is None:
+    match = SHAPE.fullmatch(text.replace("\r\n", "\n").strip() + "\n")
+    if match is None:
         raise NotACheckpoint(
             "这不是一份检查点文件：应有来源、条数、根值、时间和签名五行。请核对文件是否完整。"
         )
     try:
-        root = base64.b64decode(found["root"], validate=True)
-        signature = base64.b64decode(found["signature"], validate=True)
-        at = datetime.strptime(found["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        root = base64.b64decode(match["root"], validate=True)
+        signature = base64.b64decode(match["signature"], validate=True)
+        at = datetime.strptime(match["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except (binascii.Error, ValueError) as error:
         raise NotACheckpoint("检查点文件里的根值、时间或签名已损坏，请换一份副本。") from error
     return Mark(
-        text=found["text"],
-        origin=found["origin"],
-        size=int(found["size"]),
+        text=match["text"],
+        origin=match["origin"],
+        size=int(match["size"]),
         root=root,
         at=at,
-        key_id=found["key"],
+        key_id=match["key"],
         signature=signature,
     )
 

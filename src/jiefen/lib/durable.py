@@ -31,19 +31,19 @@ def write(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o600) ->
 
 def copy(source: Path, *, to: Path, mode: int = 0o600) -> tuple[int, str]:
     """Copy one file durably. Size in bytes and SHA-256 in hex of what was copied."""
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     size = 0
 
     def parts() -> Iterable[bytes]:
         nonlocal size
         with source.open("rb") as stream:
             while part := stream.read(CHUNK):
-                told.update(part)
+                digest.update(part)
                 size += len(part)
                 yield part
 
     write(to, parts(), mode=mode)
-    return size, told.hexdigest()
+    return size, digest.hexdigest()
 
 
 def digest_of(path: Path) -> tuple[int, str]:

@@ -20,21 +20,21 @@ logger = logging.getLogger("jiefen.qr")
 
 def codes_in(path: Path, *, media_type: str) -> list[str]:
     """Texts of the codes, each once, in the order found. An unreadable file or another kind holds none."""
-    found: dict[str, None] = {}
+    texts: dict[str, None] = {}
     try:
         for picture in _pictures(path, media_type=media_type):
             if picture.width * picture.height <= MOST_PIXELS:
                 read = zxingcpp.read_barcodes(picture.convert("L"), formats=QR)
-                found |= dict.fromkeys(one.text for one in read)
+                texts |= dict.fromkeys(code.text for code in read)
     except Exception as problem:  # Pillow and pypdf raise whatever damaged bytes provoke: no code was found
         logger.info("no codes read from %s: %s", path.name[:8], problem)
-    return list(found)
+    return list(texts)
 
 
 def _pictures(path: Path, *, media_type: str) -> Iterator[Image.Image]:
     if media_type in PICTURES:
-        with Image.open(path, formats=(PICTURES[media_type],)) as found:
-            yield found
+        with Image.open(path, formats=(PICTURES[media_type],)) as picture:
+            yield picture
     elif media_type == "application/pdf":
         yield from islice(_on_pages(path), MOST_PICTURES)
 
@@ -42,6 +42,6 @@ def _pictures(path: Path, *, media_type: str) -> Iterator[Image.Image]:
 def _on_pages(path: Path) -> Iterator[Image.Image]:
     with path.open("rb") as stream:
         for page in islice(PdfReader(stream).pages, MOST_PAGES):
-            for one in page.images:
-                if one.image is not None:
-                    yield one.image
+            for picture in page.images:
+                if picture.image is not None:
+                    yield picture.image

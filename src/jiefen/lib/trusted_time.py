@@ -154,9 +154,9 @@ def to_text(state: GuardState) -> str:
 def from_text(text: str) -> GuardState:
     """Raises ValueError for anything but what `to_text` wrote."""
     try:
-        told = json.loads(text)
-        hold = ClockHold(**told["hold"]) if told["hold"] else None
-        return GuardState(Anchor(**told["anchor"]), apart=float(told["apart"]), hold=hold)
+        state = json.loads(text)
+        hold = ClockHold(**state["hold"]) if state["hold"] else None
+        return GuardState(Anchor(**state["anchor"]), apart=float(state["apart"]), hold=hold)
     except (TypeError, KeyError, ValueError) as error:
         raise ValueError(f"no state of a trusted clock: {error}") from error
 

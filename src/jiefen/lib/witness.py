@@ -35,15 +35,15 @@ def digests(folder: Path, *, size: int, root: bytes) -> Iterator[bytes] | None:
 
 def _chain(folder: Path) -> list[tuple[Path, int]]:
     """The files that follow one another from index 0, each with its end; the longest where several begin alike."""
-    found: dict[int, tuple[Path, int]] = {}
+    files: dict[int, tuple[Path, int]] = {}
     for path in sorted(folder.glob("*.leaves")):
         match = NAME.fullmatch(path.name)
         if match and path.stat().st_size == (int(match[2]) - int(match[1])) * HASH_BYTES:
-            found[int(match[1])] = (path, int(match[2]))
+            files[int(match[1])] = (path, int(match[2]))
     chain, at = [], 0
-    while at in found and found[at][1] > at:
-        chain.append(found[at])
-        at = found[at][1]
+    while at in files and files[at][1] > at:
+        chain.append(files[at])
+        at = files[at][1]
     return chain
 
 

@@ -34,9 +34,9 @@ def zip_stream(entries: Iterable[tuple[str, Iterable[bytes]]], *, at: datetime) 
     moment = at.timetuple()[:6]
     with zipfile.ZipFile(pieces, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
         for name, content in entries:
-            told = zipfile.ZipInfo(name, moment)
-            told.external_attr = 0o600 << 16
-            with archive.open(told, "w") as target:
+            header = zipfile.ZipInfo(name, moment)
+            header.external_attr = 0o600 << 16
+            with archive.open(header, "w") as target:
                 for piece in content:
                     target.write(piece)
                     yield from pieces.taken()

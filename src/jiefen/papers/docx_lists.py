@@ -45,17 +45,17 @@ class Lists:
 
     def _read(self, numbering: Any) -> None:
         abstract: dict[str, list[tuple[int, _Level]]] = {}
-        for one in numbering.findall(qn("w:abstractNum")):
-            abstract[one.get(qn("w:abstractNumId"))] = [
+        for definition in numbering.findall(qn("w:abstractNum")):
+            abstract[definition.get(qn("w:abstractNumId"))] = [
                 (
                     int(level.get(qn("w:ilvl")) or 0),
                     _Level(_of(level, "numFmt"), _of(level, "lvlText"), _start(level)),
                 )
-                for level in one.findall(qn("w:lvl"))
+                for level in definition.findall(qn("w:lvl"))
             ]
-        for one in numbering.findall(qn("w:num")):
-            for depth, level in abstract.get(_of(one, "abstractNumId"), []):
-                self._levels[(one.get(qn("w:numId")), depth)] = level
+        for definition in numbering.findall(qn("w:num")):
+            for depth, level in abstract.get(_of(definition, "abstractNumId"), []):
+                self._levels[(definition.get(qn("w:numId")), depth)] = level
 
     def marker(self, paragraph: Paragraph) -> str:
         """`（一）`, `3.`, `•`, or "" when it is in no list."""
@@ -67,7 +67,7 @@ class Lists:
             return "•"
         counts = self._counts[number]
         counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [one for one in counts if one > depth]:
+        for deeper in [place for place in counts if place > depth]:
             del counts[deeper]
 
         def shown(found: re.Match[str]) -> str:
@@ -79,19 +79,19 @@ class Lists:
 
     def _place(self, paragraph: Paragraph) -> tuple[str, int]:
         """Id of the list and depth in it, of the paragraph itself or of its style."""
-        told = self.styles.list_of(paragraph)
-        depth = "" if told is None else _of(told, "ilvl")
-        return "" if told is None else _of(told, "numId"), int(depth) if depth.isdigit() else 0
+        element = self.styles.list_of(paragraph)
+        depth = "" if element is None else _of(element, "ilvl")
+        return "" if element is None else _of(element, "numId"), int(depth) if depth.isdigit() else 0
 
 
 def _of(element: Any, name: str) -> str:
-    found = element.find(qn(f"w:{name}"))
-    return "" if found is None else str(found.get(qn("w:val")) or "")
+    child = element.find(qn(f"w:{name}"))
+    return "" if child is None else str(child.get(qn("w:val")) or "")
 
 
 def _start(level: Any) -> int:
-    told = _of(level, "start")
-    return int(told) if told.isdigit() else 1
+    start = _of(level, "start")
+    return int(start) if start.isdigit() else 1
 
 
 def _number(count: int, *, form: str) -> str:

@@ -20,8 +20,8 @@ class Styles:
 
     def __init__(self, document: Document) -> None:
         self._chains: dict[str | None, list[ParagraphStyle]] = {}
-        found = document.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr/w:sz/@w:val")
-        self._size = int(found[0]) / 2 if found and str(found[0]).isdigit() else _DEFAULT_SIZE
+        sizes = document.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr/w:sz/@w:val")
+        self._size = int(sizes[0]) / 2 if sizes and str(sizes[0]).isdigit() else _DEFAULT_SIZE
 
     def of(self, one: Paragraph) -> list[ParagraphStyle]:
         """Its style and those it is based on, nearest first."""
@@ -57,5 +57,5 @@ class Styles:
     def list_of(self, one: Paragraph) -> Any:
         """The element that says which list it is in, or None."""
         holders = [one._p.pPr, *(style.element.find(qn("w:pPr")) for style in self.of(one)[:1])]
-        found = (holder.find(qn("w:numPr")) for holder in holders if holder is not None)
-        return next((told for told in found if told is not None), None)
+        elements = (holder.find(qn("w:numPr")) for holder in holders if holder is not None)
+        return next((element for element in elements if element is not None), None)

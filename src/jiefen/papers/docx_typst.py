@@ -70,9 +70,9 @@ def _page(opened: Document) -> Data:
     section = opened.sections[0]
     names = ("page_width", "page_height", "left_margin", "right_margin", "top_margin", "bottom_margin")
     usual = (595.3, 841.9, 79.4, 73.7, 104.9, 99.2)  # GB/T 9704
-    told = [_points(getattr(section, name), usual=most) for name, most in zip(names, usual, strict=True)]
-    width, height, left, right, top, bottom = told
-    if left + right > width - 72 or top + bottom > height - 72 or min(told) < 0:
+    lengths = [_points(getattr(section, name), usual=most) for name, most in zip(names, usual, strict=True)]
+    width, height, left, right, top, bottom = lengths
+    if left + right > width - 72 or top + bottom > height - 72 or min(lengths) < 0:
         left, right, top, bottom = usual[2:]
     return {
         "width": max(width, 200.0),
@@ -89,11 +89,11 @@ def _points(length: Length | None, *, usual: float) -> float:
 
 
 def _blocks(holder: Document | _Cell, *, lists: Lists, depth: int) -> Iterator[Data]:
-    for one in holder.iter_inner_content():
-        if isinstance(one, Paragraph):
-            yield _paragraph(one, lists=lists)
+    for block in holder.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield _paragraph(block, lists=lists)
         elif depth < _DEEPEST:
-            yield _table(one, lists=lists, depth=depth)
+            yield _table(block, lists=lists, depth=depth)
 
 
 def _paragraph(one: Paragraph, *, lists: Lists) -> Data:
@@ -188,13 +188,13 @@ def _table(one: Table, *, lists: Lists, depth: int) -> Data:
 
 
 def _fill(cell: _Cell) -> str:
-    found = cell._tc.xpath("./w:tcPr/w:shd/@w:fill")
-    return str(found[0]).lower() if found and re.fullmatch(r"[0-9A-Fa-f]{6}", str(found[0])) else ""
+    colours = cell._tc.xpath("./w:tcPr/w:shd/@w:fill")
+    return str(colours[0]).lower() if colours and re.fullmatch(r"[0-9A-Fa-f]{6}", str(colours[0])) else ""
 
 
 def _has_borders(one: Table) -> bool:
     """Its own, or those of its style; `nil` and `none` are no borders."""
     own = one._tbl.tblPr.find(qn("w:tblBorders"))
     style = one.style.element.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}") if one.style is not None else None
-    told = own if own is not None else style
-    return told is not None and any(edge.get(qn("w:val")) not in (None, "nil", "none") for edge in told)
+    borders = own if own is not None else style
+    return borders is not None and any(edge.get(qn("w:val")) not in (None, "nil", "none") for edge in borders)

@@ -16,9 +16,9 @@ _WIDE, _HIGH, _MARGIN = 595.28, 841.89, 56.0  # points: A4, and what stays white
 def photo_page(path: Path, *, title: str) -> bytes:
     """PDF of one page, lying when the picture lies. Raises PaperProblem naming it when it cannot be drawn."""
     try:
-        with Image.open(path, formats=("JPEG", "PNG")) as found:
+        with Image.open(path, formats=("JPEG", "PNG")) as photo:
             drawn = io.BytesIO()
-            _on_white(found).save(drawn, "PDF", resolution=72)
+            _on_white(photo).save(drawn, "PDF", resolution=72)
     except Exception as error:  # Pillow raises whatever the damaged bytes provoke
         raise PaperProblem(f"“{title}”这张图片打不开，不能装订。请重新上传。") from error
     picture = PdfReader(drawn).pages[0]

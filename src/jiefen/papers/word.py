@@ -30,13 +30,13 @@ def problems(template: bytes, known: set[str]) -> list[str]:
 
     `known`: names of the fields there are. A name that is not among them is named with its paragraph.
     """
-    found = package_of(template) or code_of(template, known=known)
-    if not found:
+    reasons = package_of(template) or code_of(template, known=known)
+    if not reasons:
         try:
             fill(template, {})
         except PaperProblem as problem:
-            found = [str(problem)]
-    return found
+            reasons = [str(problem)]
+    return reasons
 
 
 def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
@@ -44,8 +44,8 @@ def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
 
     Raises PaperProblem with the first of its problems when the template may not be used, whoever let it in.
     """
-    if found := package_of(template) or code_of(template, known=None):
-        raise PaperProblem(f"Word 模板不能使用：{found[0]}")
+    if reasons := package_of(template) or code_of(template, known=None):
+        raise PaperProblem(f"Word 模板不能使用：{reasons[0]}")
     out = io.BytesIO()
     try:
         document = DocxTemplate(io.BytesIO(template))
@@ -60,7 +60,7 @@ def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
 
 def environment() -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(autoescape=True, undefined=ChainableUndefined)
-    made.filters = {name: told for name, told in made.filters.items() if name in FILTERS}
+    made.filters = {name: function for name, function in made.filters.items() if name in FILTERS}
     made.filters["day"] = day
     made.globals.clear()
     return made
@@ -69,10 +69,10 @@ def environment() -> ImmutableSandboxedEnvironment:
 def day(moment: object) -> str:
     """`2026-11-05T10:20:00+08:00` as 2026 年 11 月 5 日; what is no day stays as it is."""
     try:
-        found = dt.datetime.fromisoformat(str(moment))
+        date = dt.datetime.fromisoformat(str(moment))
     except ValueError:
         return str(moment)
-    return f"{found.year} 年 {found.month} 月 {found.day} 日"
+    return f"{date.year} 年 {date.month} 月 {date.day} 日"
 
 
 def steady(docx: bytes) -> bytes:

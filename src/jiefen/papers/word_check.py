@@ -79,14 +79,14 @@ def package_of(template: bytes) -> list[str]:
             return [f"{problem}，请用 Word 或 WPS 另存为 .docx 后再上传。"]
     if "word/document.xml" not in names or "[Content_Types].xml" not in names:
         return ["不是 Word 文档（.docx）。"]
-    found = [
+    problems = [
         f"含有宏或者嵌入的程序（{name}），请另存为不含宏的 .docx。" for name in names if _ACTIVE.search(name)
     ]
     with zipfile.ZipFile(io.BytesIO(template)) as packed:
         for entry in packed.infolist():
             if entry.filename.endswith(_XML):
-                found += _of_part(packed, entry=entry)
-    return list(dict.fromkeys(found)) or _unreadable(template)
+                problems += _of_part(packed, entry=entry)
+    return list(dict.fromkeys(problems)) or _unreadable(template)
 
 
 def _unreadable(template: bytes) -> list[str]:
@@ -119,16 +119,16 @@ def _of_part(packed: zipfile.ZipFile, *, entry: zipfile.ZipInfo) -> Iterator[str
         target = _TARGET.search(link)
         yield f"链接了外部内容（{target[1][:80] if target else entry.filename}），请取消超链接或者改为嵌入图片。"
     for pair in _FIELD.findall(text):
-        told = "".join(pair).strip()
-        if not _HARMLESS_FIELD.fullmatch(told):
-            yield f"含有不允许的域代码“{told[:40]}”，请改为普通文字。"
+        code = "".join(pair).strip()
+        if not _HARMLESS_FIELD.fullmatch(code):
+            yield f"含有不允许的域代码“{code[:40]}”，请改为普通文字。"
     if entry.filename.startswith("docProps/") and re.search(r"\{[{%#]", text):
         yield "文件属性（标题、作者等）里写了模板代码，请删去。"
 
 
 def code_of(template: bytes, *, known: set[str] | None) -> list[str]:
     """Template code that is not allowed, with the paragraph it stands in. `known` None: any field name will do."""
-    found: list[str] = []
+    problems: list[str] = []
     tidy = DocxTemplate(io.BytesIO(template))
     with zipfile.ZipFile(io.BytesIO(template)) as packed:
         for name in sorted(packed.namelist()):
@@ -136,8 +136,8 @@ def code_of(template: bytes, *, known: set[str] | None) -> list[str]:
                 text = packed.read(name).decode("utf-8-sig")
                 if text.count("{") > _MOST_MARKS:
                     return [f"{_where(name) or '正文'}：花括号超过 {_MOST_MARKS} 个，请删减。"]
-                found += _of_text(tidy.patch_xml(text.replace("\n", " ")), where=_where(name), known=known)
-    return list(dict.fromkeys(found))
+                problems += _of_text(tidy.patch_xml(text.replace("\n", " ")), where=_where(name), known=known)
+    return list(dict.fromkeys(problems))
 
 
 def _where(name: str) -> str:
@@ -153,8 +153,8 @@ def _of_text(xml: str, *, where: str, known: set[str] | None) -> Iterator[str]:
     texts = [re.sub(r"<[^>]+>", "", line).strip() for line in lines]
 
     def at(line: int) -> str:
-        told = texts[min(max(line, 1), len(texts)) - 1]
-        return f"{where}第 {max(line - 1, 1)} 段“{told[:30]}{'…' if len(told) > 30 else ''}”"
+        paragraph = texts[min(max(line, 1), len(texts)) - 1]
+        return f"{where}第 {max(line - 1, 1)} 段“{paragraph[:30]}{'…' if len(paragraph) > 30 else ''}”"
 
     try:
         tree = Environment(autoescape=True).parse("\n".join(lines))

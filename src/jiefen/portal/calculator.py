@@ -44,10 +44,10 @@ class CalculatorPage:
 def calculator(request: PartyRequest) -> HttpResponse:
     asked = "rule" in request.GET or "since" in request.GET
     form = CalculatorForm(request.GET) if asked else CalculatorForm()
-    found, problems = report.compute(request.GET.dict()) if asked else (None, {})
+    deadline, problems = report.compute(request.GET.dict()) if asked else (None, {})
     if problems:
         form.refuse(problems)
-    context = {"page": CalculatorPage(form, found)} | elder(request)
+    context = {"page": CalculatorPage(form, deadline)} | elder(request)
     return render(request, "portal/calculator.html", context, status=422 if problems else 200)
 
 

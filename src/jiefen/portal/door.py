@@ -64,13 +64,13 @@ class ConfirmationCodePage:
 def own_party(request: PartyRequest) -> OwnDoor | None:
     """The open door of this browser; None when it is shut, of another case, or half an hour old."""
     case = public.case_by_id(request.session.get("tracking"))
-    told = request.session.get("own") or {}
-    if case is None or told.get("case") != case.pk:
+    entry = request.session.get("own") or {}
+    if case is None or entry.get("case") != case.pk:
         return None
-    if datetime.fromisoformat(told["since"]) + timedelta(minutes=MINUTES) <= request.now:
+    if datetime.fromisoformat(entry["since"]) + timedelta(minutes=MINUTES) <= request.now:
         return None
-    party = own.party_of(case, pk=told["party"])
-    return OwnDoor(case, party, told["code"]) if party is not None else None
+    party = own.party_of(case, pk=entry["party"])
+    return OwnDoor(case, party, entry["code"]) if party is not None else None
 
 
 def browser_of(request: PartyRequest) -> str:

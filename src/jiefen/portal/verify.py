@@ -51,20 +51,20 @@ def _check(request: PartyRequest, code: str) -> HttpResponse:
     keys = [f"code:{address_of(request)}"]
     refuse_if_blocked(keys, at=request.now)
     upload = request.FILES.get("file") if request.method == "POST" else None
-    found = verify_paper(code, digest=_digest_of(upload) if upload else "")
-    if found is None:
+    paper = verify_paper(code, digest=_digest_of(upload) if upload else "")
+    if paper is None:
         count_failure(keys, at=request.now)
         asked = VerifyForm(request.POST if request.method == "POST" else {"code": code})
         asked.refuse({"code": WRONG})
         return _page(request, VerifyPage(asked), status=422)
-    return _page(request, VerifyPage(VerifyForm(initial={"code": code}), found))
+    return _page(request, VerifyPage(VerifyForm(initial={"code": code}), paper))
 
 
 def _digest_of(upload: UploadedFile[bytes]) -> str:
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for chunk in upload.chunks():
-        told.update(chunk)
-    return told.hexdigest()
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _page(request: PartyRequest, page: VerifyPage, *, status: int = 200) -> HttpResponse:

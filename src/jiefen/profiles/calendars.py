@@ -19,5 +19,7 @@ def shipped() -> WorkCalendar:
 def notices() -> list[dict[str, object]]:
     """The notices as read, oldest first, in the shape `from_tables` takes."""
     folder = files("jiefen.profiles").joinpath("calendars")
-    texts = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    texts = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda one: one.name
+    )
     return [tomllib.loads(text.read_text(encoding="utf-8")) for text in texts]

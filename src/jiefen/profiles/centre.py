@@ -172,8 +172,8 @@ def _rule_text(row: Mapping[str, Any]) -> str:
     if row.get("co"):
         lines.append(f"co = {_toml(row['co'])}")
     conditions = [
-        "{ " + ", ".join(f"{name} = {_toml(value)}" for name, value in one.items()) + " }"
-        for one in row.get("when", [])
+        "{ " + ", ".join(f"{name} = {_toml(value)}" for name, value in condition.items()) + " }"
+        for condition in row.get("when", [])
     ]
     lines.append(f"when = [{', '.join(conditions)}]")
     return "\n".join(lines) + "\n"
@@ -181,7 +181,7 @@ def _rule_text(row: Mapping[str, Any]) -> str:
 
 def _toml(value: object) -> str:
     if isinstance(value, list):
-        return "[" + ", ".join(_toml(one) for one in value) + "]"
+        return "[" + ", ".join(_toml(part) for part in value) + "]"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -77,18 +77,18 @@ class _Sheet:
 
     def read(self, cells: Mapping[str, str], *, number: int) -> None:
         day, name, plan = (cells.get(column, "").strip() for column in COLUMNS)
-        found = _day(day)
-        if found is None:
+        date = _day(day)
+        if date is None:
             self.errors.append(f"第 {number} 行“日期”：“{day[:20]}”不是一个存在的日期，请写成 2027-01-01。")
-        elif found in self.off or found in self.work:
-            self.errors.append(f"第 {number} 行“日期”：{found} 前面已经有一行，请删去其中一行。")
+        elif date in self.off or date in self.work:
+            self.errors.append(f"第 {number} 行“日期”：{date} 前面已经有一行，请删去其中一行。")
         elif not name:
             self.errors.append(f"第 {number} 行“名称”：请写节日名称，例如 春节。")
         elif plan in _OFF:
-            self.off[found] = name
-            self.statutory |= {found} if _OFF[plan] else set()
+            self.off[date] = name
+            self.statutory |= {date} if _OFF[plan] else set()
         elif plan in _WORK:
-            self.work[found] = name
+            self.work[date] = name
         else:
             self.errors.append(f"第 {number} 行“安排”：只能写 放假、法定 或 上班，现在是“{plan[:20]}”。")
 

@@ -23,7 +23,7 @@ def standing_agreement(case: Case, *states: AgreementState) -> Agreement | None:
 def signers(agreement: Agreement) -> set[int]:
     """Ids of the parties whom the agreement binds."""
     pairs = agreement.terms.values_list("giver_id", "taker_id")
-    return {one for pair in pairs for one in pair}
+    return {party_id for pair in pairs for party_id in pair}
 
 
 def unsigned_parties(agreement: Agreement) -> set[int]:

@@ -39,8 +39,8 @@ def barred_mediators(case: Case) -> set[int]:
 
 def serving(*, today: date) -> QuerySet[Mediator]:
     """Everybody who serves on this day, by name."""
-    found = Mediator.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
-    return found.select_related("unit").order_by("name", "pk")
+    mediators = Mediator.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+    return mediators.select_related("unit").order_by("name", "pk")
 
 
 def may_mediate(case: Case, *, now: datetime) -> QuerySet[Mediator]:
@@ -52,8 +52,8 @@ def may_mediate(case: Case, *, now: datetime) -> QuerySet[Mediator]:
 def may_advise(case: Case, *, now: datetime) -> QuerySet[Mediator]:
     """Who may be asked as an expert: nobody barred, and nobody who has mediated here (invited mediation rules 16)."""
     mediated = MediationSession.objects.filter(case=case, state=SessionState.HELD).values("mediator_id")
-    found = serving(today=_today(now)).filter(kind__in=EXPERT_KINDS)
-    return found.exclude(pk__in=barred_mediators(case)).exclude(pk__in=mediated)
+    experts = serving(today=_today(now)).filter(kind__in=EXPERT_KINDS)
+    return experts.exclude(pk__in=barred_mediators(case)).exclude(pk__in=mediated)
 
 
 def unwanted(case: Case) -> set[int]:
@@ -86,8 +86,8 @@ def principals(case: Case) -> list[Party]:
 
 def planned(case: Case) -> QuerySet[MediationSession]:
     """Sessions still to be held, the next first."""
-    found = MediationSession.objects.filter(case=case, state=SessionState.PLANNED)
-    return found.select_related("room", "mediator").order_by("begins_at", "pk")
+    sessions = MediationSession.objects.filter(case=case, state=SessionState.PLANNED)
+    return sessions.select_related("room", "mediator").order_by("begins_at", "pk")
 
 
 def when_of(row: MediationSession) -> str:

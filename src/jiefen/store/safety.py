@@ -28,8 +28,8 @@ class Contact:
 
 def latest_screenings(case: Case) -> list[Screening]:
     """The last screening of each side."""
-    found = {row.side: row for row in case.screenings.order_by("pk")}
-    return list(found.values())
+    by_side = {row.side: row for row in case.screenings.order_by("pk")}
+    return list(by_side.values())
 
 
 def stand_of(case: Case) -> Stand:

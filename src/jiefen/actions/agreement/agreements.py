@@ -65,10 +65,10 @@ def fit_to_sign(step: Step) -> None:
     row = standing_agreement(step.case, AgreementState.DRAFT)
     if row is None:
         raise RuleError("还没有协议草稿，请先起草。")
-    refused = [one for one in findings(step.case, row, today=_today(step)) if one.refuses]
+    refused = [fault for fault in findings(step.case, row, today=_today(step)) if fault.refuses]
     if refused:
-        told = "；".join(f"{one.where}：{one.sentence}（{one.source}）" for one in refused[:5])
-        raise RuleError(f"协议还不能送签，有 {len(refused)} 处要改。{told}")
+        text = "；".join(f"{fault.where}：{fault.sentence}（{fault.source}）" for fault in refused[:5])
+        raise RuleError(f"协议还不能送签，有 {len(refused)} 处要改。{text}")
 
 
 def offer_agreement(step: Step) -> None:
@@ -158,13 +158,13 @@ def read_terms(raw: str, _work: Command, case: Case) -> Found:
     if len(rows) > rules.MOST_TERMS:
         return None, f"协议事项最多 {rules.MOST_TERMS} 项，现在 {len(rows)} 项。"
     parties = list(case.parties.order_by("position"))
-    found = []
+    terms = []
     for place, row in enumerate(rows, start=1):
         try:
-            found.append(_term(row, parties=parties))
+            terms.append(_term(row, parties=parties))
         except Invalid as problem:
             return None, f"第 {place} 项：{'；'.join(problem.fields.values())}"
-    return tuple(found), ""
+    return tuple(terms), ""
 
 
 def _term(row: Mapping[str, Any], *, parties: list[Party]) -> TermFacts:
@@ -193,4 +193,4 @@ def _term(row: Mapping[str, Any], *, parties: list[Party]) -> TermFacts:
 
 
 def _party(raw: str, *, parties: list[Party]) -> int | None:
-    return next((one.pk for one in parties if raw in (str(one.pk), str(one.side))), None)
+    return next((party.pk for party in parties if raw in (str(party.pk), str(party.side))), None)

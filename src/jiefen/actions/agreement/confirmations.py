@@ -65,13 +65,15 @@ def confirmed_by_the_parties(step: Step) -> None:
     about = SUCCESSES.get(Outcome(step.case.outcome))
     if about is None:
         return
-    found = standing_of(step.case, about)
-    if found.whole:
+    standing = standing_of(step.case, about)
+    if standing.whole:
         return
-    told = [f"还没有确认：{'、'.join(found.waiting)}"] if found.waiting or not found.denied else []
-    told += [f"表示不属实：{'、'.join(found.denied)}"] if found.denied else []
+    reasons = (
+        [f"还没有确认：{'、'.join(standing.waiting)}"] if standing.waiting or not standing.denied else []
+    )
+    reasons += [f"表示不属实：{'、'.join(standing.denied)}"] if standing.denied else []
     raise RuleError(
-        f"不能作为“{Outcome.label_of(step.case.outcome)}”办结。{'；'.join(told)}。请发确认码让当事人自己确认，"
+        f"不能作为“{Outcome.label_of(step.case.outcome)}”办结。{'；'.join(reasons)}。请发确认码让当事人自己确认，"
         "或由没有经办的人电话、上门核实；确实得不到确认的，由审核人“改登未获确认”后再办结。"
     )
 
@@ -137,12 +139,12 @@ def confirm_by_party(
         private=canonical({"said": text}) if text else "",
         audience=Audience.INTERNAL,
     )
-    told = (
+    sentence = (
         "谢谢，已记下您的确认。"
         if word is ConfirmAnswer.YES
         else "已记下您的意见，会由没有经办的人核实后答复您。"
     )
-    return Answer(sentence=told, number=locked.number)
+    return Answer(sentence=sentence, number=locked.number)
 
 
 def _read(about: str, *, answer: str, said: str) -> tuple[ConfirmedAbout, ConfirmAnswer, str]:

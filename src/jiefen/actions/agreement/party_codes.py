@@ -120,6 +120,6 @@ def _issue(party: Party, *, blind: bytes, via: CodeVia, by: Actor, at: datetime)
 
 
 def _blind(code: str, *, party: int) -> bytes:
-    found = vault.blind(code, column=f"party_code:{party}")
-    assert found is not None  # a code is never empty
-    return found
+    digest = vault.blind(code, column=f"party_code:{party}")
+    assert digest is not None  # a code is never empty
+    return digest

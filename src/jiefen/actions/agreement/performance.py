@@ -23,7 +23,7 @@ def open_terms(case: Case) -> list[Term]:
 
 def answered(case: Case, *, party: int, term: int, answer: ConfirmAnswer, at: datetime) -> Term:
     """A party's own word on one promise. Who receives settles it; who gives reports it. Raises RuleError."""
-    row = next((one for one in open_terms(case) if one.pk == term), None)
+    row = next((promise for promise in open_terms(case) if promise.pk == term), None)
     if row is None or party not in (row.giver_id, row.taker_id):
         raise RuleError("这一项现在不用您确认。")
     if party == row.taker_id and answer is ConfirmAnswer.YES:

@@ -19,8 +19,8 @@ def answer_as_expert(command: Command, *, question: int, fields: Mapping[str, st
     if mine is None:
         raise Unseen("没有这件等您回复的请教。")
     rows = Case.objects.select_for_update(of=("self",)).select_related("holder", "secret")
-    told = {name: fields.get(name, "") for name in ("opinion", "answer")}
+    reply = {name: fields.get(name, "") for name in ("opinion", "answer")}
     answer = carry_out(
-        command, rows.get(pk=mine.case_id), verb="expert_answers", fields=told | {"question": str(question)}
+        command, rows.get(pk=mine.case_id), verb="expert_answers", fields=reply | {"question": str(question)}
     )
     return Answer(sentence="已回复，谢谢。", number="", version=answer.version)

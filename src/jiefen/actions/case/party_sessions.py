@@ -32,10 +32,10 @@ def say_by_party(command: Command, *, case: int, party: int, verb: str, fields: 
     who = Party.objects.filter(case=row, pk=party).first() if row else None
     if row is None or who is None:
         raise Unseen("没有找到这个案件，请重新输入查询码。")
-    told = {name: fields.get(name, "") for name in SAYS[verb]}
+    statement = {name: fields.get(name, "") for name in SAYS[verb]}
     mine = Invitation.objects.filter(session__case=row, party=party).values_list("pk", flat=True)
-    if verb == "answer_invitation" and told["invitation"] not in {str(pk) for pk in mine}:
+    if verb == "answer_invitation" and statement["invitation"] not in {str(pk) for pk in mine}:
         raise wrong("invitation", "这场调解会没有邀请您，或者已经改期，请刷新页面。")
     filled = {"party": str(party), "via": str(Via.PORTAL), "side": who.side, "how": "本人在网上表示"}
-    answer = carry_out(command, row, verb=verb, fields=told | filled)
+    answer = carry_out(command, row, verb=verb, fields=statement | filled)
     return Answer(sentence=answer.sentence, number=answer.number, version=answer.version)

@@ -147,8 +147,8 @@ def _tie(step: Step, *, kind: TieWord) -> None:
 def start(step: Step) -> None:
     track: Track = step.values["track"]
     if any(
-        one == track and state == ProceedingState.RUNNING
-        for _, one, state in _PROCEEDINGS.rows(case=step.case)
+        other_track == track and state == ProceedingState.RUNNING
+        for _, other_track, state in _PROCEEDINGS.rows(case=step.case)
     ):
         raise wrong("track", f"{track.label}已经在进行中。")
     row = Proceeding(

@@ -50,7 +50,7 @@ def _store_year(command: Command, *, text: str) -> Answer:
     year = int(table["year"])
     _check_beside_others(table, year=year)
     known = CalendarYear.objects.filter(year=year)
-    again = known.exists() or any(one["year"] == year for one in notices())
+    again = known.exists() or any(notice["year"] == year for notice in notices())
     columns = {"text": text, "source": str(table["source"])[:200], "imported_at": command.at}
     if not known.update(**columns):
         CalendarYear.objects.bulk_create([CalendarYear(year=year, **columns)])
@@ -64,7 +64,7 @@ def _store_year(command: Command, *, text: str) -> Answer:
 
 def _check_beside_others(table: dict[str, object], *, year: int) -> None:
     """A day cannot be off by one year's notice and worked by its neighbour's."""
-    tables = {int(str(one["year"])): one for one in notices()}
+    tables = {int(str(notice["year"])): notice for notice in notices()}
     tables |= {row.year: tomllib.loads(row.text) for row in CalendarYear.objects.all()} | {year: table}
     try:
         from_tables(list(tables.values()), version="check")
@@ -81,8 +81,8 @@ def recount_provisional(*, by: Actor, at: datetime, also_year: int | None = None
     waiting = Q(provisional=True)
     if also_year is not None:
         waiting |= Q(due__gte=datetime.combine(date(also_year, 1, 1) - REACH, datetime.min.time(), ZONE))
-    found = Clock.objects.filter(waiting).exclude(calendar=days.version)
-    return recompute(found, verb="calendar", facts={"calendar": days.version}, by=by, at=at)
+    clocks = Clock.objects.filter(waiting).exclude(calendar=days.version)
+    return recompute(clocks, verb="calendar", facts={"calendar": days.version}, by=by, at=at)
 
 
 def _text(file: Path, *, name: str, year: str, source: str) -> str:

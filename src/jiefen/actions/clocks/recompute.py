@@ -61,13 +61,13 @@ def recompute(found: QuerySet[Clock], *, verb: str, facts: dict[str, Any], by: A
 def _chunk(ids: list[int], cases: set[int], history: History, *, verb: str, facts: dict[str, Any]) -> int:
     """Cases locked first, then clocks."""
     locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=cases).order_by("pk")
-    by_id, told, moved = {case.pk: case for case in locked}, dict[int, list[str]](), 0
+    by_id, by_case, moved = {case.pk: case for case in locked}, dict[int, list[str]](), 0
     for clock in Clock.objects.filter(pk__in=ids, stopped_at__isnull=True):
         before = clock.due
         if clocks.recompute(clock).due != before:
-            told.setdefault(clock.case_id, []).append(clock.rule)
+            by_case.setdefault(clock.case_id, []).append(clock.rule)
             moved += 1
-    for pk, rules in told.items():
+    for pk, rules in by_case.items():
         Case.objects.filter(pk=pk).update(next_due=clocks.next_due(clocks.running_on(by_id[pk])))
         more = {"moved": sorted(rules), **facts}
         history.add(by_id[pk], verb=verb, facts=more, audience=Audience.INTERNAL)

@@ -39,15 +39,15 @@ def tick(*, at: datetime, propose: Propose, limit: int = 1_000_000) -> dict[str,
 
     `propose` takes up what a rung proposes; `limit`: at most about so many clocks.
     """
-    told: Counter[str] = Counter(dict.fromkeys(clock_warnings.RUNGS, 0))
+    counts: Counter[str] = Counter(dict.fromkeys(clock_warnings.RUNGS, 0))
     days = snapshot().calendar
     quiet = clock_warnings.is_quiet(at, calendar=days)
     while limit > 0:
-        found = _batch(at, only=URGENT if quiet else None, days=days, told=told, propose=propose)
-        limit -= found
-        if found < BATCH:
+        size = _batch(at, only=URGENT if quiet else None, days=days, told=counts, propose=propose)
+        limit -= size
+        if size < BATCH:
             break
-    return dict(told)
+    return dict(counts)
 
 
 def _batch(
@@ -119,13 +119,13 @@ class People:
         self._known: dict[tuple[int, str], frozenset[int]] = {}
 
     def of(self, case: Case, *, told: Sequence[str]) -> set[int]:
-        found: set[int] = set()
+        people: set[int] = set()
         for kind in told:
             if kind == "holder" and case.handler_id is not None:
-                found.add(case.handler_id)
+                people.add(case.handler_id)
             else:
-                found |= self._of_unit(case, kind=kind)
-        return found
+                people |= self._of_unit(case, kind=kind)
+        return people
 
     def _of_unit(self, case: Case, *, kind: str) -> frozenset[int]:
         key = (case.holder_id, kind)

@@ -68,10 +68,10 @@ def _value(ask: Ask, *, reading: Reading, command: Command, case: Case, lookups:
         return reading.whole(ask.name, default=0, low=1, high=10_000, label=ask.label) or None
     if not raw:
         return () if ask.type in MANY else None
-    found, problem = lookups[ask.type](raw, command, case)
+    value, problem = lookups[ask.type](raw, command, case)
     if problem:
         reading.problems[ask.name] = problem
-    return found
+    return value
 
 
 def chosen(type_: str, raw: str, command: Command, case: Case) -> Found:
@@ -118,8 +118,8 @@ def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
             plain[name] = value.isoformat()
         elif isinstance(value, Decimal):
             plain[name] = f"{value:.2f}"
-        elif isinstance(value, tuple) and all(isinstance(one, Model) for one in value):
-            plain[name] = [one.code if isinstance(one, Unit) else one.pk for one in value]
+        elif isinstance(value, tuple) and all(isinstance(row, Model) for row in value):
+            plain[name] = [row.code if isinstance(row, Unit) else row.pk for row in value]
     return plain
 
 

@@ -32,7 +32,7 @@ class Sealed:
 
 
 def prepare(facts: Sequence[PartyFacts], *, first: int = 0) -> list[Sealed]:
-    return [_sealed(one, position=first + at) for at, one in enumerate(facts)]
+    return [_sealed(party, position=first + at) for at, party in enumerate(facts)]
 
 
 def _sealed(one: PartyFacts, *, position: int) -> Sealed:
@@ -50,20 +50,20 @@ def add_all(many: Sequence[tuple[Case, Sequence[Sealed]]]) -> None:
     rows = [
         {
             "case_id": case.pk,
-            "side": one.facts.side,
-            "position": one.position,
-            "secret_id": one.secret.pk,
-            **one.columns,
+            "side": party.facts.side,
+            "position": party.position,
+            "secret_id": party.secret.pk,
+            **party.columns,
         }
         for case, sealed in many
-        for one in sealed
+        for party in sealed
     ]
     insert_plain(Party, rows=rows)
 
 
 def history_texts(sealed: Sequence[Sealed]) -> dict[int, str]:
     """What the history says of each party, by position."""
-    return {one.position: sealed_text(one.key, one.facts) for one in sealed}
+    return {party.position: sealed_text(party.key, party.facts) for party in sealed}
 
 
 def columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:

@@ -28,8 +28,8 @@ def remind_of_confirmation(*, at: datetime) -> int:
         for clock in running.select_related("case__holder")
     }
     known = set(Notice.objects.filter(event__in=steps.values()).values_list("event", flat=True))
-    told = [clock for clock, event in steps.items() if event not in known]
-    return sum(_tell(clock, event=steps[clock], at=at) for clock in told)
+    clocks = [clock for clock, event in steps.items() if event not in known]
+    return sum(_tell(clock, event=steps[clock], at=at) for clock in clocks)
 
 
 def _step(age: int) -> int:

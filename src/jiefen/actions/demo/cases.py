@@ -43,8 +43,8 @@ def fill(n: int, *, at: datetime, seed: int) -> str:
     for start in range(0, n, CHUNK):
         size = min(CHUNK, n - start)
         moments = sorted(
-            at - timedelta(days=1095 * (1 - (start + one) / n), minutes=chance.randint(1, 200))
-            for one in range(size)
+            at - timedelta(days=1095 * (1 - (start + offset) / n), minutes=chance.randint(1, 200))
+            for offset in range(size)
         )
         number = _chunk(
             [(chance.choice(pool), when, chance.random() > OPEN_SHARE) for when in moments],
@@ -65,7 +65,7 @@ def _chunk(rows: list[tuple[Matter, datetime, bool]], *, by: Actor, held: Unit, 
             command = Command(by=by, at=when, history=history)
             facts = read(matter.fields | {"happened_on": ""}, today=when.date())
             serial = numbers.next_serial(series(when))
-            one = prepare(
+            filing = prepare(
                 facts,
                 drawn=draw(facts),
                 command=command,
@@ -75,17 +75,17 @@ def _chunk(rows: list[tuple[Matter, datetime, bool]], *, by: Actor, held: Unit, 
                 serial=serial,
             )
             if closed:
-                one.case.state, one.case.holder, one.case.handler = State.CLOSED, held, handler
-                one.case.ended_at, one.case.next_due = when + timedelta(days=6), None
-                one.clocks[0].stopped_at, one.clocks[0].ended = when + timedelta(minutes=50), "met"
-            fresh.append(one)
+                filing.case.state, filing.case.holder, filing.case.handler = State.CLOSED, held, handler
+                filing.case.ended_at, filing.case.next_due = when + timedelta(days=6), None
+                filing.clocks[0].stopped_at, filing.clocks[0].ended = when + timedelta(minutes=50), "met"
+            fresh.append(filing)
         write(fresh, command=Command(by=by, at=rows[-1][1], history=history))
         history.write()
         closing = History(by=by, at=rows[-1][1])
-        for one in fresh:
-            if one.case.state == State.CLOSED:
+        for filing in fresh:
+            if filing.case.state == State.CLOSED:
                 changes = {"state": str(State.CLOSED), "holder": held.code, "handler": handler.pk}
-                closing.add(one.case, verb="close", changes=changes)
+                closing.add(filing.case, verb="close", changes=changes)
         closing.write()
-    waiting = [one.case.number for one in fresh if one.case.state == State.REGISTERED]
+    waiting = [filing.case.number for filing in fresh if filing.case.state == State.REGISTERED]
     return waiting[-1] if waiting else fresh[-1].case.number

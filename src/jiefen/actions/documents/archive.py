@@ -54,7 +54,7 @@ class Manifest:
             "entries": self.entries,
             "log_size": self.log_size,
             "files": {
-                name: {"size": size, "sha256": told} for name, (size, told) in sorted(self.files.items())
+                name: {"size": size, "sha256": digest} for name, (size, digest) in sorted(self.files.items())
             },
         }
         return json.dumps(table, ensure_ascii=False, indent=1).encode()
@@ -64,7 +64,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Raises BackupProblem."""
     try:
         table = json.loads((folder / MANIFEST).read_bytes())
-        files = {name: (int(one["size"]), str(one["sha256"])) for name, one in table["files"].items()}
+        files = {name: (int(file["size"]), str(file["sha256"])) for name, file in table["files"].items()}
         if table["format"] != FORMAT:
             raise BackupProblem(
                 f"备份的格式是 {table['format']}，本版本只认 {FORMAT}：请用制作它的版本恢复。"
@@ -78,13 +78,13 @@ def read_manifest(folder: Path) -> Manifest:
 
 def check(folder: Path, *, manifest: Manifest) -> None:
     """Every file there, unchanged, and none besides. Raises BackupProblem with the first that is wrong."""
-    for name, (size, told) in sorted(manifest.files.items()):
+    for name, (size, digest) in sorted(manifest.files.items()):
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
             raise BackupProblem(f"清单里的文件名“{name}”指到备份目录之外，不予恢复。")
         if not path.is_file():
             raise BackupProblem(f"备份里缺少文件 {name}。")
-        if durable.digest_of(path) != (size, told):
+        if durable.digest_of(path) != (size, digest):
             raise BackupProblem(f"备份里的文件 {name} 与清单不符：它已损坏或被改动过。")
     for name in members(folder):
         if name not in manifest.files and name != MANIFEST:
@@ -108,9 +108,9 @@ def postgres_tool(name: str) -> str:
         program = shutil.which(name, path=candidate) if candidate else shutil.which(name)
         if program is None:
             continue
-        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-        version = re.search(r"(\d+)(?:\.\d+)?", told)
-        seen.append(told.strip())
+        output = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+        version = re.search(r"(\d+)(?:\.\d+)?", output)
+        seen.append(output.strip())
         if version and int(version[1]) >= wanted:
             return program
     there = f"现有的是：{'；'.join(seen)}" if seen else "这台机器上没有"

@@ -32,8 +32,8 @@ def propose_destruction(command: Command, *, title: str, volumes: Sequence[int])
     """Put files on a list for somebody else to approve. Raises NotAllowed, Invalid, RuleError naming the first that stays."""
     command.by.require("propose_destruction")
     reading = Reading({"title": title})
-    told = reading.text("title", limit=80, label="清册名称")
-    if not told:
+    name = reading.text("title", limit=80, label="清册名称")
+    if not name:
         reading.problems.setdefault("title", "请写清册名称，例如“2026 年到期卷宗”。")
     if not volumes:
         reading.problems["volumes"] = "请至少选一卷。"
@@ -56,12 +56,12 @@ def propose_destruction(command: Command, *, title: str, volumes: Sequence[int])
     ).first()
     if waiting is not None:
         raise RuleError(f"{waiting.volume.number} 已经在另一份清册里。")
-    found = DestructionList(title=told, made_at=command.at, by_id=command.by.user_id)
-    DestructionList.objects.bulk_create([found])
-    DestructionItem.objects.bulk_create([DestructionItem(list=found, volume=row) for row in rows])
-    facts = {"list": found.pk, "volumes": [row.pk for row in rows]}
+    proposal = DestructionList(title=name, made_at=command.at, by_id=command.by.user_id)
+    DestructionList.objects.bulk_create([proposal])
+    DestructionItem.objects.bulk_create([DestructionItem(list=proposal, volume=row) for row in rows])
+    facts = {"list": proposal.pk, "volumes": [row.pk for row in rows]}
     command.history.add_to_stream("system", verb="propose_destruction", facts=facts)
-    return Answer(sentence=f"已列入清册，共 {len(rows)} 卷，等领导审批。", more={"list": found.pk})
+    return Answer(sentence=f"已列入清册，共 {len(rows)} 卷，等领导审批。", more={"list": proposal.pk})
 
 
 def _refuse_what_stays(rows: Sequence[Volume], *, command: Command) -> None:
@@ -103,7 +103,7 @@ def destroy(command: Command, *, list_id: int) -> Answer:
     row = _locked(list_id, state=ListState.APPROVED)
     volumes = _volumes(row)
     _refuse_what_stays(volumes, command=command)
-    facts = {"list": row.pk, "approved_by": row.settled_by_id, "volumes": [one.pk for one in volumes]}
+    facts = {"list": row.pk, "approved_by": row.settled_by_id, "volumes": [file.pk for file in volumes]}
     command.history.add_to_stream("system", verb="destroy", facts=facts)
     digests: set[str] = set()
     for volume in volumes:
@@ -128,10 +128,10 @@ def _locked(list_id: int, *, state: ListState) -> DestructionList:
 def _volumes(row: DestructionList) -> list[Volume]:
     cases = Case.objects.select_for_update(of=("self",)).filter(volume__listed__list=row).order_by("pk")
     held = {case.pk: case for case in cases.select_related("secret", "holder")}
-    found = list(Volume.objects.select_for_update(of=("self",)).filter(listed__list=row).order_by("pk"))
-    for volume in found:
+    volumes = list(Volume.objects.select_for_update(of=("self",)).filter(listed__list=row).order_by("pk"))
+    for volume in volumes:
         volume.case = held[volume.case_id]
-    return found
+    return volumes
 
 
 def _unlink(digests: set[str]) -> int:

@@ -34,9 +34,9 @@ def draw_code() -> tuple[str, bytes]:
 
 
 def blind_of(code: str) -> bytes:
-    found = vault.blind(code, column="paper.code")
-    assert found is not None  # a code is never empty
-    return found
+    digest = vault.blind(code, column="paper.code")
+    assert digest is not None  # a code is never empty
+    return digest
 
 
 @in_one_transaction("issue_paper")

@@ -17,7 +17,7 @@ NOTE = 200
 def upload_template(command: Command, *, code: str, digest: str, note: str) -> Answer:
     """Keep a template that has been found fit (`reports.templates.problems_of`) as the next draft. Raises Invalid."""
     command.by.require("manage_templates")
-    row = next((one for one in DOCUMENTS if one.code == code), None)
+    row = next((document for document in DOCUMENTS if document.code == code), None)
     if row is None:
         raise Invalid("有 1 处需要修改", fields={"code": "请从列表中选择文书。"})
     version = (WordTemplate.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0) + 1
@@ -48,5 +48,5 @@ def use_template(command: Command, *, template: int, use: bool) -> Answer:
     WordTemplate.objects.filter(pk=row.pk).update(state=state)
     facts = {"code": row.code, "version": row.version, "state": str(state)}
     command.history.add_to_stream("system", verb="use_template", facts=facts)
-    told = "启用，以后出具的文书都用它" if use else "停用，改用系统自带的版式"
-    return Answer(sentence=f"第 {row.version} 版已{told}。")
+    effect = "启用，以后出具的文书都用它" if use else "停用，改用系统自带的版式"
+    return Answer(sentence=f"第 {row.version} 版已{effect}。")

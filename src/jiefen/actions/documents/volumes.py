@@ -42,14 +42,14 @@ def compile_volume(
     )  # fmt: skip
     Attachment.objects.bulk_create([file])
     kept = retention(case)
-    told = {
+    columns = {
         "number": name, "retention": str(kept), "pages": pages, "file": file, "note": note, "made_at": command.at,
         "by_id": command.by.user_id, "kept_until": kept_until(_day(case.ended_at), retention=kept),
     }  # fmt: skip
     if Volume.objects.filter(case=case).exists():
-        Volume.objects.filter(case=case).update(**told)
+        Volume.objects.filter(case=case).update(**columns)
     else:
-        Volume.objects.bulk_create([Volume(case=case, **told)])
+        Volume.objects.bulk_create([Volume(case=case, **columns)])
     facts = {"digest": made.digest, "pages": pages, "retention": str(kept)}
     command.history.add(case, verb="compile_volume", facts=facts, audience=Audience.INTERNAL)
     return Answer(

@@ -87,14 +87,14 @@ def compute_allowances(command: Command, *, month: str) -> Answer:
     refused = 0
     for case in _ended(first, after=after):
         done = work_on(case)
-        found = allowance.lines(done, tariff=tariff)
+        parts = allowance.lines(done, tariff=tariff)
         refused += bool(allowance.refusal(done))
-        if found and case.handler_id is not None:
-            lines = canonical({line.code: f"{line.amount:.2f}" for line in found})
+        if parts and case.handler_id is not None:
+            lines = canonical({line.code: f"{line.amount:.2f}" for line in parts})
             made.append(
                 Allowance(
                     case=case, person_id=case.handler_id, month=first, tariff=row, lines=lines,
-                    amount=allowance.total(found), made_at=command.at,
+                    amount=allowance.total(parts), made_at=command.at,
                 )
             )  # fmt: skip
     Allowance.objects.bulk_create(made)

@@ -62,10 +62,10 @@ def amend(
 
 
 def _place(code: str) -> Any:
-    found = snapshot().places.get(code)
-    if found is None:
+    place = snapshot().places.get(code)
+    if place is None:
         raise Invalid("有 1 处需要修改", fields={"place": "没有这个地方，请从列表中选择。"})
-    return found
+    return place
 
 
 def _parties(case: Case, *, registration: Registration, sent: frozenset[str]) -> dict[int, str]:
@@ -73,14 +73,14 @@ def _parties(case: Case, *, registration: Registration, sent: frozenset[str]) ->
     texts: dict[int, str] = {}
     rows = list(case.parties.select_related("secret").order_by("position"))
     for side in PartySide:
-        told = [one for one in registration.parties if one.side == side]
+        people = [person for person in registration.parties if person.side == side]
         known = [row for row in rows if row.side == side]
-        for row, one in zip(known, told, strict=False):
-            if text := _correct(row, one, keep_kind=f"{side}_kind" not in sent):
+        for row, person in zip(known, people, strict=False):
+            if text := _correct(row, person, keep_kind=f"{side}_kind" not in sent):
                 texts[row.position] = text
-        fresh = parties.prepare(told[len(known) :], first=len(rows) + _added(texts, rows))
+        fresh = parties.prepare(people[len(known) :], first=len(rows) + _added(texts, rows))
         if fresh:
-            Secret.objects.bulk_create([one.secret for one in fresh])
+            Secret.objects.bulk_create([party.secret for party in fresh])
             parties.add(case, sealed=fresh)
             texts |= parties.history_texts(fresh)
     return texts

@@ -105,9 +105,9 @@ def _look(path: Path, *, name: str, format: Format) -> None:
     seen = [column for row in first for column in row.cells if column != REMARK]
     if not format.knows(seen):
         known = "、".join(column.header for column in format.columns[:6])
-        told = "、".join(dict.fromkeys(seen)) or "没有列名"
+        headers = "、".join(dict.fromkeys(seen)) or "没有列名"
         raise _refused(
-            f"列名和来源格式“{format.label}”对不上。这个格式认得 {known} 等列，文件里是 {told[:200]}。"
+            f"列名和来源格式“{format.label}”对不上。这个格式认得 {known} 等列，文件里是 {headers[:200]}。"
             "请换一个来源格式，或下载模板照着填。"
         )
 

@@ -38,20 +38,20 @@ def taken(row: Row, *, format: Format, places: Mapping[str, str], today: date) -
     """A row without an external number gets one from its content, so that sending it again makes no second case."""
     if row.problem:
         return RefusedRow(row, row.problem.removeprefix(f"第 {row.number} 行"))
-    found = format.take(row.cells, places=places)
-    if not any(found.fields.get(name) for name in TOLD):
+    matter = format.take(row.cells, places=places)
+    if not any(matter.fields.get(name) for name in TOLD):
         return RefusedRow(row, "这一行没有当事人、事项名称，也没有经过。请补上其中一项，或删去这一行。")
     try:
         registration = read(
-            found.fields, today=today, flags=[*found.flags, Flag.IMPORTED.value], strict=format.strict
+            matter.fields, today=today, flags=[*matter.flags, Flag.IMPORTED.value], strict=format.strict
         )
     except RuleError as error:
         return RefusedRow(row, remark(error, row=row, format=format))
     if not registration.external_number:
-        told = canonical({"fields": found.fields, "flags": sorted(found.flags)})
-        mark = hashlib.sha256(told.encode()).hexdigest()[:16]
+        content = canonical({"fields": matter.fields, "flags": sorted(matter.flags)})
+        mark = hashlib.sha256(content.encode()).hexdigest()[:16]
         registration = replace(registration, external_number=f"row-{mark}")
-    return Incoming(registration, note=found.note)
+    return Incoming(registration, note=matter.note)
 
 
 def remark(error: RuleError, *, row: Row, format: Format) -> str:

@@ -165,13 +165,13 @@ def _import_chunk(chunk: Sequence[Row], *, batch: ImportBatch, by: Actor, at: da
     refused: list[RefusedRow] = []
     incoming: list[tuple[Row, Incoming]] = []
     for row in chunk:
-        found = taken(row, format=format, places=places, today=today)
-        if isinstance(found, RefusedRow):
-            refused.append(found)
+        reading = taken(row, format=format, places=places, today=today)
+        if isinstance(reading, RefusedRow):
+            refused.append(reading)
         else:
-            incoming.append((row, found))
+            incoming.append((row, reading))
     made = known = 0
-    answers = _register([one for _, one in incoming], by=by, at=at)
+    answers = _register([matter for _, matter in incoming], by=by, at=at)
     for (row, _), answer in zip(incoming, answers, strict=True):
         if answer.refusal is not None:
             refused.append(RefusedRow(row, remark(answer.refusal, row=row, format=format)))
@@ -195,7 +195,7 @@ def _register(incoming: list[Incoming], *, by: Actor, at: datetime) -> list[Sett
         raise
     except Exception:
         logger.info("a chunk was refused as a whole; its %d rows go one by one", len(incoming), exc_info=True)
-    return [_alone(one, by=by, at=at) for one in incoming]
+    return [_alone(matter, by=by, at=at) for matter in incoming]
 
 
 def _alone(one: Incoming, *, by: Actor, at: datetime) -> Settled:
@@ -221,8 +221,10 @@ def _attempt(incoming: list[Incoming], *, by: Actor, at: datetime) -> list[Settl
 def _keep_refused(refused: list[RefusedRow], *, batch: ImportBatch) -> None:
     ImportProblem.objects.bulk_create(
         [
-            ImportProblem(batch=batch, row=one.row.number, remark=one.remark, sealed=_sealed(one.row))
-            for one in sorted(refused, key=lambda one: one.row.number)
+            ImportProblem(
+                batch=batch, row=refusal.row.number, remark=refusal.remark, sealed=_sealed(refusal.row)
+            )
+            for refusal in sorted(refused, key=lambda one: one.row.number)
         ]
     )
 
@@ -240,8 +242,8 @@ def _finish(batch: ImportBatch, *, by: Actor, at: datetime) -> None:
 def _stop(batch: ImportBatch, *, problem: str, at: datetime) -> None:
     """The file itself cannot be used any further; what was settled stays."""
     with transaction.atomic():
-        found = ImportBatch.objects.filter(pk=batch.pk, state__in=UNFINISHED)
-        if found.update(state="failed", problem=problem, finished_at=at):
+        rows = ImportBatch.objects.filter(pk=batch.pk, state__in=UNFINISHED)
+        if rows.update(state="failed", problem=problem, finished_at=at):
             user = batch.by
             _tell(
                 batch,

@@ -94,7 +94,11 @@ def prepare(
         case,
         verb="register",
         changes=opening(case),
-        facts={"number": case.number, "parties": len(drawn.people), "clocks": [one.rule for one in running]},
+        facts={
+            "number": case.number,
+            "parties": len(drawn.people),
+            "clocks": [deadline.rule for deadline in running],
+        },
         private=canonical(told(case)),
         parties=drawn.texts,
     )
@@ -114,23 +118,23 @@ def _own_clock(case: Case, *, at: datetime, days: WorkCalendar) -> list[Clock]:
 
 def write(many: Sequence[Fresh], *, command: Command) -> None:
     """Insert cases with everything that hangs on them: as many statements for a hundred as for one."""
-    insert([secret for one in many for secret in _secrets(one)])
-    for one in many:
-        one.case.secret_id = one.case.secret.pk
-    insert([one.case for one in many])
-    parties.add_all([(one.case, one.people) for one in many])
+    insert([secret for filing in many for secret in _secrets(filing)])
+    for filing in many:
+        filing.case.secret_id = filing.case.secret.pk
+    insert([filing.case for filing in many])
+    parties.add_all([(filing.case, filing.people) for filing in many])
     held = [
-        {"case_id": one.case.pk, "unit_id": one.case.holder_id, "how": "register", "since": command.at}
-        for one in many
+        {"case_id": filing.case.pk, "unit_id": filing.case.holder_id, "how": "register", "since": command.at}
+        for filing in many
     ]
     insert_plain(Assignment, rows=held)
-    for one in many:
-        for clock in one.clocks:
-            clock.case_id = one.case.pk
-    insert([clock for one in many for clock in one.clocks])
-    for one in many:
-        text = searchable(one.case, names=[person.facts.name for person in one.people])
-        text_index.put(one.case.pk, text=text, fresh=True)
+    for filing in many:
+        for clock in filing.clocks:
+            clock.case_id = filing.case.pk
+    insert([clock for filing in many for clock in filing.clocks])
+    for filing in many:
+        text = searchable(filing.case, names=[person.facts.name for person in filing.people])
+        text_index.put(filing.case.pk, text=text, fresh=True)
 
 
 def _secrets(one: Fresh) -> list[Secret]:

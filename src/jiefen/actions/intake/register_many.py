@@ -49,23 +49,23 @@ def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Set
     Raises NotAllowed when this person may not register at all.
     """
     post, now = registering_post(command.by), snapshot()
-    numbered = _known({one.outside for one in incoming})
-    answers: list[Settled | None] = [_settled(one, known=numbered) for one in incoming]
+    numbered = _known({matter.outside for matter in incoming})
+    answers: list[Settled | None] = [_settled(matter, known=numbered) for matter in incoming]
     wanted: list[tuple[int, Place | None]] = []
     coming: dict[Outside, int] = {}
-    for at, one in enumerate(incoming):
-        if answers[at] is not None or one.outside in coming:
+    for at, matter in enumerate(incoming):
+        if answers[at] is not None or matter.outside in coming:
             continue
         try:
-            wanted.append((at, place_of(one.registration, now=now)))
-            coming[one.outside] = at
+            wanted.append((at, place_of(matter.registration, now=now)))
+            coming[matter.outside] = at
         except RuleError as error:
             answers[at] = Settled(refusal=error)
     serials = numbers.next_serials(series(command.at), count=len(wanted)) if wanted else []
     fresh = [
-        prepare(one, drawn=draw(one), command=command, post=post, now=now, place=place, serial=serial)
+        prepare(filing, drawn=draw(filing), command=command, post=post, now=now, place=place, serial=serial)
         for (at, place), serial in zip(wanted, serials, strict=True)
-        for one in (incoming[at].registration,)
+        for filing in (incoming[at].registration,)
     ]
     write(fresh, command=command)
     for (at, _), made in zip(wanted, fresh, strict=True):
@@ -74,16 +74,16 @@ def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Set
         _note(made.case, text=incoming[at].note, command=command)
     command.history.write()
     return [
-        answer or Settled(number=numbered[one.outside], known=True)
-        for answer, one in zip(answers, incoming, strict=True)
+        answer or Settled(number=numbered[matter.outside], known=True)
+        for answer, matter in zip(answers, incoming, strict=True)
     ]
 
 
 def _known(outside: set[Outside]) -> dict[Outside, str]:
-    found = Case.objects.filter(
+    cases = Case.objects.filter(
         source__in={source for source, _ in outside}, external_number__in={number for _, number in outside}
     )
-    rows = found.values_list("source", "external_number", "number")
+    rows = cases.values_list("source", "external_number", "number")
     return {(source, external): number for source, external, number in rows}
 
 

@@ -99,7 +99,7 @@ def _fill(folder: Path, *, row: Checkpoint, at: datetime, with_keys: bool) -> Ma
     manifest = Manifest(moment(at), connection.vendor, entries, mark.size, files)
     durable.write(folder / archive.MANIFEST, manifest.to_bytes())
     archive.check(folder, manifest=manifest)
-    held = {told for _, told in files.values()}
+    held = {digest for _, digest in files.values()}
     return Made(
         folder=folder,
         entries=entries,
@@ -138,9 +138,9 @@ def _copy_sqlite(copy: Path, *, mark: checkpoint.Mark) -> int:
 def read_sqlite_copy(copy: Path, *, mark: checkpoint.Mark) -> int:
     """Number of entries. Raises BackupProblem unless the copy is sound and its log has the signed root."""
     with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as raw:
-        told = raw.execute("PRAGMA integrity_check").fetchone()[0]
-        if told != "ok":
-            raise BackupProblem(f"数据库副本没有通过完整性检查：{told}。")
+        verdict = raw.execute("PRAGMA integrity_check").fetchone()[0]
+        if verdict != "ok":
+            raise BackupProblem(f"数据库副本没有通过完整性检查：{verdict}。")
         broken = raw.execute("PRAGMA foreign_key_check").fetchone()
         if broken is not None:
             raise BackupProblem(f"数据库副本里 {broken[0]} 有一行指向不存在的行。")
@@ -187,5 +187,5 @@ def entries_in_dump(copy: Path) -> int:
 
 def _remember(target: Path, *, made: Made, at: datetime) -> None:
     """For `jiefen doctor`: when the last good backup was made."""
-    told = {"at": moment(at), "folder": str(target), "entries": made.entries, "log_size": made.log_size}
-    durable.write(settings.HOME.root / LAST, json.dumps(told, ensure_ascii=False).encode())
+    record = {"at": moment(at), "folder": str(target), "entries": made.entries, "log_size": made.log_size}
+    durable.write(settings.HOME.root / LAST, json.dumps(record, ensure_ascii=False).encode())

@@ -106,8 +106,8 @@ def invite_expert(step: Step) -> None:
             at=step.command.at,
         )
     step.audience = Audience.INTERNAL
-    told = "会在自己的页面看到" if expert.user_id else "没有账号，请用别的办法联系并代为登记回复"
-    step.sentence = f"已请教{expert.name}，{told}。"
+    way = "会在自己的页面看到" if expert.user_id else "没有账号，请用别的办法联系并代为登记回复"
+    step.sentence = f"已请教{expert.name}，{way}。"
 
 
 def expert_answers(step: Step) -> None:

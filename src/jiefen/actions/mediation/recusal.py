@@ -68,5 +68,5 @@ def call_off(step: Step, *, sessions: list[int]) -> int:
     if not sessions:
         return 0
     Slot.objects.filter(session__in=sessions).delete()
-    found = MediationSession.objects.filter(pk__in=sessions, state=SessionState.PLANNED)
-    return found.update(state=SessionState.CANCELLED, ended_at=step.command.at)
+    rows = MediationSession.objects.filter(pk__in=sessions, state=SessionState.PLANNED)
+    return rows.update(state=SessionState.CANCELLED, ended_at=step.command.at)

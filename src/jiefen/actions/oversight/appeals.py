@@ -199,7 +199,7 @@ def _stage(case: Case) -> Stage | None:
 
 def read_my_appeal(raw: str, command: Command, case: Case) -> Found:
     """An open objection, of which this person was named to be the judge."""
-    found, problem = chosen("my_appeal", raw, command, case)
-    if found is not None and found.reviewer_id != command.by.user_id:
+    appeal, problem = chosen("my_appeal", raw, command, case)
+    if appeal is not None and appeal.reviewer_id != command.by.user_id:
         return None, "这件异议没有指定给您复核，请先由中心指定复核人。"
-    return found, problem
+    return appeal, problem

@@ -43,7 +43,7 @@ def draw_sample(command: Command, *, month: date) -> Answer:
     claimed = _claimed(since=_start(month), until=_start(after))
     numbers = dict(Case.objects.filter(pk__in=claimed).values_list("number", "pk"))
     seed = sampling.seed(bytes(root.root), month=month)
-    chosen = {numbers[one] for one in sampling.drawn(numbers, seed=seed, n=sampling.size(len(numbers)))}
+    chosen = {numbers[number] for number in sampling.drawn(numbers, seed=seed, n=sampling.size(len(numbers)))}
     odd = oddities(recorded(claimed), calendar=snapshot().calendar)
     draw = AuditDraw(month=month, seed=seed, base=len(numbers), drawn=len(chosen), at=command.at)
     AuditDraw.objects.bulk_create([draw])
@@ -103,12 +103,12 @@ def audited_from_outside(step: Step) -> None:
 
 def audit_outcome(step: Step) -> None:
     item: AuditItem = step.values["audit"]
-    found = AuditFinding(step.values["found"])
+    finding = AuditFinding(step.values["found"])
     AuditItem.objects.filter(pk=item.pk).update(
-        finding=found, note=step.values["note"], by_id=step.command.by.user_id, at=step.command.at
+        finding=finding, note=step.values["note"], by_id=step.command.by.user_id, at=step.command.at
     )
     step.audience = Audience.INTERNAL
     step.facts["audit"] = item.pk
-    step.sentence = f"核查结论：{found.label}。" + (
-        "这件事不再计入任何一级成效，请提出纠偏或者重新打开。" if found is AuditFinding.FALSE else ""
+    step.sentence = f"核查结论：{finding.label}。" + (
+        "这件事不再计入任何一级成效，请提出纠偏或者重新打开。" if finding is AuditFinding.FALSE else ""
     )

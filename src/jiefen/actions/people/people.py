@@ -133,17 +133,17 @@ def add_post(command: Command, *, user: int, role: str, unit: str) -> Answer:
 def end_post(command: Command, *, user: int, post: int) -> Answer:
     """The post ends now. An administrator cannot end their own last administrator post: somebody must hold the keys."""
     person = _person(command, user=user)
-    found = Post.objects.filter(pk=post, user=person, until__isnull=True).select_related("unit").first()
-    if found is None:
+    position = Post.objects.filter(pk=post, user=person, until__isnull=True).select_related("unit").first()
+    if position is None:
         raise Invalid("有 1 处需要修改", fields={"post": "没有这个在任岗位，请刷新页面后再选。"})
     admin = Post.objects.filter(user=person, role=Role.ADMINISTRATOR, until__isnull=True)
-    if user == command.by.user_id and found.role == Role.ADMINISTRATOR and admin.count() == 1:
+    if user == command.by.user_id and position.role == Role.ADMINISTRATOR and admin.count() == 1:
         raise RuleError("不能结束自己最后一个系统管理员岗位；请由另一位系统管理员来办。")
-    Post.objects.filter(pk=found.pk).update(until=command.at)
-    _note(command, verb="end_post", user=user, role=found.role, unit=found.unit.code)
+    Post.objects.filter(pk=position.pk).update(until=command.at)
+    _note(command, verb="end_post", user=user, role=position.role, unit=position.unit.code)
     return _answer(
         person,
-        sentence=f"已结束{person.name}的岗位：{found.unit.name}{Role.label_of(found.role)}。{_left(person, unit=found.unit)}",
+        sentence=f"已结束{person.name}的岗位：{position.unit.name}{Role.label_of(position.role)}。{_left(person, unit=position.unit)}",
     )
 
 

@@ -51,8 +51,8 @@ def ask_erasure(command: Command, *, case: int, party: int, about: str, said: st
     started = [] if RULE in running.rows else clocks.start(running, since={RULE: command.at})
     facts = {"request": asked.pk, "wish": str(word)} | ({"clocks": started} if started else {})
     command.history.add(locked, verb="ask_erasure", facts=facts, audience=Audience.INTERNAL)
-    told = LAW if word is DataAbout.ERASE else ""
-    return Answer(sentence=f"已收到，15 个工作日内由工作人员答复。{told}", number=locked.number)
+    note = LAW if word is DataAbout.ERASE else ""
+    return Answer(sentence=f"已收到，15 个工作日内由工作人员答复。{note}", number=locked.number)
 
 
 def answer_erasure(step: Step) -> None:

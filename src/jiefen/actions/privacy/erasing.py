@@ -135,8 +135,8 @@ def erase_case(case: Case, *, at: datetime) -> None:
 
 
 def _empty(model: type[Model], columns: tuple[str, ...]) -> dict[str, object]:
-    found: dict[str, object] = {}
+    blanks: dict[str, object] = {}
     for name in columns:
         field = model._meta.get_field(name)
-        found[name] = None if field.null else b"" if isinstance(field, BinaryField) else ""
-    return found
+        blanks[name] = None if field.null else b"" if isinstance(field, BinaryField) else ""
+    return blanks

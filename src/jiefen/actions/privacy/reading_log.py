@@ -50,8 +50,8 @@ def record_reading_if_possible(case_id: int, *, by: Actor, at: datetime, what: s
 def reveal(command: Command, *, number: str, party: int, reason: str) -> Answer:
     """Allow one full view of a party's identity number and phone; a reason is asked and kept in the history."""
     case = command.lock(number, action="reveal")
-    found = Party.objects.filter(case=case, pk=party).first()
-    if found is None:
+    person = Party.objects.filter(case=case, pk=party).first()
+    if person is None:
         raise Invalid("有 1 处需要修改", fields={"reason": "这个案件里没有这位当事人。"})
     if len(reason.strip()) < 4:
         raise Invalid(
@@ -61,7 +61,7 @@ def reveal(command: Command, *, number: str, party: int, reason: str) -> Answer:
     command.history.add(
         case,
         verb="reveal",
-        facts={"party": found.position},
+        facts={"party": person.position},
         private=_reason(reason),
         audience=Audience.INTERNAL,
     )

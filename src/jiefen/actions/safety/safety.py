@@ -31,17 +31,17 @@ def safe_to_mediate(step: Step) -> None:
     values, verb = step.values, step.row.name
     if (verb == "start" and values["track"] not in MEDIATION) or values.get("talk") is SessionResult.PARTED:
         return
-    found = stand_of(step.case)
-    if found.stance is Stance.NONE:
-        raise RuleError("".join(found.reasons) + OTHER_WAYS)
+    stand = stand_of(step.case)
+    if stand.stance is Stance.NONE:
+        raise RuleError("".join(stand.reasons) + OTHER_WAYS)
     last = step.case.screenings.order_by("-pk").values_list("at", flat=True).first()
     if verb == "hold_session":
         if last is None or last < _day_before(min(values["session"].begins_at, step.command.at)):
             raise RuleError("调解会当天或者前一天要做安全筛查，请先点“安全筛查”，一方一方分开问。")
     elif last is None or last < step.command.at - FRESH:
         raise RuleError("调解前要做安全筛查，7 天内有效。请先点“安全筛查”，一方一方分开问。")
-    if found.stance is Stance.SEPARATE and values.get("mode", SessionMode.SEPARATE) != SessionMode.SEPARATE:
-        raise wrong("mode", "".join(found.reasons))
+    if stand.stance is Stance.SEPARATE and values.get("mode", SessionMode.SEPARATE) != SessionMode.SEPARATE:
+        raise wrong("mode", "".join(stand.reasons))
 
 
 def _day_before(begins: datetime) -> datetime:
@@ -67,16 +67,16 @@ def screen(step: Step) -> None:
     )
     Screening.objects.bulk_create([row])
     _mark(step)
-    found = stand_of(case)
-    fresh = _open_duties(step, due=found.due, before=before)
-    if found.stance is Stance.NONE:
+    stand = stand_of(case)
+    fresh = _open_duties(step, due=stand.due, before=before)
+    if stand.stance is Stance.NONE:
         end_running(step, outcome=Outcome.TERMINATED, tracks=MEDIATION)
         planned = MediationSession.objects.filter(case=case, ended_at=None, begins_at__gt=at)
         call_off(step, sessions=list(planned.values_list("pk", flat=True)))
-    step.facts["stance"] = str(found.stance)
+    step.facts["stance"] = str(stand.stance)
     step.audience = Audience.INTERNAL
     tasks = f"请马上办：{'、'.join(kind.label for kind in fresh)}。" if fresh else ""
-    step.sentence = f"筛查已记录：{found.stance.label}。{tasks}"
+    step.sentence = f"筛查已记录：{stand.stance.label}。{tasks}"
 
 
 def _mark(step: Step) -> None:
@@ -108,7 +108,7 @@ def ends_so(step: Step) -> None:
     duty, end = step.values["duty"], step.values["done"]
     ends = DUTIES[DutyKind(duty.kind)].ends
     if end not in ends:
-        allowed = "、".join(one.label for one in ends)
+        allowed = "、".join(ending.label for ending in ends)
         raise wrong("done", f"“{DutyKind.label_of(duty.kind)}”只能登记为：{allowed}。")
 
 

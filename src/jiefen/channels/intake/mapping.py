@@ -122,7 +122,9 @@ def load(name: str) -> Format:
 def shipped() -> tuple[str, ...]:
     """Names of all formats, our own template first."""
     folder = files(__package__)
-    names = sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml"))
+    names = sorted(
+        file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")
+    )
     return tuple(sorted(names, key=lambda name: name != "cases"))
 
 

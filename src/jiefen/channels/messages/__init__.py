@@ -66,10 +66,10 @@ def cut_off(find: Callable[[], socket.socket | None], *, seconds: float = SECOND
     a second holds us for ever."""
 
     def shut() -> None:
-        found = find()
-        if found is not None:
+        connection = find()
+        if connection is not None:
             try:
-                found.shutdown(socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)
             except OSError:
                 return
 

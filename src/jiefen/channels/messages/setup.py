@@ -35,17 +35,17 @@ class SetupProblem(Exception):
 def gateways(text: str = "") -> dict[str, Gateway]:
     """One gateway per medium. Raises SetupProblem."""
     try:
-        told = tomllib.loads(text)
+        sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise SetupProblem(f"不是有效的 TOML：{problem}") from problem
-    if unknown := sorted(set(told) - set(MEDIA)):
+    if unknown := sorted(set(sections) - set(MEDIA)):
         raise SetupProblem(f"不认识的段落 [{unknown[0]}]，只有 [email] 和 [sms]。")
-    found: dict[str, Gateway] = {medium: Console(medium) for medium in MEDIA}
-    if "email" in told:
-        found["email"] = _email(_table(told, "email", known=_EMAIL, needed=("host", "sender")))
-    if "sms" in told:
-        found["sms"] = _sms(_table(told, "sms", known=_SMS, needed=("url", "fields")))
-    return found
+    by_medium: dict[str, Gateway] = {medium: Console(medium) for medium in MEDIA}
+    if "email" in sections:
+        by_medium["email"] = _email(_table(sections, "email", known=_EMAIL, needed=("host", "sender")))
+    if "sms" in sections:
+        by_medium["sms"] = _sms(_table(sections, "sms", known=_SMS, needed=("url", "fields")))
+    return by_medium
 
 
 def _table(told: dict[str, Any], name: str, *, known: set[str], needed: tuple[str, ...]) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _table(told: dict[str, Any], name: str, *, known: set[str], needed: tuple[st
         raise SetupProblem(f"{name} 应是一段：[{name}]。")
     if unknown := sorted(set(table) - known):
         raise SetupProblem(f"[{name}] 里不认识 {unknown[0]}。")
-    if missing := [one for one in needed if not table.get(one)]:
+    if missing := [key for key in needed if not table.get(key)]:
         raise SetupProblem(f"[{name}] 里缺少 {missing[0]}。")
     return table
 
@@ -114,7 +114,7 @@ def _sms(table: dict[str, Any]) -> SmsHttp:
 
 
 def _texts(table: dict[str, Any], name: str) -> dict[str, str]:
-    found = table.get(name, {})
-    if not isinstance(found, dict):
+    texts = table.get(name, {})
+    if not isinstance(texts, dict):
         raise SetupProblem(f"[sms] {name} 应是“名称 = 文字”的一组。")
-    return {str(key): str(value) for key, value in found.items()}
+    return {str(key): str(value) for key, value in texts.items()}

@@ -114,15 +114,15 @@ class SmsHttp:
             raise Refused(str(status))
         if status >= 500:
             raise Uncertain(str(status))
-        told = _told(text)
+        reply = _told(text)
         if self.accepted is not None:
             name, yes = self.accepted
-            if name not in told:
+            if name not in reply:
                 raise Uncertain(f"no {name} in the answer")
-            if told[name] != yes:
-                code = told[name][:40]
-                raise Refused(code) if told[name] in self.never else Later(code)
-        return told.get(self.receipt, "")[:RECEIPT]
+            if reply[name] != yes:
+                code = reply[name][:40]
+                raise Refused(code) if reply[name] in self.never else Later(code)
+        return reply.get(self.receipt, "")[:RECEIPT]
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
@@ -138,10 +138,10 @@ def _filled(text: str, known: Mapping[str, str]) -> str:
 def _told(text: bytes) -> dict[str, str]:
     """The top level of a JSON answer as texts; nothing when it is none."""
     try:
-        told = json.loads(text)
+        reply = json.loads(text)
     except ValueError:
         return {}
-    return {str(name): _plain(value) for name, value in told.items()} if isinstance(told, dict) else {}
+    return {str(name): _plain(value) for name, value in reply.items()} if isinstance(reply, dict) else {}
 
 
 def _plain(value: object) -> str:

@@ -37,4 +37,4 @@ WINDOW = timedelta(
 def reminder(due_on: date, *, today: date) -> Reminder | None:
     """The last one reached. Whoever comes late tells only this one; the ones before would be out of date."""
     past = (today - due_on).days
-    return next((one for one in reversed(REMINDERS) if past >= one.days), None)
+    return next((reminder for reminder in reversed(REMINDERS) if past >= reminder.days), None)

@@ -92,57 +92,57 @@ def lint(
     terms: Sequence[TermFacts], *, facts: str, extra: str, sides: tuple[set[int], set[int]], today: date
 ) -> list[AgreementFault]:
     """What stands in the way, refusals first. `sides`: ids of the applicants and of the respondents."""
-    found = [*_of_whole(terms, facts=facts, extra=extra, sides=sides), *_contradictions(terms)]
+    faults = [*_of_whole(terms, facts=facts, extra=extra, sides=sides), *_contradictions(terms)]
     for place, term in enumerate(terms, start=1):
-        found += _of_term(term, where=f"第 {place} 项", today=today)
+        faults += _of_term(term, where=f"第 {place} 项", today=today)
     for where, text in (("事实和争议", facts), ("其他约定", extra)):
-        found += _never(text, where=where)
-    return sorted(found, key=lambda one: not one.refuses)
+        faults += _never(text, where=where)
+    return sorted(faults, key=lambda one: not one.refuses)
 
 
 def _of_whole(
     terms: Sequence[TermFacts], *, facts: str, extra: str, sides: tuple[set[int], set[int]]
 ) -> list[AgreementFault]:
-    found = []
+    faults = []
     if len(facts.strip()) < 10:
-        found.append(
+        faults.append(
             AgreementFault("事实和争议", "请写明主要事实、争议事项和各方责任。", "《人民调解法》第29条", True)
         )
     if not terms:
-        found.append(
+        faults.append(
             AgreementFault("协议事项", "还没有写谁做什么、什么时候做到。", "《人民调解法》第29条", True)
         )
-    bound = {one for term in terms for one in (term.giver, term.taker)}
+    bound = {party for term in terms for party in (term.giver, term.taker)}
     if terms and not all(bound & side for side in sides):
-        found.append(
+        faults.append(
             AgreementFault(
                 "协议事项", "每一项都要落到人：申请人和被申请人两边都应出现在协议里。", CLEAR, True
             )
         )
     if _VAGUE.search(extra):
-        found.append(_vague("其他约定", extra, refuses=False))
-    return found
+        faults.append(_vague("其他约定", extra, refuses=False))
+    return faults
 
 
 def _of_term(term: TermFacts, *, where: str, today: date) -> list[AgreementFault]:
-    found = []
+    faults = []
     if term.giver == term.taker:
-        found.append(AgreementFault(where, "履行的人和接受的人是同一个人，请核对。", CLEAR, True))
+        faults.append(AgreementFault(where, "履行的人和接受的人是同一个人，请核对。", CLEAR, True))
     if term.kind is TermKind.PAY and not term.amount:
-        found.append(AgreementFault(where, "付款要写明金额。", CLEAR, True))
+        faults.append(AgreementFault(where, "付款要写明金额。", CLEAR, True))
     if term.kind is not TermKind.PAY and term.amount:
-        found.append(
+        faults.append(
             AgreementFault(where, "不是付款的事项不要填金额；要付钱的，请另写一项付款。", CLEAR, True)
         )
     if term.due_on < today:
-        found.append(AgreementFault(where, f"履行期限 {term.due_on} 已经过去，请核对。", CLEAR, True))
+        faults.append(AgreementFault(where, f"履行期限 {term.due_on} 已经过去，请核对。", CLEAR, True))
     if not term.how.strip():
-        found.append(AgreementFault(where, "请写明怎样履行（转账到哪个账户、在哪里交付）。", CLEAR, True))
+        faults.append(AgreementFault(where, "请写明怎样履行（转账到哪个账户、在哪里交付）。", CLEAR, True))
     for text in (term.text, term.how):
         if _VAGUE.search(text):
-            found.append(_vague(where, text, refuses=True))
-        found += _never(text, where=where)
-    return found
+            faults.append(_vague(where, text, refuses=True))
+        faults += _never(text, where=where)
+    return faults
 
 
 def _vague(where: str, text: str, *, refuses: bool) -> AgreementFault:
@@ -162,34 +162,34 @@ def _never(text: str, *, where: str) -> list[AgreementFault]:
 
 
 def _contradictions(terms: Sequence[TermFacts]) -> list[AgreementFault]:
-    found = []
-    for n, one in enumerate(terms):
+    faults = []
+    for n, term in enumerate(terms):
         for m, other in enumerate(terms[:n]):
             where = f"第 {n + 1} 项"
             same = (
-                one.giver == other.giver
-                and one.taker == other.taker
-                and _plain(one.text) == _plain(other.text)
+                term.giver == other.giver
+                and term.taker == other.taker
+                and _plain(term.text) == _plain(other.text)
             )
-            if same and {one.kind, other.kind} == {TermKind.DO, TermKind.REFRAIN}:
-                found.append(
+            if same and {term.kind, other.kind} == {TermKind.DO, TermKind.REFRAIN}:
+                faults.append(
                     AgreementFault(where, f"和第 {m + 1} 项互相矛盾：一项要做，一项不做。", CLEAR, True)
                 )
-            elif same and one.kind is other.kind and one.due_on == other.due_on:
-                found.append(
+            elif same and term.kind is other.kind and term.due_on == other.due_on:
+                faults.append(
                     AgreementFault(where, f"和第 {m + 1} 项重复，数额不同的请合并写成一项。", CLEAR, True)
                 )
             elif (
-                one.kind is other.kind is TermKind.PAY
-                and (one.giver, one.taker) == (other.taker, other.giver)
-                and one.due_on == other.due_on
+                term.kind is other.kind is TermKind.PAY
+                and (term.giver, term.taker) == (other.taker, other.giver)
+                and term.due_on == other.due_on
             ):
-                found.append(
+                faults.append(
                     AgreementFault(
                         where, f"和第 {m + 1} 项是同一天互相付款，请写清楚是否抵销。", CLEAR, False
                     )
                 )
-    return found
+    return faults
 
 
 def _plain(text: str) -> str:
@@ -203,7 +203,7 @@ def total(terms: Sequence[TermFacts]) -> Decimal:
 
 def digest(*, number: str, form: str, facts: str, extra: str, terms: Sequence[TermFacts]) -> str:
     """SHA-256 over everything that is agreed; what anybody signs, they sign under this."""
-    told = {
+    agreement = {
         "number": number,
         "form": form,
         "facts": facts,
@@ -216,4 +216,4 @@ def digest(*, number: str, form: str, facts: str, extra: str, terms: Sequence[Te
             for term in terms
         ],
     }  # fmt: skip
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
+    return hashlib.sha256(canonical(agreement).encode()).hexdigest()

@@ -12,12 +12,12 @@ Strokes = list[list[tuple[int, int]]]
 def read_strokes(text: str) -> Strokes:
     """Raises ValueError with a sentence for anything that is not a drawn name."""
     try:
-        told = json.loads(text)
+        strokes = json.loads(text)
     except ValueError:
         raise ValueError("签名没有写上，请在框里重新写一遍。") from None
-    if not isinstance(told, list) or not 1 <= len(told) <= MOST_LINES:
+    if not isinstance(strokes, list) or not 1 <= len(strokes) <= MOST_LINES:
         raise ValueError("请在框里写下您的姓名，再提交。")
-    lines = [_line(line) for line in told]
+    lines = [_line(line) for line in strokes]
     xs = [x for line in lines for x, _ in line]
     if max(xs) - min(xs) < WIDTH // 20 or sum(map(len, lines)) < 6:
         raise ValueError("签名太短，看不出是姓名，请重新写一遍。")
@@ -29,7 +29,7 @@ def _line(told: object) -> list[tuple[int, int]]:
         raise ValueError("签名的笔画太长，请重新写一遍。")
     points = []
     for point in told:
-        if not (isinstance(point, list) and len(point) == 2 and all(type(one) is int for one in point)):
+        if not (isinstance(point, list) and len(point) == 2 and all(type(number) is int for number in point)):
             raise ValueError("签名没有写上，请在框里重新写一遍。")
         x, y = point
         if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):

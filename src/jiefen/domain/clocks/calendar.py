@@ -193,7 +193,9 @@ class _Reading:
         if not isinstance(value, list):
             self.errors.append(f"{where}：要写成日期的列表。")
             return []
-        days = [self._day(one, year=year, where=f"{where} 第 {n} 个") for n, one in enumerate(value, start=1)]
+        days = [
+            self._day(text, year=year, where=f"{where} 第 {n} 个") for n, text in enumerate(value, start=1)
+        ]
         return [day for day in days if day is not None]
 
     def _day(self, value: object, *, year: int, where: str) -> date | None:

@@ -120,7 +120,7 @@ def draw(
     held = merged(pauses, start=start, calendar=calendar)
     course = _Course(rule, start=start, due=due, calendar=calendar, held=held, today=today, posted=posted)
     days = {day.date: day for day in course.days()}
-    months = sorted({(one.year, one.month) for one in days})
+    months = sorted({(day.year, day.month) for day in days})
     folded = len(months) > MOST_MONTHS
     first, last = (months[:ENDS], months[-ENDS:]) if folded else (months, [])
     between = _between(days, since=months[ENDS], upto=months[-ENDS - 1]) if folded else ""
@@ -128,9 +128,9 @@ def draw(
     ends = f"至 {_full(course.last)} 到期" if due.at else f"起，暂停中，画到 {_full(course.last)}"
     return Drawing(
         caption=f"{rule.label}：{_full(start.date())} {ends}",
-        months=tuple(_month(*one, days=days) for one in first),
+        months=tuple(_month(*month, days=days) for month in first),
         between=between,
-        tail=tuple(_month(*one, days=days) for one in last),
+        tail=tuple(_month(*month, days=days) for month in last),
         legend=tuple(_legend(drawn)),
     )
 
@@ -176,7 +176,7 @@ class _Course:
         self.by_time = rule.unit in (TimeUnit.HOURS, TimeUnit.WORK_HOURS)
         self.numbered = rule.unit in (TimeUnit.DAYS, TimeUnit.WORK_DAYS)
         self.skipped, self.paused = frozenset(due.skipped), frozenset(due.paused)
-        open_since = next((one.since.date() for one in held if one.until is None), None)
+        open_since = next((pause.since.date() for pause in held if pause.until is None), None)
         self.last = due.at.date() if due.at else max(filter(None, (self.first, open_since, today)))
 
     def days(self) -> Iterator[Day]:
@@ -215,8 +215,9 @@ class _Course:
         """The engine lists whole days left out; a pause in a limit by the hour, or one still open, it does not."""
         midnight = datetime.combine(day, time(), self.calendar.zone)
         return any(
-            one.since < midnight + DAY and (one.until is None or (self.by_time and one.until > midnight))
-            for one in self.held
+            pause.since < midnight + DAY
+            and (pause.until is None or (self.by_time and pause.until > midnight))
+            for pause in self.held
         )
 
     def _day(self, day: date, *, kind: DayKind, nth: int = 0) -> Day:
@@ -239,12 +240,12 @@ class _Course:
 
     def _reason(self, day: date) -> str:
         midnight = datetime.combine(day, time(), self.calendar.zone)
-        found = (
-            one.reason
-            for one in self.held
-            if one.since < midnight + DAY and (one.until is None or one.until > midnight)
+        reasons = (
+            pause.reason
+            for pause in self.held
+            if pause.since < midnight + DAY and (pause.until is None or pause.until > midnight)
         )
-        return next(found, "")
+        return next(reasons, "")
 
 
 def _month(year: int, month: int, *, days: dict[date, Day]) -> Month:
@@ -254,7 +255,7 @@ def _month(year: int, month: int, *, days: dict[date, Day]) -> Month:
     weeks = []
     while at < first or at.month == month:
         week = [at + DAY * n for n in range(len(WEEKDAYS))]
-        cells = tuple(days.get(one, one) if one.month == month else None for one in week)
+        cells = tuple(days.get(day, day) if day.month == month else None for day in week)
         if any(isinstance(cell, Day) for cell in cells):
             weeks.append(cells)
         at += DAY * len(WEEKDAYS)

@@ -231,7 +231,7 @@ def _explain(course: _Run, *, at: datetime | None, extension: int, missing: Sequ
     if course.skipped:
         yield f"跳过：{skipped_text(course.skipped, calendar=calendar, year=year)}。"
     if course.met:
-        listed = "；".join(_pause_text(one) for one in course.met)
+        listed = "；".join(_pause_text(pause) for pause in course.met)
         yield f"暂停：{listed}。"
     if course.paused_days:
         yield f"暂停涉及的 {len(course.paused_days)} 天不计（{days_text(course.paused_days, year=year)}）。"

@@ -49,5 +49,5 @@ def lasts(rule_id: str) -> bool:
 
 def is_ours(rule_id: str) -> bool:
     """Whether the holder has to keep it."""
-    found = rule(rule_id)
-    return found.whose == "body" and found.kind != "watch" and rule_id not in BESIDE_THE_LINE
+    limit = rule(rule_id)
+    return limit.whose == "body" and limit.kind != "watch" and rule_id not in BESIDE_THE_LINE

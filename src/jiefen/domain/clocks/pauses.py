@@ -22,7 +22,9 @@ class Pause:
 def merged(pauses: Iterable[Pause], *, start: datetime, calendar: WorkCalendar) -> tuple[Pause, ...]:
     """In order, in local time, clipped to `start`, overlapping or touching ones as one with the reasons joined."""
     result: list[Pause] = []
-    for pause in sorted((_local(one, calendar=calendar) for one in pauses), key=lambda one: one.since):
+    for pause in sorted(
+        (_local(interval, calendar=calendar) for interval in pauses), key=lambda one: one.since
+    ):
         if pause.until is not None and pause.until <= max(start, pause.since):
             continue
         pause = Pause(max(pause.since, start), pause.until, pause.reason)

@@ -16,7 +16,7 @@ def may_pause(rule: Limit, *, reason: str) -> None:
 
 def pausable_text(rule: Limit) -> str:
     """For what it may stand still, as a sentence."""
-    reasons = "、".join(sorted(one.label for one in rule.pauses))
+    reasons = "、".join(sorted(reason.label for reason in rule.pauses))
     return f"只能因下列事由暂停：{reasons}。" if reasons else "不能暂停。"
 
 

@@ -140,19 +140,19 @@ def remedies(
 
     What is nearly too late comes first, what is past its limit last.
     """
-    found = [
-        _offer(one, limits=limits, now=now)
-        for one in REMEDIES
-        if _fits(one, kind=kind, tried=tried, outcome=outcome, limits=limits)
+    offers = [
+        _offer(remedy, limits=limits, now=now)
+        for remedy in REMEDIES
+        if _fits(remedy, kind=kind, tried=tried, outcome=outcome, limits=limits)
     ]
-    return tuple(sorted(found, key=lambda offer: (not offer.open, not offer.soon)))
+    return tuple(sorted(offers, key=lambda offer: (not offer.open, not offer.soon)))
 
 
 def alarm(rule_id: str, *, due: datetime | None, now: datetime) -> str:
     """What to do and where, once fewer than seven days of a party's own limit are left; nothing before."""
     if due is None or due - now >= PARTYS_WARNING:
         return ""
-    way = next((one for one in REMEDIES if rule_id in one.limits), None)
+    way = next((remedy for remedy in REMEDIES if rule_id in remedy.limits), None)
     if now > due:
         return PASSED + (way.passed if way else ANYWAY)
     return "离期限不足 7 天。" + (way.text if way else ANYWAY) + AID_FIRST

@@ -37,11 +37,11 @@ def from_words(text: str) -> Decimal:
     Raises ValueError for everything that is not exactly how a sum is written.
     """
     words = "".join(text.split()).removeprefix("人民币").translate(_OTHER_FORMS)
-    found = _READ.fullmatch(words)
-    if found is None or not words:
+    parts = _READ.fullmatch(words)
+    if parts is None or not words:
         raise ValueError(f"not a sum in capitals: {text}")
-    cents = 10 * _DIGITS.find(found["jiao"] or "零") + _DIGITS.find(found["fen"] or "零")
-    figure = _whole(found["yuan"] or "") + Decimal(cents) / 100
+    cents = 10 * _DIGITS.find(parts["jiao"] or "零") + _DIGITS.find(parts["fen"] or "零")
+    figure = _whole(parts["yuan"] or "") + Decimal(cents) / 100
     ways = itertools.product((False, True), repeat=2)
     if figure > MOST or words not in {
         form for few, many in ways for form in _ends(_written(figure, at_groups=few, after_yuan=many))

@@ -44,9 +44,9 @@ def missing(codes: Iterable[str]) -> list[Missing]:
     """Places of a people's-mediation file that are still empty, in their order."""
     have = set(codes)
     return [
-        Missing(tuple(sorted(one)), "或".join(label_of(code) for code in sorted(one, key=place_of)))
-        for one in ALTERNATIVES
-        if not one & have
+        Missing(tuple(sorted(group)), "或".join(label_of(code) for code in sorted(group, key=place_of)))
+        for group in ALTERNATIVES
+        if not group & have
     ]
 
 

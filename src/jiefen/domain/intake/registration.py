@@ -45,17 +45,17 @@ def read(
         "confidentiality": narrowest(values["confidentiality"], flags=marks),
         "flags": frozenset(marks),
     }
-    told = Registration(parties=parties, **values)
-    return _judged(told, missing=missing, problems=reading.problems, strict=strict)
+    registration = Registration(parties=parties, **values)
+    return _judged(registration, missing=missing, problems=reading.problems, strict=strict)
 
 
 def _judged(
     told: Registration, *, missing: dict[str, str], problems: dict[str, str], strict: bool
 ) -> Registration:
     """What is wrong is refused; what is missing is refused at a window, and flagged elsewhere."""
-    found = {**missing, **problems} if strict else problems
-    if found:
-        raise Invalid(f"有 {len(found)} 处需要修改", fields=found)
+    faults = {**missing, **problems} if strict else problems
+    if faults:
+        raise Invalid(f"有 {len(faults)} 处需要修改", fields=faults)
     return replace(told, flags=told.flags | {Flag.INCOMPLETE.value}) if missing else told
 
 

@@ -52,12 +52,12 @@ def committee_problems(members: Iterable[Member], *, today: date) -> list[str]:
     problems = []
     if not SMALLEST <= len(seated) <= LARGEST:
         problems.append(f"委员 {len(seated)} 人，应为 {SMALLEST} 至 {LARGEST} 人（人民调解法第八条）。")
-    if seated and not any(one.woman for one in seated):
+    if seated and not any(member.woman for member in seated):
         problems.append("没有妇女成员（人民调解法第八条）。")
-    chairs = sum(one.position == SeatPosition.CHAIR for one in seated)
+    chairs = sum(member.position == SeatPosition.CHAIR for member in seated)
     if seated and chairs != 1:
         problems.append("还没有主任。" if not chairs else f"主任有 {chairs} 人，应为一人。")
-    over = [one.name for one in seated if term_ends(one.since) < today]
+    over = [member.name for member in seated if term_ends(member.since) < today]
     if over:
         problems.append(f"任期三年已满，应换届：{'、'.join(over)}（人民调解法第九条）。")
     return problems
@@ -75,7 +75,7 @@ def covers(specialities: Collection[str], kind: str) -> bool:
 
 def uncovered(specialities: Iterable[Collection[str]]) -> list[str]:
     """Kinds of dispute for which there is no specialist."""
-    known = {code for one in specialities for code in one}
+    known = {code for codes in specialities for code in codes}
     return [code for code in KINDS if not covers(known, code)]
 
 

@@ -64,10 +64,10 @@ def _specialities(reading: Reading) -> tuple[str, ...]:
     unknown = [part for part in typed if part not in KINDS and part not in by_name]
     if unknown:
         reading.problems["finer"] = f"没有“{unknown[0][:20]}”这个纠纷类型，请写四位代码或类型名称。"
-    found = groups | {by_name.get(part, part) for part in typed if part not in unknown}
-    if len(found) > MOST_SPECIALITIES:
+    codes = groups | {by_name.get(part, part) for part in typed if part not in unknown}
+    if len(codes) > MOST_SPECIALITIES:
         reading.problems["finer"] = f"擅长类型最多 {MOST_SPECIALITIES} 项，请改选大类。"
-    return tuple(sorted(found))
+    return tuple(sorted(codes))
 
 
 def read_training(fields: Mapping[str, str], *, today: date) -> tuple[date, int, str]:

@@ -47,21 +47,21 @@ class Recorded:
 
 def oddities(rows: Sequence[Recorded], *, calendar: WorkCalendar) -> dict[int, list[str]]:
     """Codes of `ODDITY_WORDS` by case; cases without any are left out."""
-    found: dict[int, list[str]] = defaultdict(list)
+    by_case: dict[int, list[str]] = defaultdict(list)
     for case in twins({row.case: row.text for row in rows}):
-        found[case].append("twin")
+        by_case[case].append("twin")
     for case in _bursts(rows):
-        found[case].append("burst")
+        by_case[case].append("burst")
     for row in rows:
-        found[row.case] += _of_one(row, calendar=calendar)
-    return {case: codes for case, codes in found.items() if codes}
+        by_case[row.case] += _of_one(row, calendar=calendar)
+    return {case: codes for case, codes in by_case.items() if codes}
 
 
 def _of_one(row: Recorded, *, calendar: WorkCalendar) -> list[str]:
     local = calendar.local(row.recorded_at)
     away = not calendar.is_workday(local.date()) or not EARLY <= local.time() < LATE
     performed = row.performed_at and calendar.local(row.performed_at).date()
-    told = {
+    signs = {
         "offhours": away,
         "sameday": performed is not None and performed == calendar.local(row.accepted_at).date(),
         "zero": not row.promises,
@@ -69,7 +69,7 @@ def _of_one(row: Recorded, *, calendar: WorkCalendar) -> list[str]:
         "samedoor": row.same_door,
         "changed": row.phone_changed,
     }
-    return [code for code, holds in told.items() if holds]
+    return [code for code, holds in signs.items() if holds]
 
 
 def twins(texts: dict[int, str]) -> set[int]:
@@ -81,14 +81,14 @@ def twins(texts: dict[int, str]) -> set[int]:
             by_shingle[part].append(case)
     common: dict[tuple[int, int], int] = defaultdict(int)
     for cases in by_shingle.values():
-        for n, one in enumerate(cases):
+        for n, twin in enumerate(cases):
             for other in cases[:n]:
-                common[other, one] += 1
-    found: set[int] = set()
-    for (one, other), shared in common.items():
-        if shared >= ALIKE * (len(shingled[one]) + len(shingled[other]) - shared):
-            found |= {one, other}
-    return found
+                common[other, twin] += 1
+    matches: set[int] = set()
+    for (twin, other), shared in common.items():
+        if shared >= ALIKE * (len(shingled[twin]) + len(shingled[other]) - shared):
+            matches |= {twin, other}
+    return matches
 
 
 def _shingles(text: str) -> set[str]:
@@ -100,10 +100,10 @@ def _bursts(rows: Iterable[Recorded]) -> set[int]:
     by_unit: dict[int, list[Recorded]] = defaultdict(list)
     for row in rows:
         by_unit[row.unit].append(row)
-    found: set[int] = set()
+    cases: set[int] = set()
     for mine in by_unit.values():
         mine.sort(key=lambda row: row.recorded_at)
         for n in range(len(mine) - BURST + 1):
             if mine[n + BURST - 1].recorded_at - mine[n].recorded_at <= WITHIN:
-                found |= {row.case for row in mine[n : n + BURST]}
-    return found
+                cases |= {row.case for row in mine[n : n + BURST]}
+    return cases

@@ -80,22 +80,26 @@ def propose(
     limit: int = 5,
 ) -> tuple[Candidate, ...]:
     """Best first, at most `limit`; the fallback desk is always the last one, whatever the rules say."""
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     skipped: list[str] = []
     near: list[tuple[RoutingRule, list[Condition]]] = []
     for rule in rules:
-        failed = [one for one in rule.when if not fits(facts, condition=one)]
+        failed = [condition for condition in rule.when if not fits(facts, condition=condition)]
         unit, trouble = _unit_for(rule, facts=facts, units=units)
         if failed:
-            skipped.append(f"{_named(rule)}：{'；'.join(_why_not(facts, condition=one) for one in failed)}")
+            skipped.append(
+                f"{_named(rule)}：{'；'.join(_why_not(facts, condition=condition) for condition in failed)}"
+            )
             near.append((rule, failed))
         elif trouble:
             skipped.append(f"{_named(rule)}：{trouble}")
-        elif unit in [one.unit for one in found]:
+        elif unit in [candidate.unit for candidate in candidates]:
             skipped.append(f"{_named(rule)}：{units[unit].name}已在前面")
-        elif len(found) < limit - 1:
-            found.append(_candidate(rule, unit=unit, facts=facts, units=units, skipped=skipped, near=near))
-    return (*found, _fallback(fallback, skipped=skipped, near=near))
+        elif len(candidates) < limit - 1:
+            candidates.append(
+                _candidate(rule, unit=unit, facts=facts, units=units, skipped=skipped, near=near)
+            )
+    return (*candidates, _fallback(fallback, skipped=skipped, near=near))
 
 
 def dry_run(
@@ -164,7 +168,9 @@ def _candidate(
     skipped: Sequence[str],
     near: Sequence[tuple[RoutingRule, list[Condition]]],
 ) -> Candidate:
-    reasons = [fact_text(facts, fact=one.fact) + "，" + condition_text(one) for one in rule.when]
+    reasons = [
+        fact_text(facts, fact=condition.fact) + "，" + condition_text(condition) for condition in rule.when
+    ]
     co = []
     for code in rule.co:
         usable, trouble = _usable(code, units=units)
@@ -202,7 +208,9 @@ def _nearest(near: Sequence[tuple[RoutingRule, list[Condition]]]) -> str:
     if not near:
         return ""
     rule, failed = min(near, key=lambda one: len(one[1]))
-    return f"如果{'，并且'.join(condition_text(one) for one in failed)}，则优先适用 {_named(rule)}。"
+    return (
+        f"如果{'，并且'.join(condition_text(condition) for condition in failed)}，则优先适用 {_named(rule)}。"
+    )
 
 
 def _own_conditions(rule: RoutingRule) -> str:

@@ -77,7 +77,7 @@ def parse_rules(table: Sequence[object]) -> tuple[RoutingRule, ...]:
             errors.append(f"第 {place} 条：要写成 id、label、when、to、co 几项。")
             continue
         rule = _parse_rule(row, place=place, errors=errors)
-        if rule.id and rule.id in [one.id for one in rules]:
+        if rule.id and rule.id in [other.id for other in rules]:
             errors.append(f"{rule.id} id：与前面的规则重复。")
         rules.append(rule)
     if errors:
@@ -108,7 +108,7 @@ def fact_text(facts: Facts, *, fact: str) -> str:
     if value is None or value in ("", (), frozenset()):
         return f"{_FACTS[fact]}未填"
     if isinstance(value, (tuple, frozenset)):
-        named = [_named(fact, value=one) for one in (value if fact == "place" else sorted(value))]
+        named = [_named(fact, value=code) for code in (value if fact == "place" else sorted(value))]
         return f"{_FACTS[fact]}是 {'、'.join(named)}"
     return f"{_FACTS[fact]}是 {_named(fact, value=value)}"
 
@@ -120,7 +120,7 @@ def condition_text(condition: Condition) -> str:
     """What the rule asks, e.g. `纠纷类别属于 06 合同及相关`."""
     fact, value = _FACTS[condition.fact], condition.value
     values = value if isinstance(value, tuple) else (value,)
-    named = "、".join(_named(condition.fact, value=one) for one in values[:MOST_NAMED])
+    named = "、".join(_named(condition.fact, value=part) for part in values[:MOST_NAMED])
     if len(values) > MOST_NAMED:
         named += f" 等 {len(values)} 项"
     verb = {"is": "是", "in": "是其中之一：", "starts": "属于", "at_least": "不少于", "at_most": "不超过"}
@@ -162,13 +162,16 @@ def _parse_rule(row: Mapping[object, object], *, place: int, errors: list[str]) 
         errors.append(f"{name} co：要写成单位代码的列表。")
         co = []
     conditions = [
-        _parse_condition(one, where=f"{name} when 第 {n} 项", errors=errors)
-        for n, one in enumerate(when, start=1)
+        _parse_condition(condition, where=f"{name} when 第 {n} 项", errors=errors)
+        for n, condition in enumerate(when, start=1)
     ]
     helpers = [
-        _text(one, limit=60, where=f"{name} co 第 {n} 个", errors=errors) for n, one in enumerate(co, start=1)
+        _text(helper, limit=60, where=f"{name} co 第 {n} 个", errors=errors)
+        for n, helper in enumerate(co, start=1)
     ]
-    return RoutingRule(rule_id, label, tuple(one for one in conditions if one), to, tuple(helpers))
+    return RoutingRule(
+        rule_id, label, tuple(condition for condition in conditions if condition), to, tuple(helpers)
+    )
 
 
 def _parse_condition(row: object, *, where: str, errors: list[str]) -> Condition | None:
@@ -191,8 +194,8 @@ def _parse_condition(row: object, *, where: str, errors: list[str]) -> Condition
         errors.append(f"{where} value：要写成至少一个值的列表。")
         return None
     texts = [
-        _text(one, limit=60, where=f"{where} value 第 {n} 个", errors=errors)
-        for n, one in enumerate(value, 1)
+        _text(text, limit=60, where=f"{where} value 第 {n} 个", errors=errors)
+        for n, text in enumerate(value, 1)
     ]
     return Condition(fact, op, tuple(texts))
 

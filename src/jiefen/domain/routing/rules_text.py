@@ -42,8 +42,8 @@ def _table(text: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _AT.search(str(error))
-        where = f"第 {found[1]} 行第 {found[2]} 个字附近" if found and found[1] else "正文末尾"
+        position = _AT.search(str(error))
+        where = f"第 {position[1]} 行第 {position[2]} 个字附近" if position and position[1] else "正文末尾"
         sentence = f"{where}：写法不对（{_AT.sub('', str(error)).strip()}）。请检查引号、括号、逗号是否成对。"
         raise RuleTextError([sentence]) from error
 
@@ -59,10 +59,10 @@ def _unknown_units(rules: Sequence[RoutingRule], *, units: Collection[str]) -> I
 
 def _lines(text: str, *, count: int) -> list[int]:
     """Where each rule begins; empty when that cannot be told for sure."""
-    found = [
+    numbers = [
         at for at, line in enumerate(text.splitlines(), start=1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)
     ]
-    return found if len(found) == count else []
+    return numbers if len(numbers) == count else []
 
 
 def _placed(error: str, *, rows: Sequence[object], lines: Sequence[int]) -> str:

@@ -85,15 +85,15 @@ def stand(screenings: Iterable[Answers], *, flags: Collection[str] = ()) -> Stan
     A flag stays a yes whatever is answered later: who is afraid may deny.
     """
     rows = list(screenings)
-    found = {name for name in QUESTIONS if any(row.get(name) == Told.YES for row in rows)}
-    found |= {name for name, flag in FLAGS.items() if flag in flags}
+    risks = {name for name in QUESTIONS if any(row.get(name) == Told.YES for row in rows)}
+    risks |= {name for name, flag in FLAGS.items() if flag in flags}
     unclear = any(row.get(name) == Told.UNKNOWN for row in rows for name in _MUST_BE_CLEAR)
-    guarded = [text for name, text in _GUARDED.items() if name in found]
-    if "violence" in found:
-        return Stand(Stance.NONE, (_NO_COMPROMISE, *guarded), _due(found))
-    apart = [text for name, text in _APART.items() if name in found] + [_UNCLEAR] * unclear
+    guarded = [text for name, text in _GUARDED.items() if name in risks]
+    if "violence" in risks:
+        return Stand(Stance.NONE, (_NO_COMPROMISE, *guarded), _due(risks))
+    apart = [text for name, text in _APART.items() if name in risks] + [_UNCLEAR] * unclear
     stance = Stance.SEPARATE if apart else Stance.ORDINARY
-    return Stand(stance, (*apart, *guarded), _due(found))
+    return Stand(stance, (*apart, *guarded), _due(risks))
 
 
 def _due(found: set[str]) -> tuple[DutyKind, ...]:

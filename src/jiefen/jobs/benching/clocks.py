@@ -32,9 +32,9 @@ def main() -> None:
     fill(n // RULES_A_CASE + 1, at=now, seed=3)
     figures: dict[str, Any] = {"open_clocks": wind_up(n, due=due, at=now), "due": due}
     began = time.perf_counter()
-    told = sum(tick(at=now, propose=propose).values())
+    count = sum(tick(at=now, propose=propose).values())
     took = time.perf_counter() - began
-    figures |= {"told": told, "all_told_s": round(took, 1), "due_per_s": round(told / took)}
+    figures |= {"told": count, "all_told_s": round(took, 1), "due_per_s": round(count / took)}
     sweeps = [_seconds(lambda: tick(at=now, propose=propose)) for _ in range(20)]
     raw = [_seconds(_raw_sweep) for _ in range(20)]
     figures |= {

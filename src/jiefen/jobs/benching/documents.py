@@ -61,14 +61,14 @@ _OF: dict[Layout, Found] = {
 
 def documents(pages: int = PAGES) -> Found:
     """Both measurements, the way `jiefen bench documents` prints them."""
-    return _child("one") | {f"volume.{name}": told for name, told in _child("volume", str(pages)).items()}
+    return _child("one") | {f"volume.{name}": figure for name, figure in _child("volume", str(pages)).items()}
 
 
 def _child(*arguments: str) -> Found:
     command = [sys.executable, "-m", "jiefen.jobs.benching.documents", *arguments]
-    told = subprocess.run(command, capture_output=True, check=True, env=os.environ, timeout=600)
-    found: Found = json.loads(told.stdout)
-    return found
+    process = subprocess.run(command, capture_output=True, check=True, env=os.environ, timeout=600)
+    figures: Found = json.loads(process.stdout)
+    return figures
 
 
 def main() -> None:

@@ -30,14 +30,14 @@ def main() -> None:
     seconds = float(sys.argv[1])
     ours, limit = 0, 0
     spent = {"ours": 0.0, "limit": 0.0}
-    one = _registering()
-    one()
+    registration = _registering()
+    registration()
     base = opened(str(settings.HOME.database))
     rows = rows_of_last(base)
     for _ in range(TURNS):
         began = time.perf_counter()
         while time.perf_counter() < began + seconds / TURNS / 2:
-            one()
+            registration()
             ours += 1
         middle = time.perf_counter()
         while time.perf_counter() < middle + seconds / TURNS / 2:
@@ -88,12 +88,12 @@ def rows_of_last(base: sqlite3.Connection) -> Rows:
     secrets = base.execute("SELECT max(id) FROM store_secret").fetchone()[0]
     where += [("store_inbox", "id", last_inbox), ("store_casetext", "rowid", case)]
     where += [("store_secret", "id", secrets - at) for at in range(3)]
-    found: Rows = []
+    rows: Rows = []
     for table, column, value in where:
         cursor = base.execute(f"SELECT * FROM {table} WHERE {column} = ?", [value])  # noqa: S608
-        names = [one[0] for one in cursor.description]
-        found += [(table, names, list(row)) for row in cursor.fetchall()]
-    return found
+        names = [field[0] for field in cursor.description]
+        rows += [(table, names, list(row)) for row in cursor.fetchall()]
+    return rows
 
 
 def again(base: sqlite3.Connection, *, rows: Rows) -> None:
@@ -110,11 +110,11 @@ def again(base: sqlite3.Connection, *, rows: Rows) -> None:
     fresh |= {"case_id": case, "external_number": mark}
     for table, names, values in rows:
         own = case if table == "store_case" else None
-        told = [
+        cells = [
             own if name == "id" else fresh.get(name, value) for name, value in zip(names, values, strict=True)
         ]
         places = ", ".join("?" * len(names))
-        base.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", told)  # noqa: S608
+        base.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", cells)  # noqa: S608
 
 
 if __name__ == "__main__":

@@ -59,8 +59,8 @@ def _write(file: Path, *, rows: int, now: Any) -> None:
         writer = csv.writer(stream)
         writer.writerow([headers[name] for name in names])
         for at, matter in enumerate(matters(rows, now=now, division=here.division if here else "")):
-            told = matter.fields | {"external_number": f"B{at:08d}"}
-            writer.writerow([told.get(name, "") for name in names])
+            fields = matter.fields | {"external_number": f"B{at:08d}"}
+            writer.writerow([fields.get(name, "") for name in names])
 
 
 def _raw(rows: int) -> int:

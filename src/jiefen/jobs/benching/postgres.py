@@ -84,8 +84,8 @@ def fresh_databases(url: str) -> Iterator[Callable[[], str]]:
 
 def _binaries() -> Path:
     """The folder with `initdb` and `postgres`."""
-    found = [Path(path).resolve().parent for name in ("postgres", "initdb") if (path := shutil.which(name))]
-    for folder in [*found, *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]:
+    folders = [Path(path).resolve().parent for name in ("postgres", "initdb") if (path := shutil.which(name))]
+    for folder in [*folders, *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]:
         if all(os.access(folder / name, os.X_OK) for name in ("initdb", "postgres")):
             return folder
     raise NoServer("这台机器上没有 PostgreSQL 的 initdb 和 postgres 程序，不能临时启动。")

@@ -70,12 +70,12 @@ def rates(seconds: float, *, database: Callable[[], str], clients: tuple[int, ..
 
 def _turns(works: dict[str, tuple[int, Work]], clients: int, *, seconds: float) -> dict[str, Any]:
     """Each work for `seconds` in all, turn by turn."""
-    found: dict[str, list[Run]] = {name: [] for name in works}
+    series: dict[str, list[Run]] = {name: [] for name in works}
     turns = TURNS if seconds >= TURNS else 1  # a turn shorter than a second says nothing
     for _ in range(turns):
         for name, (port, work) in works.items():
-            found[name].append(run(port, seconds=seconds / turns, clients=clients, work=work))
-    return {key: value for name, runs in found.items() for key, value in _named(name, clients, runs).items()}
+            series[name].append(run(port, seconds=seconds / turns, clients=clients, work=work))
+    return {key: value for name, runs in series.items() for key, value in _named(name, clients, runs).items()}
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def run(port: int, *, seconds: float, clients: int, work: Work) -> Run:
 
 
 def _named(name: str, clients: int, runs: list[Run]) -> dict[str, Any]:
-    took = [one for run in runs for one in run.took]
+    took = [duration for run in runs for duration in run.took]
     return {
         f"{name}_per_s_{clients}": round(len(took) / sum(run.lasted for run in runs), 1),
         f"{name}_p50_ms_{clients}": percentile(took, share=0.5),

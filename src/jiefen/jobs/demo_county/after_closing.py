@@ -25,9 +25,9 @@ NOTES = {
 def look_back(*, cast: Cast, now: datetime, chance: Random) -> None:
     """All by the ordinary commands, by those whose work it is."""
     leader, supervisor = cast.named("leader"), cast.named("supervisor")
-    told = {code: f"{amount}" for code, amount in DEFAULTS.items()}
-    told |= {"since": f"{(now - timedelta(days=400)).date()}", "note": "清和县人民调解“以案定补”办法"}
-    set_tariff(fields=told, by=leader, at=now, key="demo:tariff")
+    tariff = {code: f"{amount}" for code, amount in DEFAULTS.items()}
+    tariff |= {"since": f"{(now - timedelta(days=400)).date()}", "note": "清和县人民调解“以案定补”办法"}
+    set_tariff(fields=tariff, by=leader, at=now, key="demo:tariff")
     sequence()
     seal(at=now, export=None)
     if not draw_last_month(at=now):

@@ -39,17 +39,17 @@ class Cast:
     def of_unit(self, code: str) -> Actor | None:
         """A handler or mediator of the unit."""
         if code not in self.known:
-            found = actor_in_unit(code, roles=(Role.HANDLER, Role.MEDIATOR), at=self.at)
-            if found is None:
+            actor = actor_in_unit(code, roles=(Role.HANDLER, Role.MEDIATOR), at=self.at)
+            if actor is None:
                 return None
-            self.known[code] = found
+            self.known[code] = actor
         return self.known[code]
 
     def worker_of(self, code: str) -> Actor:
-        found = self.of_unit(code)
-        if found is None:
+        actor = self.of_unit(code)
+        if actor is None:
             raise LookupError(f"nobody works in {code}")
-        return found
+        return actor
 
 
 @dataclass

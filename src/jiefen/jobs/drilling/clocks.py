@@ -19,16 +19,16 @@ def clocks(site: Site, times: int) -> Outcome:
     site.make()
     spread = _spread(times)
     fill(site, times=times, spread=spread)
-    found = {"double": doubled(site, seconds=spread)}
+    rounds = {"double": doubled(site, seconds=spread)}
     site.ask("drilling.clock_rows", "set", str(times), str(spread), "0")
-    found["kill"] = _killed(site, seconds=spread)
+    rounds["kill"] = _killed(site, seconds=spread)
     site.ask("drilling.clock_rows", "set", str(times), "60", str(MONTH))
-    found["late"] = doubled(site, seconds=1)
+    rounds["late"] = doubled(site, seconds=1)
     good = all(
-        one["fired"] == one["due"] == times and one["duplicates"] == one["early"] == 0
-        for one in found.values()
+        counts["fired"] == counts["due"] == times and counts["duplicates"] == counts["early"] == 0
+        for counts in rounds.values()
     )
-    return good, {f"{name}.{key}": value for name, one in found.items() for key, value in one.items()}
+    return good, {f"{name}.{key}": value for name, counts in rounds.items() for key, value in counts.items()}
 
 
 def fill(site: Site, *, times: int, spread: float) -> None:
@@ -73,5 +73,5 @@ def _killed(site: Site, *, seconds: float) -> dict[str, int]:
 
 def _counted(site: Site, *, early: int) -> dict[str, int]:
     """What was told in the end; `early`: what had been told too soon in the middle, or was by its own account."""
-    found: dict[str, int] = site.ask("drilling.clock_rows", "count")
-    return found | {"early": max(early, found["early"])}
+    counts: dict[str, int] = site.ask("drilling.clock_rows", "count")
+    return counts | {"early": max(early, counts["early"])}

@@ -60,16 +60,16 @@ def _on_small_disk(site: Site) -> Outcome:
     while _register(caller, site=site, record=record)[0] != 201 and time.monotonic() - began < 30:
         time.sleep(0.05)
     recovered = time.monotonic() - began
-    found = judged(site, record=record, starts=starts, kills=0)
-    found |= {
+    figures = judged(site, record=record, starts=starts, kills=0)
+    figures |= {
         "refused": refused,
         "told_in_words": sentence,
         "reads_while_full": f"{reads}/{READS}",
         "recovered_s": round(recovered, 2),
     }
     return passed(
-        found
-    ) and refused >= 20 and sentence == refused and reads == READS and recovered < RECOVERY_S, found
+        figures
+    ) and refused >= 20 and sentence == refused and reads == READS and recovered < RECOVERY_S, figures
 
 
 def _register(caller: Caller, *, site: Site, record: Record) -> tuple[int, dict[str, Any]]:
@@ -121,12 +121,12 @@ def read_only(site: Site, times: int) -> Outcome:
         }
     site.start()
     after = _register(Caller(site.port), site=site, record=record)[0]
-    found = judged(site, record=record, starts=[0.0], kills=0)
+    figures = judged(site, record=record, starts=[0.0], kills=0)
     good = all(
         outcome in ("503 in words", "writes still go", "refused to start in words")
         for outcome in outcomes.values()
     )
-    return good and after == 201 and passed(found), {**outcomes, "status_after": after, **found}
+    return good and after == 201 and passed(figures), {**outcomes, "status_after": after, **figures}
 
 
 def _keeper(site: Site) -> sqlite3.Connection:
@@ -183,10 +183,10 @@ def locked(site: Site, times: int) -> Outcome:
     second = _at_once(site, keys=keys) + _at_once(site, keys=keys)
     record.acked = {key: body["number"] for key, status, body, _ in second if status == 201}
     waited = max(seconds for *_, seconds in first)
-    found = judged(site, record=record, starts=starts, kills=0)
-    told = sum(status == 503 and bool(body.get("detail")) for _, status, body, _ in first)
-    found |= {"refused_in_words": f"{told}/{len(first)}", "longest_wait_s": round(waited, 2)}
-    return passed(found) and told == len(first) and found["acked"] == len(keys), found
+    figures = judged(site, record=record, starts=starts, kills=0)
+    sentences = sum(status == 503 and bool(body.get("detail")) for _, status, body, _ in first)
+    figures |= {"refused_in_words": f"{sentences}/{len(first)}", "longest_wait_s": round(waited, 2)}
+    return passed(figures) and sentences == len(first) and figures["acked"] == len(keys), figures
 
 
 def _at_once(
@@ -225,16 +225,16 @@ def contention(site: Site, times: int) -> Outcome:
     load.start()
     time.sleep(times)
     record = load.finish()
-    found = judged(site, record=record, starts=starts, kills=0)
+    figures = judged(site, record=record, starts=starts, kills=0)
     failed = sum(n for status, n in record.statuses.items() if status >= 500)
-    found |= {
+    figures |= {
         "seconds": times,
         "registrations_per_s": round(len(record.seconds) / times, 1),
         "errors": failed,
         "p50_ms": percentile(record.seconds, share=0.5),
         "max_ms": round(max(record.seconds, default=0) * 1000, 1),
     }
-    return passed(found) and failed == 0, found
+    return passed(figures) and failed == 0, figures
 
 
 def duplicates(site: Site, times: int) -> Outcome:
@@ -252,6 +252,10 @@ def duplicates(site: Site, times: int) -> Outcome:
             "/api/cases", token=site.tokens["clerk"], key=key, body=BODY | {"amount": "1"}
         )
         mismatched += other[0] != 422
-    found = judged(site, record=record, starts=starts, kills=0)
-    found |= {"deliveries": times * 17, "different_answers": different, "other_body_not_refused": mismatched}
-    return passed(found) and not different and not mismatched, found
+    figures = judged(site, record=record, starts=starts, kills=0)
+    figures |= {
+        "deliveries": times * 17,
+        "different_answers": different,
+        "other_body_not_refused": mismatched,
+    }
+    return passed(figures) and not different and not mismatched, figures

@@ -49,9 +49,9 @@ def judged(site: Site, *, record: Record, starts: list[float], kills: int) -> di
     site.stop()
     acked = Path(site.root) / "acked.json"
     acked.write_text(json.dumps(record.acked))
-    found = site.ask("drilling.oracle", str(acked))
+    counts = site.ask("drilling.oracle", str(acked))
     if site.database:
-        found.pop("gaps")
+        counts.pop("gaps")
     return {
         "kills": kills,
         "in_doubt": in_doubt,
@@ -63,7 +63,7 @@ def judged(site: Site, *, record: Record, starts: list[float], kills: int) -> di
         "restart_p95_s": round(sorted(starts)[int(len(starts) * 0.95)] if len(starts) > 1 else starts[0], 2),
         "p99_ms": percentile(record.seconds, share=0.99),
         "statuses": {str(status): n for status, n in sorted(record.statuses.items())},
-        **found,
+        **counts,
     }
 
 

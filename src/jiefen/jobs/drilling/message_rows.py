@@ -26,8 +26,8 @@ def main() -> None:
 
     file, now = settings.HOME.root / "handed", timezone.now()
     if sys.argv[1] == "count":
-        told = {f"notices_{name}": n for name, n in clock_counts(now=now).items()}
-        print(json.dumps(message_counts(handed(file), now=now) | told))
+        notices = {f"notices_{name}": n for name, n in clock_counts(now=now).items()}
+        print(json.dumps(message_counts(handed(file), now=now) | notices))
         return
     n, seconds, ago = int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
     if sys.argv[1] == "fill":

@@ -20,11 +20,11 @@ def messages(site: Site, times: int) -> Outcome:
     site.make()
     spread = max(2.0, min(60.0, times / 100))
     site.ask("drilling.message_rows", "fill", str(times), str(spread), "0")
-    found = {"kill": _killed(site, seconds=spread)}
+    rounds = {"kill": _killed(site, seconds=spread)}
     site.ask("drilling.message_rows", "set", str(times), "60", str(MONTH))
-    found["late"] = doubled(site, seconds=0)
-    good = all(_good(one, times=times) for one in found.values()) and found["kill"]["kills"] > 0
-    return good, {f"{name}.{key}": value for name, one in found.items() for key, value in one.items()}
+    rounds["late"] = doubled(site, seconds=0)
+    good = all(_good(counts, times=times) for counts in rounds.values()) and rounds["kill"]["kills"] > 0
+    return good, {f"{name}.{key}": value for name, counts in rounds.items() for key, value in counts.items()}
 
 
 def doubled(site: Site, *, seconds: float) -> dict[str, int]:
@@ -51,7 +51,7 @@ def _killed(site: Site, *, seconds: float) -> dict[str, int]:
             lives = time.monotonic() + chance.uniform(1.2, 2.5)
             running.append((lives, _worker(site, seconds=seconds)))
         time.sleep(0.01)
-        for over in [one for one in running if time.monotonic() > one[0]]:
+        for over in [pair for pair in running if time.monotonic() > pair[0]]:
             running.remove(over)
             over[1].kill()
             over[1].wait()

@@ -26,18 +26,20 @@ def main() -> None:
     acked: dict[str, str] = json.loads(Path(sys.argv[1]).read_text())
     sequence()
     verdict = verify(at=timezone.now())
-    found = ledger_counts()
+    counts = ledger_counts()
     numbers = Counter(acked.values())
     print(
         json.dumps(
             {
                 "acked": len(acked),
-                "lost": sum(number not in found.numbers for number in numbers),
-                "doubled": sum(times > 1 for times in numbers.values()) + len(found.numbers) - found.distinct,
-                "extra": len(found.numbers) - len(numbers),
-                "gaps": found.gaps,
-                "holders_wrong": found.holders_wrong,
-                "outbox_minus_entries": found.outbox - found.entries,
+                "lost": sum(number not in counts.numbers for number in numbers),
+                "doubled": sum(times > 1 for times in numbers.values())
+                + len(counts.numbers)
+                - counts.distinct,
+                "extra": len(counts.numbers) - len(numbers),
+                "gaps": counts.gaps,
+                "holders_wrong": counts.holders_wrong,
+                "outbox_minus_entries": counts.outbox - counts.entries,
                 "chain_violations": verdict.found,
                 "entries": verdict.entries,
             }

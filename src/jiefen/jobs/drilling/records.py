@@ -26,13 +26,11 @@ def tamper(site: Site, times: int) -> Outcome:
         return True, {"skipped": "works on the SQLite file"}
     _run(site, "demo", "--cases", LIVES)
     outside = _sealed(site)
-    found = site.ask("drilling.tamper_trials", str(outside), str(times))
-    control = found.pop("untouched (control)")
-    good = (
-        all(row["seen"] == row["named"] == row["trials"] for row in found.values()) and control["seen"] == 0
-    )
+    rows = site.ask("drilling.tamper_trials", str(outside), str(times))
+    control = rows.pop("untouched (control)")
+    good = all(row["seen"] == row["named"] == row["trials"] for row in rows.values()) and control["seen"] == 0
     return good, {
-        name: f"{row['seen']}/{row['trials']} seen, {row['named']} named" for name, row in found.items()
+        name: f"{row['seen']}/{row['trials']} seen, {row['named']} named" for name, row in rows.items()
     } | {"untouched (control)": "verifies" if control["seen"] == 0 else "does not verify"}
 
 
@@ -40,9 +38,9 @@ def demo(site: Site, times: int) -> Outcome:
     """The demonstration county made anew on so many days, with few and with many matters."""
     if site.database:
         return True, {"skipped": "works on the SQLite file"}
-    found = site.ask("drilling.demo_days", str(times), *COUNTS)
-    failed: dict[str, str] = found.pop("failed")
-    figures = {f"{cases} cases": f"{row['worked']}/{row['days']} days" for cases, row in found.items()}
+    rows = site.ask("drilling.demo_days", str(times), *COUNTS)
+    failed: dict[str, str] = rows.pop("failed")
+    figures = {f"{cases} cases": f"{row['worked']}/{row['days']} days" for cases, row in rows.items()}
     return not failed, figures | failed
 
 
@@ -69,17 +67,17 @@ def restore(site: Site, times: int) -> Outcome:
     took = time.monotonic() - began
     acked = site.root.parent / "before.json"
     acked.write_text(json.dumps(before))
-    found = home.ask("drilling.oracle", str(acked))
+    counts = home.ask("drilling.oracle", str(acked))
     good = (
         bool(made["ok"] and back["ok"])
-        and found["lost"] == found["chain_violations"] == 0
+        and counts["lost"] == counts["chain_violations"] == 0
         and len(before) > 0
     )
     return good, {
         "acked_before": len(before),
-        "missing_after": found["lost"],
-        "chain_violations": found["chain_violations"],
-        "entries": found["entries"],
+        "missing_after": counts["lost"],
+        "chain_violations": counts["chain_violations"],
+        "entries": counts["entries"],
         "restore_s": round(took, 2),
     }
 
@@ -106,5 +104,5 @@ def _run(site: Site, *arguments: str) -> dict[str, Any]:
     done = subprocess.run(command, env=site.environment(), capture_output=True, text=True, check=False)
     if not done.stdout.strip():
         raise SiteProblem(done.stderr[-2000:])
-    found: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
-    return found
+    figures: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
+    return figures

@@ -59,8 +59,8 @@ class Site:
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
         if done.returncode:
             raise SiteProblem(done.stderr[-2000:])
-        found: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
-        return found
+        figures: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
+        return figures
 
     def make(self) -> None:
         """Keys, database, the fictional county without cases, tokens for clerk, dispatcher, mediator, reviewer."""
@@ -146,18 +146,18 @@ def _signal_group(pid: int, number: signal.Signals) -> None:
 
 def _children(pid: int) -> list[int]:
     """Living direct children that run Python code for requests (granian's workers), the oldest first."""
-    found = []
+    children = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                told = (entry / "stat").read_text().rpartition(")")[2].split()
-                parent, state, since = int(told[1]), told[0], int(told[19])
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                parent, state, since = int(fields[1]), fields[0], int(fields[19])
             except (OSError, ValueError, IndexError):
                 continue
             command = (entry / "cmdline").read_bytes() if parent == pid else b""
             if command and state != "Z" and b"resource_tracker" not in command:
-                found.append((since, int(entry.name)))
-    return [one for _, one in sorted(found)]
+                children.append((since, int(entry.name)))
+    return [child for _, child in sorted(children)]
 
 
 def drop_override() -> None:

@@ -29,7 +29,7 @@ def main() -> None:
     live, clean = settings.HOME.database, settings.HOME.root / "clean.sqlite3"
     connection.close()
     shutil.copy(live, clean)
-    found: dict[str, dict[str, int]] = {}
+    figures: dict[str, dict[str, int]] = {}
     for name, attack in ATTACKS.items():
         seen = named = 0
         for trial in range(trials):
@@ -37,15 +37,15 @@ def main() -> None:
             base = opened(str(live))
             index = attack(base, random.Random(f"{name}{trial}"), None)
             base.close()
-            told = verify(at=timezone.now(), checkpoint=outside.read_text(), witnesses=outside.parent)
+            verdict = verify(at=timezone.now(), checkpoint=outside.read_text(), witnesses=outside.parent)
             connection.close()
-            seen += not told.ok
-            named += told.first is not None and told.first.log_index == (None if index == -1 else index)
-        found[name] = {"seen": seen, "named": named, "trials": trials}
+            seen += not verdict.ok
+            named += verdict.first is not None and verdict.first.log_index == (None if index == -1 else index)
+        figures[name] = {"seen": seen, "named": named, "trials": trials}
     shutil.copy(clean, live)
     untouched = verify(at=timezone.now(), checkpoint=outside.read_text())
-    found["untouched (control)"] = {"seen": int(not untouched.ok), "named": 0, "trials": 1}
-    print(json.dumps(found, ensure_ascii=False))
+    figures["untouched (control)"] = {"seen": int(not untouched.ok), "named": 0, "trials": 1}
+    print(json.dumps(figures, ensure_ascii=False))
 
 
 if __name__ == "__main__":

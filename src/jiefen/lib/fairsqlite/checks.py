@@ -32,14 +32,14 @@ def problems(connection: BaseDatabaseWrapper) -> list[str]:
     raw: Any = connection.connection
     name = str(connection.settings_dict["NAME"])
     in_memory = bool(getattr(connection, "is_in_memory_db", lambda: False)())
-    found = _wrong_pragmas(raw, in_memory=in_memory)
+    reasons = _wrong_pragmas(raw, in_memory=in_memory)
     if str(getattr(connection, "transaction_mode", None)) not in {"IMMEDIATE", "EXCLUSIVE"}:
-        found.append(
+        reasons.append(
             "数据库事务方式不是 IMMEDIATE，并发登记会大量失败；请使用 settings_for() 生成的数据库设置。"
         )
     if not in_memory:
-        found += _wrong_mode(Path(name)) + _wrong_filesystem(Path(name))
-    return found
+        reasons += _wrong_mode(Path(name)) + _wrong_filesystem(Path(name))
+    return reasons
 
 
 def notes(connection: BaseDatabaseWrapper) -> list[str]:
@@ -65,32 +65,34 @@ def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
 
 
 def _wrong_pragmas(raw: Any, *, in_memory: bool) -> list[str]:
-    found = []
+    reasons = []
     for name, wanted, answer in PRAGMAS:
         if in_memory and name in {"journal_mode", "journal_size_limit"}:
             continue
         row = raw.execute(f"PRAGMA {name}").fetchone()
         if row is not None and str(row[0]).lower() != answer:
-            found.append(
+            reasons.append(
                 f"数据库设置 {name} 应为 {wanted}，现在是 {row[0]}；请检查是否有别的程序改动了数据库设置。"
             )
     if raw.execute("PRAGMA busy_timeout").fetchone()[0] <= 0:
-        found.append("数据库设置 busy_timeout 为 0，遇到占用会立即失败；请在数据库设置中给出 timeout（秒）。")
-    return found
+        reasons.append(
+            "数据库设置 busy_timeout 为 0，遇到占用会立即失败；请在数据库设置中给出 timeout（秒）。"
+        )
+    return reasons
 
 
 def _wrong_mode(path: Path) -> list[str]:
-    found = []
+    reasons = []
     for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         try:
             mode = stat.S_IMODE(file.stat().st_mode)
         except FileNotFoundError:
             continue
         if mode & 0o077:
-            found.append(
+            reasons.append(
                 f"数据库文件 {file.name} 的权限是 {mode:04o}，其他用户可以读写；请执行 chmod 600 {file.name}。"
             )
-    return found
+    return reasons
 
 
 def _wrong_filesystem(path: Path) -> list[str]:

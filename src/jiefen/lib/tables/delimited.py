@@ -44,9 +44,9 @@ class _Records:
     def read(self) -> Iterator[_Record]:
         while (line := self._next()) is not None:
             if not self.delimiter:
-                told = _told_delimiter(line.text)
-                self.delimiter = told or _likely_delimiter(line.text)
-                if told:
+                delimiter = _told_delimiter(line.text)
+                self.delimiter = delimiter or _likely_delimiter(line.text)
+                if delimiter:
                     continue
                 if not line.text.strip():
                     self.delimiter = ""

@@ -50,14 +50,16 @@ def _row(line: Line, *, number: int) -> Row:
     if line.problem is not None:
         return Row(number, {}, f"第 {number} 行{line.problem}。请改正这一行后再上传。")
     try:
-        found = json.loads(line.text, parse_int=str, parse_float=str, parse_constant=str)
+        record = json.loads(line.text, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
         return Row(number, {}, f"第 {number} 行不是有效的 JSON。请检查引号和括号是否成对。")
-    if not isinstance(found, dict):
+    if not isinstance(record, dict):
         return Row(number, {}, f"第 {number} 行应是一个对象，即用花括号括起的“列名: 内容”。")
-    if len(found) > MAX_COLUMNS:
-        return Row(number, {}, f"第 {number} 行有 {len(found)} 列，超过 {MAX_COLUMNS} 列。请删去不需要的列。")
-    cells = {str(name): _text(value) for name, value in found.items()}
+    if len(record) > MAX_COLUMNS:
+        return Row(
+            number, {}, f"第 {number} 行有 {len(record)} 列，超过 {MAX_COLUMNS} 列。请删去不需要的列。"
+        )
+    cells = {str(name): _text(value) for name, value in record.items()}
     if max(map(len, cells.values()), default=0) > MAX_CELL:
         short = {name: cell[:MAX_CELL] for name, cell in cells.items()}
         return Row(number, short, f"第 {number} 行有一格超过 {MAX_CELL} 个字。请删减后再上传。")

@@ -52,11 +52,11 @@ def _encoding_of(start: bytes) -> tuple[int, str]:
             return len(mark), encoding
     if wide := _unmarked_wide(start):
         return 0, wide
-    told = [line for line in start.splitlines()[:20_000] if not line.isascii()]
-    if len(start) == _SAMPLE and told:
-        told.pop()  # probably cut in the middle of a character
-    unlike = sum(1 for line in told if not _reads_as(line, encoding="utf-8"))
-    return 0, "gb18030" if unlike * 2 > len(told) else "utf-8"
+    lines = [line for line in start.splitlines()[:20_000] if not line.isascii()]
+    if len(start) == _SAMPLE and lines:
+        lines.pop()  # probably cut in the middle of a character
+    unlike = sum(1 for line in lines if not _reads_as(line, encoding="utf-8"))
+    return 0, "gb18030" if unlike * 2 > len(lines) else "utf-8"
 
 
 def _unmarked_wide(start: bytes) -> str | None:

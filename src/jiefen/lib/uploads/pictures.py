@@ -16,13 +16,13 @@ _MODES = {"jpg": ("L", "RGB"), "png": ("1", "L", "LA", "RGB", "RGBA")}
 def redraw(path: Path, *, kind: str) -> None:
     """Replace the picture at `path` by a clean one, upright as its camera meant it. Raises UploadProblem."""
     try:
-        with Image.open(path, formats=(_FORMATS[kind],)) as found:
-            width, height = found.size
+        with Image.open(path, formats=(_FORMATS[kind],)) as picture:
+            width, height = picture.size
             if width * height > MAX_PIXELS:
                 raise UploadProblem(
                     f"图片有 {width * height // 10_000} 万像素，超过 {MAX_PIXELS // 10_000} 万。请缩小图片后再上传。"
                 )
-            clean = _clean(found, kind=kind)
+            clean = _clean(picture, kind=kind)
         if kind == "jpg":
             clean.save(path, "JPEG", quality=90, optimize=False)
         else:

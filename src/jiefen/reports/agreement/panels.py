@@ -59,7 +59,7 @@ def _agreement(row: Agreement) -> Panel:
             PanelLine(row.made_at, "主要事实和争议", row.mediator.name, row.facts),
             *(_term_line(term, at=row.made_at) for term in sorted(row.terms.all(), key=lambda one: one.position)),
             *([PanelLine(row.made_at, "其他约定", row.mediator.name, row.extra)] if row.extra else []),
-            *(_signature(one) for one in row.signatures.all()),
+            *(_signature(signature) for signature in row.signatures.all()),
         ),
         verbs=() if row.ended_at else VERBS[state],
         url=address("case_agreement", row.case.number) if state is not AgreementState.LAPSED else "",
@@ -70,8 +70,10 @@ def _agreement(row: Agreement) -> Panel:
 def _still_missing(row: Agreement) -> list[str]:
     if row.state != AgreementState.OFFERED:
         return []
-    roles = {one.role for one in row.signatures.all()}
-    names = [one.name for one in row.case.parties.filter(pk__in=unsigned_parties(row)).order_by("position")]
+    roles = {signature.role for signature in row.signatures.all()}
+    names = [
+        party.name for party in row.case.parties.filter(pk__in=unsigned_parties(row)).order_by("position")
+    ]
     return [
         *names,
         *(role.label for role in (SignerRole.MEDIATOR, SignerRole.COMMITTEE) if role not in roles),
@@ -80,8 +82,8 @@ def _still_missing(row: Agreement) -> list[str]:
 
 def _term_line(term: Term, *, at: datetime) -> PanelLine:
     money = f"{term.amount:,.2f} 元（{in_words(term.amount)}）" if term.amount is not None else ""
-    told = f"{term.giver.name} → {term.taker.name}　{term.text}　{money}\n{term.due_on} 前，{term.how}"
-    return PanelLine(at, f"第 {term.position} 项 {TermKind.label_of(term.kind)}", "约定", told)
+    text = f"{term.giver.name} → {term.taker.name}　{term.text}　{money}\n{term.due_on} 前，{term.how}"
+    return PanelLine(at, f"第 {term.position} 项 {TermKind.label_of(term.kind)}", "约定", text)
 
 
 def _signature(row: Signature) -> PanelLine:
@@ -106,12 +108,12 @@ def _promise(row: Term) -> Panel:
         lines.append(PanelLine(row.reported_at, "报告已履行" + ("，附凭证" if row.proof_id else "")))
     lines += [
         PanelLine(
-            one.at,
-            f"{ConfirmAnswer.label_of(one.answer)}（{OwnChannel.label_of(one.channel)}）",
-            one.party.name,
-            one.said,
+            confirmation.at,
+            f"{ConfirmAnswer.label_of(confirmation.answer)}（{OwnChannel.label_of(confirmation.channel)}）",
+            confirmation.party.name,
+            confirmation.said,
         )
-        for one in row.confirmations.all()
+        for confirmation in row.confirmations.all()
     ]
     if row.settled_at:
         lines.append(PanelLine(row.settled_at, state.label))
@@ -161,7 +163,7 @@ def audits(case: Case, _now: datetime) -> list[Panel]:
 
 def _audit(row: AuditItem) -> Panel:
     finding = AuditFinding(row.finding)
-    odd = [ODDITY_WORDS[one] for one in row.oddities.split(",") if one in ODDITY_WORDS]
+    odd = [ODDITY_WORDS[oddity] for oddity in row.oddities.split(",") if oddity in ODDITY_WORDS]
     lines = [PanelLine(row.draw.at, AuditWhy.label_of(row.why), "规则", "；".join(odd))]
     if row.at:
         lines.append(PanelLine(row.at, f"核查结论：{finding.label}", row.by.name if row.by else "", row.note))

@@ -80,7 +80,7 @@ def _supervised(*states: SupervisionState) -> Callable[[Asked], bool]:
 def _goes_up(level: SupervisionLevel) -> Callable[[Asked], bool]:
     def finds(it: Asked) -> bool:
         standing = it.case.supervisions.filter(state__in=STANDING).values_list("level", flat=True)
-        return not any(reaches(one, level) for one in standing)
+        return not any(reaches(grade, level) for grade in standing)
 
     return finds
 

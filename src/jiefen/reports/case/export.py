@@ -23,8 +23,8 @@ MOST = 50_000
 
 def ledger_sheet(actor: Actor, *, query: Mapping[str, str], now: datetime) -> tuple[bytes, int]:
     """The sheet and its number of rows; at most 50,000, newest first."""
-    found = narrowed(Case.objects.visible_to(actor, action="export"), query=query, now=now, me=actor.user_id)
-    rows = list(_rows(list(found.order_by("-pk").values_list("pk", flat=True)[:MOST]), now=now))
+    cases = narrowed(Case.objects.visible_to(actor, action="export"), query=query, now=now, me=actor.user_id)
+    rows = list(_rows(list(cases.order_by("-pk").values_list("pk", flat=True)[:MOST]), now=now))
     buffer = io.BytesIO()
     write_xlsx(buffer, headers=HEADERS, rows=rows)
     return buffer.getvalue(), len(rows)

@@ -37,7 +37,9 @@ def ties_of(actor: Actor, *, case: Case) -> list[TieView]:
     either = Q(case=case) | Q(other=case)
     rows = list(Tie.objects.filter(either, until__isnull=True).select_related("case", "other").order_by("pk"))
     others = [row.other_id if row.case_id == case.pk else row.case_id for row in rows]
-    seen = {one.pk: one for one in Case.objects.visible_to(actor).filter(pk__in=others)} if others else {}
+    seen = (
+        {other.pk: other for other in Case.objects.visible_to(actor).filter(pk__in=others)} if others else {}
+    )
     return [
         _view(row, other=seen[pk], actor=actor, case=case)
         for row, pk in zip(rows, others, strict=True)

@@ -70,7 +70,7 @@ def _line(
     case: Case, what: str, *, tracks: tuple[Track, ...], running: set[str], at: datetime, text: str = ""
 ) -> PanelLine:
     """A way, who takes it up here and what goes over, and what can still be started."""
-    told = [
+    sentences = [
         f"{track.label}{'（进行中）' if track in running else ''}：由{LINKS[track].receives}接收，移交{LINKS[track].handed}。"
         for track in tracks
     ]
@@ -79,7 +79,7 @@ def _line(
         at,
         what,
         "当事人可以",
-        note="\n".join([text, *told] if text else told),
+        note="\n".join([text, *sentences] if text else sentences),
         links=tuple(
             (f"启动{track.label}", address("case_verb", case.number, "start", track=track.value))
             for track in fresh

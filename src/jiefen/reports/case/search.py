@@ -57,8 +57,8 @@ def _exact(text: str) -> tuple[Q, str] | None:
             [(column, vault.blind(plain, column=name)) for column, name in tails]
         ), "手机尾号或证件后四位"
     if len(plain) >= 15:
-        found = vault.blind(matching_form(normalise_id(plain)), column="party.id")
-        return _of_parties([("id_blind", found)]), "证件号"
+        blind = vault.blind(matching_form(normalise_id(plain)), column="party.id")
+        return _of_parties([("id_blind", blind)]), "证件号"
     if len(plain) >= 7:
         return _of_parties(
             [("phone_blind", vault.blind(normalise_phone(plain), column="party.phone"))]
@@ -75,18 +75,18 @@ def _of_parties(wanted: list[tuple[str, bytes | None]]) -> Q:
 
 def words(actor: Actor, *, phrase: str, limit: int = PAGE) -> list[int]:
     """Newest visible cases whose text holds the phrase: index hits newest first, filtered by what may be seen."""
-    found: list[int] = []
+    ids: list[int] = []
     before: int | None = None
     for round_ in range(ROUNDS):
         hits = text_index.newest(phrase, before=before, limit=BATCH if round_ else limit * 2)
         if not hits:
             break
         seen = set(Case.objects.visible_to(actor).by_way_of(pk__in=hits).values_list("pk", flat=True))
-        found += [pk for pk in hits if pk in seen]
-        if len(found) >= limit:
+        ids += [pk for pk in hits if pk in seen]
+        if len(ids) >= limit:
             break
         before = hits[-1]
-    return found[:limit]
+    return ids[:limit]
 
 
 def index_hits(phrase: str) -> list[int]:

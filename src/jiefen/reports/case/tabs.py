@@ -74,8 +74,8 @@ def panels_of(
     may: Collection[str] = (),
 ) -> list[Panel]:
     """Newest first, each with those of the person's buttons that belong to it, and the paper that they may read."""
-    told = [panel for tell in PANEL_TABS[tab].tellers for panel in tell(case, now)]
-    found = sorted(told, key=lambda panel: panel.at, reverse=True)
+    all_panels = [panel for tell in PANEL_TABS[tab].tellers for panel in tell(case, now)]
+    panels = sorted(all_panels, key=lambda panel: panel.at, reverse=True)
     return [
         replace(
             panel,
@@ -83,7 +83,7 @@ def panels_of(
             url=panel.url if _shown(panel, me=me, may=may) else "",
             lines=tuple(_for_reader(line, may=may) for line in panel.lines),
         )
-        for panel in found
+        for panel in panels
     ]
 
 

@@ -53,7 +53,7 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
 def compute(typed: Mapping[str, str]) -> tuple[Computed | None, dict[str, str]]:
     """The due moment, or a sentence per field that cannot be taken."""
     reading = Reading(typed)
-    rule = next((one for one in rules_in_force() if one.id == typed.get("rule", "")), None)
+    rule = next((limit for limit in rules_in_force() if limit.id == typed.get("rule", "")), None)
     if rule is None:
         reading.problems["rule"] = "请从列表中选择一项期限。"
     day = reading.day("since", today=LAST, label="起算的日期")
@@ -73,11 +73,11 @@ def compute(typed: Mapping[str, str]) -> tuple[Computed | None, dict[str, str]]:
     if reading.problems or rule is None or at is None:
         return None, reading.problems
     calendar = snapshot().calendar
-    found = clocks.due(rule, start=at, calendar=calendar, pauses=pauses, extension=more)
-    if found.at is None:
+    deadline = clocks.due(rule, start=at, calendar=calendar, pauses=pauses, extension=more)
+    if deadline.at is None:
         return None, {"paused_until": "请填写暂停到哪一天，才能算出到期时间。"}
-    drawn = draw(rule, start=at, due=found, calendar=calendar, pauses=pauses, posted=posted)
-    return _told(rule, found=found, due=found.at, days=drawn, posted=posted), {}
+    drawn = draw(rule, start=at, due=deadline, calendar=calendar, pauses=pauses, posted=posted)
+    return _told(rule, found=deadline, due=deadline.at, days=drawn, posted=posted), {}
 
 
 def _told(rule: Limit, *, found: clocks.Due, due: datetime, days: Drawing, posted: Posted | None) -> Computed:

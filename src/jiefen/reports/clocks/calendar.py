@@ -87,13 +87,13 @@ def _days(year: int) -> list[DayLine]:
     if year not in known.years:
         return []
     first = date(year, 1, 1)
-    found = []
+    lines = []
     for at in range((date(year + 1, 1, 1) - first).days):
         day = first + timedelta(days=at)
         if day in known.statutory:
-            found.append(DayLine(day, known.name_of(day), "放假（法定节日）"))
+            lines.append(DayLine(day, known.name_of(day), "放假（法定节日）"))
         elif day in known.holidays:
-            found.append(DayLine(day, known.name_of(day), "放假"))
+            lines.append(DayLine(day, known.name_of(day), "放假"))
         elif day in known.workdays:
-            found.append(DayLine(day, "调休", "上班"))
-    return found
+            lines.append(DayLine(day, "调休", "上班"))
+    return lines

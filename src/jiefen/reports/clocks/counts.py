@@ -21,11 +21,11 @@ def clock_counts(*, now: datetime) -> dict[str, int]:
     rungs = ClockRung.objects.filter(clock__in=due)
     heard = Notice.objects.filter(event__startswith="clock:")
     again = heard.values("user", "event").annotate(n=Count("pk")).filter(n__gt=1).count()
-    told = rungs.values("clock").annotate(n=Count("pk"))
+    clocks = rungs.values("clock").annotate(n=Count("pk"))
     silent = rungs.count() - heard.values("event").distinct().count()
     return {
         "due": due.count(),
-        "fired": told.count() - silent,
-        "duplicates": told.filter(n__gt=1).count() + again,
+        "fired": clocks.count() - silent,
+        "duplicates": clocks.filter(n__gt=1).count() + again,
         "early": ClockRung.objects.filter(Q(at__lt=F("due")) | Q(due__gt=now + READING)).count(),
     }

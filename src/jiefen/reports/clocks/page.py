@@ -147,8 +147,8 @@ def _extension(clock: Clock, *, rule: Limit) -> Extension | None:
 
 def _rungs(clock: Clock, *, rule: Limit, pauses: Sequence[ClockPause], now: datetime) -> list[RungView]:
     """The ladder of the due moment as it stands, with what was told; while paused only what was told."""
-    told = {row.rung: row.at for row in clock.rungs.order_by("at")}
-    steps: list[tuple[datetime | None, str]] = [(None, name) for name in told]
+    moments = {row.rung: row.at for row in clock.rungs.order_by("at")}
+    steps: list[tuple[datetime | None, str]] = [(None, name) for name in moments]
     if clock.due is not None:
         steps = list(
             clock_warnings.moments(
@@ -160,10 +160,10 @@ def _rungs(clock: Clock, *, rule: Limit, pauses: Sequence[ClockPause], now: date
             )
         )
     overtaken = {
-        name for place, (_, name) in enumerate(steps) if any(n in told for _, n in steps[place + 1 :])
+        name for place, (_, name) in enumerate(steps) if any(n in moments for _, n in steps[place + 1 :])
     }
     return [
-        _rung(name, at=at, state=_state(name, at=at, told=told, overtaken=overtaken, clock=clock, now=now))
+        _rung(name, at=at, state=_state(name, at=at, told=moments, overtaken=overtaken, clock=clock, now=now))
         for at, name in steps
     ]
 
@@ -171,7 +171,7 @@ def _rungs(clock: Clock, *, rule: Limit, pauses: Sequence[ClockPause], now: date
 def _rung(name: str, *, at: datetime | None, state: tuple[str, str]) -> RungView:
     rung = clock_warnings.RUNGS[name]
     colours = {"yellow": "黄灯：", "red": "红灯："}
-    to = "、".join(TOLD_TO[one] for one in rung.told)
+    to = "、".join(TOLD_TO[role] for role in rung.told)
     return RungView(colours.get(name, "") + rung.label, to, at, *state)
 
 

@@ -11,8 +11,8 @@ from jiefen.store.models import Case
 
 def address(name: str, *parts: object, **query: object) -> str:
     """The page `name` with the `parts` its address asks for, and what is asked of it. Raises NoReverseMatch."""
-    found = reverse(name, args=parts)
-    return f"{found}?{urlencode(query)}" if query else found
+    path = reverse(name, args=parts)
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def case_address(case: Case, *, tab: str = "") -> str:

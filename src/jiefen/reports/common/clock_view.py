@@ -62,13 +62,13 @@ def clock_view(
             clock.due, start=clock.started_at, now=now, rule=rule, calendar=calendar, pauses=ledger
         )
         tone, fill = TONES[colour], _fill(clock, now=now)
-    told = _alarm(clock, rule=rule, now=now)
+    warning = _alarm(clock, rule=rule, now=now)
     return ClockView(
         id=clock.pk,
         rule=clock.rule,
         label=rule.label,
         value=value,
-        tone="bad" if told else tone,
+        tone="bad" if warning else tone,
         fill=fill,
         left=f"{_shown(started, now=calendar.local(now))} 起算",
         right=right,
@@ -80,7 +80,7 @@ def clock_view(
         running=clock.stopped_at is None,
         due=clock.due,
         own=rule.whose == "party",
-        alarm=told,
+        alarm=warning,
     )
 
 

@@ -57,19 +57,19 @@ class Filter:
 
 def ledger(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Page:
     """The ledger 台账 as the actor may see it, filtered by the URL; unknown filter values match nothing."""
-    found = narrowed(Case.objects.visible_to(actor), query=query, now=now, me=actor.user_id)
+    cases = narrowed(Case.objects.visible_to(actor), query=query, now=now, me=actor.user_id)
     before, after = _key(query.get("before")), _key(query.get("after"))
     if after is not None:
-        ids = list(found.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: PAGE + 1])
+        ids = list(cases.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: PAGE + 1])
         more_newer, more_older = len(ids) > PAGE, True
         ids = sorted(ids[:PAGE], reverse=True)
     else:
-        ids = newest(found, before=before, limit=PAGE + 1)
+        ids = newest(cases, before=before, limit=PAGE + 1)
         more_newer, more_older = before is not None, len(ids) > PAGE
         ids = ids[:PAGE]
     return Page(
         rows=rows_of(ids, now=now),
-        count=capped(found),
+        count=capped(cases),
         older=ids[-1] if ids and more_older else None,
         newer=ids[0] if ids and more_newer else None,
     )
@@ -105,38 +105,39 @@ def counted(found: CaseQuery, *, conditions: Mapping[str, Q]) -> dict[str, str]:
     """Several capped counts in one look at the rows; in one each when there are more rows than the cap."""
     few = found.order_by()[: CAP + 1]
     counts = few.aggregate(
-        everything=Count("pk"), **{name: Count("pk", filter=one) for name, one in conditions.items()}
+        everything=Count("pk"),
+        **{name: Count("pk", filter=condition) for name, condition in conditions.items()},
     )
     if counts["everything"] > CAP:
-        return {name: capped(found.filter(one)) for name, one in conditions.items()}
+        return {name: capped(found.filter(condition)) for name, condition in conditions.items()}
     return {name: f"{counts[name]:,}" for name in conditions}
 
 
-def narrowed(found: CaseQuery, *, query: Mapping[str, str], now: datetime, me: int) -> CaseQuery:
+def narrowed(cases: CaseQuery, *, query: Mapping[str, str], now: datetime, me: int) -> CaseQuery:
     """The list under the filters of the URL; `mine` keeps what the person `me` is handling."""
     if query.get("mine"):
-        found = found.filter(handler_id=me, state__in=OPEN)
+        cases = cases.filter(handler_id=me, state__in=OPEN)
     if query.get("state"):
         state = query["state"]
         groups = {"open": OPEN, "ended": ENDED}
-        found = found.filter(state__in=groups[state]) if state in groups else found.filter(state=state)
+        cases = cases.filter(state__in=groups[state]) if state in groups else cases.filter(state=state)
     for name in ("channel", "outcome", "weight"):
         if query.get(name):
-            found = found.filter(**{f"{name}__exact": query[name]})
+            cases = cases.filter(**{f"{name}__exact": query[name]})
     if query.get("kind"):
-        found = found.filter(
+        cases = cases.filter(
             _of_kind(query["kind"][:4], among_open=bool(query.get("state") or query.get("due")))
         )
     if query.get("place"):
         places = [place.pk for place in snapshot().places.values() if f"/{query['place']}/" in place.path]
-        found = found.filter(place__in=places)
+        cases = cases.filter(place__in=places)
     if query.get("flag"):
-        found = found.by_way_of(FLAGGED, flags__contains=f",{query['flag'][:20]},")
+        cases = cases.by_way_of(FLAGGED, flags__contains=f",{query['flag'][:20]},")
     if query.get("due") == "over":
-        found = found.filter(next_due__lt=now, state__in=OPEN)
+        cases = cases.filter(next_due__lt=now, state__in=OPEN)
     elif query.get("due") == "soon":
-        found = found.filter(next_due__gte=now, next_due__lt=now + SOON, state__in=OPEN)
-    return found
+        cases = cases.filter(next_due__gte=now, next_due__lt=now + SOON, state__in=OPEN)
+    return cases
 
 
 def _of_kind(prefix: str, *, among_open: bool) -> Q:
@@ -187,8 +188,8 @@ def work(actor: Actor, *, now: datetime) -> list[Section]:
     visible = Case.objects.visible_to(actor).filter(state__in=OPEN)
     shown: set[int] = set()
     return [
-        _section(heading, icon, found, now=now, empty=empty, more=more, shown=shown)
-        for heading, icon, found, empty, more in [*_theirs(actor, visible), *_by_time(visible, now=now)]
+        _section(heading, icon, cases, now=now, empty=empty, more=more, shown=shown)
+        for heading, icon, cases, empty, more in [*_theirs(actor, visible), *_by_time(visible, now=now)]
     ]
 
 
@@ -237,11 +238,11 @@ def _section(
 def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
     """Small numbers beside the menu: capped at 100, so that they cost nothing on a large ledger."""
     visible = Case.objects.visible_to(actor)
-    found: dict[str, CaseQuery] = {"mine": visible.filter(handler_id=actor.user_id, state__in=OPEN)}
+    queries: dict[str, CaseQuery] = {"mine": visible.filter(handler_id=actor.user_id, state__in=OPEN)}
     if actor.may("triage"):
         desk = visible.filter(state__in=(State.REGISTERED, State.ACCEPTED, State.RULING))
-        found |= {"triage": desk, "late": desk.filter(next_due__lt=now)}
-    return {name: query.order_by().values("pk")[:100].count() for name, query in found.items()}
+        queries |= {"triage": desk, "late": desk.filter(next_due__lt=now)}
+    return {name: query.order_by().values("pk")[:100].count() for name, query in queries.items()}
 
 
 def _key(text: str | None) -> int | None:

@@ -116,8 +116,8 @@ def now(state: State, *, unit: str, person: str, by: str, late: bool, apart: boo
     """
     heading, text = APART if apart and state is State.HANDLING else NOW[state]
     who = f"{unit}的{person}" if person else unit
-    told = text.format(unit=unit, who=who, by=f"，最迟 {by}" if by else "")
-    return heading, told + (LATE if late else "")
+    sentences = text.format(unit=unit, who=who, by=f"，最迟 {by}" if by else "")
+    return heading, sentences + (LATE if late else "")
 
 
 def ways(state: State, *, offers: Iterable[Offer]) -> tuple[Offer, ...]:

@@ -26,19 +26,19 @@ def units_that_take_cases() -> list[tuple[str, str]]:
 def units_below(case: Case) -> list[tuple[str, str]]:
     """Units a case may be forwarded to: below its holder."""
     path = case.holder.path
-    found = snapshot().units.values()
+    units = snapshot().units.values()
     return [
         (unit.code, unit.name)
-        for unit in found
+        for unit in units
         if unit.takes_cases and unit.path.startswith(path) and unit.pk != case.holder_id
     ]
 
 
 def places() -> list[tuple[str, list[tuple[str, str]]]]:
     """Places grouped by town: (town, [(code, name)]), the county first."""
-    found = sorted(snapshot().places.values(), key=lambda place: place.path)
+    all_places = sorted(snapshot().places.values(), key=lambda place: place.path)
     groups: list[tuple[str, list[tuple[str, str]]]] = []
-    for place in found:
+    for place in all_places:
         if place.tier in (Tier.COUNTY, Tier.TOWN):
             groups.append((place.name, [(place.code, f"{place.name}（{Tier.label_of(place.tier)}本级）")]))
         else:

@@ -117,23 +117,23 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _parties(ids: Sequence[int]) -> dict[int, list[Party]]:
-    found: dict[int, list[Party]] = defaultdict(list)
+    parties: dict[int, list[Party]] = defaultdict(list)
     for party in (
         Party.objects.filter(case__in=ids)
         .only("case_id", "side", "name", "position")
         .order_by("case_id", "position")
     ):
-        found[party.case_id].append(party)
-    return found
+        parties[party.case_id].append(party)
+    return parties
 
 
 def _clocks(ids: Sequence[int]) -> dict[int, Clock]:
     """The running limit of the holder's that ends first, per case."""
-    found: dict[int, Clock] = {}
+    clocks: dict[int, Clock] = {}
     for clock in Clock.objects.filter(case__in=ids, stopped_at__isnull=True):
         if not is_ours(clock.rule):
             continue
-        known = found.get(clock.case_id)
+        known = clocks.get(clock.case_id)
         if known is None or (clock.due is not None and (known.due is None or clock.due < known.due)):
-            found[clock.case_id] = clock
-    return found
+            clocks[clock.case_id] = clock
+    return clocks

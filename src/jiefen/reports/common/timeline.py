@@ -156,24 +156,24 @@ def _line(entry: Entry, *, case: Case, names: dict[str, str], tell: Telling) -> 
 def facts_in_words(body: dict[str, Any], *, names: dict[str, str]) -> dict[str, str]:
     """The facts of an entry with their labels: codes of units, vocabularies and clocks become what is on screen."""
     facts = body["facts"]
-    told = {
+    words = {
         name: vocabulary.label_of(facts[name])
         for name, vocabulary in _VOCABULARIES.items()
         if facts.get(name)
     }
     if "unit" in facts:
-        told["unit"] = names.get(facts["unit"], facts["unit"])
+        words["unit"] = names.get(facts["unit"], facts["unit"])
     if facts.get("co"):
-        told["co"] = "、".join(names.get(code, code) for code in facts["co"])
+        words["co"] = "、".join(names.get(code, code) for code in facts["co"])
     if facts.get("clock") in _CLOCKS:
-        told["clock"] = _CLOCKS[facts["clock"]]
+        words["clock"] = _CLOCKS[facts["clock"]]
     if "when" in facts:
-        told["when"] = facts["when"]
+        words["when"] = facts["when"]
     if "other" in facts:
-        told["other"] = display(str(facts["other"]), snapshot().centre.short)
+        words["other"] = display(str(facts["other"]), snapshot().centre.short)
     if body["set"].get("state") == State.RULING:
-        told["ruling"] = State.RULING.label
-    return told
+        words["ruling"] = State.RULING.label
+    return words
 
 
 def _told_to_staff(verb: str, facts: dict[str, str]) -> str:

@@ -30,14 +30,16 @@ def _referral(row: Referral, *, due: datetime | None) -> Panel:
     choices = sorted(row.choices_made.all(), key=lambda one: one.pk)
     lines += [
         PanelLine(
-            one.at,
-            f"{PartySide.label_of(one.side)}：{PartyChoice.label_of(one.choice)}",
-            one.by.name,
-            one.how,
+            choice.at,
+            f"{PartySide.label_of(choice.side)}：{PartyChoice.label_of(choice.choice)}",
+            choice.by.name,
+            choice.how,
         )
-        for one in choices
+        for choice in choices
     ]
-    refused = PartyChoice.COURT in {side: one.choice for one in choices for side in [one.side]}.values()
+    refused = (
+        PartyChoice.COURT in {side: choice.choice for choice in choices for side in [choice.side]}.values()
+    )
     if row.returned_at and row.returned_by:
         label = ReferralResult.label_of(row.result)
         lines.append(PanelLine(row.returned_at, f"退回法院：{label}", row.returned_by.name, row.facts))
@@ -75,7 +77,7 @@ def _confirmation(case: Case, now: datetime) -> list[Panel]:
     missing = case.parties.filter(pk__in=still_to_ask(case)).order_by("position")
     names = "、".join(party.name or "另一方" for party in missing)
     left = (due - now) // timedelta(days=1) if due else 0
-    courts = "\n".join(f"{one.court}：{one.why}" for one in courts_for(case))
+    courts = "\n".join(f"{court.court}：{court.why}" for court in courts_for(case))
     lines = (
         *_consents(waiting),
         PanelLine(at, "建议的法院", "规则", courts),
@@ -92,8 +94,8 @@ def _confirmation(case: Case, now: datetime) -> list[Panel]:
 
 def _application(row: CourtConfirmation) -> Panel:
     result = CourtResult(row.result)
-    told = [("递交", row.filed_on), ("受理", row.accepted_on), (result.label, row.decided_on)]
-    dated = "\n".join(f"{day} {label}" for label, day in told if day)
+    steps = [("递交", row.filed_on), ("受理", row.accepted_on), (result.label, row.decided_on)]
+    dated = "\n".join(f"{day} {label}" for label, day in steps if day)
     waiting = "法院已受理" if row.accepted_on else "已递交"
     return _panel(
         at=row.made_at,
@@ -108,7 +110,8 @@ def _application(row: CourtConfirmation) -> Panel:
 def _consents(row: CourtConfirmation | None) -> tuple[PanelLine, ...]:
     consents = sorted(row.consents.all(), key=lambda one: one.pk) if row else []
     return tuple(
-        PanelLine(one.at, "同意申请", one.party.name, f"{one.how}（{one.by.name}登记）") for one in consents
+        PanelLine(consent.at, "同意申请", consent.party.name, f"{consent.how}（{consent.by.name}登记）")
+        for consent in consents
     )
 
 

@@ -36,12 +36,14 @@ def referrals(actor: Actor, *, returned: bool, now: datetime) -> list[ReferralRo
     rows = Referral.objects.filter(
         on_one_of(Case.objects.visible_to(actor)), returned_at__isnull=not returned
     )
-    found = list(rows.select_related("case").prefetch_related("choices_made").order_by("-pk")[:SHOWN])
-    running = Clock.objects.filter(case__in=[row.case_id for row in found], rule__in=LIMITS, stopped_at=None)
+    shown_rows = list(rows.select_related("case").prefetch_related("choices_made").order_by("-pk")[:SHOWN])
+    running = Clock.objects.filter(
+        case__in=[row.case_id for row in shown_rows], rule__in=LIMITS, stopped_at=None
+    )
     clocks = {clock.case_id: clock for clock in running.prefetch_related("pauses")}
     if not returned:
-        found.sort(key=lambda row: _due(clocks.get(row.case_id)))
-    return [_row(row, clock=clocks.get(row.case_id), now=now) for row in found]
+        shown_rows.sort(key=lambda row: _due(clocks.get(row.case_id)))
+    return [_row(row, clock=clocks.get(row.case_id), now=now) for row in shown_rows]
 
 
 def _due(clock: Clock | None) -> float:
@@ -49,7 +51,10 @@ def _due(clock: Clock | None) -> float:
 
 
 def _row(row: Referral, *, clock: Clock | None, now: datetime) -> ReferralRow:
-    last = {one.side: one.choice for one in sorted(row.choices_made.all(), key=lambda one: one.pk)}
+    last = {
+        choice_row.side: choice_row.choice
+        for choice_row in sorted(row.choices_made.all(), key=lambda one: one.pk)
+    }
     choices = "；".join(
         f"{PartySide.label_of(side)}{PartyChoice.label_of(choice)}" for side, choice in last.items()
     )

@@ -130,7 +130,7 @@ def _line(row: Volume, *, today: date) -> FileLine:
 
 
 def _loans(rows: QuerySet[Volume], *, today: date) -> list[LoanLine]:
-    found = Loan.objects.filter(volume__in=rows, back_at=None).select_related("volume__case")
+    loans = Loan.objects.filter(volume__in=rows, back_at=None).select_related("volume__case")
     return [
         LoanLine(
             number=row.volume.number,
@@ -140,7 +140,7 @@ def _loans(rows: QuerySet[Volume], *, today: date) -> list[LoanLine]:
             due_on=row.due_on,
             late=row.due_on < today,
         )
-        for row in found.order_by("due_on", "pk")[:PAGE]
+        for row in loans.order_by("due_on", "pk")[:PAGE]
     ]
 
 

@@ -83,13 +83,13 @@ def _application(case: Case, *, agreement: Agreement, parties: list[Party]) -> d
     return {
         "title": "司法确认申请书",
         "court": court,
-        "rows": [{"label": f"申请人 {n}", "text": one.name} for n, one in enumerate(parties, start=1)],
+        "rows": [{"label": f"申请人 {n}", "text": party.name} for n, party in enumerate(parties, start=1)],
         "parts": [
             {"heading": "申请事项", "lines": [REQUEST]},
             {"heading": "事实和理由", "lines": [facts, *paragraphs(agreement.facts), PLEDGE]},
             {"heading": "附件", "lines": ["调解协议、调解证明、申请人身份和联系方式各一份；与协议有关的财产权利证明由申请人提供。"]},
         ],
-        "sign_as": [f"申请人 {one.name}" for one in parties],
+        "sign_as": [f"申请人 {party.name}" for party in parties],
     }  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _agreement(agreement: Agreement, *, parties: list[Party]) -> dict[str, Any]:
                 "lines": [*lines, *paragraphs(agreement.extra)] or ["以签名的协议原件为准。"],
             },
         ],
-        "sign_as": [one.name for one in parties],
+        "sign_as": [party.name for party in parties],
     }
 
 
@@ -132,13 +132,13 @@ def _proof(case: Case, *, agreement: Agreement) -> dict[str, Any]:
 
 def _identities(parties: list[Party], *, full: bool) -> dict[str, Any]:
     rows = []
-    for one in parties:
-        number, phone = id_of(one), phone_of(one)
+    for party in parties:
+        number, phone = id_of(party), phone_of(party)
         shown = (number, phone) if full else (mask_id(number), mask_phone(phone) if phone else "")
         rows += [
-            {"label": PartySide.label_of(one.side), "text": one.name},
+            {"label": PartySide.label_of(party.side), "text": party.name},
             {"label": "证件号码", "text": shown[0] or "未登记"},
             {"label": "联系电话", "text": shown[1] or "未登记"},
-            {"label": "送达地址", "text": address_of(one) or "未登记"},
+            {"label": "送达地址", "text": address_of(party) or "未登记"},
         ]
     return {"title": "申请人身份和联系方式", "rows": rows}

@@ -45,8 +45,8 @@ def referral_letter(case: Case, *, pk: int) -> dict[str, Any] | None:
 def _choices(row: Referral) -> list[str]:
     local = snapshot().calendar.local
     return [
-        f"{PartySide.label_of(one.side)}：{PartyChoice.label_of(one.choice)}（{local(one.at):%Y-%m-%d}）。"
-        for one in row.choices_made.order_by("pk")
+        f"{PartySide.label_of(choice.side)}：{PartyChoice.label_of(choice.choice)}（{local(choice.at):%Y-%m-%d}）。"
+        for choice in row.choices_made.order_by("pk")
     ]
 
 

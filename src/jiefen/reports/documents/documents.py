@@ -109,12 +109,12 @@ def _word_url(case: Case, code: str) -> str:
 
 def _families(case: Case) -> set[Family]:
     tracks = set(case.proceedings.values_list("track", flat=True))
-    found = {Family.MEDIATION, Family.TRANSFER, Family.CONFIRMATION}
+    families = {Family.MEDIATION, Family.TRANSFER, Family.CONFIRMATION}
     if Track.ADMIN_MEDIATION in tracks:
-        found |= {Family.ADMINISTRATIVE}
+        families |= {Family.ADMINISTRATIVE}
     if Flag.PETITION in case.flag_set():
-        found |= {Family.PETITION}
-    return found
+        families |= {Family.PETITION}
+    return families
 
 
 def paper_pdf(
@@ -122,13 +122,13 @@ def paper_pdf(
 ) -> Paper:
     """The document as PDF, by the centre's own template where one is in use. Without a `verify_code` it is a preview and says so. Raises Unseen when there is none."""
     row, fields = fields_of(case, code=code, now=now)
-    told = fields | {"verify_code": verify_code or PREVIEW, "qr": verify_url, "title": row.title}
+    content = fields | {"verify_code": verify_code or PREVIEW, "qr": verify_url, "title": row.title}
     if sealed:
-        told["seal"] = {"name": told.get("committee") or told["centre"]}
+        content["seal"] = {"name": content.get("committee") or content["centre"]}
     own = templates.in_use(code)
     if own is not None:
-        return Paper(row, templates.as_pdf(own[1], fields=told, title=row.title, key=case.number), own[0])
-    return Paper(row, render(row.layout, fields=told, key=case.number), 0)
+        return Paper(row, templates.as_pdf(own[1], fields=content, title=row.title, key=case.number), own[0])
+    return Paper(row, render(row.layout, fields=content, key=case.number), 0)
 
 
 def paper_docx(case: Case, *, code: str, now: datetime) -> tuple[Document, bytes]:

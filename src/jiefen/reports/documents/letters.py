@@ -95,20 +95,20 @@ def _review(case: Case, *, pk: int) -> dict[str, Any] | None:
 
 
 def _answer(case: Case, *, pk: int) -> dict[str, Any] | None:
-    found = finding(case) if not pk else None
-    if found is None:
+    reply = finding(case) if not pk else None
+    if reply is None:
         return None
     return {
-        "title": found.title,
+        "title": reply.title,
         "letter_number": f"告知第 {case.serial} 号",
-        "date": snapshot().calendar.local(found.at).isoformat(timespec="seconds"),
+        "date": snapshot().calendar.local(reply.at).isoformat(timespec="seconds"),
         "sign_as": "经办人",
-        "signer": found.signer,
+        "signer": reply.signer,
         "parts": [
-            {"heading": "一、您的请求", "lines": paragraphs(found.asked)},
-            {"heading": found.heading, "lines": paragraphs(found.text)},
+            {"heading": "一、您的请求", "lines": paragraphs(reply.asked)},
+            {"heading": reply.heading, "lines": paragraphs(reply.text)},
         ],
-        "routes": [AFTER_ANSWER, *_routes(case, at=found.at)],
+        "routes": [AFTER_ANSWER, *_routes(case, at=reply.at)],
     }
 
 

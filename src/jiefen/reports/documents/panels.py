@@ -36,11 +36,11 @@ def volume(case: Case, now: datetime) -> list[Panel]:
         return []
     lines = []
     if lacks:
-        lines.append(PanelLine(now, "卷内还缺", "规则", "、".join(one.label for one in lacks)))
+        lines.append(PanelLine(now, "卷内还缺", "规则", "、".join(document.label for document in lacks)))
     if row is not None:
-        told = f"共 {row.pages} 页，保管期限{Retention.label_of(row.retention)}"
+        text = f"共 {row.pages} 页，保管期限{Retention.label_of(row.retention)}"
         until = f"，{row.kept_until} 届满" if row.kept_until else ""
-        lines.append(PanelLine(row.made_at, "立卷", row.by.name, f"{told}{until}\n{row.note}".strip()))
+        lines.append(PanelLine(row.made_at, "立卷", row.by.name, f"{text}{until}\n{row.note}".strip()))
         if row.placed_at:
             lines.append(PanelLine(row.placed_at, f"纸质卷存放：{row.box} 盒，{row.shelf} 架"))
         for loan in row.loans.select_related("by").order_by("pk"):

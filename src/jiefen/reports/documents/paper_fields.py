@@ -71,9 +71,11 @@ def identities(case: Case) -> list[Fields]:
 def identity_rows(case: Case) -> list[Fields]:
     """The same as rows of a form."""
     rows = []
-    for one in identities(case):
-        told = [one["name"], one["id_masked"], one["phone_masked"], one["address"]]
-        rows.append({"label": one["role"], "value": "，".join(text for text in told if text), "wide": True})
+    for identity in identities(case):
+        texts = [identity["name"], identity["id_masked"], identity["phone_masked"], identity["address"]]
+        rows.append(
+            {"label": identity["role"], "value": "，".join(text for text in texts if text), "wide": True}
+        )
     return rows
 
 
@@ -108,11 +110,11 @@ def _picture(row: Signature) -> str:
 
 def routes(case: Case, *, now: datetime) -> list[Fields]:
     """The lawful ways that are open, each with what is left of its limit (人民调解法 26)."""
-    found = []
+    ways = []
     for offer in remedies_of(case, now=now):
         left = f"{day(offer.due)} 到期" if offer.open and offer.due else "" if offer.open else "请尽快咨询"
-        found.append({"name": offer.heading, "where": offer.text if offer.open else offer.note, "left": left})
-    return found
+        ways.append({"name": offer.heading, "where": offer.text if offer.open else offer.note, "left": left})
+    return ways
 
 
 ROUTES_NOTE = "各项期限照常计算，不因调解停止；是否过期由有权决定的机关认定。中心不以任何方式限制您起诉、仲裁、复议或者信访。"

@@ -30,7 +30,7 @@ def agreement(case: Case, now: datetime) -> Fields | None:
         return None
     names = list(row.signatures.select_related("party__secret", "user").order_by("pk"))
     wet = row.wet_only or not names
-    sealed = any(one.role == SignerRole.COMMITTEE for one in names)
+    sealed = any(signature.role == SignerRole.COMMITTEE for signature in names)
     return {
         "parties": parts.identities(case),
         "facts": parts.paragraphs(row.facts),
@@ -41,9 +41,9 @@ def agreement(case: Case, now: datetime) -> Fields | None:
         "mediators": [row.mediator.name],
         "signatures": parts.boxes("申请人", "被申请人", "人民调解员")
         if wet
-        else parts.signed([one for one in names if one.role != SignerRole.COMMITTEE]),
+        else parts.signed([signature for signature in names if signature.role != SignerRole.COMMITTEE]),
         "seal": {"name": case.holder.name} if sealed and not wet else None,
-        "level_sentence": _level([one.level for one in names], wet=wet),
+        "level_sentence": _level([signature.level for signature in names], wet=wet),
         "digest": row.digest,
         "wet": wet,
     }
@@ -52,8 +52,8 @@ def agreement(case: Case, now: datetime) -> Fields | None:
 def _level(levels: list[str], *, wet: bool) -> str:
     if wet:
         return "本协议在纸上签名、盖章或者按指印。"
-    told = "、".join(dict.fromkeys(SigningLevel.label_of(level) for level in levels))
-    return f"签署方式：{told}；每个签名与本协议文字的摘要绑定。不是由认证机构签发的证书签名。"
+    labels = "、".join(dict.fromkeys(SigningLevel.label_of(level) for level in levels))
+    return f"签署方式：{labels}；每个签名与本协议文字的摘要绑定。不是由认证机构签发的证书签名。"
 
 
 def _terms(row: Agreement) -> list[Fields]:
@@ -79,9 +79,9 @@ def oral_agreement(case: Case, now: datetime) -> Fields | None:
         return None
     heads = ["序号", "谁对谁", "做什么", "金额（大写）", "期限"]
     table = [
-        [str(one["no"]), f"{one['giver']} 对 {one['taker']}", f"{one['text']}，{one['how']}",
-         f"{one['amount']} 元（{one['amount_words']}）" if one["amount"] else "", one["due"]]
-        for one in _terms(row)
+        [str(term["no"]), f"{term['giver']} 对 {term['taker']}", f"{term['text']}，{term['how']}",
+         f"{term['amount']} 元（{term['amount_words']}）" if term["amount"] else "", term["due"]]
+        for term in _terms(row)
     ]  # fmt: skip
     return {
         "parts": [
@@ -104,9 +104,9 @@ def receipt_of_performance(case: Case, now: datetime) -> Fields | None:
     if row is None or not kept:
         return None
     table = [
-        [str(one.position), one.giver.name, one.taker.name, one.text,
-         f"{one.amount:,.2f}（{in_words(one.amount)}）" if one.amount is not None else "", parts.day(one.settled_at)]
-        for one in kept
+        [str(term.position), term.giver.name, term.taker.name, term.text,
+         f"{term.amount:,.2f}（{in_words(term.amount)}）" if term.amount is not None else "", parts.day(term.settled_at)]
+        for term in kept
     ]  # fmt: skip
     heads = ["项", "履行人", "接受人", "内容", "金额（元）", "确认日期"]
     return {

@@ -128,10 +128,10 @@ def minutes(case: Case, now: datetime) -> Fields | None:
     session = case.sessions.filter(state="held").order_by("-pk").first()
     if session is None:
         return None
-    told = minutes_fields(session)
+    fields = minutes_fields(session)
     return {
         "head": [
-            {"label": label, "value": told[name]}
+            {"label": label, "value": fields[name]}
             for label, name in (
                 ("时间", "time"),
                 ("地点", "place"),
@@ -141,7 +141,7 @@ def minutes(case: Case, now: datetime) -> Fields | None:
             )
         ],
         "parts": [
-            {"heading": label, "lines": parts.paragraphs(told[name]) or [""]}
+            {"heading": label, "lines": parts.paragraphs(fields[name]) or [""]}
             for label, name in (
                 ("告知", "notices"),
                 ("各方陈述", "statements"),
@@ -160,14 +160,14 @@ def visit_record(case: Case, now: datetime) -> Fields | None:
         return None
     table = [
         [
-            parts.day(one.at),
-            PartySide.label_of(one.side),
-            VisitSource.label_of(one.source),
-            Content.label_of(one.content),
-            one.said,
-            one.by.name,
+            parts.day(visit.at),
+            PartySide.label_of(visit.side),
+            VisitSource.label_of(visit.source),
+            Content.label_of(visit.content),
+            visit.said,
+            visit.by.name,
         ]
-        for one in visits
+        for visit in visits
     ]
     heads = ["日期", "回访对象", "回访来源", "评价", "回访情况", "回访（登记）人"]
     return {

@@ -22,8 +22,8 @@ def extension_notice(case: Case, now: datetime) -> Fields | None:
     if row is None:
         return None
     limit = rule(row.rule)
-    told = f"您的{parts.matter(case)}原定期限为“{limit.label}”（{limit.source}）。因情况需要，经{limit.extended_by}，延长 {row.extension} {limit.unit.label}，"
-    return {"to": _to(case), "lead": f"{told}到 {parts.day(row.due)} 止。", "parts": []}
+    text = f"您的{parts.matter(case)}原定期限为“{limit.label}”（{limit.source}）。因情况需要，经{limit.extended_by}，延长 {row.extension} {limit.unit.label}，"
+    return {"to": _to(case), "lead": f"{text}到 {parts.day(row.due)} 止。", "parts": []}
 
 
 def supervision_order(case: Case, now: datetime) -> Fields | None:
@@ -57,8 +57,8 @@ def transfer_letter(case: Case, now: datetime) -> Fields | None:
 
 
 def adm_filing(case: Case, now: datetime) -> Fields:
-    told = mediation.acceptance(case, now)
-    return told | {"parts": [*told["parts"], {"heading": "承办人意见", "text": ["", ""]}, {"heading": "负责人审批", "text": ["", ""]}],
+    fields = mediation.acceptance(case, now)
+    return fields | {"parts": [*fields["parts"], {"heading": "承办人意见", "text": ["", ""]}, {"heading": "负责人审批", "text": ["", ""]}],
                    "signatures": parts.boxes("承办人", "负责人")}  # fmt: skip
 
 
@@ -81,12 +81,12 @@ def adm_acceptance(case: Case, now: datetime) -> Fields:
 
 
 def refusal(case: Case, now: datetime) -> Fields | None:
-    found = finding(case) if case.outcome == Outcome.GUIDED else None
-    if found is None:
+    reply = finding(case) if case.outcome == Outcome.GUIDED else None
+    if reply is None:
         return None
     return {
         "to": _to(case),
-        "lead": parts.paragraphs(found.text),
+        "lead": parts.paragraphs(reply.text),
         "routes": parts.routes(case, now=now),
         "routes_note": parts.ROUTES_NOTE,
     }
@@ -128,15 +128,15 @@ def pet_extension(case: Case, now: datetime) -> Fields | None:
 
 
 def pet_opinion(case: Case, now: datetime) -> Fields | None:
-    found = finding(case) if Flag.PETITION in case.flag_set() else None
-    if found is None:
+    reply = finding(case) if Flag.PETITION in case.flag_set() else None
+    if reply is None:
         return None
     return {
         "to": _to(case),
         "lead": f"您反映的{parts.matter(case)}，经调查核实，现提出如下处理意见。",
         "parts": [
-            {"heading": "信访请求", "lines": parts.paragraphs(found.asked)},
-            {"heading": "处理意见和依据", "lines": parts.paragraphs(found.text)},
+            {"heading": "信访请求", "lines": parts.paragraphs(reply.asked)},
+            {"heading": "处理意见和依据", "lines": parts.paragraphs(reply.text)},
         ],
         "routes": [
             {
@@ -170,5 +170,5 @@ def pet_review(case: Case, now: datetime) -> Fields | None:
 def pet_hearing(case: Case, now: datetime) -> Fields | None:
     if Flag.PETITION not in case.flag_set():
         return None
-    told = mediation.investigation(case, now)
-    return told | {"signatures": parts.boxes("听证参加人", "主持人", "记录人")}
+    fields = mediation.investigation(case, now)
+    return fields | {"signatures": parts.boxes("听证参加人", "主持人", "记录人")}

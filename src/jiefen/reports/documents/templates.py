@@ -96,9 +96,9 @@ def _line(row: WordTemplate) -> TemplateLine:
 
 def known_fields(code: str) -> set[str]:
     """What a template for this document may name."""
-    found = FIELDS.get(code) or FIELDS.get(_LIKE.get(document(code).layout, ""), ())
+    names = FIELDS.get(code) or FIELDS.get(_LIKE.get(document(code).layout, ""), ())
     shared = {name for name in FIELDS["agreement"] if name in set(FIELDS["minutes"])}
-    return set(found) | shared | set(_SHEET)
+    return set(names) | shared | set(_SHEET)
 
 
 def problems_of(template: bytes, *, code: str) -> list[str]:

@@ -58,13 +58,13 @@ def verify_paper(code: str, *, digest: str = "") -> PaperFound | None:
     )
     if row is None:
         return None
-    told = json.loads(row.told)
+    content = json.loads(row.told)
     return PaperFound(
         title=row.title,
         body=row.case.holder.name,
-        number=told.get("number", ""),
+        number=content.get("number", ""),
         at=snapshot().calendar.local(row.at),
-        facts=[(label, str(text)) for label, text in told.get("facts", [])],
+        facts=[(label, str(text)) for label, text in content.get("facts", [])],
         revoked_at=row.revoked_at,
         revoked_reason=row.revoked_reason,
         digest=row.file.digest,

@@ -44,7 +44,7 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
         raise RuleError(
             "卷内材料超过 200 MB，不能拼成一份。请把大的扫描件压缩后重新上传，或者把录像移出目录。"
         )
-    lacks = "、".join(one.label for one in missing(row.document for row in rows))
+    lacks = "、".join(document.label for document in missing(row.document for row in rows))
     note = f"卷内缺：{lacks}" if lacks else ""
     fields = _fields(case, filed_by=filed_by, now=now) | {"note": note}
     try:
@@ -57,7 +57,9 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
 def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
     """What stands on the cover and over the catalogue."""
     local = snapshot().calendar.local
-    people = [{"role": one["role"], "name": one["name"]} for one in paper_fields.identities(case)]
+    people = [
+        {"role": identity["role"], "name": identity["name"]} for identity in paper_fields.identities(case)
+    ]
     mediators = [case.handler.name] if case.handler else []
     return paper_fields.shared(case, now=now) | {
         "title": "人民调解卷宗",
@@ -117,8 +119,12 @@ def _beside(rows: list[Attachment], *, fields: Fields, key: str) -> bytes:
         "widths": [5, 2, 5],
         "rows": [[_title(row), str(row.size), _in_groups(row.digest)] for row in rows],
     }
-    told = {"title": "另附材料清单", "parts": [{"heading": "随电子卷保存", "table": table}], "sealed": False}
-    return render("sheet", fields=fields | told, key=key)
+    content = {
+        "title": "另附材料清单",
+        "parts": [{"heading": "随电子卷保存", "table": table}],
+        "sealed": False,
+    }
+    return render("sheet", fields=fields | content, key=key)
 
 
 def _in_groups(digest: str) -> str:
@@ -127,10 +133,10 @@ def _in_groups(digest: str) -> str:
 
 
 def _back(case: Case, *, fields: Fields, now: datetime) -> bytes:
-    row, told = fields_of(case, code="back_cover", now=now)
+    row, content = fields_of(case, code="back_cover", now=now)
     rows = [
         {"label": "立卷人", "value": fields["filed_by"]}, {"label": "立卷日期", "value": fields["filed_on"]},
         {"label": "保管期限", "value": fields["keep"]}, {"label": "检查人", "value": ""},
     ]  # fmt: skip
-    told["parts"] = [{"heading": "本卷情况", "rows": rows}]
-    return render(row.layout, fields=told | {"title": row.title}, key=case.number)
+    content["parts"] = [{"heading": "本卷情况", "rows": rows}]
+    return render(row.layout, fields=content | {"title": row.title}, key=case.number)

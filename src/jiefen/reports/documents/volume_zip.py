@@ -86,7 +86,7 @@ def _line(name: str, *, row: Attachment, there: bool) -> dict[str, object]:
 
 
 def _manifest(case: Case, *, volume: Volume, files: list[dict[str, object]], now: datetime) -> bytes:
-    told = {
+    manifest = {
         "format": 1,
         "case": case.number,
         "label": case_label(case),
@@ -99,7 +99,7 @@ def _manifest(case: Case, *, volume: Volume, files: list[dict[str, object]], now
         "head": bytes(case.head).hex(),
         "files": files,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
 
 
 def _history(case: Case) -> Iterator[bytes]:
@@ -109,7 +109,7 @@ def _history(case: Case) -> Iterator[bytes]:
 
 def _told(entry: Entry) -> dict[str, object]:
     """Nothing beside the body that its digest would not vouch for."""
-    told: dict[str, object] = {"seq": entry.seq, "digest": bytes(entry.digest).hex()}
+    record: dict[str, object] = {"seq": entry.seq, "digest": bytes(entry.digest).hex()}
     if entry.verb in WITHHELD:
-        return told | {"body_sha256": hashlib.sha256(entry.body.encode()).hexdigest()}
-    return told | {"body": entry.body}
+        return record | {"body_sha256": hashlib.sha256(entry.body.encode()).hexdigest()}
+    return record | {"body": entry.body}

@@ -69,7 +69,7 @@ def allowances(*, month: str, now: datetime) -> AllowancesView:
     first = _first(month, now=now)
     rows = _rows(first)
     tariff = Tariff.objects.order_by("-version").first()
-    told = (
+    amounts = (
         json.loads(tariff.lines) if tariff else {code: f"{amount:.2f}" for code, amount in DEFAULTS.items()}
     )
     sums = {row["state"]: row["sum"] for row in rows.order_by().values("state").annotate(sum=Sum("amount"))}
@@ -80,7 +80,7 @@ def allowances(*, month: str, now: datetime) -> AllowancesView:
         approved=sums.get(AllowanceState.APPROVED, Decimal(0)),
         waiting=rows.filter(state=AllowanceState.COMPUTED).count(),
         rule=RULE,
-        amounts=[(label, told.get(code, "0.00")) for code, (label, _) in LINES.items()],
+        amounts=[(label, amounts.get(code, "0.00")) for code, (label, _) in LINES.items()],
         version=tariff.version if tariff else 0,
         since=tariff.since if tariff else None,
         note=tariff.note if tariff else "",
@@ -117,8 +117,8 @@ def _line(row: Allowance) -> AllowanceRow:
 
 
 def _parts(row: Allowance) -> list[str]:
-    told: Mapping[str, str] = json.loads(row.lines)
-    return [f"{LINES[code][0] if code in LINES else code} {amount}" for code, amount in told.items()]
+    amounts: Mapping[str, str] = json.loads(row.lines)
+    return [f"{LINES[code][0] if code in LINES else code} {amount}" for code, amount in amounts.items()]
 
 
 def workbook(*, month: str, now: datetime) -> bytes:

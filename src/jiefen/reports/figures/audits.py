@@ -78,12 +78,12 @@ def published() -> list[DrawLine]:
 
 def _draws() -> QuerySet[AuditDraw]:
     random = Q(items__why=AuditWhy.RANDOM)
-    found = {
+    counts = {
         f"found_{finding or 'waiting'}": Count("items", filter=random & Q(items__finding=str(finding)))
         for finding in AuditFinding
     }
     odd = Count("items", filter=Q(items__why=AuditWhy.ODD))
-    return AuditDraw.objects.annotate(odd=odd, **found).order_by("-month")
+    return AuditDraw.objects.annotate(odd=odd, **counts).order_by("-month")
 
 
 def _line(row: AuditDraw, *, chosen: str) -> DrawLine:
@@ -118,7 +118,7 @@ def _item(row: AuditItem) -> AuditLine:
         number=row.case.number,
         unit=row.case.holder.name,
         why=AuditWhy.label_of(row.why),
-        odd=[ODDITY_WORDS[one] for one in row.oddities.split(",") if one in ODDITY_WORDS],
+        odd=[ODDITY_WORDS[oddity] for oddity in row.oddities.split(",") if oddity in ODDITY_WORDS],
         finding=finding.label,
         tone="bad" if finding is AuditFinding.FALSE else "warn" if not finding else "ok",
     )

@@ -79,15 +79,15 @@ class Formula:
 def gauges(actor: Actor, *, query: Mapping[str, str], now: datetime) -> GaugesView:
     """`query`: days (30, 90, 365) of registration, and the gauge whose exceptions are listed."""
     days = query["days"] if query.get("days") in SPANS else "90"
-    found = Case.objects.visible_to(actor).filter(registered_at__gte=now - timedelta(days=int(days)))
+    cases = Case.objects.visible_to(actor).filter(registered_at__gte=now - timedelta(days=int(days)))
     name = query.get("gauge", "")
-    counts = _count_all(found, now=now)
+    counts = _count_all(cases, now=now)
     lines = [_gauge(key, counts=counts, days=days, chosen=name) for key in FORMULAS]
     rows: list[CaseRow] = []
     units: list[UnitLine] = []
     if name in FORMULAS:
-        exceptions = _exceptions(FORMULAS[name], found, now=now)
-        units = _by_unit(FORMULAS[name], found, now=now)
+        exceptions = _exceptions(FORMULAS[name], cases, now=now)
+        units = _by_unit(FORMULAS[name], cases, now=now)
         rows = rows_of(
             list(exceptions.order_by("registered_at").values_list("pk", flat=True)[:SHOWN]), now=now
         )

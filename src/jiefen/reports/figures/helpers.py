@@ -110,8 +110,8 @@ def _sums(filed: CaseQuery) -> defaultdict[int, _Sum]:
 def _town(unit: Unit) -> str:
     """The town in which the unit is; the county for one that serves all of it."""
     now = snapshot()
-    found = now.places.get(_down_to_town(unit)[-1])
-    return found.name if found else now.centre.name
+    place = now.places.get(_down_to_town(unit)[-1])
+    return place.name if place else now.centre.name
 
 
 def _in_order(unit: Unit) -> tuple[list[str], int, str]:
@@ -124,7 +124,7 @@ def _down_to_town(unit: Unit) -> list[str]:
 
 
 def _line(unit: Unit, found: _Sum) -> HelperLine:
-    told = found.people >= FEWEST_PEOPLE
+    enough = found.people >= FEWEST_PEOPLE
     return HelperLine(
         name=unit.name,
         kind=UnitKind.label_of(unit.kind),
@@ -132,17 +132,17 @@ def _line(unit: Unit, found: _Sum) -> HelperLine:
         filed=found.filed,
         ended=found.ended,
         answered=found.answered,
-        share=shares.shown(found.satisfied, whole=found.answered) if told else "—",
+        share=shares.shown(found.satisfied, whole=found.answered) if enough else "—",
     )
 
 
 def _stats(units: list[Unit], *, sums: defaultdict[int, _Sum]) -> list[Stat]:
     kinds = [Stat(f"{sum(unit.kind == kind for unit in units):,}", kind.label, unit="个") for kind in HELPING]
     mine = [sums[unit.pk] for unit in units]
-    answered, satisfied = sum(one.answered for one in mine), sum(one.satisfied for one in mine)
+    answered, satisfied = sum(total.answered for total in mine), sum(total.satisfied for total in mine)
     return [
         *kinds,
-        Stat(f"{sum(one.people for one in mine):,}", "在岗", unit="人"),
-        Stat(f"{sum(one.filed for one in mine):,}", "一年代办", unit="件"),
+        Stat(f"{sum(total.people for total in mine):,}", "在岗", unit="人"),
+        Stat(f"{sum(total.filed for total in mine):,}", "一年代办", unit="件"),
         Stat(shares.shown(satisfied, whole=answered), f"满意（{answered:,} 份评价）"),
     ]

@@ -82,9 +82,9 @@ def outcomes(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Outcom
     count = 0
     if condition is not None:
         within = [month for month in months if f"{month:%Y-%m}" == chosen_month] or months
-        found = _registered(seen, since=within[-1], until=_after(within[0])).filter(condition)
-        count = found.count()
-        rows = rows_of(list(found.order_by("-pk").values_list("pk", flat=True)[:SHOWN]), now=now)
+        cases = _registered(seen, since=within[-1], until=_after(within[0])).filter(condition)
+        count = cases.count()
+        rows = rows_of(list(cases.order_by("-pk").values_list("pk", flat=True)[:SHOWN]), now=now)
     return OutcomesView(
         heads=_heads(),
         months=lines,

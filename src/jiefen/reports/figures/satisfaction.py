@@ -72,29 +72,29 @@ def _count(parties: QuerySet[Party]) -> QuerySet[Party, tuple[str, int]]:
 
 def _line(name: str, *, asked: int, row: dict[str, Any] | None) -> SatisfactionLine:
     answered = row["n"] if row else 0
-    told = row if row and answered >= FEWEST else None
-    body = [told[f"body{n}"] for n in range(5, 0, -1)] if told else []
-    sums = sum(n * told[f"body{n}"] for n in range(1, 6)) if told else 0
+    counts = row if row and answered >= FEWEST else None
+    body = [counts[f"body{n}"] for n in range(5, 0, -1)] if counts else []
+    sums = sum(n * counts[f"body{n}"] for n in range(1, 6)) if counts else 0
     return SatisfactionLine(
         name=name,
         asked=asked,
         answered=answered,
         share=shares.shown(answered, whole=asked),
-        centre=[told[f"centre{n}"] for n in range(5, 0, -1)] if told else [],
+        centre=[counts[f"centre{n}"] for n in range(5, 0, -1)] if counts else [],
         body=body,
-        average=f"{sums / answered:.1f}" if told else "",
+        average=f"{sums / answered:.1f}" if counts else "",
     )
 
 
 def _texts(ended: CaseQuery) -> list[str]:
     """The newest words, in an order that tells nothing."""
     rows = Rating.objects.filter(on_one_of(ended)).exclude(said_sealed=b"").select_related("party__secret")
-    found = []
+    texts = []
     for row in rows.order_by("-pk")[:TEXTS]:
         try:
-            found.append(
+            texts.append(
                 vault.unseal(vault.key_of(row.party.secret), bytes(row.said_sealed), place="rating.said")
             )
         except vault.Erased:
             continue
-    return sorted(found)
+    return sorted(texts)

@@ -46,5 +46,5 @@ def draft_at(actor: Actor, *, path: str) -> KeptDraft | None:
 
 
 def _fields(row: Draft) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(vault.unseal_here(bytes(row.sealed), place="draft"))
-    return found
+    fields: dict[str, list[str]] = json.loads(vault.unseal_here(bytes(row.sealed), place="draft"))
+    return fields

@@ -39,10 +39,10 @@ def problems_csv(batch: ImportBatch) -> str:
 
 def _headers(batch: ImportBatch) -> list[str]:
     """Every column of the refused rows, in the order in which they first appear."""
-    found: dict[str, None] = {}
+    columns: dict[str, None] = {}
     for _, _, cells in problems(batch):
-        found |= dict.fromkeys(cells)
-    return [*found, REMARK]
+        columns |= dict.fromkeys(cells)
+    return [*columns, REMARK]
 
 
 def _rows(batch: ImportBatch, *, headers: list[str]) -> Iterator[list[str]]:

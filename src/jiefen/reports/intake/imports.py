@@ -72,7 +72,7 @@ class ImportItem:
 
 def imports(actor: Actor) -> list[ImportLine]:
     """What this person uploaded, newest first."""
-    found = ImportBatch.objects.filter(by_id=actor.user_id).select_related("by").order_by("-pk")[:LISTED]
+    batches = ImportBatch.objects.filter(by_id=actor.user_id).select_related("by").order_by("-pk")[:LISTED]
     return [
         ImportLine(
             name=batch.name,
@@ -85,7 +85,7 @@ def imports(actor: Actor) -> list[ImportLine]:
             bad=batch.refused,
             url=address("import", batch.pk),
         )
-        for batch in found
+        for batch in batches
     ]
 
 
@@ -125,8 +125,12 @@ def own(actor: Actor, *, pk: int) -> ImportBatch:
 
 def problems(batch: ImportBatch) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Refused rows in order: row number, remark, cells as they came; one at a time, for files of any length."""
-    for one in ImportProblem.objects.filter(batch=batch).order_by("row").iterator(chunk_size=500):
-        yield one.row, one.remark, json.loads(vault.unseal_here(bytes(one.sealed), place="import.row"))
+    for problem in ImportProblem.objects.filter(batch=batch).order_by("row").iterator(chunk_size=500):
+        yield (
+            problem.row,
+            problem.remark,
+            json.loads(vault.unseal_here(bytes(problem.sealed), place="import.row")),
+        )
 
 
 def worker_is_fresh(*, now: datetime) -> bool:
@@ -160,12 +164,12 @@ def _state(batch: ImportBatch) -> tuple[str, str]:
 
 def _examples(batch: ImportBatch) -> list[ImportExample]:
     """The first problems, each remark taken apart into column, problem and remedy."""
-    found = [
+    examples = [
         _example(line, row=row)
         for row, remark in batch.problems.order_by("row").values_list("row", "remark")[:SHOWN]
         for line in remark.split("\n")
     ]
-    return found[:SHOWN]
+    return examples[:SHOWN]
 
 
 def _example(line: str, *, row: int) -> ImportExample:

@@ -35,16 +35,16 @@ class Route:
 
 def history_of(actor: Actor, *, name: str, phone: str, id_number: str) -> list[HistoryItem]:
     """Visible cases with a party of this number or phone; by name only when neither was typed."""
-    found = Q()
+    condition = Q()
     if id_number:
-        found |= Q(id_blind=vault.blind(matching_form(normalise_id(id_number)), column="party.id"))
+        condition |= Q(id_blind=vault.blind(matching_form(normalise_id(id_number)), column="party.id"))
     if phone:
-        found |= Q(phone_blind=vault.blind(normalise_phone(phone), column="party.phone"))
-    if not found and len(name) >= 2:
-        found = Q(name=name)
-    if not found:
+        condition |= Q(phone_blind=vault.blind(normalise_phone(phone), column="party.phone"))
+    if not condition and len(name) >= 2:
+        condition = Q(name=name)
+    if not condition:
         return []
-    ids = lookup(actor, condition=Q(pk__in=Party.objects.filter(found).values("case_id")), limit=SHOWN)
+    ids = lookup(actor, condition=Q(pk__in=Party.objects.filter(condition).values("case_id")), limit=SHOWN)
     cases = Case.objects.filter(pk__in=ids).with_names().order_by("-pk")
     return [
         HistoryItem(

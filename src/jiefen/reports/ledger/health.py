@@ -131,11 +131,11 @@ def _backup(health: Health, at: datetime) -> None:
     if not path.exists():
         health.problems.append("还没有做过备份：请运行 jiefen backup，并安排每天自动运行。")
         return
-    told = json.loads(path.read_bytes())
-    age = at - datetime.strptime(told["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    backup = json.loads(path.read_bytes())
+    age = at - datetime.strptime(backup["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     health.figures["backup_age_hours"] = round(age / timedelta(hours=1), 1)
     if age > BACKUP_AGE:
-        health.problems.append(f"最近一次备份是 {_hours(age)} 前（{told['folder']}）：请检查备份任务。")
+        health.problems.append(f"最近一次备份是 {_hours(age)} 前（{backup['folder']}）：请检查备份任务。")
 
 
 def _centre(health: Health, at: datetime) -> None:

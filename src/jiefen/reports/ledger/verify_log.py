@@ -119,10 +119,10 @@ def locate(log: Log, *, folders: Iterable[Path], findings: Findings) -> None:
     places = [folder for folder in folders if folder.is_dir()]
     for mark in sorted(log.wrong, key=lambda one: one.size):
         for folder in places:
-            told = witness.digests(folder, size=mark.size, root=mark.root)
-            found = _first_difference(told) if told is not None else None
-            if found is not None:
-                findings.add(found)
+            digests = witness.digests(folder, size=mark.size, root=mark.root)
+            finding = _first_difference(digests) if digests is not None else None
+            if finding is not None:
+                findings.add(finding)
                 return
 
 

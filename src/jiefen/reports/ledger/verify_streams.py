@@ -178,10 +178,10 @@ class Streams:
     def _fold(self, head: Head, *, last: StreamRow, folded: dict[str, Any]) -> None:
         wrong = [name for name in chain.FOLDED if folded.get(name, Ellipsis) != head.columns[name]]
         if wrong:
-            told = "；".join(
+            differences = "；".join(
                 f"{name} 应为 {folded.get(name)!r}，现为 {head.columns[name]!r}" for name in wrong[:4]
             )
-            sentence = f"{_name(head.stream)}的现状与历史不符（{told}）：主表被绕过系统改动过。"
+            sentence = f"{_name(head.stream)}的现状与历史不符（{differences}）：主表被绕过系统改动过。"
             self.findings.add(Finding("fold", sentence, stream=head.stream, seq=last.seq))
 
 

@@ -13,8 +13,14 @@ from jiefen.store.models import MediationSession
 
 def minutes_fields(session: MediationSession) -> dict[str, str]:
     """Texts by name; what is sealed is not among them, and never was read."""
-    came = [one for one in session.invitations.select_related("party") if one.state == Coming.CAME]
-    parties = [f"{PartySide.label_of(one.party.side)} {name_of(one.party)}" for one in came]
+    came = [
+        invitation
+        for invitation in session.invitations.select_related("party")
+        if invitation.state == Coming.CAME
+    ]
+    parties = [
+        f"{PartySide.label_of(invitation.party.side)} {name_of(invitation.party)}" for invitation in came
+    ]
     facts = [session.facts, f"无争议事实：{session.undisputed}" if session.undisputed else ""]
     result = SessionResult.label_of(session.result) if session.result else ""
     recorder = session.recorder.name if session.recorder else ""

@@ -32,7 +32,7 @@ def _session(row: MediationSession, *, now: datetime) -> Panel:
     state = SessionState(row.state)
     mode = f"{SessionMode.label_of(row.mode)}、{Openness.label_of(row.openness)}"
     lines = [PanelLine(row.made_at, f"安排了调解会（{mode}），调解员{row.mediator.name}", row.by.name)]
-    lines += [_answer(one) for one in row.invitations.all()]
+    lines += [_answer(invitation) for invitation in row.invitations.all()]
     if row.ended_at:
         what = f"笔录已完成：{SessionResult.label_of(row.result)}" if row.result else "已取消"
         lines.append(PanelLine(row.ended_at, what, "", row.said_result))
@@ -82,7 +82,7 @@ def _consent(row: PartyConsent) -> PanelLine:
 
 
 def _independence(case: Case, _now: datetime) -> list[Panel]:
-    told = [
+    disclosures = [
         Panel(
             "message-report",
             "披露关系",
@@ -94,7 +94,7 @@ def _independence(case: Case, _now: datetime) -> list[Panel]:
         for row in case.disclosures.select_related("by").order_by("pk")
     ]
     bars = case.bars.select_related("mediator", "user", "by").order_by("pk")
-    return told + [
+    return disclosures + [
         Panel(
             icon="user-question",
             heading=f"回避：{(row.mediator or row.user or row.by).name}",

@@ -103,8 +103,8 @@ def rooms_day(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Rooms
 
 def plannable(actor: Actor, *, now: datetime) -> list[CaseRow]:
     """Cases in hand for which this person may plan a session, the newest first."""
-    found = Case.objects.visible_to(actor, action="plan_session").filter(state=State.HANDLING)
-    rows = list(found.with_names().order_by("-pk")[:MOST])
+    cases = Case.objects.visible_to(actor, action="plan_session").filter(state=State.HANDLING)
+    rows = list(cases.with_names().order_by("-pk")[:MOST])
     return case_rows([row for row in rows if not refusing(row)], now=now)
 
 
@@ -149,14 +149,14 @@ def _line(
         at: row for row in sessions if row.room_id == room.pk for at in slots(row.begins_at, row.ends_at)
     }
     cells: list[RoomCell] = []
-    told: set[int] = set()
+    shown: set[int] = set()
     for half in half_hours()[:-1]:
         at = datetime.combine(on, half, zone)
         row = taken.get(at)
         if row is None:
             cells.append(_free(room, at, gone=at <= now, case=case, plans=plans))
-        elif row.pk not in told:
-            told.add(row.pk)
+        elif row.pk not in shown:
+            shown.add(row.pk)
             cells.append(_busy(row, seen=seen))
     busy = [cell for cell in cells if cell.kind == "busy"]
     sub = f"{room.unit.name} · {room.seats} 座"

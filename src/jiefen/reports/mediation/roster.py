@@ -75,15 +75,15 @@ class Card:
 def roster(query: Mapping[str, str], *, now: datetime) -> list[RosterRow]:
     """Under the filters of the URL: q, kind, speciality (code of a group), unit."""
     today = snapshot().calendar.local(now).date()
-    found = serving(today=today)
+    mediators = serving(today=today)
     text = query.get("q", "").strip()[:40]
     if text:
-        found = found.filter(Q(name__contains=text) | Q(studio__contains=text))
+        mediators = mediators.filter(Q(name__contains=text) | Q(studio__contains=text))
     if query.get("kind"):
-        found = found.filter(kind=query["kind"])
+        mediators = mediators.filter(kind=query["kind"])
     if query.get("unit"):
-        found = found.filter(unit__code=query["unit"])
-    rows = list(found)
+        mediators = mediators.filter(unit__code=query["unit"])
+    rows = list(mediators)
     group = query.get("speciality", "")
     if group:
         rows = [row for row in rows if any(code[:2] == group for code in row.speciality_codes())]
@@ -162,21 +162,21 @@ def roster_sheet(*, now: datetime) -> tuple[bytes, int]:
     people = list(serving(today=today).prefetch_related("seats"))
     hours = _hours(people, today=today)
     rows = []
-    for one in people:
-        seats = [seat for seat in one.seats.all() if seat.until is None]
+    for person in people:
+        seats = [seat for seat in person.seats.all() if seat.until is None]
         rows.append(
             (
-                one.name,
-                "女" if one.woman else "",
-                one.unit.name,
-                MediatorKind.label_of(one.kind),
-                MediatorTitle.label_of(one.title) if one.title else "",
-                one.studio,
+                person.name,
+                "女" if person.woman else "",
+                person.unit.name,
+                MediatorKind.label_of(person.kind),
+                MediatorTitle.label_of(person.title) if person.title else "",
+                person.studio,
                 "、".join(SeatPosition.label_of(seat.position) for seat in seats),
                 "、".join(corps.term_ends(seat.since).isoformat() for seat in seats),
-                "、".join(corps.speciality_label(code) for code in one.speciality_codes()),
-                one.since.isoformat(),
-                str(hours[one.pk]),
+                "、".join(corps.speciality_label(code) for code in person.speciality_codes()),
+                person.since.isoformat(),
+                str(hours[person.pk]),
             )
         )
     buffer = io.BytesIO()
@@ -186,26 +186,26 @@ def roster_sheet(*, now: datetime) -> tuple[bytes, int]:
 
 def _rows(people: list[Mediator], *, now: datetime) -> list[RosterRow]:
     today = snapshot().calendar.local(now).date()
-    users = [one.user_id for one in people if one.user_id]
+    users = [person.user_id for person in people if person.user_id]
     held = User.objects.filter(pk__in=users).annotate(n=Count("handled", filter=Q(handled__state__in=OPEN)))
     load = dict(held.values_list("pk", "n"))
     sessions = _sessions(people, today=today)
     hours = _hours(people, today=today)
     return [
         RosterRow(
-            id=one.pk,
-            name=one.name,
-            unit=one.unit.name,
-            kind=MediatorKind.label_of(one.kind),
-            title=MediatorTitle.label_of(one.title) if one.title else "",
-            studio=one.studio,
-            specialities=tuple(corps.speciality_label(code) for code in one.speciality_codes()),
-            open=load.get(one.user_id or 0, 0),
-            sessions=sessions[one.pk],
-            hours=hours[one.pk],
-            url=address("mediator", one.pk),
+            id=person.pk,
+            name=person.name,
+            unit=person.unit.name,
+            kind=MediatorKind.label_of(person.kind),
+            title=MediatorTitle.label_of(person.title) if person.title else "",
+            studio=person.studio,
+            specialities=tuple(corps.speciality_label(code) for code in person.speciality_codes()),
+            open=load.get(person.user_id or 0, 0),
+            sessions=sessions[person.pk],
+            hours=hours[person.pk],
+            url=address("mediator", person.pk),
         )
-        for one in people
+        for person in people
     ]
 
 
@@ -216,7 +216,7 @@ def _sessions(people: list[Mediator], *, today: date) -> Counter[int]:
     ends = (begins + timedelta(days=32)).replace(day=1)
     month = Q(sessions__begins_at__gte=begins, sessions__begins_at__lt=ends)
     kept = ~Q(sessions__state=SessionState.CANCELLED)
-    rows = Mediator.objects.filter(pk__in=[one.pk for one in people])
+    rows = Mediator.objects.filter(pk__in=[person.pk for person in people])
     return Counter(dict(rows.annotate(n=Count("sessions", filter=month & kept)).values_list("pk", "n")))
 
 

@@ -73,24 +73,24 @@ def gaps(*, now: datetime) -> Gaps:
     people = list(serving(today=today))
     bodies = [unit for unit in snapshot().units.values() if unit.kind == UnitKind.MEDIATION]
     bodies.sort(key=lambda unit: unit.path)
-    full = Counter(one.unit_id for one in people if one.kind == MediatorKind.FULL_TIME)
-    short = [found for unit in bodies if (found := _short(unit, full_time=full[unit.pk]))]
+    full = Counter(person.unit_id for person in people if person.kind == MediatorKind.FULL_TIME)
+    short = [shortage for unit in bodies if (shortage := _short(unit, full_time=full[unit.pk]))]
     villages = {unit.name for unit in bodies if _tier(unit) is Tier.VILLAGE}
     seats = CommitteeSeat.objects.filter(until=None).select_related("mediator", "unit")
     committees = _committees(bodies, seats=seats, today=today)
     kinds = _kinds(people)
     terms = [_term(seat, today=today) for seat in seats if roster.ending(seat.since, today=today)]
-    above = [one for one in short if one.unit not in villages]
+    above = [gap for gap in short if gap.unit not in villages]
     return Gaps(
         stats=[
             Stat(f"{len(people):,}", "在册", unit="人"),
             Stat(f"{sum(full.values()):,}", "专职调解员", unit="人"),
-            Stat(f"{sum(one.lacks for one in above):,}", "县、乡两级还缺专职", unit="人"),
+            Stat(f"{sum(gap.lacks for gap in above):,}", "县、乡两级还缺专职", unit="人"),
             Stat(f"{len(committees):,}", "调委会待规范", unit="个"),
-            Stat(f"{sum(len(one.kinds) for one in kinds):,}", "没有专长人员的类型", unit="类"),
+            Stat(f"{sum(len(group.kinds) for group in kinds):,}", "没有专长人员的类型", unit="类"),
         ],
         short=above,
-        villages=[one for one in short if one.unit in villages],
+        villages=[gap for gap in short if gap.unit in villages],
         committees=committees,
         kinds=kinds,
         terms=sorted(terms, key=lambda term: term.ends),
@@ -116,19 +116,19 @@ def _committees(
     for seat in seats:
         who = seat.mediator
         seated[seat.unit_id].append(roster.Member(who.name, who.woman, seat.position, seat.since))
-    found = []
+    committees = []
     for unit in bodies:
         members = seated[unit.pk]
         if members or _tier(unit) is not Tier.VILLAGE:
             problems = roster.committee_problems(members, today=today)
             if problems:
-                found.append(CommitteeLine(unit.name, len(members), problems))
-    return found
+                committees.append(CommitteeLine(unit.name, len(members), problems))
+    return committees
 
 
 def _kinds(people: Iterable[Mediator]) -> list[GroupGap]:
     missing: dict[str, list[str]] = defaultdict(list)
-    for code in roster.uncovered(one.speciality_codes() for one in people):
+    for code in roster.uncovered(person.speciality_codes() for person in people):
         missing[code[:2]].append(code)
     whole = Counter(code[:2] for code in KINDS)
     return [
@@ -164,11 +164,12 @@ def ratings(*, now: datetime) -> list[Rated]:
     year = snapshot().calendar.local(now).year
     rows = WindowRating.objects.filter(on__year=year).values("unit__name", "source")
     rows = rows.annotate(n=Count("pk"), mean=Avg("score", filter=Q(score__gte=1)))
-    found: dict[str, dict[str, tuple[int, float]]] = defaultdict(dict)
+    averages: dict[str, dict[str, tuple[int, float]]] = defaultdict(dict)
     for row in rows:
-        found[row["unit__name"]][row["source"]] = (row["n"], row["mean"])
+        averages[row["unit__name"]][row["source"]] = (row["n"], row["mean"])
     return [
-        Rated(unit, [_mark(source, told) for source in RatingSource]) for unit, told in sorted(found.items())
+        Rated(unit, [_mark(source, by_source) for source in RatingSource])
+        for unit, by_source in sorted(averages.items())
     ]
 
 

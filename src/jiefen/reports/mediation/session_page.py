@@ -97,10 +97,10 @@ class SessionView:
 def session_of(case: Case, *, pk: int) -> MediationSession:
     """Raises Unseen."""
     rows = case.sessions.select_related("room", "mediator", "recorder").prefetch_related("invitations__party")
-    found: MediationSession | None = rows.filter(pk=pk).first()
-    if found is None or found.state == SessionState.CANCELLED:
+    session: MediationSession | None = rows.filter(pk=pk).first()
+    if session is None or session.state == SessionState.CANCELLED:
         raise Unseen("本案没有这场调解会，或者它已经取消。")
-    return found
+    return session
 
 
 def session_view(actor: Actor, *, case: Case, row: MediationSession, now: datetime) -> SessionView:
@@ -141,7 +141,7 @@ def concessions(actor: Actor, *, case: Case, row: MediationSession) -> str | Non
 
 def _parties(case: Case, *, row: MediationSession, may_note: bool) -> list[PartyLine]:
     said = latest(case, session=row)
-    return [_party(case, one, said=said, may_note=may_note) for one in row.invitations.all()]
+    return [_party(case, invitation, said=said, may_note=may_note) for invitation in row.invitations.all()]
 
 
 def _party(case: Case, one: Invitation, *, said: dict[tuple[int, str], str], may_note: bool) -> PartyLine:
@@ -166,12 +166,12 @@ def _party(case: Case, one: Invitation, *, said: dict[tuple[int, str], str], may
 
 
 def _snippets() -> dict[str, list[Snippet]]:
-    found: dict[str, list[Snippet]] = {}
+    snippets: dict[str, list[Snippet]] = {}
     for at, (field, label, text) in enumerate(SNIPPETS):
-        found.setdefault(field, []).append(Snippet(field, label, text, at))
-    return found
+        snippets.setdefault(field, []).append(Snippet(field, label, text, at))
+    return snippets
 
 
 def coming_parties(row: MediationSession) -> list[int]:
     """Who said they would come: ticked beforehand."""
-    return [one.party_id for one in row.invitations.all() if one.state == Coming.COMING]
+    return [invitation.party_id for invitation in row.invitations.all() if invitation.state == Coming.COMING]

@@ -25,16 +25,16 @@ def message_counts(handed: Iterable[Handed], *, now: datetime) -> dict[str, int]
     for clock in clocks:
         assert clock.due is not None
         assert clock.case.handler is not None
-        told = moments[kept(clock.case.handler, medium=Medium.SMS)]
+        times = moments[kept(clock.case.handler, medium=Medium.SMS)]
         due += clock.due <= now
-        fired += clock.due <= now and bool(told)
-        early += sum(at < clock.due for at in told)
+        fired += clock.due <= now and bool(times)
+        early += sum(at < clock.due for at in times)
     open_end = Delivery.objects.filter(state__in=["sending", "uncertain"]).select_related("user")
     unknown = [kept(row.user, medium=Medium.SMS) for row in open_end]
     return {
         "due": due,
         "fired": fired,
-        "duplicates": sum(max(0, len(told) - 1) for told in moments.values()),
+        "duplicates": sum(max(0, len(messages) - 1) for messages in moments.values()),
         "early": early,
         "uncertain": len(unknown),
         "lost": sum(not moments[to] for to in unknown),

@@ -92,10 +92,10 @@ def checklist(actor: Actor, *, pk: int, now: datetime) -> ListView:
     row = checklists_of(actor).filter(pk=pk).first()
     if row is None:
         raise Unseen("没有找到这份清单，或者它不在您的职责范围内。")
-    found = row.items.select_related("case__holder").prefetch_related("rounds__by").order_by("pk")
-    ids = [item.case_id for item in found]
+    rows = row.items.select_related("case__holder").prefetch_related("rounds__by").order_by("pk")
+    ids = [item.case_id for item in rows]
     seen = set(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
-    items = [_item(item, visible=item.case_id in seen) for item in found]
+    items = [_item(item, visible=item.case_id in seen) for item in rows]
     open_items = [item for item in items if item.done_at is None]
     done = [item for item in items if item.done_at is not None]
     line = _line(row, open_=len(open_items), done=len(done), now=now)
@@ -113,7 +113,7 @@ def _item(row: ChecklistItem, *, visible: bool) -> ChecklistEntry:
         since=row.since,
         done_at=row.done_at,
         rounds=[
-            Round(one.on, one.report, one.by.name)
-            for one in sorted(row.rounds.all(), key=lambda one: -one.pk)
+            Round(report.on, report.report, report.by.name)
+            for report in sorted(row.rounds.all(), key=lambda one: -one.pk)
         ],
     )

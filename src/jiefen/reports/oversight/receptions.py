@@ -127,7 +127,7 @@ def _monday(raw: str, *, today: date) -> date:
 
 def _sitting(row: Reception, *, seen: set[int], plans: bool, now: datetime) -> SittingView:
     local = snapshot().calendar.local
-    kept = [one for one in row.bookings.all() if one.state != BookingState.CANCELLED]
+    kept = [booking for booking in row.bookings.all() if booking.state != BookingState.CANCELLED]
     return SittingView(
         begins=f"{local(row.begins_at):%H:%M}",
         ends=f"{local(row.ends_at):%H:%M}",
@@ -138,7 +138,7 @@ def _sitting(row: Reception, *, seen: set[int], plans: bool, now: datetime) -> S
         topic=row.topic,
         taken=len(kept),
         seats=row.seats,
-        booked=[_seat(one) for one in kept if one.case_id in seen],
+        booked=[_seat(booking) for booking in kept if booking.case_id in seen],
         call_off_url=address("call_off", row.pk)
         if plans and row.cancelled_at is None and row.begins_at > now
         else "",

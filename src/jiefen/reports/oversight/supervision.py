@@ -106,8 +106,8 @@ def desk(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Desk:
     standing = _supervisions(seen, *STANDING)
     corrections = Correction.objects.filter(on_one_of(seen), ended_at=None)
     counts = {"late": sum(step.red for step in steps)} | {
-        name: found.count()
-        for name, found in (("proposed", proposed), ("standing", standing), ("corrections", corrections))
+        name: rows.count()
+        for name, rows in (("proposed", proposed), ("standing", standing), ("corrections", corrections))
     }
     matters = {
         "proposed": lambda: [_proposed(row) for row in proposed.order_by("made_at")[:SHOWN]],
@@ -142,9 +142,9 @@ def _heading(query: Mapping[str, str]) -> str:
 
 def _running(seen: CaseQuery) -> QuerySet[Clock]:
     """Running limits of the work on these cases, told apart by `warned`: the ladder has spoken, or is about to."""
-    told = ClockRung.objects.filter(clock=OuterRef("pk"), due=OuterRef("due"))
+    rungs = ClockRung.objects.filter(clock=OuterRef("pk"), due=OuterRef("due"))
     clocks = Clock.objects.filter(on_one_of(seen), stopped_at=None, due__isnull=False, rule__in=WATCHED)
-    return clocks.annotate(warned=Exists(told))
+    return clocks.annotate(warned=Exists(rungs))
 
 
 def _is_yellow(now: datetime) -> Q:
@@ -153,23 +153,25 @@ def _is_yellow(now: datetime) -> Q:
 
 def _steps(seen: CaseQuery, *, query: Mapping[str, str], now: datetime) -> list[StepLine]:
     colour = When(Then(due__lt=now, then=2), Then(_is_yellow(now), then=1), default=0)
-    found: dict[str, dict[int, int]] = {}
+    figures: dict[str, dict[int, int]] = {}
     for rule, tone, n in (
         _running(seen).annotate(tone=colour).order_by().values_list("rule", "tone").annotate(n=Count("pk"))
     ):
-        found.setdefault(rule, {})[tone] = n
-    most = max((sum(counts.values()) for counts in found.values()), default=1)
+        figures.setdefault(rule, {})[tone] = n
+    most = max((sum(counts.values()) for counts in figures.values()), default=1)
     return [
         StepLine(
             label=engine.rule(rule).label,
-            red=found[rule].get(2, 0),
-            yellow=found[rule].get(1, 0),
-            running=sum(found[rule].values()),
-            fill=round(found[rule].get(2, 0) * BAR / most),
+            red=figures[rule].get(2, 0),
+            yellow=figures[rule].get(1, 0),
+            running=sum(figures[rule].values()),
+            fill=round(figures[rule].get(2, 0) * BAR / most),
             url=f"?tab=late&step={rule}",
             current=query.get("step") == rule,
         )
-        for rule in sorted(found, key=lambda rule: (-found[rule].get(2, 0), -found[rule].get(1, 0), rule))
+        for rule in sorted(
+            figures, key=lambda rule: (-figures[rule].get(2, 0), -figures[rule].get(1, 0), rule)
+        )
     ]
 
 
@@ -177,10 +179,10 @@ def _late_rows(seen: CaseQuery, *, query: Mapping[str, str], now: datetime) -> l
     """The most urgent cases of the chosen step and colour, latest first."""
     red, yellow = Q(due__lt=now), _is_yellow(now)
     wanted = {"red": red, "yellow": yellow}.get(query.get("colour", ""), red | yellow)
-    found = _running(seen).filter(wanted)
+    clocks = _running(seen).filter(wanted)
     if query.get("step"):
-        found = found.filter(rule=query["step"])
-    ids = list(dict.fromkeys(found.order_by("due", "pk").values_list("case_id", flat=True)[: SHOWN * 2]))
+        clocks = clocks.filter(rule=query["step"])
+    ids = list(dict.fromkeys(clocks.order_by("due", "pk").values_list("case_id", flat=True)[: SHOWN * 2]))
     return rows_of(ids[:SHOWN], now=now)
 
 
@@ -252,13 +254,13 @@ def _to_correct(seen: CaseQuery, *, now: datetime) -> list[SupervisedMatter]:
         (CorrectionKind.WRONG_SPLIT, Q(returns__gte=1)),
         (CorrectionKind.LATE, Q(pk__in=late.values("case_id"))),
     )
-    found = []
+    matters = []
     for kind, condition in kinds:
         rows = clear.filter(condition).select_related("holder").order_by("registered_at")[: SHOWN // 3]
-        found += [
+        matters += [
             _matter(
                 case, what=f"规则发现：{kind.label}", state="待人核实", tone="warn", at=case.registered_at
             )
             for case in rows
         ]
-    return found
+    return matters

@@ -47,12 +47,12 @@ class OwnCourt:
 
 def court_matters(case: Case, *, now: datetime) -> list[CourtMatter]:
     """What anybody who follows the case may read."""
-    found = []
+    matters = []
     referral = open_referral(case)
     if referral is not None:
-        found.append(CourtMatter(f"{referral.court}移送", FIRST))
+        matters.append(CourtMatter(f"{referral.court}移送", FIRST))
     text = _confirmation(case, now=now)
-    return [*found, CourtMatter("司法确认", text)] if text else found
+    return [*matters, CourtMatter("司法确认", text)] if text else matters
 
 
 def own_court(case: Case, *, party: Party, now: datetime) -> OwnCourt:

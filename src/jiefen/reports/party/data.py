@@ -52,7 +52,7 @@ def sections(case: Case, *, party: Party) -> list[DataSection]:
 
 
 def as_json(case: Case, *, party: Party, now: datetime) -> bytes:
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "format": 1,
         "case": shown_number(case),
         "made_at": now.isoformat(),
@@ -60,8 +60,8 @@ def as_json(case: Case, *, party: Party, now: datetime) -> bytes:
     }
     for section in sections(case, party=party):
         rows = [dict(zip(section.heads, row, strict=True)) for row in section.rows]
-        told[section.code] = {"heading": section.heading, "rows": rows}
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+        document[section.code] = {"heading": section.heading, "rows": rows}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 def kept(case: Case) -> str:
@@ -112,19 +112,19 @@ def _papers(case: Case, *, party: Party) -> list[tuple[str, ...]]:
 
 
 def _said(party: Party) -> list[tuple[str, ...]]:
-    found = [(row.at, "签协议", SigningLevel.label_of(row.level)) for row in party.signatures.order_by("pk")]
-    found += [
+    rows = [(row.at, "签协议", SigningLevel.label_of(row.level)) for row in party.signatures.order_by("pk")]
+    rows += [
         (
             row.at, f"确认“{ConfirmedAbout.label_of(row.about)}”",
             "，".join(text for text in (ConfirmAnswer.label_of(row.answer), row.said) if text),
         )
         for row in party.confirmations.order_by("pk")
     ]  # fmt: skip
-    found += [
+    rows += [
         (row.at, "评价", f"中心 {row.centre_score} 分，承办单位 {row.body_score} 分")
         for row in party.ratings.order_by("pk")
     ]
-    return [(_at(at), what, text) for at, what, text in sorted(found, reverse=True)]
+    return [(_at(at), what, text) for at, what, text in sorted(rows, reverse=True)]
 
 
 def _messages(party: Party) -> list[tuple[str, ...]]:

@@ -64,19 +64,19 @@ def party_of(case: Case, *, pk: int) -> Party | None:
 def tasks(case: Case, *, party: Party | None) -> list[Task]:
     """What waits. Before the door is open nobody is named, so everything that may wait is listed once."""
     agreement = standing_agreement(case, AgreementState.OFFERED, AgreementState.EFFECTIVE)
-    found = []
+    open_tasks = []
     if agreement is not None:
         waits = unsigned_parties(agreement)
         signs = bool(waits) if party is None else party.pk in waits
-        found.append(Task("看协议、签协议" if signs else "看协议", address("track_agreement")))
+        open_tasks.append(Task("看协议、签协议" if signs else "看协议", address("track_agreement")))
     about = SUCCESSES.get(Outcome(case.outcome))
     if about and (party is None or not case.confirmations.filter(party=party, about=about).exists()):
-        found.append(Task("确认结果是不是属实", address("track_confirm")))
+        open_tasks.append(Task("确认结果是不是属实", address("track_confirm")))
     elif _open_promises(case, party=party):
-        found.append(Task("确认约定有没有履行", address("track_confirm")))
+        open_tasks.append(Task("确认约定有没有履行", address("track_confirm")))
     if case.ended_at and (party is None or not case.ratings.filter(party=party).exists()):
-        found.append(Task("评价办得怎么样", address("track_rating")))
-    return found
+        open_tasks.append(Task("评价办得怎么样", address("track_rating")))
+    return open_tasks
 
 
 def _open_promises(case: Case, *, party: Party | None) -> list[Term]:
@@ -90,7 +90,7 @@ def agreement_of(case: Case, *, party: Party) -> dict[str, Any] | None:
     if row is None or party.pk not in signers(row):
         return None
     signed = row.signatures.select_related("party", "user").order_by("pk")
-    mine = next((one for one in signed if one.party_id == party.pk), None)
+    mine = next((signature for signature in signed if signature.party_id == party.pk), None)
     return {
         "label": shown_number(case),
         "form": AgreementForm.label_of(row.form),
@@ -100,7 +100,8 @@ def agreement_of(case: Case, *, party: Party) -> dict[str, Any] | None:
         "extra": row.extra,
         "terms": [_term(term) for term in row.terms.select_related("giver", "taker").order_by("position")],
         "parties": [
-            (one.name, PartySide.label_of(one.side)) for one in case.parties.filter(pk__in=signers(row))
+            (signer.name, PartySide.label_of(signer.side))
+            for signer in case.parties.filter(pk__in=signers(row))
         ],
         "digest": row.digest,
         "wet_only": row.wet_only,
@@ -108,12 +109,16 @@ def agreement_of(case: Case, *, party: Party) -> dict[str, Any] | None:
         "mine": {"level": SigningLevel.label_of(mine.level), "at": mine.at} if mine else None,
         "signatures": [
             {
-                "who": one.party.name if one.party else one.user.name if one.user else "",
-                "role": SignerRole.label_of(one.role),
-                "level": SigningLevel.label_of(one.level),
-                "at": one.at,
+                "who": signature.party.name
+                if signature.party
+                else signature.user.name
+                if signature.user
+                else "",
+                "role": SignerRole.label_of(signature.role),
+                "level": SigningLevel.label_of(signature.level),
+                "at": signature.at,
             }
-            for one in signed
+            for signature in signed
         ],
         "name": party.name,
     }

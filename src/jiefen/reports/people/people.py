@@ -62,20 +62,20 @@ class Person:
 
 def people(query: Mapping[str, str]) -> PeopleView:
     """People under the filters of the URL: `q`, `unit` (with the units below it), `state`; by keys `after`, `before`."""
-    found = _narrowed(User.objects.exclude(username="system"), query=query)
+    accounts = _narrowed(User.objects.exclude(username="system"), query=query)
     before, after = _key(query.get("before")), _key(query.get("after"))
     if before is not None:
-        users = list(found.filter(pk__lt=before).order_by("-pk")[: PAGE + 1])
+        users = list(accounts.filter(pk__lt=before).order_by("-pk")[: PAGE + 1])
         more_newer, more_older = len(users) > PAGE, True
         users = users[:PAGE][::-1]
     else:
-        wanted = found.filter(pk__gt=after) if after is not None else found
+        wanted = accounts.filter(pk__gt=after) if after is not None else accounts
         users = list(wanted.order_by("pk")[: PAGE + 1])
         more_newer, more_older = after is not None, len(users) > PAGE
         users = users[:PAGE]
     return PeopleView(
         rows=_rows(users),
-        count=found.count(),
+        count=accounts.count(),
         older=users[-1].pk if users and more_older else None,
         newer=users[0].pk if users and more_newer else None,
     )
@@ -125,20 +125,20 @@ def _units() -> list[Unit]:
     return sorted(snapshot().units.values(), key=lambda unit: unit.path)
 
 
-def _narrowed(found: QuerySet[User], *, query: Mapping[str, str]) -> QuerySet[User]:
+def _narrowed(users: QuerySet[User], *, query: Mapping[str, str]) -> QuerySet[User]:
     text = query.get("q", "").strip()[:40]
     if text:
-        found = found.filter(Q(name__contains=text) | Q(username__startswith=text.lower()))
+        users = users.filter(Q(name__contains=text) | Q(username__startswith=text.lower()))
     if query.get("unit"):
         unit = snapshot().units.get(query["unit"])
         posts = Post.objects.filter(user=OuterRef("pk"), until__isnull=True)
-        found = found.filter(Exists(posts.filter(unit__path__startswith=unit.path if unit else "nowhere")))
+        users = users.filter(Exists(posts.filter(unit__path__startswith=unit.path if unit else "nowhere")))
     state = query.get("state")
     if state in ("active", "disabled"):
-        found = found.filter(is_active=state == "active")
+        users = users.filter(is_active=state == "active")
     elif state == "no_factor":
-        found = found.filter(Q(totp_sealed__isnull=True) | Q(totp_sealed=b""), is_active=True)
-    return found
+        users = users.filter(Q(totp_sealed__isnull=True) | Q(totp_sealed=b""), is_active=True)
+    return users
 
 
 def _rows(users: Sequence[User]) -> list[PersonLine]:

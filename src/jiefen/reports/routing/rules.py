@@ -73,8 +73,8 @@ def try_out(actor: Actor, *, text: str) -> Trial:
     """
     now = snapshot()
     new = read_rules(plain(text), units=now.units)
-    found = Case.objects.visible_to(actor).select_related("place").order_by("-pk")[:CASES]
-    cases = {case.number: case for case in found}
+    last_cases = Case.objects.visible_to(actor).select_related("place").order_by("-pk")[:CASES]
+    cases = {case.number: case for case in last_cases}
     run = dry_run(
         [(number, facts_of(case)) for number, case in cases.items()],
         old=now.rules,

@@ -101,14 +101,14 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
     """The board under the filters of the URL; `case` picks the one in front, else the first."""
     visible = Case.objects.visible_to(actor, action="dispatch")
     tab = query.get("tab", "new") if query.get("tab", "new") in TABS else "new"
-    found = visible.filter(TABS[tab][1])
+    cases = visible.filter(TABS[tab][1])
     if query.get("channel"):
-        found = found.filter(channel=query["channel"])
+        cases = cases.filter(channel=query["channel"])
     if query.get("town"):
         places = [place.pk for place in snapshot().places.values() if f"/{query['town']}/" in place.path]
-        found = found.filter(place__in=places)
+        cases = cases.filter(place__in=places)
     start = _start(query.get("from", ""))
-    ordered = found.order_by(F("next_due").asc(nulls_last=True), "pk").values_list("pk", flat=True)
+    ordered = cases.order_by(F("next_due").asc(nulls_last=True), "pk").values_list("pk", flat=True)
     ids = list(ordered[start : start + LISTED + 1])
     rows = rows_of(ids[:LISTED], now=now)
     wanted = query.get("case") or (rows[0].number if rows else "")
@@ -197,22 +197,23 @@ def _lineage(place: Place | None) -> tuple[str, ...]:
 def offers(facts: Facts) -> list[UnitOffer]:
     """Candidates in order; the first is chosen. Load is shown, success rates are not: no ranking of people."""
     now: Snapshot = snapshot()
-    found = propose(facts, rules=now.rules, units=now.unit_facts(), fallback=now.desk.code)
-    units = [now.units[one.unit] for one in found]
+    proposals = propose(facts, rules=now.rules, units=now.unit_facts(), fallback=now.desk.code)
+    units = [now.units[proposal.unit] for proposal in proposals]
     load = _load([unit.pk for unit in units])
     return [
         UnitOffer(
-            unit_code=one.unit,
+            unit_code=proposal.unit,
             unit=unit.name,
-            sub=f"在办 {load.get(unit.pk, 0)} 件" + (f" · 协办 {_names(one.co, now=now)}" if one.co else ""),
+            sub=f"在办 {load.get(unit.pk, 0)} 件"
+            + (f" · 协办 {_names(proposal.co, now=now)}" if proposal.co else ""),
             key=str(at) if at <= 5 else "",
-            rule=f"{one.rule_id}「{one.label}」" if one.rule_id else one.label,
-            reasons=one.reasons,
-            skipped=one.skipped,
-            change=one.what_would_change,
+            rule=f"{proposal.rule_id}「{proposal.label}」" if proposal.rule_id else proposal.label,
+            reasons=proposal.reasons,
+            skipped=proposal.skipped,
+            change=proposal.what_would_change,
             chosen=at == 1,
         )
-        for at, (one, unit) in enumerate(zip(found, units, strict=True), start=1)
+        for at, (proposal, unit) in enumerate(zip(proposals, units, strict=True), start=1)
     ]
 
 
@@ -249,8 +250,8 @@ def _twins(actor: Actor, *, case: Case, now: datetime) -> list[Twin]:
     blinds = case.parties.exclude(id_blind=None).values("id_blind")
     phones = case.parties.exclude(phone_blind=None).values("phone_blind")
     same = Q(parties__id_blind__in=blinds) | Q(parties__phone_blind__in=phones)
-    found = Case.objects.visible_to(actor).filter(same).exclude(pk=case.pk).order_by("-pk")
-    ids = list(dict.fromkeys(found.values_list("pk", flat=True)[:9]))[:3]
+    cases = Case.objects.visible_to(actor).filter(same).exclude(pk=case.pk).order_by("-pk")
+    ids = list(dict.fromkeys(cases.values_list("pk", flat=True)[:9]))[:3]
     return [Twin(row, "有同一证件号或手机号的当事人") for row in rows_of(ids, now=now)]
 
 

@@ -25,28 +25,28 @@ SHORT = {
 
 def _screenings(case: Case, _now: datetime) -> list[Panel]:
     rows = list(case.screenings.select_related("by", "case__secret").order_by("pk"))
-    found = stand_of(case)
-    if not rows and found.stance is Stance.ORDINARY:
+    stand = stand_of(case)
+    if not rows and stand.stance is Stance.ORDINARY:
         return []
     at = rows[-1].at if rows else case.registered_at
-    why = "\n".join(found.reasons) or "问到的都没有，按一般程序调解；当事人随时可以说不愿意。"
+    why = "\n".join(stand.reasons) or "问到的都没有，按一般程序调解；当事人随时可以说不愿意。"
     return [
         Panel(
             icon="shield-check",
             heading="安全筛查",
-            state=found.stance.label,
-            tone=TONES[found.stance],
+            state=stand.stance.label,
+            tone=TONES[stand.stance],
             at=at,
-            lines=(PanelLine(at, found.stance.label, "规则", why), *(_asked(row) for row in rows)),
+            lines=(PanelLine(at, stand.stance.label, "规则", why), *(_asked(row) for row in rows)),
             verbs=("screen",),
         )
     ]
 
 
 def _asked(row: Screening) -> PanelLine:
-    told = {name: getattr(row, name) for name in QUESTIONS}
-    yes = [SHORT[name] for name, answer in told.items() if answer == Told.YES]
-    unclear = [SHORT[name] for name, answer in told.items() if answer == Told.UNKNOWN]
+    answers = {name: getattr(row, name) for name in QUESTIONS}
+    yes = [SHORT[name] for name, answer in answers.items() if answer == Told.YES]
+    unclear = [SHORT[name] for name, answer in answers.items() if answer == Told.UNKNOWN]
     parts = [f"有：{'、'.join(yes)}"] if yes else []
     parts += [f"没问清：{'、'.join(unclear)}"] if unclear else []
     try:

@@ -32,12 +32,12 @@ def next_serials(name: str, *, count: int) -> list[int]:
 def _from_sequence(name: str, *, count: int) -> list[int]:
     if not name.replace("_", "").isalnum():
         raise ValueError(f"not a series name: {name!r}")
-    found = _next_values(name, count=count)
-    if found[0] is None:  # the first of its series
+    numbers = _next_values(name, count=count)
+    if numbers[0] is None:  # the first of its series
         with connection.cursor() as cursor:
             cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "serial_{name}"')
-        found = _next_values(name, count=count)
-    return sorted(int(one) for one in found)
+        numbers = _next_values(name, count=count)
+    return sorted(int(number) for number in numbers)
 
 
 def _next_values(name: str, *, count: int) -> list[Any]:

@@ -10,12 +10,12 @@ from jiefen.store.models import Place
 
 def full_names(places: Mapping[str, Place]) -> dict[str, str]:
     """Code → 云溪镇上坞村: the names from below the county down; the county keeps its own."""
-    found: dict[str, str] = {}
+    by_code: dict[str, str] = {}
     for code, place in places.items():
         steps = [part for part in place.path.split("/") if part in places]
         names = [places[step].name for step in steps[1:]] or [place.name]
-        found[code] = "".join(names)
-    return found
+        by_code[code] = "".join(names)
+    return by_code
 
 
 def codes_by_name(places: Mapping[str, Place]) -> dict[str, str]:

@@ -68,10 +68,10 @@ class _Built:
     def rows(self, given: dict[str, Any], *, database: Any) -> list[Any]:
         with database.cursor() as cursor:
             cursor.execute(self._sql, _filled(self._params, given, database=database))
-            found: Any = cursor.fetchall()
+            rows: Any = cursor.fetchall()
         if self._converters:
-            found = self._compiler.apply_converters(found, self._converters)
-        return [tuple(row) for row in found] if self._model is None else [self._made(row) for row in found]
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return [tuple(row) for row in rows] if self._model is None else [self._made(row) for row in rows]
 
     def _made(self, row: Sequence[Any]) -> Model:
         assert self._model is not None
@@ -101,7 +101,10 @@ class ReadyUpdate:
 
 
 def _filled(params: Sequence[Any], given: dict[str, Any], *, database: Any) -> list[Any]:
-    return [bound(given[one.name], database=database) if isinstance(one, Param) else one for one in params]
+    return [
+        bound(given[parameter.name], database=database) if isinstance(parameter, Param) else parameter
+        for parameter in params
+    ]
 
 
 def bound(value: Any, *, database: Any) -> Any:

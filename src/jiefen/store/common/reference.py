@@ -59,12 +59,12 @@ def snapshot() -> Snapshot:
     if row is None:
         raise RuleError("本中心还没有初始化：请在服务器上运行 jiefen init 或 jiefen demo。")
     key = (str(connection.settings_dict["NAME"]) + settings.SECRET_KEY, row[0])
-    found = _known.get(key)
-    if found is None:
-        found = _read(Centre.objects.order_by("pk")[0])
+    reference = _known.get(key)
+    if reference is None:
+        reference = _read(Centre.objects.order_by("pk")[0])
         _known.clear()
-        _known[key] = found
-    return found
+        _known[key] = reference
+    return reference
 
 
 def changed() -> None:

@@ -80,22 +80,22 @@ def relations(
     case: Case, *, post: Held, user_id: int, co_units: frozenset[int], holder_path: str
 ) -> set[Relation]:
     """How a case stands to one post. `co_units`: units with an open co-handling; `holder_path`: the holder's path."""
-    found: set[Relation] = set()
+    relations: set[Relation] = set()
     if case.handler_id == user_id:
-        found.add(Relation.OWN)
+        relations.add(Relation.OWN)
     if case.holder_id == post.unit_id:
-        found.add(Relation.UNIT)
+        relations.add(Relation.UNIT)
     elif holder_path.startswith(post.path):
-        found.add(Relation.BELOW)
+        relations.add(Relation.BELOW)
     elif post.path.startswith(holder_path):
-        found.add(Relation.ABOVE)
+        relations.add(Relation.ABOVE)
     elif holder_path.rsplit("/", 2)[0] == post.path.rsplit("/", 2)[0]:
-        found.add(Relation.BESIDE)
+        relations.add(Relation.BESIDE)
     if post.unit_id in co_units:
-        found.add(Relation.CO)
+        relations.add(Relation.CO)
     if case.registered_by_id == user_id or case.origin_id == post.unit_id:
-        found.add(Relation.ORIGIN)
-    return found or {Relation.STRANGER}
+        relations.add(Relation.ORIGIN)
+    return relations or {Relation.STRANGER}
 
 
 def can(actor: Actor, *, action: str, case: Case) -> bool:

@@ -45,16 +45,16 @@ def put(case_id: int, *, text: str, fresh: bool = False) -> None:
 
 def newest(phrase: str, *, before: int | None, limit: int) -> list[int]:
     """Ids of the newest cases holding the phrase (PostgreSQL: holding all its bigrams), newest first, below `before`."""
-    found = _phrases(phrase[:MAX_PHRASE])
-    if not found:
+    phrases = _phrases(phrase[:MAX_PHRASE])
+    if not phrases:
         return []
     if connection.vendor == "postgresql":
-        return _holding_all(sorted({word for words in found for word in words}), before=before, limit=limit)
-    match = " ".join('"' + " ".join(words) + '"' for words in found)
+        return _holding_all(sorted({word for words in phrases for word in words}), before=before, limit=limit)
+    match = " ".join('"' + " ".join(words) + '"' for words in phrases)
     return _ids(
         "SELECT rowid FROM store_casetext WHERE store_casetext MATCH %s AND rowid < %s"
         " ORDER BY rowid DESC LIMIT %s",
-        [_prefix_when_lone(match, found), before or 2**62, limit],
+        [_prefix_when_lone(match, phrases), before or 2**62, limit],
     )
 
 

@@ -73,20 +73,20 @@ class Tables(Operation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         state.__dict__.pop("apps", None)
-        for one in self.tables:
-            one.state_forwards(app_label, state)
+        for table in self.tables:
+            table.state_forwards(app_label, state)
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for one in self.tables:
-            one.database_forwards(app_label, schema_editor, from_state, to_state)
+        for table in self.tables:
+            table.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for one in reversed(self.tables):
-            one.database_backwards(app_label, schema_editor, from_state, to_state)
+        for table in reversed(self.tables):
+            table.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
         return f"Create {len(self.tables)} tables"

@@ -26,5 +26,5 @@ def outsiders(case: Case) -> list[User]:
     """People above the case who may judge and never had a hand in it, by name."""
     codes = case.holder.codes_down_to_here
     posts = Post.objects.filter(until__isnull=True, role__in=JUDGES, unit__code__in=codes)
-    found = User.objects.filter(Q(pk__in=posts.values("user_id")), is_active=True)
-    return list(found.exclude(pk__in=insiders(case)).order_by("name", "pk"))
+    users = User.objects.filter(Q(pk__in=posts.values("user_id")), is_active=True)
+    return list(users.exclude(pk__in=insiders(case)).order_by("name", "pk"))

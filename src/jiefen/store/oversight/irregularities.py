@@ -43,10 +43,10 @@ def recorded(cases: dict[int, datetime]) -> list[Recorded]:
 
 
 def _names(ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+    names: dict[int, list[str]] = defaultdict(list)
     for case, name in Party.objects.filter(case__in=ids).exclude(name="").values_list("case_id", "name"):
-        found[case].append(name)
-    return found
+        names[case].append(name)
+    return names
 
 
 def _text(terms: list[Term], *, summary: str, names: list[str]) -> str:
@@ -99,11 +99,11 @@ def _changed(ids: list[int]) -> set[int]:
         .annotate(at=Min("at"))
         .values_list("case_id", "at")
     )
-    found = set()
+    cases = set()
     amended = Entry.objects.filter(case__in=ids, verb="amend").select_related("case")
     for entry in amended:
         if entry.case is not None and entry.actor_id == entry.case.handler_id:
             confirmed = first.get(entry.case.pk)
             if confirmed is None or entry.at <= confirmed:
-                found.add(entry.case.pk)
-    return found
+                cases.add(entry.case.pk)
+    return cases

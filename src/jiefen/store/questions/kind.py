@@ -45,8 +45,8 @@ class QuestionKind(Generic[Row]):
             return next((row for row in rows if self.key_of(row) == key), None)
         if self.column == "pk" and whole_number(key) is None:
             return None
-        found: Row | None = rows.filter(**{self.column: key}).first()
-        return found
+        record: Row | None = rows.filter(**{self.column: key}).first()
+        return record
 
     def why_not(self, key: str, *, case: Case) -> str:
         return self.refusal if isinstance(self.refusal, str) else self.refusal(key, case)

@@ -107,9 +107,9 @@ class SearchPage:
 @door("search")
 def search(request: StaffRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    found = search_report.search(request.actor, text=text, now=request.now)
-    count = f"{len(found.rows)}+" if found.more else str(len(found.rows))
-    page = SearchPage(text, found.rows, count, too_short=len(text) == 1 and not found.rows)
+    matches = search_report.search(request.actor, text=text, now=request.now)
+    count = f"{len(matches.rows)}+" if matches.more else str(len(matches.rows))
+    page = SearchPage(text, matches.rows, count, too_short=len(text) == 1 and not matches.rows)
     return render(request, "case/search.html", {"page": page})
 
 

@@ -146,8 +146,8 @@ def _upload(request: StaffRequest) -> Answer:
     content = upload.read(TEMPLATE + 1)
     if len(content) > TEMPLATE:
         raise Invalid("有 1 处需要修改", fields={"file": "模板超过 2 MB，请压缩里面的图片。"})
-    if found := report.problems_of(content, code=code):
-        raise Invalid("模板没有保存", fields={"file": "；".join(found[:5])})
+    if problems := report.problems_of(content, code=code):
+        raise Invalid("模板没有保存", fields={"file": "；".join(problems[:5])})
     try:
         kept = receive([content], name=upload.name or "", root=settings.HOME.files, limit=TEMPLATE)
     except UploadProblem as problem:

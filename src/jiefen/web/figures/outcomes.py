@@ -114,8 +114,8 @@ def workbook(request: StaffRequest) -> HttpResponse:
 @door("set_tariff", methods="GET POST")
 def tariff(request: StaffRequest) -> HttpResponse:
     view = allowance_report.allowances(month="", now=request.now)
-    told = dict(zip(LINES, (amount for _, amount in view.amounts), strict=True))
-    form = TypedForm(request.POST or None, initial=told)
+    amounts = dict(zip(LINES, (amount for _, amount in view.amounts), strict=True))
+    form = TypedForm(request.POST or None, initial=amounts)
     for code, (label, _) in LINES.items():
         form.fields[code] = text_field(f"{label}（元）", required=False)
     form.fields["since"] = text_field("从哪天起执行", date=True)

@@ -128,14 +128,14 @@ def mediator(request: StaffRequest, pk: int) -> HttpResponse:
 
 @door("manage_corps", methods="GET POST")
 def edit_mediator(request: StaffRequest, pk: int) -> HttpResponse:
-    found = _found(request, pk)
+    card = _found(request, pk)
     form = _mediator_form(request.POST or None, pk=pk)
     refusal = Refusal(form)
     if request.method == "POST":
         with refusal:
             answer = actions.change_mediator(mediator=pk, fields=form.texts(), **deed_of(request))
             return done(request, answer, to=reverse("mediator", args=[pk]))
-    page = EntryPage(form, reverse("mediator", args=[pk]), found.row.name)
+    page = EntryPage(form, reverse("mediator", args=[pk]), card.row.name)
     return render(request, "mediation/mediator_edit.html", {"page": page}, status=refusal.status)
 
 
@@ -192,10 +192,10 @@ def _seat_form(data: QueryDict | None = None) -> TypedForm:
 
 
 def _found(request: StaffRequest, pk: int) -> report.Card:
-    found = report.card(pk, now=request.now)
-    if found is None:
+    card = report.card(pk, now=request.now)
+    if card is None:
         raise Unseen("名册里没有这个人。")
-    return found
+    return card
 
 
 @dataclass(frozen=True)

@@ -167,16 +167,16 @@ def _buttons(person: report.Person) -> list[Button]:
     def one(verb: str, *, label: str, tone: str = "", query: str = "") -> Button:
         return Button(verb, label, tone, "", reverse("person_verb", args=[person.id, verb]) + query, ())
 
-    found = [one("reset_password", label="重置密码")]
+    buttons = [one("reset_password", label="重置密码")]
     if person.second_factor:
-        found.append(one("reset_second_factor", label="清除两步验证"))
+        buttons.append(one("reset_second_factor", label="清除两步验证"))
     if not person.active:
-        found.append(one("enable", label="重新启用"))
-    found += [
+        buttons.append(one("enable", label="重新启用"))
+    buttons += [
         one("end_post", label=f"结束岗位：{post.text}", tone="danger", query=f"?post={post.id}")
         for post in person.posts
     ]
-    return [*found, one("disable", label="停用账号", tone="danger")] if person.active else found
+    return [*buttons, one("disable", label="停用账号", tone="danger")] if person.active else buttons
 
 
 def _person(pk: int) -> report.Person:

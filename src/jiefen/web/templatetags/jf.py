@@ -79,10 +79,10 @@ def field(bound: BoundField, size: str = "", **attrs: object) -> dict[str, objec
 def errors(form: BaseForm | None, rows: "BaseFormSet[BaseForm] | None" = None) -> dict[str, object]:
     """The summary on top of a refused form: each sentence once more, as a link to its field."""
     forms = ([form] if form else []) + (list(rows) if rows else [])
-    found = [item for one in forms for item in _errors_of(one)]
+    links = [item for part in forms for item in _errors_of(part)]
     if rows is not None and rows.is_bound:
-        found += [{"target": "", "text": str(text)} for text in rows.non_form_errors()]
-    return {"found": found, "general": not any(item["target"] for item in found)}
+        links += [{"target": "", "text": str(text)} for text in rows.non_form_errors()]
+    return {"found": links, "general": not any(item["target"] for item in links)}
 
 
 @register.inclusion_tag("kit/verbs.html")
@@ -119,13 +119,13 @@ def yuan(amount: Decimal | int | None) -> str:
 def _errors_of(form: BaseForm) -> list[dict[str, str]]:
     if not form.is_bound:
         return []
-    found: list[dict[str, str]] = [{"target": "", "text": str(text)} for text in form.non_field_errors()]
+    links: list[dict[str, str]] = [{"target": "", "text": str(text)} for text in form.non_field_errors()]
     for bound in form:
         target = str(bound.id_for_label or bound.auto_id)
         if isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple):
             target = f"{bound.auto_id}_0"
-        found += [{"target": target, "text": text} for text in _sentences(bound)]
-    return found
+        links += [{"target": target, "text": text} for text in _sentences(bound)]
+    return links
 
 
 def _sentences(bound: BoundField) -> list[str]:

@@ -20,4 +20,4 @@ EXAMPLES: tuple[Example, ...] = (
 
 
 def examples_of(rule_id: str) -> tuple[Example, ...]:
-    return tuple(one for one in EXAMPLES if one.rule == rule_id)
+    return tuple(example for example in EXAMPLES if example.rule == rule_id)

@@ -6,6 +6,7 @@ since the fair ticket needs one. What a test changes is rolled back when it ends
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -91,6 +92,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     yield
     items.sort(key=lambda item: LONG.index(name) if (name := item.path.parent.name) in LONG else len(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected lives to the end; looking through it for garbage again and again costs time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_record_nothing(django_test_environment: None) -> None:
+    """Django's test client keeps a copy of the context of every template, includes too; nobody here asks for it."""
+    from django.template.base import Template
+
+    Template._render = lambda template, context: template.nodelist.render(context)  # type: ignore[attr-defined, method-assign]
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from kit.invariants import check_case
 from kit.qinghe import Qinghe
 from kit.signing import NAME, attach, offered, party, sign, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_a_written_agreement_takes_effect_when_both_sides_the_mediator_and_the_committee_have_signed(

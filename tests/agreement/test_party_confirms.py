@@ -13,13 +13,13 @@ from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
 from jiefen.reports.case.tabs import panels_of
 from jiefen.reports.common.timeline import timeline
 from jiefen.reports.documents.papers_mediation import visit_record
-from jiefen.reports.party import tasks as own
+from jiefen.reports.party import tasks as party_tasks
 from jiefen.store.models import Agreement, Confirmation, PartyCode, PartyMessage, ReturnVisit, Term
 from kit.invariants import check_case
 from kit.qinghe import Qinghe
 from kit.signing import enter, offered, party, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def confirm(world: Qinghe, number: str, name: str, term: str, *, answer: str = "yes") -> None:
@@ -121,7 +121,7 @@ def test_a_promise_is_kept_when_who_was_to_receive_says_so_or_somebody_outside_h
     world.later(days=4)
     world.take("mediator", "default_term", number, term=third, reason="没有付。")
     assert Term.objects.get(pk=third).state == "defaulted"
-    assert [task.label for task in own.tasks(world.case(number), party=None)] == [
+    assert [task.label for task in party_tasks.tasks(world.case(number), party=None)] == [
         "看协议",
         "确认约定有没有履行",
     ]

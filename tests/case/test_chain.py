@@ -10,6 +10,8 @@ from jiefen.reports.common.panels import Panel
 from kit.invariants import check_case
 from kit.qinghe import SAFE, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def after(world: Qinghe, number: str, *may: str) -> Panel | None:
     panels = panels_of(world.case(number), tab="mediation", buttons=(), now=world.now, may=may)

@@ -14,6 +14,8 @@ from jiefen.store.models import Case, Party, Tie, Unit
 from kit.invariants import check_case, everything
 from kit.qinghe import FIELDS, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def correct(world: Qinghe, number: str, **told: str) -> str:
     """The clerk sends only these fields; an empty one counts as not sent."""

@@ -9,6 +9,8 @@ from jiefen.store.models import Clock
 from kit.invariants import check_case
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_request_posted_before_the_end_is_not_late_however_long_the_post_took(world: Qinghe) -> None:
     number = world.reach("closed", flags=("petition",))

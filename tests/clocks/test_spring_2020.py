@@ -20,6 +20,8 @@ from jiefen.domain.clocks.engine import due, rule
 from jiefen.store.models import Clock, ClockRung, Entry, Notice
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 LOCAL = ZoneInfo("Asia/Shanghai")
 # 国务院办公厅关于2020年部分节假日安排的通知（国办发明电〔2019〕16号）
 FIRST_NOTICE = """

@@ -21,6 +21,8 @@ from jiefen.store.models import Case, Clock, Notice, PartyMessage, Sighting
 from kit.invariants import check_case
 from kit.qinghe import NOW, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 YES = {"how": "本人到窗口表示同意"}
 FILED = {"bar": "none", "filed_on": "2026-03-03"}
 

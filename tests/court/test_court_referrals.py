@@ -12,6 +12,8 @@ from jiefen.store.models import Clock, Referral
 from kit.invariants import check_case
 from kit.qinghe import SAFE, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 SENT = {
     "court": "清和县人民法院",
     "referral": "delegated",

@@ -13,6 +13,8 @@ from jiefen.reports.party.sessions import own_sessions
 from jiefen.store.models import ConfirmationConsent, ReferralChoice
 from kit.qinghe import SAFE, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 SENT = {
     "court": "清和县人民法院",
     "referral": "delegated",

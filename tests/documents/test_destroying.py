@@ -16,14 +16,14 @@ from jiefen.lib.uploads import path_of
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.opened import tracking_code_of
 from jiefen.reports.ledger.verify import verify
-from jiefen.reports.party import progress as public
+from jiefen.reports.party import progress as party_progress
 from jiefen.store.models import DestructionList, Entry, ReturnVisit, Volume
 from jiefen.web.case.page import TABS
 from kit.filing import catalogue, filed, pages_of, photo, upload
 from kit.pages import flat
 from kit.qinghe import Qinghe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 YEARS = 11 * 366
 
 
@@ -168,7 +168,7 @@ def test_nothing_personal_is_left_and_the_ledger_still_holds(world: Qinghe) -> N
     case = world.case(number)
     assert (case.number, case.version) == (number, version + 1)
     assert sorted(case.attachments.values_list("digest", flat=True)) == digests
-    assert public.case_by_code(code, tail="2222") is None
+    assert party_progress.case_by_code(code, tail="2222") is None
     assert world.case(other).story, "the other case is as it was"
     verdict = verify(at=world.now)
     assert verdict.ok, verdict.findings

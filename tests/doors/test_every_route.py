@@ -18,7 +18,6 @@ from jiefen.domain.common.words import Role
 from jiefen.gate.door import door
 from jiefen.gate.middleware import ClosedByDefault
 from jiefen.store.models import ImportBatch, Party, User
-from kit.databases import on_both
 from kit.qinghe import Qinghe
 
 PEOPLE = {
@@ -107,7 +106,7 @@ def gate_alone() -> Iterator[None]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("role", on_both(PEOPLE, {"clerk"}))
+@pytest.mark.parametrize("role", PEOPLE)
 def test_each_role_gets_only_what_the_table_opens(world: Qinghe, given: dict[str, object], role: str) -> None:
     client, wrong, asked = browser(PEOPLE[role]), [], 0
     for route in routes():

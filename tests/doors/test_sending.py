@@ -18,7 +18,7 @@ def refused(error: Exception, **kinds: type[RuleError]) -> tuple[TypedForm, Refu
 
 
 def test_a_refusal_stands_beside_its_field() -> None:
-    form, refusal = refused(Invalid("有 1 处需要修改", fields={"name": "请填写姓名。"}))
+    form, refusal = refused(Invalid(fields={"name": "请填写姓名。"}))
     assert refusal.status == 422
     assert form.errors == {"name": ["请填写姓名。"]}
 

@@ -18,7 +18,7 @@ def test_a_full_disk_refuses_in_words_reads_on_and_recovers(site: Callable[..., 
 
 
 def test_without_the_right_to_write_every_answer_is_a_sentence(site: Callable[..., Site]) -> None:
-    good, figures = faults.read_only(site(), 1)
+    good, figures = faults.read_only(site(), 3)
     assert good, figures
 
 

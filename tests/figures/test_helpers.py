@@ -8,7 +8,7 @@ from jiefen.actions.oversight.receptions import plan_reception
 from jiefen.actions.party import doors as acts
 from jiefen.domain.common.errors import RuleError
 from jiefen.reports.figures.helpers import HelperLine, helpers
-from jiefen.reports.party import tasks as own
+from jiefen.reports.party import tasks as party_tasks
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +48,12 @@ def test_a_point_files_follows_and_writes_and_books_for_somebody_who_reads_who_i
     with pytest.raises(RuleError):
         world.take("point-yunxi", "dispatch", number, unit="mediation")
     helped, other = world.case(number).parties.order_by("position").values_list("pk", flat=True)
-    assert own.filed_by(world.case(number), mine=[helped]) == "云溪镇代办点 施巧云"
-    assert own.filed_by(world.case(number), mine=[other]) == ""
+    assert party_tasks.filed_by(world.case(number), mine=[helped]) == "云溪镇代办点 施巧云"
+    assert party_tasks.filed_by(world.case(number), mine=[other]) == ""
     came = world.case(world.register())
-    assert own.filed_by(came, mine=[came.parties.order_by("position")[0].pk]) == "", "filed at the window"
+    assert party_tasks.filed_by(came, mine=[came.parties.order_by("position")[0].pk]) == "", (
+        "filed at the window"
+    )
 
 
 def test_shares_stand_on_ten_ratings_and_never_on_one_person(world: Qinghe) -> None:

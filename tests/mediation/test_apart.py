@@ -8,6 +8,8 @@ from jiefen.domain.common.errors import Invalid, RuleError
 from kit.mediating import agree, hold, plan
 from kit.qinghe import SAFE, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def test_who_is_afraid_is_seen_apart(world: Qinghe) -> None:
     number = world.reach("started")

@@ -16,6 +16,8 @@ from jiefen.reports.mediation import roster, roster_gaps
 from jiefen.store.models import CommitteeSeat, Mediator
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 TODAY = date(2026, 3, 3)
 ENTRY = {
     "name": "冯春生",

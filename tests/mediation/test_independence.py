@@ -11,6 +11,8 @@ from jiefen.store.models import Bar, Mediator, PartyConsent
 from kit.mediating import agree, hold, party, plan, who
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def test_周敏_steps_aside_for_good_and_nothing_goes_on_before_somebody_else_has_the_case(
     world: Qinghe,

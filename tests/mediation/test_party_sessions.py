@@ -13,6 +13,8 @@ from jiefen.store.models import PartyConsent
 from kit.mediating import party, plan, who
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def say(world: Qinghe, number: str, verb: str, name: str = "李四", **fields: str) -> str:
     told = {"party": int(party(world, number, name)), "verb": verb, "fields": fields}

@@ -14,7 +14,7 @@ from jiefen.store.models import Booking
 from kit.invariants import check_case
 from kit.qinghe import Qinghe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LINK = "https://meet.example.gov.cn/room/8821"
 

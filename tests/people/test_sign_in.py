@@ -9,6 +9,8 @@ from django.test import Client
 from jiefen.store.models import Centre, Throttle, User
 from kit.qinghe import PASSWORD, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def sign_in(client: Client, *, username: str = "clerk", password: str = PASSWORD):
     return client.post("/signin", {"username": username, "password": password, "next": "/work"})

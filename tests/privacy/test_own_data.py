@@ -12,13 +12,13 @@ from jiefen.domain.clocks.party_limits import UNTOLD
 from jiefen.domain.common.errors import NotAllowed, RuleError
 from jiefen.reports.common.opened import phone_of, tracking_code_of
 from jiefen.reports.ledger.verify import verify
-from jiefen.reports.party import progress as public
+from jiefen.reports.party import progress as party_progress
 from jiefen.store.models import DataRequest, Party, PartyMessage
 from kit.filing import filed
 from kit.invariants import check_case
 from kit.qinghe import SAFE, Qinghe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def door(world: Qinghe, number: str, name: str = "张三", *, tail: str = "0001") -> Client:
@@ -149,7 +149,7 @@ def test_the_page_both_sides_open_tells_nothing_of_a_screening(world: Qinghe) ->
     world.take("mediator", "screen", number, **(SAFE | {"violence": "yes", "minors": "yes"}))
     rules = set(world.case(number).clocks.filter(stopped_at=None).values_list("rule", flat=True))
     assert rules & UNTOLD, "the control: such limits run"
-    shown = public.progress(world.case(number), now=world.now)
+    shown = party_progress.progress(world.case(number), now=world.now)
     told = {clock.rule for clock in [*shown.clocks, *shown.own]}
     assert told, "other limits are shown"
     assert not told & UNTOLD

@@ -13,6 +13,8 @@ from jiefen.store.models import Case, Entry, Party, Sighting
 from kit.invariants import check_case
 from kit.qinghe import FIELDS, SAFE, Qinghe
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_stranger_is_told_the_same_of_a_foreign_case_as_of_none(world: Qinghe) -> None:
     number = world.reach("handling")

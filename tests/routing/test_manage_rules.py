@@ -14,6 +14,8 @@ from jiefen.store.common.reference import snapshot
 from jiefen.store.models import RuleSet
 from kit.qinghe import Qinghe
 
+pytestmark = pytest.mark.one_database
+
 ALL_TO_PETITION = """
 [[rule]]
 id = "X1"

@@ -20,7 +20,7 @@ from jiefen.reports.case.choices import for_ask
 from jiefen.reports.case.tabs import panels_of
 from jiefen.reports.common import timeline as history_page
 from jiefen.reports.documents import letters
-from jiefen.reports.party import progress as public
+from jiefen.reports.party import progress as party_progress
 from jiefen.reports.routing.triage import first_offer, offers
 from jiefen.store.models import CareNote, Clock, Duty, Outbox
 from jiefen.store.safety import may_contact, note_text
@@ -92,7 +92,7 @@ def test_a_violence_case_is_never_offered_mediation(world: Qinghe, by: str) -> N
     assert not [verb for verb in ("plan_session", "choose_mediator", "invite_expert") if f"/{verb}" in page]
     world.take("mediator", "start", number, track="legal_aid")
     shown = json.dumps(
-        public.progress(world.case(number), now=world.now).next, ensure_ascii=False, default=str
+        party_progress.progress(world.case(number), now=world.now).next, ensure_ascii=False, default=str
     )
     assert "商量" not in shown
     assert "调解全凭" not in shown
@@ -202,7 +202,9 @@ def test_a_care_note_is_for_the_victim_and_nobody_else(world: Qinghe, client: An
     for username in ("clerk2", "reviewer", "supervisor", "leader", "dispatcher", "mediator2"):
         assert world.client(username).get(paper).status_code in (403, 404), username
     case = world.case(number)
-    shown = str(public.progress(case, now=world.now)) + str(history_page.timeline(case, only_party=True))
+    shown = str(party_progress.progress(case, now=world.now)) + str(
+        history_page.timeline(case, only_party=True)
+    )
     shown += str(history_page.timeline(case)) + str(history_page.log(case))
     shown += str(list(case.entries.values_list("body", flat=True))) + str(
         list(Outbox.objects.values_list("body"))

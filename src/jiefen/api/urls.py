@@ -62,7 +62,7 @@ def cases(request: TokenRequest) -> HttpResponse:
     body = _body(request, allowed=REGISTRATION)
     flags = body.pop("flags", [])
     if not isinstance(flags, list) or not all(isinstance(flag, str) for flag in flags):
-        raise Invalid("有 1 处需要修改", fields={"flags": "flags 要写成字符串列表。"})
+        raise Invalid(fields={"flags": "flags 要写成字符串列表。"})
     request.actor.require("register")
     facts = read(_texts(body), today=timezone.localdate(request.now), flags=flags, strict=False)
     answer = register(registration=facts, by=request.actor, at=request.now, key=_key(request))
@@ -101,7 +101,7 @@ def verb(request: TokenRequest, number: str, name: str) -> HttpResponse:
     body = _body(request, allowed=frozenset({ask.name for ask in row.asks} | {"version"}))
     seen = body.pop("version", None)
     if seen is not None and (not isinstance(seen, int) or isinstance(seen, bool)):
-        raise Invalid("有 1 处需要修改", fields={"version": "version 要写成整数。"})
+        raise Invalid(fields={"version": "version 要写成整数。"})
     answer = take(
         verb=name,
         number=number,
@@ -160,14 +160,14 @@ def _texts(body: dict[str, object]) -> dict[str, str]:
         else:
             texts[name] = str(value)
     if problems:
-        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+        raise Invalid(fields=problems)
     return texts
 
 
 def _key(request: HttpRequest) -> str:
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > MAX_KEY:
-        raise Invalid("有 1 处需要修改", fields={"Idempotency-Key": f"幂等键最多 {MAX_KEY} 个字符。"})
+        raise Invalid(fields={"Idempotency-Key": f"幂等键最多 {MAX_KEY} 个字符。"})
     return key
 
 

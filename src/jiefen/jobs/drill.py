@@ -31,7 +31,7 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "kill": ("R-1 杀掉整个服务", 200, _kill),
     "kill-one": ("R-2 杀掉一个工作进程", 60, _kill_one),
     "disk-full": ("R-6 磁盘写满", 1, faults.disk_full),
-    "read-only": ("R-7 数据只读", 1, faults.read_only),
+    "read-only": ("R-7 数据只读，方式数", 6, faults.read_only),
     "locked": ("R-8 数据库被别的程序锁住", 1, faults.locked),
     "contention": ("R-9 十六人同时写，持续秒数", 60, faults.contention),
     "duplicates": ("R-10 每件同时送十六次，件数", 150, faults.duplicates),

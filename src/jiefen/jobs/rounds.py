@@ -1,6 +1,6 @@
 """One round of everything that runs in the background, in order; each part is idempotent.
 
-`held`: the clock is not believed (`actions.time_guard`). What follows from what people did goes on; what follows from
+`held`: the clock is not believed (`actions.ledger.time_guard`). What follows from what people did goes on; what follows from
 the time alone and cannot be taken back waits: rungs told and what they propose, messages sent, seals with a date,
 drafts forgotten.
 """
@@ -62,7 +62,7 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
         "drafts_forgotten": drafts.forget_old(at=at),
         "reminded": reminders.remind(at=at),
         "terms": remind_of_terms(at=at),
-        "nudged": remind_of_confirmation(at=at),
+        "confirmations": remind_of_confirmation(at=at),
     }
 
 

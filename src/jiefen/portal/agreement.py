@@ -17,7 +17,7 @@ from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, browser_of, own_party, to_own_door
 from jiefen.portal.pages import elder
-from jiefen.reports.party import tasks as own
+from jiefen.reports.party import tasks as party_tasks
 
 SCORES = [
     (str(n), f"{n} 分　{word}")
@@ -71,7 +71,7 @@ def agreement(request: PartyRequest) -> HttpResponse:
 
 
 def _agreement(request: PartyRequest, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    page = PartyAgreementPage(own.agreement_of(mine.case, party=mine.party), form)
+    page = PartyAgreementPage(party_tasks.agreement_of(mine.case, party=mine.party), form)
     return render(request, "portal/agreement.html", {"page": page} | elder(request), status=status)
 
 
@@ -108,7 +108,7 @@ def confirm(request: PartyRequest) -> HttpResponse:
 
 
 def _confirm(request: PartyRequest, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
-    page = ConfirmPage(own.to_confirm(mine.case, party=mine.party), form)
+    page = ConfirmPage(party_tasks.to_confirm(mine.case, party=mine.party), form)
     return render(request, "portal/confirm.html", {"page": page} | elder(request), status=status)
 
 
@@ -142,7 +142,7 @@ def rating(request: PartyRequest) -> HttpResponse:
 def _rating(request: PartyRequest, form: RatingForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
     page = RatingPage(
         form=form,
-        rated=own.rated(mine.case, party=mine.party),
+        rated=party_tasks.rated(mine.case, party=mine.party),
         ended=mine.case.ended_at is not None,
         unit=mine.case.holder.name,
     )

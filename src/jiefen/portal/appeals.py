@@ -16,7 +16,7 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.portal.pages import elder
-from jiefen.reports.party import progress as public
+from jiefen.reports.party import progress as party_progress
 
 if TYPE_CHECKING:
     from jiefen.store.models import Case
@@ -37,7 +37,7 @@ class AppealPage:
 
 @door("public", methods="GET POST")
 def appeal(request: PartyRequest) -> HttpResponse:
-    case = public.case_by_id(request.session.get("tracking"))
+    case = party_progress.case_by_id(request.session.get("tracking"))
     if case is None:
         return HttpResponseRedirect(reverse("track_lookup"))
     if request.method == "GET":
@@ -56,7 +56,7 @@ def appeal(request: PartyRequest) -> HttpResponse:
 
 
 def _page(request: PartyRequest, form: AppealForm, *, case: Case, status: int = 200) -> HttpResponse:
-    page = AppealPage(form, public.shown_number(case))
+    page = AppealPage(form, party_progress.shown_number(case))
     return render(request, "portal/appeal.html", {"page": page} | elder(request), status=status)
 
 

@@ -17,12 +17,12 @@ from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
-from jiefen.reports.party import court as own_court
+from jiefen.reports.party import court as party_court
 
 
 @dataclass(frozen=True)
 class CourtPage:
-    view: own_court.OwnCourt
+    view: party_court.OwnCourt
     form: TypedForm
     choices: list[tuple[str, str]]
 
@@ -51,7 +51,7 @@ def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = Non
     form = TypedForm(request.POST if error else None)
     if error:
         form.refuse(error.fields, sentence=error.sentence)
-    view = own_court.own_court(mine.case, party=mine.party, now=request.now)
+    view = party_court.own_court(mine.case, party=mine.party, now=request.now)
     context = {"page": CourtPage(view, form, PartyChoice.choices())} | elder(request)
     return render(request, "portal/court.html", context, status=error.status if error else 200)
 

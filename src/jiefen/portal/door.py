@@ -24,8 +24,8 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import done_or_said
 from jiefen.portal.pages import elder
-from jiefen.reports.party import progress as public
-from jiefen.reports.party import tasks as own
+from jiefen.reports.party import progress as party_progress
+from jiefen.reports.party import tasks as party_tasks
 
 if TYPE_CHECKING:
     from jiefen.store.models import Case, Party
@@ -63,13 +63,13 @@ class ConfirmationCodePage:
 
 def own_party(request: PartyRequest) -> OwnDoor | None:
     """The open door of this browser; None when it is shut, of another case, or half an hour old."""
-    case = public.case_by_id(request.session.get("tracking"))
+    case = party_progress.case_by_id(request.session.get("tracking"))
     entry = request.session.get("own") or {}
     if case is None or entry.get("case") != case.pk:
         return None
     if datetime.fromisoformat(entry["since"]) + timedelta(minutes=MINUTES) <= request.now:
         return None
-    party = own.party_of(case, pk=entry["party"])
+    party = party_tasks.party_of(case, pk=entry["party"])
     return OwnDoor(case, party, entry["code"]) if party is not None else None
 
 
@@ -88,7 +88,7 @@ def to_own_door(request: PartyRequest) -> HttpResponse:
 
 @door("public", methods="GET POST")
 def own_door(request: PartyRequest) -> HttpResponse:
-    case = public.case_by_id(request.session.get("tracking"))
+    case = party_progress.case_by_id(request.session.get("tracking"))
     if case is None:
         return HttpResponseRedirect(reverse("track_lookup"))
     if request.method == "POST":
@@ -138,8 +138,8 @@ def _page(
 ) -> HttpResponse:
     page = ConfirmationCodePage(
         form=form,
-        label=public.shown_number(case),
-        phones=own.names_of(case, request.session.get("mine", [])),
+        label=party_progress.shown_number(case),
+        phones=party_tasks.names_of(case, request.session.get("mine", [])),
         back=_back(request),
     )
     return render(request, "portal/own.html", {"page": page} | elder(request), status=status)

@@ -15,13 +15,13 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
 from jiefen.portal import agreement, appeals, calculator, court, published, sessions, verify
-from jiefen.portal import data as mine
+from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
 from jiefen.portal.pages import elder
-from jiefen.reports.party import court as own_court
-from jiefen.reports.party import progress as public
-from jiefen.reports.party import sessions as own_sessions
-from jiefen.reports.party import tasks as own
+from jiefen.reports.party import court as party_court
+from jiefen.reports.party import progress as party_progress
+from jiefen.reports.party import sessions as party_sessions
+from jiefen.reports.party import tasks as party_tasks
 
 if TYPE_CHECKING:
     from jiefen.store.models import Party
@@ -43,12 +43,12 @@ class LookupPage:
 class TrackPage:
     """`tasks`: what waits for the party. `filed_by`: who filed it for them."""
 
-    progress: public.Progress
+    progress: party_progress.Progress
     filed_by: str
-    tasks: list[own.Task]
-    session: own_sessions.NextSession | None
-    sitting: own_sessions.NextSitting | None
-    court: list[own_court.CourtMatter]
+    tasks: list[party_tasks.Task]
+    session: party_sessions.NextSession | None
+    sitting: party_sessions.NextSitting | None
+    court: list[party_court.CourtMatter]
 
 
 @door("public", methods="GET POST")
@@ -63,14 +63,14 @@ def _lookup(request: PartyRequest, *, code: str = "") -> HttpResponse:
     keys = [f"code:{address_of(request)}"]
     refuse_if_blocked(keys, at=request.now)
     typed = request.POST.get("code", "")
-    case = public.case_by_code(typed, tail=request.POST.get("phone_tail", ""))
+    case = party_progress.case_by_code(typed, tail=request.POST.get("phone_tail", ""))
     if case is None:
         count_failure(keys, at=request.now)
         form = LookupForm(request.POST)
         form.refuse({"code": WRONG})
         return _form(request, form, status=422)
     request.session["tracking"] = case.pk
-    request.session["mine"] = own.parties_by_tail(case, tail=request.POST.get("phone_tail", ""))
+    request.session["mine"] = party_tasks.parties_by_tail(case, tail=request.POST.get("phone_tail", ""))
     return HttpResponseRedirect(reverse("track"))
 
 
@@ -82,17 +82,17 @@ def by_qr(request: PartyRequest, code: str) -> HttpResponse:
 
 @door("public")
 def track(request: PartyRequest) -> HttpResponse:
-    case = public.case_by_id(request.session.get("tracking"))
+    case = party_progress.case_by_id(request.session.get("tracking"))
     if case is None:
         return HttpResponseRedirect(reverse("track_lookup"))
     looks = _who_looks(request)
     page = TrackPage(
-        progress=public.progress(case, now=request.now),
-        filed_by=own.filed_by(case, mine=looks),
-        tasks=own.tasks(case, party=_mine(request)),
-        session=own_sessions.next_session(case, now=request.now),
-        sitting=own_sessions.next_sitting(case, mine=looks, now=request.now),
-        court=own_court.court_matters(case, now=request.now),
+        progress=party_progress.progress(case, now=request.now),
+        filed_by=party_tasks.filed_by(case, mine=looks),
+        tasks=party_tasks.tasks(case, party=_mine(request)),
+        session=party_sessions.next_session(case, now=request.now),
+        sitting=party_sessions.next_sitting(case, mine=looks, now=request.now),
+        court=party_court.court_matters(case, now=request.now),
     )
     return render(request, "portal/track.html", {"page": page} | elder(request))
 
@@ -123,7 +123,7 @@ urlpatterns = [
     *appeals.urlpatterns,
     *calculator.urlpatterns,
     *published.urlpatterns,
-    *mine.urlpatterns,
+    *party_data.urlpatterns,
     *verify.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),
 ]

@@ -17,7 +17,7 @@ from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.pages import elder
-from jiefen.reports.party import sessions as own_sessions
+from jiefen.reports.party import sessions as party_sessions
 
 NAMES = ("invitation", "coming", "asked", "consent", "mediator", "said")
 ABOUT = (("mediate", "我愿意调解"), ("openness", "公开进行，别人可以旁听"), ("online", "线上进行"))
@@ -27,7 +27,7 @@ ABOUT = (("mediate", "我愿意调解"), ("openness", "公开进行，别人可�
 class PartySessionPage:
     """`asked`: what a party may say beforehand, each with its answers (value, label, chosen)."""
 
-    view: own_sessions.OwnSessions
+    view: party_sessions.OwnSessions
     form: TypedForm
     asked: list[dict[str, object]]
     replies: list[tuple[str, str]]
@@ -55,7 +55,7 @@ def session(request: PartyRequest) -> HttpResponse:
 
 
 def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
-    view = own_sessions.own_sessions(mine.case, party=mine.party, now=request.now)
+    view = party_sessions.own_sessions(mine.case, party=mine.party, now=request.now)
     form = TypedForm(request.POST if error else None)
     form.fields["said"] = text_field("希望改到什么时候", required=False, hint="不能来的，写一个您方便的时间")
     form.fields["mediator"] = text_field(

@@ -157,7 +157,7 @@ def _read(about: str, *, answer: str, said: str) -> tuple[ConfirmedAbout, Confir
     if word is ConfirmAnswer.NO and not text:
         reading.problems.setdefault("said", "请写一句哪里不属实，好让人核实。")
     if what is None or word is None or reading.problems:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     return ConfirmedAbout(what), ConfirmAnswer(word), text
 
 

@@ -90,12 +90,12 @@ def _level(strokes: str, *, typed: str, name: str) -> SigningLevel:
     """How they signed: drawn, or, for who cannot draw, their full name typed. Raises Invalid."""
     if not strokes and typed.strip():
         if typed.strip() != name:
-            raise Invalid("有 1 处需要修改", fields={"typed": f"请键入登记的全名，一共 {len(name)} 个字。"})
+            raise Invalid(fields={"typed": f"请键入登记的全名，一共 {len(name)} 个字。"})
         return SigningLevel.TYPED
     try:
         read_strokes(strokes[:MAX_STROKES])
     except ValueError as problem:
-        raise Invalid("有 1 处需要修改", fields={"strokes": str(problem)}) from problem
+        raise Invalid(fields={"strokes": str(problem)}) from problem
     return SigningLevel.DRAWN
 
 

@@ -90,10 +90,10 @@ def _text(file: Path, *, name: str, year: str, source: str) -> str:
         if name.lower().endswith(".toml"):
             return written(read_toml(_decoded(file)))
         if not year.strip().isdecimal() or len(year.strip()) != 4:
-            raise Invalid("有 1 处需要修改", fields={"year": "上传表格时请填写年份，例如 2027。"})
+            raise Invalid(fields={"year": "上传表格时请填写年份，例如 2027。"})
         if not source.strip():
             sentence = "请写明是哪一份通知，例如 国务院办公厅关于2027年部分节假日安排的通知。"
-            raise Invalid("有 1 处需要修改", fields={"source": sentence})
+            raise Invalid(fields={"source": sentence})
         return written(read_sheet(_rows(file, name=name), year=int(year), source=source.strip()[:200]))
     except (NoticeProblem, TableProblem) as error:
         raise _refused(str(error)) from error

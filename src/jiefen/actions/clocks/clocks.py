@@ -120,7 +120,7 @@ def pause(case: Case, *, rule_id: str, reason: str, at: datetime) -> Clock:
     """Open a pause, for a reason for which this limit may stand still. Raises Invalid, RuleError."""
     clock = case.clocks.filter(stopped_at__isnull=True, rule=rule_id).first()
     if clock is None:
-        raise Invalid("有 1 处需要修改", fields={"clock": "这个时限现在没有在走，不能暂停。"})
+        raise Invalid(fields={"clock": "这个时限现在没有在走，不能暂停。"})
     try:
         engine.may_pause(engine.rule(clock.rule), reason=reason)
     except ValueError as problem:
@@ -135,7 +135,7 @@ def resume(case: Case, *, rule_id: str, at: datetime) -> Clock:
     """End the open pause and move the due moment by what it took."""
     clock = case.clocks.filter(stopped_at__isnull=True, rule=rule_id).first()
     if clock is None or not clock.pauses.filter(until__isnull=True).update(until=at):
-        raise Invalid("有 1 处需要修改", fields={"clock": "这个时限没有暂停，不用恢复。"})
+        raise Invalid(fields={"clock": "这个时限没有暂停，不用恢复。"})
     return recompute(clock)
 
 
@@ -181,12 +181,12 @@ def extend(case: Case, *, rule_id: str, more: int, at: datetime, by: int) -> Clo
     """Lengthen a running limit, once, within what its rule allows. Raises Invalid."""
     clock = case.clocks.filter(stopped_at__isnull=True, rule=rule_id).first()
     if clock is None:
-        raise Invalid("有 1 处需要修改", fields={"clock": "这个时限现在没有在走，不能延长。"})
+        raise Invalid(fields={"clock": "这个时限现在没有在走，不能延长。"})
     rule = engine.rule(clock.rule)
     try:
         engine.may_extend(rule, due=clock.due, now=at, extended=clock.extension, by=more)
     except ValueError as problem:
-        raise Invalid("有 1 处需要修改", fields={"more": str(problem)}) from problem
+        raise Invalid(fields={"more": str(problem)}) from problem
     clock.extension, clock.extended_at, clock.extended_by_id = more, at, by
     Clock.objects.filter(pk=clock.pk).update(extension=more, extended_at=at, extended_by=by)
     return recompute(clock)

@@ -47,7 +47,7 @@ def read(
         if ask.required and empty and ask.name not in reading.problems:
             reading.problems[ask.name] = f"请填写“{ask.label}”。"
     if reading.problems:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     return values
 
 

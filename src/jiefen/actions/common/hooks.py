@@ -20,4 +20,4 @@ class Parts:
 
 
 def wrong(field: str, sentence: str) -> Invalid:
-    return Invalid("有 1 处需要修改", fields={field: sentence})
+    return Invalid(fields={field: sentence})

@@ -25,7 +25,7 @@ def attach(
         )
     used = materials(case).order_by().aggregate(total=Sum("size"))["total"] or 0
     if used + size > settings.MAX_CASE_FILES:
-        raise Invalid("有 1 处需要修改", fields={"file": "本案材料总量已超过 200 MB，请压缩或删减后再传。"})
+        raise Invalid(fields={"file": "本案材料总量已超过 200 MB，请压缩或删减后再传。"})
     to = Audience(audience) if audience in set(Audience) else Audience.INTERNAL
     row = Attachment(
         case=case,

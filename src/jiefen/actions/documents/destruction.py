@@ -40,7 +40,7 @@ def propose_destruction(command: Command, *, title: str, volumes: Sequence[int])
     if len(volumes) > MOST:
         reading.problems["volumes"] = f"一份清册最多 {MOST} 卷，请分开列。"
     if reading.problems:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     seen = Case.objects.visible_to(command.by)
     rows = list(
         Volume.objects.select_for_update(of=("self",))
@@ -80,7 +80,7 @@ def settle_destruction(command: Command, *, list_id: int, approve: bool, reason:
         raise NotAllowed("自己列的清册不能自己审批，请由其他领导审批。")
     text = Reading({"reason": reason}).text("reason", limit=200, label="意见")
     if not text:
-        raise Invalid("有 1 处需要修改", fields={"reason": "请写鉴定意见：为什么可以（或者不可以）销毁。"})
+        raise Invalid(fields={"reason": "请写鉴定意见：为什么可以（或者不可以）销毁。"})
     if approve:
         _refuse_what_stays(_volumes(row), command=command)
     state = ListState.APPROVED if approve else ListState.REFUSED

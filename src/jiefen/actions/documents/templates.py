@@ -15,11 +15,11 @@ NOTE = 200
 
 @in_one_transaction("upload_template")
 def upload_template(command: Command, *, code: str, digest: str, note: str) -> Answer:
-    """Keep a template that has been found fit (`reports.templates.problems_of`) as the next draft. Raises Invalid."""
+    """Keep a template that has been found fit (`reports.documents.templates.problems_of`) as the next draft. Raises Invalid."""
     command.by.require("manage_templates")
     row = next((document for document in DOCUMENTS if document.code == code), None)
     if row is None:
-        raise Invalid("有 1 处需要修改", fields={"code": "请从列表中选择文书。"})
+        raise Invalid(fields={"code": "请从列表中选择文书。"})
     version = (WordTemplate.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0) + 1
     fresh = WordTemplate(
         code=code, version=version, digest=digest, state=TemplateState.DRAFT, note=note[:NOTE],

@@ -58,7 +58,7 @@ def set_tariff(command: Command, *, fields: Mapping[str, str]) -> Answer:
     if not note:
         reading.problems.setdefault("note", "请写依据的文件。")
     if reading.problems or since is None:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     version = (Tariff.objects.aggregate(last=Max("version"))["last"] or 0) + 1
     lines = {code: f"{amount or 0:.2f}" for code, amount in amounts.items()}
     row = Tariff(
@@ -108,7 +108,7 @@ def first_of(month: str) -> date:
     try:
         return datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007  (a month has no zone)
     except ValueError:
-        raise Invalid("有 1 处需要修改", fields={"month": "请写月份，例如 2026-03。"}) from None
+        raise Invalid(fields={"month": "请写月份，例如 2026-03。"}) from None
 
 
 def _ended(first: date, *, after: date) -> list[Case]:
@@ -152,7 +152,7 @@ def settle_allowance(command: Command, *, allowance_id: int, approve: bool, reas
     reading = Reading({"reason": reason})
     text = reading.text("reason", limit=200, label="理由")
     if not approve and not text:
-        raise Invalid("有 1 处需要修改", fields={"reason": "不予补助的，请写理由。"})
+        raise Invalid(fields={"reason": "不予补助的，请写理由。"})
     state = AllowanceState.APPROVED if approve else AllowanceState.REFUSED
     Allowance.objects.filter(pk=row.pk).update(
         state=state, reason=text, by_id=command.by.user_id, at=command.at

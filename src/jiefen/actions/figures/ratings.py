@@ -48,7 +48,7 @@ def rate_by_party(command: Command, *, case: int, party: int, centre: str, body:
         if not score:
             reading.problems.setdefault(name, "请选一个分数。")
     if reading.problems:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     if locked.ended_at is None:
         raise RuleError("这件事还在办理，办完以后再请您评价。")
     row = Party.objects.select_related("secret").get(pk=party, case=locked)

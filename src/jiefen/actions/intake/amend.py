@@ -64,7 +64,7 @@ def amend(
 def _place(code: str) -> Any:
     place = snapshot().places.get(code)
     if place is None:
-        raise Invalid("有 1 处需要修改", fields={"place": "没有这个地方，请从列表中选择。"})
+        raise Invalid(fields={"place": "没有这个地方，请从列表中选择。"})
     return place
 
 

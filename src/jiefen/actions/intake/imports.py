@@ -47,7 +47,7 @@ def begin(
     try:
         format = load(mapping)
     except NoMapping as problem:
-        raise Invalid("有 1 处需要修改", fields={"mapping": str(problem)}) from problem
+        raise Invalid(fields={"mapping": str(problem)}) from problem
     kept = import_files.keep(chunks, name=name, format=format)
     try:
         answer = _begin(

@@ -160,7 +160,7 @@ def place_of(registration: Registration, *, now: Snapshot) -> Place | None:
         return None
     if code not in now.places:
         sentence = f"没有代码为“{code[:20]}”的地方，或它已经撤并；请从列表中重新选择。"
-        raise Invalid("有 1 处需要修改", fields={"place": sentence})
+        raise Invalid(fields={"place": sentence})
     return now.places[code]
 
 

@@ -89,9 +89,7 @@ def confirm(read: Read, *, file: Path, reason: str, by: Actor) -> Answer:
     by.require("confirm_clock")
     reason = " ".join(reason.split())
     if not 2 <= len(reason) <= MAX_REASON:
-        raise Invalid(
-            "有 1 处需要修改", fields={"reason": f"请写明怎样核对的服务器时间，2 到 {MAX_REASON} 字。"}
-        )
+        raise Invalid(fields={"reason": f"请写明怎样核对的服务器时间，2 到 {MAX_REASON} 字。"})
     with _alone(file):
         reading = read()
         state = _follow(kept(file), reading=reading).state

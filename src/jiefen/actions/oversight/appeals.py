@@ -61,7 +61,7 @@ def appeal_by_party(command: Command, *, case: int, about: str, said: str) -> An
     if not text and "said" not in reading.problems:
         reading.problems["said"] = "请写下您不同意的地方，一两句话也可以。"
     if reading.problems:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     running = clocks.running_on(row)
     sentence = _open(row, about=str(word), said=text, via="portal", at=command.at)
     started = clocks.start(running, since={"C-APPEAL": command.at})

@@ -38,7 +38,7 @@ def start_checklist(command: Command, *, fields: Mapping[str, str]) -> Answer:
     if day and day < today:
         reading.problems["next_on"] = f"{day} 已经过去，请选今天以后的日期。"
     if reading.problems or day is None:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     unit = next(post.unit_id for post in command.by.posts if post.role in KEEPERS)
     row = Checklist(
         unit_id=unit, title=title, every_days=every, next_on=day, made_at=command.at, by_id=command.by.user_id
@@ -62,7 +62,7 @@ def put_on_checklist(command: Command, *, checklist: int, fields: Mapping[str, s
     elif ChecklistItem.objects.filter(checklist=row, case=case, done_at=None).exists():
         reading.problems["case"] = "这件已经在清单上。"
     if reading.problems or case is None:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     item = ChecklistItem(checklist=row, case=case, task=task, since=command.at)
     ChecklistItem.objects.bulk_create([item])
     _note(command, "put_on_checklist", row, case=case.number)

@@ -32,16 +32,16 @@ def plan_reception(command: Command, *, leader: str, fields: Mapping[str, str]) 
     except Invalid as error:
         problems |= error.fields
     if held is None or read is None:
-        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+        raise Invalid(fields=problems)
     begins = datetime.combine(read.on, read.begins, days.zone)
     ends = datetime.combine(read.on, read.ends, days.zone)
     if begins <= command.at:
-        raise Invalid("有 1 处需要修改", fields={"begins": "开始时间已经过去。"})
+        raise Invalid(fields={"begins": "开始时间已经过去。"})
     same = Reception.objects.filter(
         leader=held.user, cancelled_at=None, begins_at__lt=ends, ends_at__gt=begins
     )
     if same.exists():
-        raise Invalid("有 1 处需要修改", fields={"begins": f"{held.user.name}这个时间已有一场接访。"})
+        raise Invalid(fields={"begins": f"{held.user.name}这个时间已有一场接访。"})
     row = Reception(
         leader=held.user, unit=held.unit, room=read.room, link=read.link, begins_at=begins, ends_at=ends,
         seats=read.seats, topic=read.topic, made_at=command.at, by_id=command.by.user_id,

@@ -18,7 +18,7 @@ def set_contact(command: Command, *, email: str, phone: str, media: Collection[s
     email, phone = email.strip(), "".join(phone.split())
     wanted = [medium for medium in Medium if medium in media]
     if problems := _problems(email, phone=phone, wanted=wanted):
-        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+        raise Invalid(fields=problems)
     me = command.by.user_id
     User.objects.filter(pk=me).update(
         email_sealed=sealed(email, medium=Medium.EMAIL, user_id=me),

@@ -78,7 +78,7 @@ def _add_person(
     username = username.strip().lower()
     problems = _name_problems(username, name=name) | _post_problems(role, unit=unit)
     if problems:
-        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+        raise Invalid(fields=problems)
     user = User(username=username, name=name.strip(), password=password.hashed, must_change_password=True)
     User.objects.bulk_create([user])
     held = Unit.objects.get(code=unit)
@@ -105,7 +105,7 @@ def rename(command: Command, *, user: int, name: str) -> Answer:
     person = _person(command, user=user)
     problems = _name_problems("", name=name)
     if problems:
-        raise Invalid("有 1 处需要修改", fields=problems)
+        raise Invalid(fields=problems)
     if name.strip() == person.name:
         return _answer(person, sentence="姓名没有变化。")
     User.objects.filter(pk=user).update(name=name.strip())
@@ -120,10 +120,10 @@ def add_post(command: Command, *, user: int, role: str, unit: str) -> Answer:
     person = _person(command, user=user)
     problems = _post_problems(role, unit=unit)
     if problems:
-        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+        raise Invalid(fields=problems)
     held = Unit.objects.get(code=unit)
     if Post.objects.filter(user=person, unit=held, role=role, until__isnull=True).exists():
-        raise Invalid("有 1 处需要修改", fields={"role": f"{person.name}已经有{held.name}的这个岗位。"})
+        raise Invalid(fields={"role": f"{person.name}已经有{held.name}的这个岗位。"})
     Post.objects.bulk_create([Post(user=person, unit=held, role=role, since=command.at)])
     _note(command, verb="add_post", user=user, role=role, unit=unit)
     return _answer(person, sentence=f"已给{person.name}增加岗位：{held.name}{Role.label_of(role)}。")
@@ -135,7 +135,7 @@ def end_post(command: Command, *, user: int, post: int) -> Answer:
     person = _person(command, user=user)
     position = Post.objects.filter(pk=post, user=person, until__isnull=True).select_related("unit").first()
     if position is None:
-        raise Invalid("有 1 处需要修改", fields={"post": "没有这个在任岗位，请刷新页面后再选。"})
+        raise Invalid(fields={"post": "没有这个在任岗位，请刷新页面后再选。"})
     admin = Post.objects.filter(user=person, role=Role.ADMINISTRATOR, until__isnull=True)
     if user == command.by.user_id and position.role == Role.ADMINISTRATOR and admin.count() == 1:
         raise RuleError("不能结束自己最后一个系统管理员岗位；请由另一位系统管理员来办。")

@@ -77,9 +77,7 @@ def enrol(user: User, *, secret: str, code: str, by: Actor, at: datetime) -> Non
     """Bind an authenticator once its code is right. Raises Invalid."""
     step = _matching_step(secret, code=code, at=at)
     if step is None:
-        raise Invalid(
-            "有 1 处需要修改", fields={"code": "验证码不对，请核对手机时间后，输入验证器上新的 6 位数字。"}
-        )
+        raise Invalid(fields={"code": "验证码不对，请核对手机时间后，输入验证器上新的 6 位数字。"})
     with transaction.atomic():
         sealed = vault.seal_here(secret, place="user.totp")
         User.objects.filter(pk=user.pk).update(totp_sealed=sealed, totp_step=step)
@@ -107,7 +105,7 @@ def change_password(user: User, *, old: str, new: str, again: str, by: Actor, at
     except ValidationError as error:
         problems["new_password1"] = "；".join(error.messages)
     if problems:
-        raise Invalid(f"有 {len(problems)} 处需要修改", fields=problems)
+        raise Invalid(fields=problems)
     with transaction.atomic():
         hashed = make_password(new)
         User.objects.filter(pk=user.pk).update(password=hashed, must_change_password=False)

@@ -40,7 +40,7 @@ def ask_erasure(command: Command, *, case: int, party: int, about: str, said: st
     if not text:
         reading.problems.setdefault("said", "请写明是哪些内容、为什么；更正的，写明对的是什么。")
     if reading.problems:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     row = Party.objects.select_related("secret").get(pk=party, case=locked)
     if row.data_requests.filter(answered_at=None).exists():
         raise RuleError("您已经提过请求，正在办理，请等答复。")

@@ -52,11 +52,9 @@ def reveal(command: Command, *, number: str, party: int, reason: str) -> Answer:
     case = command.lock(number, action="reveal")
     person = Party.objects.filter(case=case, pk=party).first()
     if person is None:
-        raise Invalid("有 1 处需要修改", fields={"reason": "这个案件里没有这位当事人。"})
+        raise Invalid(fields={"reason": "这个案件里没有这位当事人。"})
     if len(reason.strip()) < 4:
-        raise Invalid(
-            "有 1 处需要修改", fields={"reason": "请写明查看理由（不少于 4 个字），例如“电话核对送达地址”。"}
-        )
+        raise Invalid(fields={"reason": "请写明查看理由（不少于 4 个字），例如“电话核对送达地址”。"})
     record_reading(case.pk, by=command.by, at=command.at, what="reveal", reason=reason.strip())
     command.history.add(
         case,
@@ -77,7 +75,7 @@ def break_glass(command: Command, *, number: str, reason: str) -> Answer:
     """Open a confidential case for four hours, for supervisors and leaders; reasoned, logged, told to the holder."""
     command.by.require("break_glass")
     if len(reason.strip()) < MIN_REASON:
-        raise Invalid("有 1 处需要修改", fields={"reason": f"请写明理由，不少于 {MIN_REASON} 个字。"})
+        raise Invalid(fields={"reason": f"请写明理由，不少于 {MIN_REASON} 个字。"})
     case = (
         Case.objects.select_for_update(of=("self",))
         .select_related("holder", "secret")

@@ -21,7 +21,7 @@ def save_rules(command: Command, *, text: str, note: str, seen: int | None = Non
     command.by.require("manage_rules")
     text, note = plain(text), note.strip()
     if len(note) > MAX_NOTE:
-        raise Invalid("有 1 处需要修改", fields={"note": f"说明最多 {MAX_NOTE} 字。"})
+        raise Invalid(fields={"note": f"说明最多 {MAX_NOTE} 字。"})
     try:
         rules = read_rules(text, units=_units())
     except RuleTextError as error:
@@ -32,7 +32,7 @@ def save_rules(command: Command, *, text: str, note: str, seen: int | None = Non
     if current is not None and seen is not None and current.version != seen:
         raise Stale(f"您打开页面之后，规则已改成第 {current.version} 版，请对照新版重新修改、试跑。")
     if current is not None and plain(current.text) == text:
-        raise Invalid("有 1 处需要修改", fields={"text": "和现在使用的规则完全一样，没有可以保存的改动。"})
+        raise Invalid(fields={"text": "和现在使用的规则完全一样，没有可以保存的改动。"})
     last = RuleSet.objects.order_by("-version").values_list("version", flat=True).first() or 0
     RuleSet.objects.filter(in_force=True).update(in_force=False)
     RuleSet.objects.bulk_create(

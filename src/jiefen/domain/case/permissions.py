@@ -1,6 +1,6 @@
 """Who may see and do what: role × relation × confidentiality, one table for lists, pages, API and export.
 
-`allowed` decides one case; `jiefen.store.scope` turns the same rows into a query, so a list and a page cannot
+`allowed` decides one case; `jiefen.store.common.scope` turns the same rows into a query, so a list and a page cannot
 disagree. Relations say how a case stands to one post of a person. Source: trust.md § 3.7.
 """
 

@@ -17,9 +17,12 @@ class RuleError(Exception):
 
 
 class Invalid(RuleError):
-    """What was typed cannot be taken as it stands."""
+    """What was typed cannot be taken as it stands. Without a sentence of its own it says in how many places."""
 
     status = 422
+
+    def __init__(self, sentence: str = "", *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence or f"有 {len(fields or {})} 处需要修改", fields=fields)
 
 
 class NotAllowed(RuleError):

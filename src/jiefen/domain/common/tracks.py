@@ -20,7 +20,7 @@ EIGHT_KINDS: Mapping[str, tuple[Track, ...]] = {
     "行政裁决、行政复议": (Track.ADMIN_RULING, Track.RECONSIDERATION),
     "第三方调解": (Track.THIRD_PARTY_MEDIATION,),
     "个人、品牌调解": (Track.BRAND_MEDIATION,),
-    "诉前司法确认": (),  # not a proceeding of ours: both parties ask the court (`domain.confirmation`)
+    "诉前司法确认": (),  # not a proceeding of ours: both parties ask the court (`domain.court.confirmation`)
 }  # fmt: skip
 
 # What is mediation, and so begins with a screening.
@@ -36,7 +36,7 @@ MEDIATION = frozenset(
 @dataclass(frozen=True)
 class Link:
     """One link of the chain. `receives`: who takes it up. `handed`: what goes over. `way`: the remedy whose limit, the
-    party's own, matters here (`domain.remedies`); empty for a service that stands open at any time."""
+    party's own, matters here (`domain.clocks.remedies`); empty for a service that stands open at any time."""
 
     receives: str
     handed: str

@@ -55,7 +55,7 @@ def _judged(
     """What is wrong is refused; what is missing is refused at a window, and flagged elsewhere."""
     faults = {**missing, **problems} if strict else problems
     if faults:
-        raise Invalid(f"有 {len(faults)} 处需要修改", fields=faults)
+        raise Invalid(fields=faults)
     return replace(told, flags=told.flags | {Flag.INCOMPLETE.value}) if missing else told
 
 

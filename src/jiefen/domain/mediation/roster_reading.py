@@ -121,7 +121,7 @@ def _need(reading: Reading, wanted: Mapping[str, tuple[object, str]]) -> None:
 
 def _refuse_problems(reading: Reading) -> None:
     if reading.problems:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
 
 
 def _day(value: date | None) -> date:

@@ -50,11 +50,11 @@ def span(on: date, begins: time, ends: time, *, zone: tzinfo, now: datetime) -> 
     """Moments of a session yet to come. Raises Invalid with a sentence by field."""
     first, last = datetime.combine(on, begins, zone), datetime.combine(on, ends, zone)
     if last <= first:
-        raise Invalid("有 1 处需要修改", fields={"ends": "结束时间要晚于开始时间。"})
+        raise Invalid(fields={"ends": "结束时间要晚于开始时间。"})
     if first <= now:
-        raise Invalid("有 1 处需要修改", fields={"on": "这个时间已经过去，请选以后的时间。"})
+        raise Invalid(fields={"on": "这个时间已经过去，请选以后的时间。"})
     if first > now + AHEAD:
-        raise Invalid("有 1 处需要修改", fields={"on": f"{on} 太远了，最多安排一年以内的调解会。"})
+        raise Invalid(fields={"on": f"{on} 太远了，最多安排一年以内的调解会。"})
     return first, last
 
 

@@ -53,7 +53,7 @@ def read(fields: Mapping[str, str], *, today: date) -> Sitting:
     if begins and ends and begins >= ends:
         reading.problems["ends"] = "结束时间要晚于开始时间。"
     if reading.problems or on is None or begins is None or ends is None:
-        raise Invalid(f"有 {len(reading.problems)} 处需要修改", fields=reading.problems)
+        raise Invalid(fields=reading.problems)
     return Sitting(on=on, begins=begins, ends=ends, room=room, link=link, seats=seats, topic=topic)
 
 

@@ -108,17 +108,16 @@ READ_ONLY = {
 
 
 def read_only(site: Site, times: int) -> Outcome:
-    """Take away the right to write, six ways: the server refuses to start in words, or refuses writes in words."""
+    """Take away the right to write, up to six ways: the server refuses to start in words, or refuses writes in words."""
     if site.database:
         return True, {"skipped": "needs SQLite"}
     site.make()
     site.without_root_rights = True
     site.processes = 1  # started many times; one is enough to be refused
     record = Record()
+    ways = list(READ_ONLY.items())[:: -(-len(READ_ONLY) // times)]
     with closing(_keeper(site)):
-        outcomes = {
-            name: _with_rights_taken(site, names=names, record=record) for name, names in READ_ONLY.items()
-        }
+        outcomes = {name: _with_rights_taken(site, names=names, record=record) for name, names in ways}
     site.start()
     after = _register(Caller(site.port), site=site, record=record)[0]
     figures = judged(site, record=record, starts=[0.0], kills=0)

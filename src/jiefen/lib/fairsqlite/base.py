@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.sqlite3 import base as stock
+from django.db.backends.sqlite3 import base as stock_validation
 
 from jiefen.lib.fairsqlite.checks import PRAGMAS
 from jiefen.lib.fairsqlite.ticket import Ticket, TicketHold, ticket_for
@@ -31,7 +31,7 @@ def may_write(sql: str) -> bool:
     return WRITES_ANYWAY.match(sql) is not None or READS.match(sql) is None
 
 
-class DatabaseWrapper(stock.DatabaseWrapper):
+class DatabaseWrapper(stock_validation.DatabaseWrapper):
     """Django's SQLite wrapper with the write ticket and the settings that many writers and power cuts need."""
 
     transaction_mode: str | None  # the stubs leave it out
@@ -136,7 +136,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             hold.give_back()
 
 
-class FairCursor(stock.SQLiteCursorWrapper):
+class FairCursor(stock_validation.SQLiteCursorWrapper):
     """Takes the ticket for statements that may write.
 
     Outside a transaction the rows of `INSERT … RETURNING` are fetched at once: SQLite commits such a statement when
@@ -201,7 +201,7 @@ class FairCursor(stock.SQLiteCursorWrapper):
 @lru_cache(maxsize=2000)
 def _converted(query: str) -> str:
     """`%s` → `?`, as the stock wrapper does it anew each time."""
-    return str(stock.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
+    return str(stock_validation.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
 
 
 def _create_private(path: str) -> None:

@@ -71,7 +71,7 @@ class ClockPause(models.Model):
 
 
 class ClockRung(models.Model):
-    """A rung of the warning ladder that has been reached and told, once. Rungs: `domain.ladder`. `due`: the legal moment
+    """A rung of the warning ladder that has been reached and told, once. Rungs: `domain.clocks.warnings`. `due`: the legal moment
     the rung was about; `at` minus that moment is how late it was told."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="rungs")

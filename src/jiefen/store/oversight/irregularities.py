@@ -1,4 +1,4 @@
-"""Facts of recorded successes in which something odd may show: gathered from rows, judged in `domain.oddities`."""
+"""Facts of recorded successes in which something odd may show: gathered from rows, judged in `domain.oversight.irregularities`."""
 
 from __future__ import annotations
 

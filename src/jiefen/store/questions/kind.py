@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from django.db.models import QuerySet
 
 from jiefen.domain.common.reading import whole_number
+from jiefen.store.common.prepared import Prepared
 from jiefen.store.models import Case
 
 Row = TypeVar("Row")
@@ -21,7 +22,8 @@ class QuestionKind(Generic[Row]):
 
     `rows`: what may be chosen on a case at a moment, in the order of the list. `label`: a row on screen. `refusal`: why
     a key is not taken. `column` of the row is its key in a form; `key` makes one where no column is. `many`: several may
-    be chosen, commas between.
+    be chosen, commas between. `prepared`: the same choice by its `key` as a query that is built once, where every
+    command on the way of a case asks it.
     """
 
     rows: Callable[[Case, datetime], Iterable[Row]]
@@ -30,6 +32,7 @@ class QuestionKind(Generic[Row]):
     column: str = "pk"
     key: Callable[[Row], str] | None = None
     many: bool = False
+    prepared: Prepared | None = None
 
     def offered(self, case: Case, *, now: datetime) -> list[tuple[str, str]]:
         """Keys and labels for a select box."""
@@ -40,12 +43,16 @@ class QuestionKind(Generic[Row]):
 
     def chosen(self, key: str, *, case: Case, now: datetime) -> Row | None:
         """The row of a key; None when it may not be chosen."""
+        record: Row | None
+        if self.prepared:
+            record = self.prepared.first(key=key)
+            return record
         rows = self.rows(case, now)
         if not isinstance(rows, QuerySet):
             return next((row for row in rows if self.key_of(row) == key), None)
         if self.column == "pk" and whole_number(key) is None:
             return None
-        record: Row | None = rows.filter(**{self.column: key}).first()
+        record = rows.filter(**{self.column: key}).first()
         return record
 
     def why_not(self, key: str, *, case: Case) -> str:

@@ -15,6 +15,7 @@ from jiefen.domain.documents.words import DataAbout
 from jiefen.domain.safety.screening import OTHER_WAYS
 from jiefen.domain.safety.words import DutyKind, Stance
 from jiefen.store.agreement import PRINCIPALS
+from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause, DataRequest, Party, Unit, User
 from jiefen.store.people.in_office import in_office
@@ -22,8 +23,11 @@ from jiefen.store.questions.kind import QuestionKind
 from jiefen.store.safety import stand_of
 
 
-def _units(_case: Case, _now: datetime) -> QuerySet[Unit]:
+def _units(_case: Case | None = None, _now: datetime | None = None) -> QuerySet[Unit]:
     return Unit.objects.filter(closed_on=None, takes_cases=True).order_by("pk")
+
+
+_UNIT = Prepared(lambda: _units().filter(code=Param("key")))
 
 
 def _units_above(case: Case, now: datetime) -> list[Unit]:
@@ -133,7 +137,7 @@ def _no_phone(key: str, case: Case) -> str:
 
 PARTY = QuestionKind(principals, name_and_side, "请从本案的当事人中选择。")
 KINDS: dict[str, QuestionKind[Any]] = {
-    "unit": QuestionKind(_units, name_of_unit, _no_unit, column="code"),
+    "unit": QuestionKind(_units, name_of_unit, _no_unit, column="code", prepared=_UNIT),
     "units": QuestionKind(_units, name_of_unit, _no_unit, column="code", many=True),
     "unit_above": QuestionKind(_units_above, name_of_unit, _not_above, column="code"),
     "person": QuestionKind(

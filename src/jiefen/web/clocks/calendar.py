@@ -51,7 +51,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
 def _taken(request: StaffRequest) -> Answer:
     file = request.FILES.get("file")
     if not isinstance(file, TemporaryUploadedFile):
-        raise Invalid("有 1 处需要修改", fields={"file": "请选择放假安排文件。"})
+        raise Invalid(fields={"file": "请选择放假安排文件。"})
     return import_year(
         Path(file.temporary_file_path()),
         name=file.name or "",

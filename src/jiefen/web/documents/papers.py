@@ -140,12 +140,12 @@ def _use(request: StaffRequest) -> Answer:
 def _upload(request: StaffRequest) -> Answer:
     code, upload = request.POST.get("code", ""), request.FILES.get("file")
     if code not in dict(report.templates().choices):
-        raise Invalid("有 1 处需要修改", fields={"code": "请从列表中选择文书。"})
+        raise Invalid(fields={"code": "请从列表中选择文书。"})
     if upload is None or not (upload.name or "").lower().endswith(".docx"):
-        raise Invalid("有 1 处需要修改", fields={"file": "请选择 .docx 文件；带宏的 .docm 不能用。"})
+        raise Invalid(fields={"file": "请选择 .docx 文件；带宏的 .docm 不能用。"})
     content = upload.read(TEMPLATE + 1)
     if len(content) > TEMPLATE:
-        raise Invalid("有 1 处需要修改", fields={"file": "模板超过 2 MB，请压缩里面的图片。"})
+        raise Invalid(fields={"file": "模板超过 2 MB，请压缩里面的图片。"})
     if problems := report.problems_of(content, code=code):
         raise Invalid("模板没有保存", fields={"file": "；".join(problems[:5])})
     try:

@@ -51,7 +51,7 @@ def imports(request: StaffRequest) -> HttpResponse:
 def _received(request: StaffRequest) -> int:
     file = request.FILES.get("file")
     if file is None:
-        raise Invalid("有 1 处需要修改", fields={"file": "请选择要导入的文件。"})
+        raise Invalid(fields={"file": "请选择要导入的文件。"})
     batch = begin(
         file.chunks(),
         name=file.name or "",

@@ -17,7 +17,7 @@ from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.reports.intake import drafts as draft_report
-from jiefen.reports.intake import window as desk_report
+from jiefen.reports.intake import window as window_report
 from jiefen.web.intake.registration_form import RegistrationForm, RegistrationPage, RespondentForm
 
 
@@ -25,8 +25,8 @@ from jiefen.web.intake.registration_form import RegistrationForm, RegistrationPa
 class Aside:
     """Beside the form: the same person's matters, and where the case would go. `checked`: this was asked for."""
 
-    history: list[desk_report.HistoryItem] = field(default_factory=list)
-    route: desk_report.Route | None = None
+    history: list[window_report.HistoryItem] = field(default_factory=list)
+    route: window_report.Route | None = None
     checked: bool = False
 
 
@@ -103,7 +103,7 @@ def _page(
 
 def _aside(request: StaffRequest, page: RegistrationPage, *, checked: bool) -> Aside:
     fields = page.fields()
-    history = desk_report.history_of(
+    history = window_report.history_of(
         request.actor,
         name=fields["applicant_name"].strip(),
         phone=fields["applicant_phone"].strip(),
@@ -111,7 +111,9 @@ def _aside(request: StaffRequest, page: RegistrationPage, *, checked: bool) -> A
     )
     try:
         quiet = RegistrationPage(page.typed)
-        route = desk_report.route_of(quiet.registration(today=timezone.localdate(request.now), strict=False))
+        route = window_report.route_of(
+            quiet.registration(today=timezone.localdate(request.now), strict=False)
+        )
     except Invalid:
         route = None
     return Aside(history, route if fields["kind"] else None, checked)

@@ -21,7 +21,7 @@ from jiefen.reports.figures import gauges as gauge_report
 from jiefen.reports.figures import helpers as helper_report
 from jiefen.reports.oversight import checklists as checklist_report
 from jiefen.reports.oversight import receptions as reception_report
-from jiefen.reports.oversight import supervision as desk_report
+from jiefen.reports.oversight import supervision as supervision_report
 
 FIRST: Choices = [("", "请选择")]
 
@@ -30,13 +30,13 @@ FIRST: Choices = [("", "请选择")]
 class SupervisionPage:
     """`step`: the step by which the cases are narrowed, or empty."""
 
-    desk: desk_report.Desk
+    desk: supervision_report.Desk
     step: str
 
 
 @door("supervision")
 def supervision(request: StaffRequest) -> HttpResponse:
-    desk = desk_report.desk(request.actor, query=request.GET.dict(), now=request.now)
+    desk = supervision_report.desk(request.actor, query=request.GET.dict(), now=request.now)
     page = SupervisionPage(desk, request.GET.get("step", ""))
     return render(request, "oversight/supervision.html", {"page": page})
 

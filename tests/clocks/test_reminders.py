@@ -9,7 +9,6 @@ import pytest
 
 from jiefen.actions.clocks.recompute import apply_new_rules
 from jiefen.actions.oversight.checklists import end_checklist, go_through, put_on_checklist, start_checklist
-from jiefen.actions.oversight.receptions import plan_reception
 from jiefen.actions.oversight.reminders import remind
 from jiefen.domain.clocks import limits as clock_rules
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
@@ -21,10 +20,9 @@ from jiefen.store.models import (
     Clock,
     Entry,
     Notice,
-    Reception,
-    User,
 )
 from kit.invariants import check_case
+from kit.oversight import sitting
 from kit.qinghe import Qinghe
 
 WEEKLY = {"title": "久拖未决清单", "every_days": "7", "next_on": "2026-03-04"}
@@ -102,13 +100,8 @@ def test_keepers_are_reminded_once_of_each_round_and_never_at_night(world: Qingh
 
 
 def test_a_promise_is_asked_about_the_day_after_it_was_to_be_kept(world: Qinghe) -> None:
-    number, leader = world.reach("started"), User.objects.get(username="leader")
-    plan_reception(
-        leader=str(leader.pk),
-        fields={"on": "2026-03-04", "begins": "9:00", "ends": "10:00", "room": "接访室", "seats": "2"},
-        by=world.actor("dispatcher"), at=world.now, key="",
-    )  # fmt: skip
-    where = str(Reception.objects.get().pk)
+    number = world.reach("started")
+    where = str(sitting(world, on="2026-03-04", ends="10:00", seats="2"))
     world.take("clerk", "book", number, reception=where, said="希望领导过问")
     world.later(days=1)
     said = {"came": "received", "said": "谈过", "promise": "督促退押金", "promised_for": "2026-03-06"}

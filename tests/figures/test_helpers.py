@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jiefen.actions.oversight.receptions import plan_reception
-from jiefen.actions.party import doors as acts
 from jiefen.domain.common.errors import RuleError
 from jiefen.reports.figures.helpers import HelperLine, helpers
 from jiefen.reports.party import tasks as party_tasks
+from kit.oversight import rated_by, sitting
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +23,8 @@ def rated(world: Qinghe, *, by: str, scores: tuple[int, ...]) -> None:
         number = world.reach("reviewed", by=by, channel="grid")
         world.confirm(number, by="asker")
         world.take("reviewer", "close", number)
-        case = world.case(number)
-        for party in case.parties.values_list("pk", flat=True):
-            told = {"party": party, "centre": str(score), "body": "1", "said": ""}
-            acts.rate(case.pk, at=world.now, key=f"{number}:{party}", **told)
+        for party in world.case(number).parties.values_list("pk", flat=True):
+            rated_by(world, number, party, centre=score, body=1)
 
 
 def test_a_point_files_follows_and_writes_and_books_for_somebody_who_reads_who_it_was(world: Qinghe) -> None:
@@ -36,14 +33,7 @@ def test_a_point_files_follows_and_writes_and_books_for_somebody_who_reads_who_i
     assert world.sees("point-yunxi2", number), "the point follows what it filed, whoever is there that day"
     assert not world.sees("team-chengxi", number)
     world.take("point-yunxi2", "note", number, text="材料交齐了，等分流。", audience="party")
-    sitting = {"on": "2026-03-05", "begins": "9:00", "ends": "11:30", "room": "接访室", "seats": "1"}
-    where = plan_reception(
-        leader=str(world.actor("leader").user_id),
-        fields=sitting,
-        by=world.actor("leader"),
-        at=world.now,
-        key="",
-    ).more["reception"]
+    where = sitting(world, by="leader")
     world.take("point-yunxi", "book", number, reception=str(where), said="腿脚不便，请领导听听")
     with pytest.raises(RuleError):
         world.take("point-yunxi", "dispatch", number, unit="mediation")

@@ -12,15 +12,8 @@ from jiefen.reports.figures.pace import pace
 from jiefen.reports.oversight.supervision import desk
 from jiefen.store.models import Clock, Correction
 from kit.invariants import check_case
+from kit.oversight import late
 from kit.qinghe import Qinghe
-
-
-def late(world: Qinghe) -> str:
-    """A case whose handling ran out three working days ago and more, with the clock job run."""
-    number = world.reach("started")
-    world.later(days=7)
-    tick(at=world.now, propose=propose)
-    return number
 
 
 def test_each_gauge_is_hundred_only_without_exceptions_and_lists_them(world: Qinghe) -> None:

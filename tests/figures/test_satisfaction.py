@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jiefen.actions.party import doors as acts
 from jiefen.reports.figures.satisfaction import satisfaction
+from kit.oversight import rated_by
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.django_db
@@ -15,10 +15,8 @@ def rated(world: Qinghe, *scores: int) -> list[str]:
     numbers = []
     for n, score in enumerate(scores):
         number = world.reach("closed")
-        case = world.case(number)
-        one = case.parties.order_by("position")[0]
-        told = {"party": one.pk, "centre": "5", "body": str(score), "said": f"话{n}"}
-        acts.rate(case.pk, at=world.now, key=number, **told)
+        party = world.case(number).parties.order_by("position")[0]
+        rated_by(world, number, party.pk, body=score, said=f"话{n}")
         numbers.append(number)
     return numbers
 

@@ -12,8 +12,6 @@ from jiefen.store.models import Case, PartyMessage, Slot
 from kit.mediating import PLAN, agree, hold, party, plan, room, who
 from kit.qinghe import Qinghe
 
-pytestmark = pytest.mark.one_database
-
 
 def test_周敏_plans_a_session_both_are_invited_and_it_is_held_with_minutes(world: Qinghe) -> None:
     number = world.reach("started")

@@ -5,36 +5,19 @@ from __future__ import annotations
 import pytest
 
 from jiefen.actions.clocks.warnings import tick
-from jiefen.actions.oversight.receptions import call_off, plan_reception
+from jiefen.actions.oversight.receptions import call_off
 from jiefen.actions.oversight.supervision import propose
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
 from jiefen.reports.case.page import case_view, tab_buttons
 from jiefen.store.models import Booking, Clock, Correction, Notice, Promise, Supervision, User
 from kit.invariants import check_case
+from kit.oversight import late, sitting
 from kit.qinghe import Qinghe
-
-SITTING = {"on": "2026-03-05", "begins": "9:00", "ends": "11:30", "room": "一楼接访室", "seats": "1"}
-
-
-def late(world: Qinghe) -> str:
-    """A case whose handling ran out three working days ago and more, with the clock job run."""
-    number = world.reach("started")
-    world.later(days=7)
-    tick(at=world.now, propose=propose)
-    return number
 
 
 def level(world: Qinghe, number: str) -> list[tuple[str, str]]:
     rows = Supervision.objects.filter(case__number=number).order_by("pk")
     return list(rows.values_list("level", "state"))
-
-
-def sitting(world: Qinghe, **other: str) -> int:
-    leader = str(User.objects.get(username="leader").pk)
-    answer = plan_reception(
-        leader=leader, fields=SITTING | other, by=world.actor("dispatcher"), at=world.now, key=""
-    )
-    return int(answer.more["reception"])
 
 
 def test_a_late_limit_proposes_and_a_person_decides(world: Qinghe) -> None:

@@ -67,7 +67,7 @@ class Lists:
             return "•"
         counts = self._counts[number]
         counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [place for place in counts if place > depth]:
+        for deeper in [level for level in counts if level > depth]:
             del counts[deeper]
 
         def shown(found: re.Match[str]) -> str:

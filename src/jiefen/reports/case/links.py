@@ -69,6 +69,5 @@ def _undo_url(actor: Actor, *, bound: Case, tied: Tie, verb: str) -> str:
     """The form on the case that was bound; what it asks for is already filled in."""
     if bound.state not in BY_NAME[verb].come_from or not can(actor, action=verb, case=bound):
         return ""
-    return address("case_verb", bound.number, verb) + (
-        f"?other={tied.other.number}" if verb == "unlink" else ""
-    )
+    filled = {"other": tied.other.number} if verb == "unlink" else {}
+    return address("case_verb", bound.number, verb, **filled)

@@ -166,8 +166,9 @@ def _line(
 def _free(room: Room, at: datetime, *, gone: bool, case: str, plans: bool) -> RoomCell:
     ends = min(at + USUAL * HALF_HOUR, datetime.combine(at.date(), half_hours()[-1], at.tzinfo))
     asked = {"room": room.pk, "on": at.date(), "begins": f"{at:%H:%M}", "ends": f"{ends:%H:%M}"}
-    page = address("case_verb", case, "plan_session") if case else address("rooms_plan")
-    url = f"{page}?{urlencode(asked)}" if plans and not gone else ""
+    url = ""
+    if plans and not gone:
+        url = address("case_verb", case, "plan_session", **asked) if case else address("rooms_plan", **asked)
     kind = "gone" if gone else "free"
     return RoomCell(kind, 1, f"{at:%H:%M}", f"{at + HALF_HOUR:%H:%M}", f"{room.name} {at:%H:%M} 空闲", url)
 

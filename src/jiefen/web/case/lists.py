@@ -17,6 +17,7 @@ from jiefen.gate.requests import StaffRequest
 from jiefen.reports.case import export
 from jiefen.reports.case import search as search_report
 from jiefen.reports.common import lists
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.reference import units_that_take_cases
 from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.messages import notices as notice_report
@@ -68,7 +69,7 @@ class LedgerPage:
 def cases(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     if query.get("q"):
-        return HttpResponseRedirect(reverse("search") + "?" + urlencode({"q": query["q"]}))
+        return HttpResponseRedirect(address("search", q=query["q"]))
     page = lists.ledger(request.actor, query=query, now=request.now)
     kept = {name: value for name, value in query.items() if name not in ("before", "after", "q") and value}
     shown = LedgerPage(

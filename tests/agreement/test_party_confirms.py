@@ -16,6 +16,7 @@ from jiefen.reports.documents.papers_mediation import visit_record
 from jiefen.reports.party import tasks as party_tasks
 from jiefen.store.models import Agreement, Confirmation, PartyCode, PartyMessage, ReturnVisit, Term
 from kit.invariants import check_case
+from kit.parties import party_of, read_by
 from kit.qinghe import Qinghe
 from kit.signing import enter, offered, party, write
 
@@ -72,7 +73,7 @@ def test_without_a_gateway_no_code_is_sent_into_a_log(world: Qinghe) -> None:
 @pytest.mark.usefixtures("sms")
 def test_a_code_is_the_partys_alone_once_for_three_days_and_five_tries(world: Qinghe) -> None:
     number = offered(world)
-    case, pk = world.case(number), party(world, number, "张三")
+    pk, other = party(world, number, "张三"), party(world, number, "李四")
     world.take("mediator", "send_code", number, party=str(pk))
     message = PartyMessage.objects.get()
     assert message.urgent, "somebody waits for it"
@@ -81,16 +82,16 @@ def test_a_code_is_the_partys_alone_once_for_three_days_and_five_tries(world: Qi
     code, blind = draw(pk)
     print_code(number=number, party=pk, blind=blind, by=world.actor("clerk"), at=world.now)
     assert PartyCode.objects.filter(used_at=None, until__gt=world.now).count() == 1, "the new one alone lives"
-    assert acts.enter(case.pk, typed="AAAA-AAAA", at=world.now) is None
-    assert acts.enter(case.pk + 999, typed=code, at=world.now) is None, "a code opens no other case"
-    assert acts.enter(case.pk, typed=code, at=world.now + timedelta(hours=72)) is None, "too old"
-    assert acts.enter(case.pk, typed=code, at=world.now) is not None
-    assert acts.enter(case.pk, typed=code, at=world.now) is None, "used up"
+    assert acts.enter(pk, typed="AAAA-AAAA", at=world.now) is None
+    assert acts.enter(other, typed=code, at=world.now) is None, "a code opens nobody else's door"
+    assert acts.enter(pk, typed=code, at=world.now + timedelta(hours=72)) is None, "too old"
+    assert acts.enter(pk, typed=code, at=world.now) is not None
+    assert acts.enter(pk, typed=code, at=world.now) is None, "used up"
     code, blind = draw(pk)
     print_code(number=number, party=pk, blind=blind, by=world.actor("clerk"), at=world.now)
     for _ in range(TRIES):
-        assert acts.enter(case.pk, typed="AAAA-AAAA", at=world.now) is None
-    assert acts.enter(case.pk, typed=code, at=world.now) is None, "tried too often"
+        assert acts.enter(pk, typed="AAAA-AAAA", at=world.now) is None
+    assert acts.enter(pk, typed=code, at=world.now) is None, "tried too often"
 
 
 def test_a_promise_is_kept_when_who_was_to_receive_says_so_or_somebody_outside_has_seen_it(
@@ -121,7 +122,7 @@ def test_a_promise_is_kept_when_who_was_to_receive_says_so_or_somebody_outside_h
     world.later(days=4)
     world.take("mediator", "default_term", number, term=third, reason="没有付。")
     assert Term.objects.get(pk=third).state == "defaulted"
-    assert [task.label for task in party_tasks.tasks(world.case(number), party=None)] == [
+    assert [task.label for task in party_tasks.tasks(party_of(world, number, "张三"))] == [
         "看协议",
         "确认约定有没有履行",
     ]
@@ -188,7 +189,7 @@ def test_what_one_side_said_and_a_draft_are_not_told_to_the_other(world: Qinghe)
     case = world.case(number)
     told = {"party": party(world, number, "李四"), "code": enter(world, number, "李四"), "session": "b"}
     acts.confirm(case.pk, about="agreement", answer="no", said="数目不对", at=world.now, key="", **told)
-    seen = "".join(f"{one.what}{one.note}" for one in timeline(world.case(number), only_party=True))
+    seen = "".join(read_by(row) for row in case.parties.all())
     assert "两百" not in seen
     assert "数目不对" not in seen
     assert "没有争议" not in seen, "the words of a draft"

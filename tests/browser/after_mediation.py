@@ -83,7 +83,7 @@ def own_phone(people: People, *, tracking: str, tail: str, code: str, page: str)
     """The party's phone with their own door open, at one of its pages."""
     phone = people.stranger_to_the_house(phone=True)
     phone.goto(f"/t/{tracking}")
-    phone.fill("[name=phone_tail]", tail)
+    phone.fill("[name=proof]", tail)
     phone.get_by_role("button", name="查进度").click()
     phone.wait_for_url("**/t")
     phone.goto(page)

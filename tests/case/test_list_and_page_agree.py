@@ -40,7 +40,7 @@ def cases(
     made = Case.objects.bulk_create(
         [
             Case(
-                number=f"N{at}", serial=at, year=2026, code_sealed=b"", code_blind=at.to_bytes(16, "big"),
+                number=f"N{at}", serial=at, year=2026,
                 secret=secret, state=State.HANDLING, holder=chance.choice(units), origin=chance.choice(units),
                 handler_id=chance.choice([None, *(one.user_id for one in persons)]),
                 registered_by_id=chance.choice(persons).user_id, registered_at=world.now, channel=Channel.WINDOW,

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from jiefen.reports.documents import receipt
-from jiefen.store.models import Case, Clock, ClockRung, Sighting
+from jiefen.store.models import Clock, ClockRung, Sighting
 from kit.pages import flat
+from kit.parties import looking, party_of
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
@@ -154,26 +154,21 @@ def test_a_drawing_that_would_contradict_the_stored_date_is_not_shown(world: Qin
     assert "图例" not in text
 
 
-def tracked(number: str) -> str:
-    """The party's page, in a browser that has opened the case with its code."""
-    client = Client(raise_request_exception=False)
-    client.get("/track?elder=0")
-    session = client.session
-    session["tracking"] = Case.objects.get(number=number).pk
-    session.save()
-    return client.get("/t").content.decode()
+def tracked(world: Qinghe, number: str, name: str = "张三") -> str:
+    """The party's page, in a browser that has opened it with their code."""
+    return looking(party_of(world, number, name)).get("/t").content.decode()
 
 
 def test_the_party_sees_their_own_limits_first_and_under_seven_days_what_to_do_where(world: Qinghe) -> None:
     number = with_own_limit(world, since="2025-06-02")
     due = clock_of(number, "LB-02").due
     assert due is not None
-    html = tracked(number)
+    html = tracked(world, number)
     assert html.index("您自己的期限") < html.index("正在办理") < html.index("什么时候有结果")
     assert "不足 7 天" not in html
     assert "/clocks/" not in html, "the staff's address is not the party's"
     world.now = due - timedelta(days=6)
-    html = tracked(number)
+    html = tracked(world, number)
     assert "不足 7 天" in html
     assert "到劳动人事争议仲裁院递交仲裁申请" in html
     assert "快到期" in html
@@ -181,7 +176,7 @@ def test_the_party_sees_their_own_limits_first_and_under_seven_days_what_to_do_w
 
 def test_a_way_past_its_limit_is_named_and_not_offered_while_the_court_stays(world: Qinghe) -> None:
     number = with_own_limit(world, since="2024-06-03")
-    html = flat(tracked(number))
+    html = flat(tracked(world, number))
     assert re.search(
         r"<b>申请劳动仲裁</b><span class=\"tag\">期限已过</span><p>按登记的日期推算，期限已过", html
     )
@@ -194,7 +189,7 @@ def test_a_limit_that_can_still_be_kept_comes_before_one_that_has_passed(world: 
     number = with_own_limit(world, since="2025-03-06")
     told = {"rule": "AR-01", "since": "2025-12-01", "reason": "收到社保决定"}
     world.take("clerk", "own_clock", number, **told)
-    for html in (world.client("mediator").get(f"/cases/{number}").content.decode(), tracked(number)):
+    for html in (world.client("mediator").get(f"/cases/{number}").content.decode(), tracked(world, number)):
         assert html.index("劳动仲裁时效") < html.index("申请行政复议")
         assert re.search(r"已过 \d+ 天", html)
         assert "逾期 " not in html, "a right that may be lost, not a duty neglected"

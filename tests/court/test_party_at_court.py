@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from jiefen.actions.party import doors as acts
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.reports.party.court import court_matters, own_court
 from jiefen.reports.party.sessions import own_sessions
 from jiefen.store.models import ConfirmationConsent, ReferralChoice
+from kit.parties import at_home, party_of
 from kit.qinghe import SAFE, Qinghe
 
 pytestmark = pytest.mark.one_database
@@ -31,13 +31,7 @@ def say(world: Qinghe, number: str, verb: str, name: str = "李四", **fields: s
 
 def opened(world: Qinghe, number: str, name: str) -> Client:
     """A browser in which the party's own door is open."""
-    browser, case = Client(), world.case(number)
-    session = browser.session
-    session["tracking"] = case.pk
-    party = case.parties.get(name=name).pk
-    session["own"] = {"case": case.pk, "party": party, "code": 0, "since": timezone.now().isoformat()}
-    session.save()
-    return browser
+    return at_home(party_of(world, number, name))
 
 
 def test_李四_chooses_whether_to_mediate_first_and_may_change_his_mind(world: Qinghe) -> None:

@@ -16,7 +16,7 @@ from jiefen.lib.uploads import path_of
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.opened import tracking_code_of
 from jiefen.reports.ledger.verify import verify
-from jiefen.reports.party import progress as party_progress
+from jiefen.reports.party.entry import party_of_code
 from jiefen.store.models import DestructionList, Entry, ReturnVisit, Volume
 from jiefen.web.case.page import TABS
 from kit.filing import catalogue, filed, pages_of, photo, upload
@@ -106,7 +106,7 @@ def lived(world: Qinghe) -> str:
     """A file with everything in it that people say: an agreement, an objection, a visit, a rating, messages, a draft."""
     number = filed(world, **WHO)
     party = str(world.case(number).parties.get(name="欧阳待删").pk)
-    world.take("clerk", "appeal", number, about="conduct", said="司马待删从来不接电话", via="window")
+    world.take("clerk", "appeal", number, party=party, about="conduct", said="司马待删从来不接电话")
     world.take("clerk", "visit", number, side="applicant", content="satisfied", said="景泰蓝花瓶赔了")
     scores = {"centre": "5", "body": "4", "said": "谢谢，欧阳待删敬上"}
     world.take("clerk", "rate_for_party", number, party=party, **scores)
@@ -122,7 +122,7 @@ def tracking(world: Qinghe, number: str) -> Client:
     """A browser in which the party's page has been opened with the right code."""
     code = tracking_code_of(world.case(number))
     client = Client()
-    client.post("/track", {"code": code, "phone_tail": "2222"})
+    client.post("/track", {"code": code, "proof": "2222"})
     return client
 
 
@@ -168,7 +168,7 @@ def test_nothing_personal_is_left_and_the_ledger_still_holds(world: Qinghe) -> N
     case = world.case(number)
     assert (case.number, case.version) == (number, version + 1)
     assert sorted(case.attachments.values_list("digest", flat=True)) == digests
-    assert party_progress.case_by_code(code, tail="2222") is None
+    assert party_of_code(code) is None
     assert world.case(other).story, "the other case is as it was"
     verdict = verify(at=world.now)
     assert verdict.ok, verdict.findings

@@ -9,6 +9,7 @@ import pytest
 from jiefen.domain.common.errors import Unseen
 from jiefen.reports.documents import letters
 from jiefen.reports.documents.letters import letter_pdf
+from kit.parties import party_of
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
@@ -20,7 +21,14 @@ def letter(world: Qinghe, number: str, name: str) -> bytes:
 
 def test_an_answered_objection_has_its_letter_and_an_open_one_has_none(world: Qinghe) -> None:
     number = world.reach("assigned")
-    world.take("clerk", "appeal", number, about="delay", said="三天没有人联系我")
+    world.take(
+        "clerk",
+        "appeal",
+        number,
+        party=str(party_of(world, number, "张三").pk),
+        about="delay",
+        said="三天没有人联系我",
+    )
     mine = world.case(number).appeals.get()
     with pytest.raises(Unseen):
         letter(world, number, f"appeal-{mine.pk}")

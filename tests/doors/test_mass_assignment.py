@@ -33,7 +33,7 @@ MORE = (
 )
 KNOWN = frozenset(REGISTRATION)
 # Columns that differ between any two cases; the rest must not depend on what was sent in.
-OWN = {"id", "number", "serial", "code_sealed", "code_blind", "secret_id", "head", "next_due"}
+OWN = {"id", "number", "serial", "secret_id", "head", "next_due"}
 
 
 def columns() -> list[str]:

@@ -16,7 +16,7 @@ TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 ASKED = re.compile(r"(?<![\w.])page\.(\w+)")
 ASKED_OF_A_TAB = re.compile(r"(?<![\w.])page\.body\.(\w+)")
 # Shells, and a page without anything of its own.
-WITHOUT = {"common/help.html", "common/error.html"}
+WITHOUT = {"common/help.html", "common/error.html", "portal/error.html"}
 
 
 def pages() -> list[str]:

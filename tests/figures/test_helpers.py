@@ -37,13 +37,11 @@ def test_a_point_files_follows_and_writes_and_books_for_somebody_who_reads_who_i
     world.take("point-yunxi", "book", number, reception=str(where), said="腿脚不便，请领导听听")
     with pytest.raises(RuleError):
         world.take("point-yunxi", "dispatch", number, unit="mediation")
-    helped, other = world.case(number).parties.order_by("position").values_list("pk", flat=True)
-    assert party_tasks.filed_by(world.case(number), mine=[helped]) == "云溪镇代办点 施巧云"
-    assert party_tasks.filed_by(world.case(number), mine=[other]) == ""
-    came = world.case(world.register())
-    assert party_tasks.filed_by(came, mine=[came.parties.order_by("position")[0].pk]) == "", (
-        "filed at the window"
-    )
+    helped, other = world.case(number).parties.order_by("position")
+    assert party_tasks.filed_by(helped) == "云溪镇代办点 施巧云"
+    assert party_tasks.filed_by(other) == ""
+    came = world.case(world.register()).parties.get(side="applicant")
+    assert party_tasks.filed_by(came) == "", "filed at the window"
 
 
 def test_shares_stand_on_ten_ratings_and_never_on_one_person(world: Qinghe) -> None:

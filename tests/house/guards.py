@@ -29,11 +29,7 @@ PORTAL_MAY = {
     "jiefen.reports.clocks.calculator",
     "jiefen.actions.party.doors",
     "jiefen.actions.common.throttle",
-    "jiefen.reports.party.tasks",
-    "jiefen.reports.party.court",
-    "jiefen.reports.party.data",
-    "jiefen.reports.party.sessions",
-    "jiefen.reports.party.progress",
+    "jiefen.reports.party",
     "jiefen.reports.figures.published",
     "jiefen.reports.documents.verify_paper",
 }

@@ -9,6 +9,7 @@ from import_samples import PETITIONS, bring, counts
 
 from jiefen.domain.common.words import Flag
 from jiefen.reports.common.timeline import timeline
+from jiefen.reports.party.history import history_of
 from jiefen.store.models import Case, Clock, Entry
 from kit.qinghe import Qinghe
 
@@ -47,5 +48,5 @@ def test_the_reply_is_for_staff_and_the_message_stays_as_it_was(world: Qinghe) -
         "online",
     )
     assert timeline(case)[0].note == "原平台答复（2019/5/9 9:49:10）：\n已修好"
-    assert len(timeline(case, only_party=True)) == 1
+    assert [len(history_of(case, party=party)) for party in case.parties.all()] == [1] * case.parties.count()
     assert not Entry.objects.filter(body__contains="已修好").exists()

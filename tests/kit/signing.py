@@ -27,7 +27,7 @@ def enter(world: Qinghe, number: str, name: str) -> int:
     pk = party(world, number, name)
     code, blind = draw(pk)
     print_code(number=number, party=pk, blind=blind, by=world.actor("clerk"), at=world.now)
-    opened = acts.enter(world.case(number).pk, typed=code.lower().replace("-", " "), at=world.now)
+    opened = acts.enter(pk, typed=code.lower().replace("-", " "), at=world.now)
     assert opened is not None
     assert opened.party == pk
     return opened.code

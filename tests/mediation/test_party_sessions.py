@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from jiefen.actions.party import doors as acts
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.reports.party.sessions import next_session, own_sessions
 from jiefen.store.models import PartyConsent
 from kit.mediating import party, plan, who
+from kit.parties import at_home, looking, party_of
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
@@ -58,19 +58,10 @@ def test_a_party_consents_chooses_and_refuses_in_their_own_name(world: Qinghe) -
 
 def test_the_page_is_behind_the_partys_own_door(world: Qinghe) -> None:
     number = world.reach("started")
-    browser = Client()
-    assert browser.get("/t/session").headers["Location"] == "/track"
-    session = browser.session
-    session["tracking"] = world.case(number).pk
-    session.save()
-    assert browser.get("/t/session").headers["Location"] == "/t/own?back=/t/session"
-    session["own"] = {
-        "case": world.case(number).pk,
-        "party": int(party(world, number)),
-        "code": 1,
-        "since": timezone.now().isoformat(),
-    }
-    session.save()
+    assert Client().get("/t/session").headers["Location"] == "/track"
+    who = party_of(world, number, "李四")
+    assert looking(who).get("/t/session").headers["Location"] == "/t/own?back=/t/session"
+    browser = at_home(who, code=1)
     page = browser.get("/t/session")
     assert "我不同意调解" in page.content.decode()
     assert (

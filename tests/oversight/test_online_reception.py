@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from jiefen.actions.oversight.receptions import plan_reception
 from jiefen.reports.party.sessions import next_sitting
 from jiefen.store.models import Booking
 from kit.invariants import check_case
+from kit.parties import looking
 from kit.qinghe import Qinghe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -36,14 +36,13 @@ def test_an_online_sitting_is_seen_with_its_link_by_the_party_who_comes_and_by_n
     assert LINK in world.take("clerk", "book", number, reception=where, said="在外打工").sentence
 
     case = world.case(number)
-    mine, other = case.parties.order_by("position").values_list("pk", flat=True)
-    own = next_sitting(case, mine=[mine], now=world.now)
+    mine, other = case.parties.order_by("position")
+    own = next_sitting(mine, now=world.now)
     assert own is not None
     assert (own.when, own.where, own.link) == ("3 月 5 日 星期四 09:00 到 11:30", "线上接访", LINK)
-    assert next_sitting(case, mine=[other], now=world.now) is None
-    assert next_sitting(case, mine=[], now=world.now) is None
+    assert next_sitting(other, now=world.now) is None
     world.later(days=3)
-    assert next_sitting(case, mine=[mine], now=world.now) is None, "it is over"
+    assert next_sitting(mine, now=world.now) is None, "it is over"
     world.take(
         "leader", "receive", number, booking=str(Booking.objects.get().pk), came="received", said="谈过"
     )
@@ -58,9 +57,5 @@ def test_the_portal_shows_the_link_to_the_phone_of_who_comes(world: Qinghe) -> N
     world.take("clerk", "book", number, reception=where, said="在外打工")
     case, shown = world.case(number), []
     for party in case.parties.order_by("position"):
-        browser = Client()
-        session = browser.session
-        session.update({"tracking": case.pk, "mine": [party.pk]})
-        session.save()
-        shown.append(LINK in browser.get("/t").content.decode())
+        shown.append(LINK in looking(party).get("/t").content.decode())
     assert shown == [True, False]

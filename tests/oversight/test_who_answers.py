@@ -13,6 +13,7 @@ from jiefen.domain.common.words import State
 from jiefen.domain.oversight.joint import Spread, common_upper, joint_reasons
 from jiefen.store.models import Appeal, Clock, JointMeeting
 from kit.invariants import check_case
+from kit.parties import party_of
 from kit.qinghe import Qinghe
 
 WHY = "本单位没有这项职权，依据三定方案第五条应由住建部门承办。"
@@ -142,10 +143,11 @@ def test_the_common_upper_unit_is_the_nearest_one_above_all() -> None:
     assert common_upper(["/centre/mediation/"]) == "/centre/mediation/"
 
 
-def appeal(world: Qinghe, number: str, **fields: str) -> Appeal:
+def appeal(world: Qinghe, number: str, *, name: str = "张三", **fields: str) -> Appeal:
     told = {"about": "delay", "said": "十天没有人联系我"} | fields
-    appeal_by_party(case=world.case(number).pk, **told, by=party_actor(), at=world.now)
-    return Appeal.objects.get(case__number=number)
+    party = party_of(world, number, name)
+    appeal_by_party(case=party.case_id, party=party.pk, **told, by=party_actor(), at=world.now)
+    return Appeal.objects.get(party=party, answered_at=None)
 
 
 def test_李秋月_disagrees_and_somebody_who_never_held_the_case_answers_in_writing(world: Qinghe) -> None:
@@ -196,7 +198,7 @@ def test_what_is_said_while_an_appeal_is_open_is_added_to_it(world: Qinghe) -> N
 def test_an_appeal_without_a_word_is_told_what_is_missing(world: Qinghe) -> None:
     number = world.reach("assigned")
     with pytest.raises(Invalid) as refused:
-        appeal_by_party(case=world.case(number).pk, about="", said=" ", by=party_actor(), at=world.now)
+        appeal(world, number, about="", said=" ")
     assert set(refused.value.fields) == {"about", "said"}
 
 

@@ -37,7 +37,7 @@ def _hangs_on_a_case(model: type[models.Model], seen: tuple[type[models.Model], 
 # Codes, numbers, digests, blinds; and what erase_case and erase_party blank by name.
 KEPT: dict[str, set[str]] = {
     "Case": {
-        "number", "code_sealed", "code_blind", "head", "source", "external_number", "title", "story", "wanted", "kind",
+        "number", "head", "source", "external_number", "title", "story", "wanted", "kind",
         "address", "summary", "risk", "risk_reason", "flags",
     },
     "Outbox": {"topic", "body", "problem"},
@@ -45,10 +45,12 @@ KEPT: dict[str, set[str]] = {
     "Delivery": {"receipt"},
     "Party": {
         "name", "id_sealed", "id_blind", "phone_sealed", "phone_blind", "tail_blind", "id_tail_blind", "address_sealed",
+        "code_sealed", "code_blind",
     },
     "Assignment": {"how"},
     "Attachment": {"digest", "name", "media_type", "document"},
     "PartyCode": {"blind"},
+    "PartyPin": {"blind"},
     "PartyMessage": {"event", "receipt"},
     "Agreement": {"digest"},
     "Signature": {"digest"},

@@ -92,7 +92,8 @@ def test_a_violence_case_is_never_offered_mediation(world: Qinghe, by: str) -> N
     assert not [verb for verb in ("plan_session", "choose_mediator", "invite_expert") if f"/{verb}" in page]
     world.take("mediator", "start", number, track="legal_aid")
     shown = json.dumps(
-        party_progress.progress(world.case(number), now=world.now).next, ensure_ascii=False, default=str
+        [party_progress.progress(row, now=world.now).next for row in world.case(number).parties.all()],
+        ensure_ascii=False,
     )
     assert "商量" not in shown
     assert "调解全凭" not in shown
@@ -202,9 +203,7 @@ def test_a_care_note_is_for_the_victim_and_nobody_else(world: Qinghe, client: An
     for username in ("clerk2", "reviewer", "supervisor", "leader", "dispatcher", "mediator2"):
         assert world.client(username).get(paper).status_code in (403, 404), username
     case = world.case(number)
-    shown = str(party_progress.progress(case, now=world.now)) + str(
-        history_page.timeline(case, only_party=True)
-    )
+    shown = "".join(str(party_progress.progress(row, now=world.now)) for row in case.parties.all())
     shown += str(history_page.timeline(case)) + str(history_page.log(case))
     shown += str(list(case.entries.values_list("body", flat=True))) + str(
         list(Outbox.objects.values_list("body"))

@@ -14,9 +14,9 @@ from jiefen.actions.case.take import take
 from jiefen.actions.party import doors as acts
 from jiefen.actions.people.clients import make_client
 from jiefen.reports.common.opened import tracking_code_of
-from jiefen.store.models import Case
 from kit.mediating import agree, everybody, plan
 from kit.mediating import party as party_id
+from kit.parties import at_home, party_of
 from kit.qinghe import SAFE, Qinghe
 from kit.signing import attach, enter, sign, write
 
@@ -176,19 +176,8 @@ def eyes(planted: Planted, role: str) -> Client:
     if role in STAFF:
         return planted.world.client(STAFF[role])
     if role in PARTIES:
-        case = planted.world.case(planted.number)
-        return behind_own_door(planted.world, case, party=case.parties.get(name=PARTIES[role]).pk)
+        return at_home(party_of(planted.world, planted.number, PARTIES[role]), code=1, at=planted.world.now)
     return Client(raise_request_exception=False)
-
-
-def behind_own_door(world: Qinghe, case: Case, *, party: int) -> Client:
-    """The browser of a party who opened their own door just now."""
-    browser = Client(raise_request_exception=False)
-    session = browser.session
-    session["tracking"] = case.pk
-    session["own"] = {"case": case.pk, "party": party, "code": 1, "since": world.now.isoformat()}
-    session.save()
-    return browser
 
 
 def token(planted: Planted, role: str) -> dict[str, str]:

@@ -17,10 +17,10 @@ import pytest
 from detecting import Detector, detector
 from fuzzed import Fuzzed, fuzz
 from payloads import PAYLOADS
-from planted import behind_own_door
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from kit.parties import at_home
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
@@ -107,7 +107,7 @@ def look_through(found: Detector, fuzzed: Fuzzed) -> None:
             found.look(page)
     case = fuzzed.world.case(fuzzed.numbers[0])
     for party in case.parties.order_by("position"):
-        found.client = behind_own_door(fuzzed.world, case, party=party.pk)
+        found.client = at_home(party, code=1, at=fuzzed.world.now)
         for page in OWN:
             found.look(page)
 

@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 
 from jiefen.actions.common.command import busy
 from jiefen.domain.common.errors import Busy, RuleError
+from jiefen.reports.common.addresses import address
+from jiefen.reports.common.reference import centre
 
 logger = logging.getLogger("jiefen.errors")
 
@@ -31,6 +33,15 @@ HEADINGS = {
     503: ("系统暂时不能保存", "没有丢失任何已保存的内容。请稍等片刻再提交一次，不会重复办理。"),
 }
 
+# The first part of each address of the citizen's door, and what is said there instead.
+CITIZENS = frozenset({"t", "track", "v", "published", "calculator"})
+FOR_CITIZENS = {
+    403: ("这一步现在办不了", "请从“查办理进度”再进一次；仍不行，请到窗口或拨打中心电话。"),
+    404: ("没有找到", "请核对地址、回执或码单上的号码；也可以从“查办理进度”再进一次。"),
+    409: ("刚才有了变化", "请回到进度页看最新的进展，再决定要不要提交。"),
+    500: ("系统出了差错", "已保存的内容都在。请过一会儿再试一次；仍不行，请打中心电话，报下面的编号。"),
+}
+
 
 def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
@@ -46,6 +57,8 @@ def refusal(
 ) -> HttpResponse:
     """One shape for every refusal. Renders without context processors, so that it works when little else does."""
     heading, todo = HEADINGS.get(status, HEADINGS[500])
+    if _is_citizens(request):
+        heading, todo = FOR_CITIZENS.get(status, (heading, todo))
     if wants_json(request):
         problem = {
             "type": "about:blank",
@@ -65,10 +78,30 @@ def refusal(
             "todo": todo,
             "ref": ref,
         }
-        response = HttpResponse(render_to_string("common/error.html", context), status=status)
+        template = "common/error.html"
+        if _is_citizens(request):
+            template, context = "portal/error.html", context | _shell(request)
+        response = HttpResponse(render_to_string(template, context, request=None), status=status)
     if status == 503:
         response["Retry-After"] = "3"
     return response
+
+
+def _is_citizens(request: HttpRequest) -> bool:
+    """Whether the address belongs to the citizen's door: those read nothing of posts and of the staff's sign-in."""
+    return request.path.strip("/").partition("/")[0] in CITIZENS
+
+
+def _shell(request: HttpRequest) -> dict[str, object]:
+    """What the citizen's pages share, as far as it is there: a page about trouble must not make more of it."""
+    try:
+        return {
+            "centre": centre(),
+            "elder": request.session.get("elder", ""),
+            "elder_path": address("track_lookup"),
+        }
+    except (DatabaseError, AttributeError):
+        return {"elder": "", "elder_path": address("track_lookup")}
 
 
 def answer_to(request: HttpRequest, error: BaseException) -> HttpResponse | None:

@@ -16,7 +16,8 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, browser_of, own_party, to_own_door
-from jiefen.portal.pages import elder
+from jiefen.portal.kept import kept
+from jiefen.portal.pages import shell
 from jiefen.reports.party import tasks as party_tasks
 
 SCORES = [
@@ -51,7 +52,7 @@ def agreement(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
-    form = SignForm(request.POST if request.method == "POST" else None)
+    form = SignForm(request.POST if request.method == "POST" else kept(request, party=mine.party))
     if request.method == "GET":
         return _agreement(request, form, mine=mine)
     with Refusal(form, of=RuleError) as refusal:
@@ -72,7 +73,7 @@ def agreement(request: PartyRequest) -> HttpResponse:
 
 def _agreement(request: PartyRequest, form: SignForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
     page = PartyAgreementPage(party_tasks.agreement_of(mine.case, party=mine.party), form)
-    return render(request, "portal/agreement.html", {"page": page} | elder(request), status=status)
+    return render(request, "portal/agreement.html", {"page": page} | shell(request), status=status)
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def confirm(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(request.POST if request.method == "POST" else kept(request, party=mine.party))
     if request.method == "GET":
         return _confirm(request, form, mine=mine)
     term = request.POST.get("term", "")
@@ -109,7 +110,7 @@ def confirm(request: PartyRequest) -> HttpResponse:
 
 def _confirm(request: PartyRequest, form: ConfirmForm, *, mine: OwnDoor, status: int = 200) -> HttpResponse:
     page = ConfirmPage(party_tasks.to_confirm(mine.case, party=mine.party), form)
-    return render(request, "portal/confirm.html", {"page": page} | elder(request), status=status)
+    return render(request, "portal/confirm.html", {"page": page} | shell(request), status=status)
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def rating(request: PartyRequest) -> HttpResponse:
     mine = own_party(request)
     if mine is None:
         return to_own_door(request)
-    form = RatingForm(request.POST if request.method == "POST" else None)
+    form = RatingForm(request.POST if request.method == "POST" else kept(request, party=mine.party))
     if request.method == "GET":
         return _rating(request, form, mine=mine)
     fields = {name: request.POST.get(name, "") for name in ("centre", "body", "said")}
@@ -146,7 +147,7 @@ def _rating(request: PartyRequest, form: RatingForm, *, mine: OwnDoor, status: i
         ended=mine.case.ended_at is not None,
         unit=mine.case.holder.name,
     )
-    return render(request, "portal/rating.html", {"page": page} | elder(request), status=status)
+    return render(request, "portal/rating.html", {"page": page} | shell(request), status=status)
 
 
 urlpatterns = [

@@ -1,11 +1,10 @@
-"""The party disagrees: one page, one question and a text; the answer comes in writing on the page of the case (row F9)."""
+"""A party disagrees: one page, one question and a text; the answer comes in writing on that party's own page (row F9)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -15,11 +14,10 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
-from jiefen.portal.pages import elder
+from jiefen.portal.door import OwnDoor, own_party, to_own_door
+from jiefen.portal.kept import kept
+from jiefen.portal.pages import shell
 from jiefen.reports.party import progress as party_progress
-
-if TYPE_CHECKING:
-    from jiefen.store.models import Case
 
 
 class AppealForm(TypedForm):
@@ -37,27 +35,28 @@ class AppealPage:
 
 @door("public", methods="GET POST")
 def appeal(request: PartyRequest) -> HttpResponse:
-    case = party_progress.case_by_id(request.session.get("tracking"))
-    if case is None:
-        return HttpResponseRedirect(reverse("track_lookup"))
+    own = own_party(request)
+    if own is None:
+        return to_own_door(request)
     if request.method == "GET":
-        return _page(request, AppealForm(), case=case)
+        return _page(request, AppealForm(kept(request, party=own.party)), own=own)
     form = AppealForm(request.POST)
     with Refusal(form) as refusal:
         answer = disagree(
-            case.pk,
+            own.case.pk,
+            party=own.party.pk,
             about=request.POST.get("about", ""),
             said=request.POST.get("said", ""),
             at=request.now,
             key=posted_key(request),
         )
         return done(request, answer, to=reverse("track"))
-    return _page(request, form, case=case, status=refusal.status)
+    return _page(request, form, own=own, status=refusal.status)
 
 
-def _page(request: PartyRequest, form: AppealForm, *, case: Case, status: int = 200) -> HttpResponse:
-    page = AppealPage(form, party_progress.shown_number(case))
-    return render(request, "portal/appeal.html", {"page": page} | elder(request), status=status)
+def _page(request: PartyRequest, form: AppealForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
+    page = AppealPage(form, party_progress.shown_number(own.case))
+    return render(request, "portal/appeal.html", {"page": page} | shell(request), status=status)
 
 
 urlpatterns = [path("t/appeal", appeal, name="track_appeal")]

@@ -11,7 +11,7 @@ from django.urls import path
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
-from jiefen.portal.pages import elder
+from jiefen.portal.pages import shell
 from jiefen.reports.clocks import calculator as report
 
 
@@ -47,7 +47,7 @@ def calculator(request: PartyRequest) -> HttpResponse:
     deadline, problems = report.compute(request.GET.dict()) if asked else (None, {})
     if problems:
         form.refuse(problems)
-    context = {"page": CalculatorPage(form, deadline)} | elder(request)
+    context = {"page": CalculatorPage(form, deadline)} | shell(request)
     return render(request, "portal/calculator.html", context, status=422 if problems else 200)
 
 

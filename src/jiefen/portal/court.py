@@ -16,7 +16,7 @@ from jiefen.gate.forms import TypedForm
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
-from jiefen.portal.pages import elder
+from jiefen.portal.pages import shell
 from jiefen.reports.party import court as party_court
 
 
@@ -52,7 +52,7 @@ def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = Non
     if error:
         form.refuse(error.fields, sentence=error.sentence)
     view = party_court.own_court(mine.case, party=mine.party, now=request.now)
-    context = {"page": CourtPage(view, form, PartyChoice.choices())} | elder(request)
+    context = {"page": CourtPage(view, form, PartyChoice.choices())} | shell(request)
     return render(request, "portal/court.html", context, status=error.status if error else 200)
 
 

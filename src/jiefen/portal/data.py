@@ -16,7 +16,8 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
-from jiefen.portal.pages import elder
+from jiefen.portal.kept import kept
+from jiefen.portal.pages import shell
 from jiefen.reports.party import data as own_data
 
 
@@ -40,7 +41,7 @@ def mine(request: PartyRequest) -> HttpResponse:
     if own is None:
         return to_own_door(request)
     if request.method == "GET":
-        return _page(request, RequestForm(), own=own)
+        return _page(request, RequestForm(kept(request, party=own.party)), own=own)
     form = RequestForm(request.POST)
     with Refusal(form, of=RuleError) as refusal:
         answer = acts.ask_about_data(
@@ -68,7 +69,7 @@ def taken(request: PartyRequest) -> HttpResponse:
 
 def _page(request: PartyRequest, form: RequestForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
     page = MinePage(own_data.sections(own.case, party=own.party), own_data.kept(own.case), form)
-    return render(request, "portal/mine.html", {"page": page} | elder(request), status=status)
+    return render(request, "portal/mine.html", {"page": page} | shell(request), status=status)
 
 
 urlpatterns = [

@@ -1,6 +1,7 @@
-"""The party's own door: a code that only they have opens it for half an hour, in this browser, for one party.
+"""The party's own door: a code that only they have, or the PIN they chose behind it, opens it in this browser.
 
-Pages that need to know which party it is ask `own_party`; without an open door they are sent here and come back.
+`viewer` is the party whose tracking code opened the pages; `own_party` the same party, once they have shown that it is
+they. A door that nobody used for half an hour is shut; what was typed meanwhile is kept.
 """
 
 from __future__ import annotations
@@ -11,30 +12,34 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
-from jiefen.actions.party.doors import ask_code, enter
+from jiefen.actions.party.doors import ask_code, choose_pin, enter
+from jiefen.domain.agreement.party_codes import DOOR, PIN_DIGITS
+from jiefen.domain.common.errors import RuleError
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
-from jiefen.gate.sending import done_or_said
-from jiefen.portal.pages import elder
+from jiefen.gate.sending import Refusal, done, done_or_said
+from jiefen.portal.kept import keep
+from jiefen.portal.pages import shell
 from jiefen.reports.party import progress as party_progress
 from jiefen.reports.party import tasks as party_tasks
 
 if TYPE_CHECKING:
     from jiefen.store.models import Case, Party
 
-MINUTES = 30
+MINUTES = int(DOOR.total_seconds() // 60)
+RENEWED = timedelta(minutes=1)  # a door in use stays open; its moment is written at most so often
 BACK = (
     "track", "track_mine", "track_agreement", "track_confirm", "track_rating", "track_session", "track_court",
+    "track_appeal", "track_pin",
 )  # fmt: skip
-WRONG = "确认码不对，或者已经用过、过期了。请核对短信或者码单；可以重新发一个，旧的随即作废。"
+WRONG = "不对，或者已经用过、过期了。确认码在短信里或者码单上；密码是您自己设的 6 位数字，错五次就要换新的确认码。"
 
 
 @dataclass(frozen=True)
@@ -47,30 +52,59 @@ class OwnDoor:
 
 
 class ConfirmationCodeForm(TypedForm):
-    code = text_field("确认码", hint="8 位，如 8F3K-27QD；在您的短信里，或者窗口给您的码单上")
+    code = text_field("确认码或者您的密码", hint="确认码 8 位，如 8F3K-27QD；密码是您自己设的 6 位数字")
+
+
+class PinForm(TypedForm):
+    pin = text_field("密码", hint=f"{PIN_DIGITS} 位数字，只有您自己知道", password=True)
+    again = text_field("再填一次", password=True)
 
 
 @dataclass(frozen=True)
 class ConfirmationCodePage:
-    """`phones`: ids and names of whom a code may be sent to. `back`: where to go on."""
+    """`phone`: whether a code can be sent to this party's telephone. `back`: where to go on. `kept`: whether something
+    typed waits there."""
 
     form: ConfirmationCodeForm
     label: str
-    phones: list[tuple[str, str]]
+    phone: bool
     back: str
+    kept: bool
     minutes: int = MINUTES
 
 
+@dataclass(frozen=True)
+class PinPage:
+    form: PinForm
+    label: str
+
+
+def viewer(request: PartyRequest) -> Party | None:
+    """Whose tracking code this browser session has opened the pages with."""
+    return party_progress.party_by_id(request.session.get("tracking"))
+
+
+def follow(request: PartyRequest, *, party: Party, code: int | None) -> None:
+    """Open the pages of a party; `code`: that opened their own door too, if one did."""
+    request.session.cycle_key()
+    request.session["tracking"] = party.pk
+    request.session.pop("own", None)
+    if code is not None:
+        request.session["own"] = {"party": party.pk, "code": code, "since": request.now.isoformat()}
+
+
 def own_party(request: PartyRequest) -> OwnDoor | None:
-    """The open door of this browser; None when it is shut, of another case, or half an hour old."""
-    case = party_progress.case_by_id(request.session.get("tracking"))
+    """The open door of this browser; None when it is shut, of another party, or unused for half an hour."""
+    party = viewer(request)
     entry = request.session.get("own") or {}
-    if case is None or entry.get("case") != case.pk:
+    if party is None or entry.get("party") != party.pk:
         return None
-    if datetime.fromisoformat(entry["since"]) + timedelta(minutes=MINUTES) <= request.now:
+    since = datetime.fromisoformat(entry["since"])
+    if since + DOOR <= request.now:
         return None
-    party = party_tasks.party_of(case, pk=entry["party"])
-    return OwnDoor(case, party, entry["code"]) if party is not None else None
+    if since + RENEWED <= request.now:
+        request.session["own"] = entry | {"since": request.now.isoformat()}
+    return OwnDoor(party.case, party, entry["code"])
 
 
 def browser_of(request: PartyRequest) -> str:
@@ -79,51 +113,42 @@ def browser_of(request: PartyRequest) -> str:
 
 
 def to_own_door(request: PartyRequest) -> HttpResponse:
-    """Send somebody whose door is shut to it, and let them come back."""
-    shut = request.session.get("tracking") is None
-    return HttpResponseRedirect(
-        reverse("track_lookup") if shut else reverse("track_own") + f"?back={request.path}"
-    )
+    """Send somebody whose door is shut to it, and let them come back to what they typed."""
+    party = viewer(request)
+    if party is None:
+        return HttpResponseRedirect(reverse("track_lookup"))
+    if request.method == "POST":
+        keep(request, party=party)
+    return HttpResponseRedirect(reverse("track_own") + f"?back={request.path}")
 
 
 @door("public", methods="GET POST")
 def own_door(request: PartyRequest) -> HttpResponse:
-    case = party_progress.case_by_id(request.session.get("tracking"))
-    if case is None:
+    party = viewer(request)
+    if party is None:
         return HttpResponseRedirect(reverse("track_lookup"))
     if request.method == "POST":
-        return _send(request, case) if "send" in request.POST else _open(request, case)
-    return _page(request, case, form=ConfirmationCodeForm())
+        return _send(request, party) if "send" in request.POST else _open(request, party)
+    return _page(request, party, form=ConfirmationCodeForm())
 
 
-def _send(request: PartyRequest, case: Case) -> HttpResponse:
-    """A code to the phone whose tail opened this page."""
-    mine = [str(pk) for pk in request.session.get("mine", [])]
-    chosen = request.POST.get("send", "")
+def _send(request: PartyRequest, party: Party) -> HttpResponse:
+    """A code to this party's own telephone."""
     back = reverse("track_own") + f"?back={_back(request)}"
-    if chosen not in mine:
-        messages.error(request, "没有可以接收确认码的手机，请到窗口领取确认码单。")
-        return HttpResponseRedirect(back)
-    ask = partial(ask_code, case.pk, party=int(chosen), at=request.now, key=posted_key(request))
+    ask = partial(ask_code, party.case_id, party=party.pk, at=request.now, key=posted_key(request))
     return done_or_said(request, ask, to=back)
 
 
-def _open(request: PartyRequest, case: Case) -> HttpResponse:
+def _open(request: PartyRequest, party: Party) -> HttpResponse:
     keys = [f"code:{address_of(request)}"]
     refuse_if_blocked(keys, at=request.now)
-    opened = enter(case.pk, typed=request.POST.get("code", ""), at=request.now)
+    opened = enter(party.pk, typed=request.POST.get("code", ""), at=request.now)
     if opened is None:
         count_failure(keys, at=request.now)
         form = ConfirmationCodeForm(request.POST)
         form.refuse({"code": WRONG})
-        return _page(request, case, form=form, status=422)
-    request.session.cycle_key()
-    request.session["own"] = {
-        "case": case.pk,
-        "party": opened.party,
-        "code": opened.code,
-        "since": request.now.isoformat(),
-    }
+        return _page(request, party, form=form, status=422)
+    follow(request, party=party, code=opened.code)
     return HttpResponseRedirect(_back(request))
 
 
@@ -134,15 +159,53 @@ def _back(request: PartyRequest) -> str:
 
 
 def _page(
-    request: PartyRequest, case: Case, *, form: ConfirmationCodeForm, status: int = 200
+    request: PartyRequest, party: Party, *, form: ConfirmationCodeForm, status: int = 200
 ) -> HttpResponse:
+    back = _back(request)
     page = ConfirmationCodePage(
         form=form,
-        label=party_progress.shown_number(case),
-        phones=party_tasks.names_of(case, request.session.get("mine", [])),
-        back=_back(request),
+        label=party_progress.shown_number(party.case),
+        phone=party_tasks.can_be_sent(party),
+        back=back,
+        kept=(request.session.get("kept") or ("", ""))[1] == back,
     )
-    return render(request, "portal/own.html", {"page": page} | elder(request), status=status)
+    return render(request, "portal/own.html", {"page": page} | shell(request), status=status)
 
 
-urlpatterns = [path("t/own", own_door, name="track_own")]
+@door("public", methods="GET POST")
+def pin(request: PartyRequest) -> HttpResponse:
+    """Choosing a PIN, behind the open door."""
+    own = own_party(request)
+    if own is None:
+        return to_own_door(request)
+    form = PinForm()
+    status = 200
+    if request.method == "POST":
+        with Refusal(form, of=RuleError) as refusal:
+            answer = choose_pin(
+                own.case.pk,
+                party=own.party.pk,
+                code=own.code,
+                pin=request.POST.get("pin", ""),
+                again=request.POST.get("again", ""),
+                at=request.now,
+                key=posted_key(request),
+            )
+            return done(request, answer, to=reverse("track"))
+        status = refusal.status
+    page = PinPage(form, party_progress.shown_number(own.case))
+    return render(request, "portal/pin.html", {"page": page} | shell(request), status=status)
+
+
+@door("public", methods="POST")
+def leave(request: PartyRequest) -> HttpResponse:
+    """Sign out: nobody who takes this telephone next reads on."""
+    request.session.flush()
+    return HttpResponseRedirect(reverse("track_lookup"))
+
+
+urlpatterns = [
+    path("t/own", own_door, name="track_own"),
+    path("t/pin", pin, name="track_pin"),
+    path("t/leave", leave, name="track_leave"),
+]

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
+from jiefen.actions.party.doors import enter
 from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
@@ -17,8 +18,9 @@ from jiefen.gate.requests import PartyRequest
 from jiefen.portal import agreement, appeals, calculator, court, published, sessions, verify
 from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
-from jiefen.portal.pages import elder
+from jiefen.portal.pages import shell
 from jiefen.reports.party import court as party_court
+from jiefen.reports.party import entry
 from jiefen.reports.party import progress as party_progress
 from jiefen.reports.party import sessions as party_sessions
 from jiefen.reports.party import tasks as party_tasks
@@ -26,12 +28,16 @@ from jiefen.reports.party import tasks as party_tasks
 if TYPE_CHECKING:
     from jiefen.store.models import Party
 
-WRONG = "查询码或手机尾号不对。请核对回执，字母不分大小写；仍不行请到窗口或拨打中心电话。"
+WRONG = "查询码不对。请核对回执、通知或者码单，字母不分大小写；仍不行请到窗口或拨打中心电话。"
+WRONG_PROOF = "和这个查询码对不上。申请人填登记手机的后四位；也可以填您自己的密码，或者没有用过的确认码。"
+WANTED = "请填登记手机的后四位；也可以填您自己的密码，或者码单、短信里的确认码。"
 
 
 class LookupForm(TypedForm):
-    code = text_field("查询码", hint="回执上的 12 位，如 8F3K-27QD-M4XZ")
-    phone_tail = text_field("登记手机的后四位", required=False, hint="登记时没有留手机的，不用填")
+    code = text_field("查询码", hint="12 位，如 8F3K-27QD-M4XZ；印在回执、通知或者码单上")
+    proof = text_field(
+        "登记手机后四位、您的密码或者确认码", required=False, hint="收到通知来的，通知上没有确认码就不用填"
+    )
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class LookupPage:
 
 @dataclass(frozen=True)
 class TrackPage:
-    """`tasks`: what waits for the party. `filed_by`: who filed it for them."""
+    """`tasks`: what waits for the party. `filed_by`: who filed it for them. `own`: whether their own door is open."""
 
     progress: party_progress.Progress
     filed_by: str
@@ -49,11 +55,12 @@ class TrackPage:
     session: party_sessions.NextSession | None
     sitting: party_sessions.NextSitting | None
     court: list[party_court.CourtMatter]
+    own: bool
 
 
 @door("public", methods="GET POST")
 def lookup(request: PartyRequest) -> HttpResponse:
-    """Enter code and phone tail; a right pair opens the case for this browser session."""
+    """Enter a party's tracking code; with what they alone know, where the code alone does not do."""
     return _lookup(request)
 
 
@@ -62,54 +69,54 @@ def _lookup(request: PartyRequest, *, code: str = "") -> HttpResponse:
         return _form(request, LookupForm(initial={"code": code}))
     keys = [f"code:{address_of(request)}"]
     refuse_if_blocked(keys, at=request.now)
-    typed = request.POST.get("code", "")
-    case = party_progress.case_by_code(typed, tail=request.POST.get("phone_tail", ""))
-    if case is None:
+    proof = request.POST.get("proof", "").strip()
+    party = entry.party_of_code(request.POST.get("code", ""))
+    fits = party is not None and entry.fits_tail(party, typed=proof)
+    opened = enter(party.pk, typed=proof, at=request.now) if party and proof and not fits else None
+    problem = _problem(party, proof=proof, fits=fits or opened is not None)
+    if party is None or problem:
         count_failure(keys, at=request.now)
         form = LookupForm(request.POST)
-        form.refuse({"code": WRONG})
+        form.refuse(problem)
         return _form(request, form, status=422)
-    request.session["tracking"] = case.pk
-    request.session["mine"] = party_tasks.parties_by_tail(case, tail=request.POST.get("phone_tail", ""))
+    own_door.follow(request, party=party, code=opened.code if opened else None)
     return HttpResponseRedirect(reverse("track"))
+
+
+def _problem(party: Party | None, *, proof: str, fits: bool) -> dict[str, str]:
+    """The sentence beside the field that is wrong; nothing when the page may open."""
+    if party is None:
+        return {"code": WRONG}
+    if proof and not fits:
+        return {"proof": WRONG_PROOF}
+    return {"proof": WANTED} if not proof and entry.wants_proof(party) else {}
 
 
 @door("public", methods="GET POST")
 def by_qr(request: PartyRequest, code: str) -> HttpResponse:
-    """The receipt's QR: asks the phone tail first, unless no phone was left."""
+    """The QR of a receipt, a letter or a slip: the code is filled in already."""
     return _lookup(request, code=code[:20])
 
 
 @door("public")
 def track(request: PartyRequest) -> HttpResponse:
-    case = party_progress.case_by_id(request.session.get("tracking"))
-    if case is None:
+    party = own_door.viewer(request)
+    if party is None:
         return HttpResponseRedirect(reverse("track_lookup"))
-    looks = _who_looks(request)
     page = TrackPage(
-        progress=party_progress.progress(case, now=request.now),
-        filed_by=party_tasks.filed_by(case, mine=looks),
-        tasks=party_tasks.tasks(case, party=_mine(request)),
-        session=party_sessions.next_session(case, now=request.now),
-        sitting=party_sessions.next_sitting(case, mine=looks, now=request.now),
-        court=party_court.court_matters(case, now=request.now),
+        progress=party_progress.progress(party, now=request.now),
+        filed_by=party_tasks.filed_by(party),
+        tasks=party_tasks.tasks(party),
+        session=party_sessions.next_session(party.case, now=request.now),
+        sitting=party_sessions.next_sitting(party, now=request.now),
+        court=party_court.court_matters(party.case, now=request.now),
+        own=own_door.own_party(request) is not None,
     )
-    return render(request, "portal/track.html", {"page": page} | elder(request))
-
-
-def _mine(request: PartyRequest) -> Party | None:
-    opened = own_door.own_party(request)
-    return opened.party if opened else None
-
-
-def _who_looks(request: PartyRequest) -> set[int]:
-    """Parties whose phone or whose own code has opened the page."""
-    party = _mine(request)
-    return {*request.session.get("mine", []), *([party.pk] if party else [])}
+    return render(request, "portal/track.html", {"page": page} | shell(request))
 
 
 def _form(request: PartyRequest, form: LookupForm, *, status: int = 200) -> HttpResponse:
-    context = {"page": LookupPage(form)} | elder(request)
+    context = {"page": LookupPage(form)} | shell(request)
     return render(request, "portal/lookup.html", context, status=status)
 
 

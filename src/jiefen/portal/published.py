@@ -8,14 +8,14 @@ from django.urls import path
 
 from jiefen.gate.door import door
 from jiefen.gate.requests import PartyRequest
-from jiefen.portal.pages import elder
+from jiefen.portal.pages import shell
 from jiefen.reports.figures.published import published as published_figures
 
 
 @door("public")
 def published(request: PartyRequest) -> HttpResponse:
     figures = published_figures(now=request.now)
-    return render(request, "portal/published.html", {"page": figures} | elder(request))
+    return render(request, "portal/published.html", {"page": figures} | shell(request))
 
 
 urlpatterns = [path("published", published, name="published")]

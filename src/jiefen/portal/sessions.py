@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -16,7 +17,8 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.portal.door import OwnDoor, own_party, to_own_door
-from jiefen.portal.pages import elder
+from jiefen.portal.kept import kept
+from jiefen.portal.pages import shell
 from jiefen.reports.party import sessions as party_sessions
 
 NAMES = ("invitation", "coming", "asked", "consent", "mediator", "said")
@@ -39,7 +41,7 @@ def session(request: PartyRequest) -> HttpResponse:
     if mine is None:
         return to_own_door(request)
     if request.method == "GET":
-        return _page(request, mine=mine)
+        return _page(request, mine=mine, typed=kept(request, party=mine.party))
     fields = {name: request.POST.get(name, "") for name in NAMES}
     with Refusal(None, of=RuleError) as refusal:
         answer = acts.say(
@@ -51,12 +53,14 @@ def session(request: PartyRequest) -> HttpResponse:
             key=posted_key(request),
         )
         return done(request, answer, to=reverse("track_session"))
-    return _page(request, mine=mine, error=refusal.error)
+    return _page(request, mine=mine, typed=request.POST, error=refusal.error)
 
 
-def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = None) -> HttpResponse:
+def _page(
+    request: PartyRequest, *, mine: OwnDoor, typed: Mapping[str, str] | None, error: RuleError | None = None
+) -> HttpResponse:
     view = party_sessions.own_sessions(mine.case, party=mine.party, now=request.now)
-    form = TypedForm(request.POST if error else None)
+    form = TypedForm(typed)
     form.fields["said"] = text_field("希望改到什么时候", required=False, hint="不能来的，写一个您方便的时间")
     form.fields["mediator"] = text_field(
         "换一位调解员", choices=[("", "请选择"), *view.mediators], required=False
@@ -64,7 +68,7 @@ def _page(request: PartyRequest, *, mine: OwnDoor, error: RuleError | None = Non
     if error:
         form.refuse(error.fields, sentence=error.sentence)
     asked = [_asked(name, label, said=view.said.get(name, "")) for name, label in ABOUT]
-    context = {"page": PartySessionPage(view, form, asked, Reply.choices())} | elder(request)
+    context = {"page": PartySessionPage(view, form, asked, Reply.choices())} | shell(request)
     return render(request, "portal/session.html", context, status=error.status if error else 200)
 
 

@@ -15,7 +15,7 @@ from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
-from jiefen.portal.pages import elder
+from jiefen.portal.pages import shell
 from jiefen.reports.documents.verify_paper import PaperFound, verify_paper
 
 WRONG = "没有查到这份文书。请核对核验码；仍然查不到的，请拨打中心电话核实，不要轻信。"
@@ -68,7 +68,7 @@ def _digest_of(upload: UploadedFile[bytes]) -> str:
 
 
 def _page(request: PartyRequest, page: VerifyPage, *, status: int = 200) -> HttpResponse:
-    return render(request, "portal/verify.html", {"page": page} | elder(request), status=status)
+    return render(request, "portal/verify.html", {"page": page} | shell(request), status=status)
 
 
 @door("public")

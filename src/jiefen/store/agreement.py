@@ -11,8 +11,6 @@ from jiefen.domain.agreement.words import AgreementState, TermKind
 from jiefen.domain.common.words import PartySide
 from jiefen.store.models import Agreement, Case, Term
 
-PRINCIPALS = (PartySide.APPLICANT, PartySide.RESPONDENT)
-
 
 def standing_agreement(case: Case, *states: AgreementState) -> Agreement | None:
     """The case's agreement, if it is in one of these states (default: any); at most one stands."""

@@ -8,9 +8,10 @@ from jiefen.domain.agreement.words import AgreementState
 from jiefen.domain.common.words import ClockEnd, Tier
 from jiefen.domain.court.confirmation import Competent, ConfirmationMatter, competent, refusal
 from jiefen.domain.court.words import CourtResult, PartyChoice
-from jiefen.store.agreement import PRINCIPALS, signers, standing_agreement
+from jiefen.store.agreement import signers, standing_agreement
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Agreement, Case, CourtConfirmation, Referral
+from jiefen.store.parties import PRINCIPALS
 
 
 def open_referral(case: Case) -> Referral | None:

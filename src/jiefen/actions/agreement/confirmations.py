@@ -15,9 +15,10 @@ from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.reading import Reading
 from jiefen.domain.common.words import Audience, Outcome
-from jiefen.store.agreement import PRINCIPALS, signers, standing_agreement
+from jiefen.store.agreement import signers, standing_agreement
 from jiefen.store.common import vault
 from jiefen.store.models import Agreement, Case, Confirmation, Party, Term
+from jiefen.store.parties import PRINCIPALS
 
 LONG = 2_000
 

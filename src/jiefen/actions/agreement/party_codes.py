@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
+from jiefen.actions.common.parties import code_columns
 from jiefen.actions.common.step import Step
 from jiefen.actions.messages.party_messages import tell_party
 from jiefen.domain.agreement import party_codes
@@ -17,9 +18,10 @@ from jiefen.domain.agreement.words import CodeVia
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import RuleError, Unseen
 from jiefen.domain.common.words import Audience
+from jiefen.domain.intake.numbering import tracking_code
 from jiefen.domain.messages.words import Medium
 from jiefen.store.common import vault
-from jiefen.store.models import Case, Party, PartyCode
+from jiefen.store.models import Case, Party, PartyCode, PartyPin
 from jiefen.store.people.contact import leaves
 
 NO_SMS = "本中心还没有开通短信，确认码发不出去；请由没有经办本案的人打印确认码单，当面交给当事人。"
@@ -52,7 +54,7 @@ def ask_code_by_party(command: Command, *, case: int, party: int) -> Answer:
         raise Unseen("没有可以接收确认码的手机，请到窗口领取确认码单。")
     locked = Case.objects.select_for_update(of=("self",)).select_related("secret").get(pk=case)
     _send(row, by=command.by, at=command.at)
-    command.history.add(locked, verb="send_code", facts={"party": row.pk, "via": "sms"})
+    command.history.add(locked, verb="send_code", facts={"party": row.pk, "via": "sms"}, to={row.pk})
     return Answer(sentence="确认码已发到您登记的手机，三天内有效。", number=locked.number)
 
 
@@ -60,7 +62,7 @@ def ask_code_by_party(command: Command, *, case: int, party: int) -> Answer:
 def print_code(command: Command, *, number: str, party: int, blind: bytes) -> Answer:
     """A slip for a party at the window. The caller drew the code and prints it; only its `blind` comes here.
 
-    Raises Unseen, NotAllowed, RuleError. Never by who handles the case: they could confirm their own success with it.
+    A PIN that the party had chosen ends with it: whoever else knows it is out. Raises Unseen, NotAllowed, RuleError. Never by who handles the case: they could confirm their own success with it.
     """
     case = command.lock(number, action="print_code")
     if command.by.user_id in (case.handler_id, case.recorded_by_id):
@@ -69,8 +71,12 @@ def print_code(command: Command, *, number: str, party: int, blind: bytes) -> An
     if row is None:
         raise Unseen("本案没有这位当事人。")
     _issue(row, blind=blind, via=CodeVia.SLIP, by=command.by, at=command.at)
+    PartyPin.objects.filter(party=row).delete()
+    if not row.code_sealed:  # of before each party had a tracking code
+        fresh = code_columns(tracking_code(secrets.token_bytes(10)), case_key=vault.key_of(case.secret))
+        Party.objects.filter(pk=row.pk).update(**fresh)
     facts = {"party": row.pk, "via": str(CodeVia.SLIP)}
-    command.history.add(case, verb="print_code", facts=facts)
+    command.history.add(case, verb="print_code", facts=facts, to={row.pk})
     return Answer(sentence=f"确认码单请当面交给{row.name}。", number=case.number, version=case.version + 1)
 
 
@@ -80,19 +86,21 @@ def draw(party: int) -> tuple[str, bytes]:
     return code, _blind(code, party=party)
 
 
-def open_door(case: int, *, typed: str, at: datetime) -> Opened | None:
-    """Spend a code of one of the case's parties. None when it is wrong, spent, too old or tried too often."""
+def open_door(party: int, *, typed: str, at: datetime) -> Opened | None:
+    """Spend this party's code. None when it is wrong, spent, too old or tried too often."""
     code = party_codes.normalise(typed)
     with transaction.atomic():
-        live = PartyCode.objects.select_for_update().filter(
-            party__case_id=case, used_at=None, until__gt=at, tries__lt=party_codes.TRIES
+        row = (
+            PartyCode.objects.select_for_update()
+            .filter(party=party, used_at=None, until__gt=at, tries__lt=party_codes.TRIES)
+            .first()
         )
-        rows = list(live)
-        for row in rows:
-            if code and _blind(code, party=row.party_id) == bytes(row.blind):
-                PartyCode.objects.filter(pk=row.pk).update(used_at=at)
-                return Opened(party=row.party_id, code=row.pk)
-        PartyCode.objects.filter(pk__in=[row.pk for row in rows]).update(tries=F("tries") + 1)
+        if row is None:
+            return None
+        if code and _blind(code, party=party) == bytes(row.blind):
+            PartyCode.objects.filter(pk=row.pk).update(used_at=at)
+            return Opened(party=party, code=row.pk)
+        PartyCode.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
     return None
 
 

@@ -9,10 +9,11 @@ from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.domain.case.lifecycle import HANDLING_RULES
 from jiefen.domain.clocks.limits import rule
-from jiefen.domain.common.errors import NotAllowed
-from jiefen.domain.common.words import Audience
+from jiefen.domain.common.errors import NotAllowed, RuleError
+from jiefen.domain.common.words import Audience, Flag
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can
+from jiefen.store.parties import meant
 
 RISK_DAYS = 14  # law.md § 5: a case risk expires after 14 days
 WIDTH = {"normal": 0, "family": 1, "minor": 1, "special": 2}  # how narrow the circle is
@@ -66,8 +67,17 @@ def resume(step: Step) -> None:
 
 
 def note(step: Step) -> None:
-    step.audience = Audience(step.values["audience"])
+    step.audience, step.to = meant(step.case, read_by=step.values["audience"])
     step.sentence = "记录已保存。"
+
+
+def not_where_violence_is_alleged(step: Step) -> None:
+    if Flag.VIOLENCE in step.case.flag_set():
+        raise RuleError("本案涉家庭暴力，申请人的话不告诉对方；要告诉什么，由承办人当面和申请人商量。")
+
+
+def release_claim(step: Step) -> None:
+    step.sentence = "对方现在能在自己的页面上看到这段话。"
 
 
 def extend(step: Step) -> None:

@@ -14,9 +14,10 @@ from jiefen.actions.documents import scans
 from jiefen.domain.case.lifecycle import HANDLING_RULES, Verb, clock_rule, landing, permit
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import NotAllowed, RuleError
-from jiefen.domain.common.words import ClockEnd, State
+from jiefen.domain.common.words import Audience, ClockEnd, PartySide, Readers, State
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Case
+from jiefen.store.models import Case, Party
+from jiefen.store.parties import of_side
 
 HANDLING = frozenset(HANDLING_RULES.values())
 
@@ -115,5 +116,18 @@ def _save(step: Step) -> None:
         facts=asks.in_words(step.values) | step.facts,
         private=canonical(words) if words else "",
         audience=step.audience,
+        to=_readers(step),
         touched=step.touched,
     )
+
+
+def _readers(step: Step) -> set[int] | None:
+    """Ids of the parties for whom the entry is; None: all of the step's audience."""
+    if step.audience is Audience.INTERNAL or step.to is not None:
+        return step.to
+    if step.row.readers is Readers.ALL:
+        return None
+    if step.row.readers is Readers.APPLICANTS:
+        return of_side(step.case, side=PartySide.APPLICANT)
+    party: Party | None = step.values["party"]
+    return {party.pk} if party else set()

@@ -67,6 +67,9 @@ PARTS: dict[str, Parts] = {
     "suspend": Parts(after=(steps_in_place.suspend,)),
     "resume": Parts(after=(steps_in_place.resume,)),
     "note": Parts(after=(steps_in_place.note,)),
+    "release_claim": Parts(
+        before=(steps_in_place.not_where_violence_is_alleged,), after=(steps_in_place.release_claim,)
+    ),
     "attach": Parts(),
     "amend": Parts(),
     "object": Parts(before=(disagreement.check_objection,), after=(disagreement.object_to_assignment,)),

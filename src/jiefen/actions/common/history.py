@@ -25,6 +25,7 @@ class NewEntry:
     facts: dict[str, Any]
     changes: dict[str, Any]
     sealed: dict[str, str]
+    to: tuple[int, ...] = ()
 
 
 @dataclass
@@ -56,17 +57,27 @@ class History:
         private: str = "",
         parties: dict[int, str] | None = None,
         audience: Audience = Audience.PARTY,
+        to: Iterable[int] | None = None,
         touched: Iterable[str] = (),
     ) -> None:
         """Add an entry to a case; to one not yet inserted, its first.
 
         `private` is sealed under the case's key; `parties` comes sealed, by the party's position in the case;
-        `touched` names columns of the case to be written with its new head.
+        `to`: ids of the parties who read it, where that is not the whole `audience`; `touched` names columns of the
+        case to be written with its new head.
         """
         sealed = {f"party:{position}": text for position, text in (parties or {}).items()}
         if private:
             sealed["case"] = vault.seal_text(vault.key_of(case.secret), private)
-        line = NewEntry(verb=verb, audience=audience, facts=facts or {}, changes=changes or {}, sealed=sealed)
+        readers = None if to is None else tuple(sorted(set(to)))
+        line = NewEntry(
+            verb=verb,
+            audience=audience if readers is None else Audience.SOME if readers else Audience.INTERNAL,
+            facts=facts or {},
+            changes=changes or {},
+            sealed=sealed,
+            to=readers or (),
+        )
         if case.pk is None:
             entry = self._entry(stream_of(case), case=None, seq=1, line=line, previous=b"")
             case.version, case.head = 1, entry.digest
@@ -127,6 +138,7 @@ class History:
                 "via": self.by.source,
                 "verb": line.verb,
                 "audience": str(line.audience),
+                **({"to": line.to} if line.to else {}),
                 "facts": line.facts,
                 "set": line.changes,
                 "sealed": line.sealed,

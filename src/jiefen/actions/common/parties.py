@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,9 +11,11 @@ from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.identity import matching_form
 from jiefen.domain.common.words import IdentityPaper, PartyKind, PartySide
 from jiefen.domain.intake.fields import PARTY_FIELDS, Kept, PartyFacts
+from jiefen.domain.intake.numbering import normalise_code, tracking_code
 from jiefen.store.common import vault
 from jiefen.store.common.insert import insert_plain
 from jiefen.store.models import Case, Party, Secret
+from jiefen.store.parties import CODE_PLACE, PRINCIPALS
 
 _SEALED = tuple(field for field in PARTY_FIELDS if field.kept is Kept.SEALED)
 _PLAIN = tuple(field for field in PARTY_FIELDS if field.kept is not Kept.SEALED)
@@ -22,22 +25,39 @@ _TEXTS = tuple(field.kept_as for field in PARTY_FIELDS if field.is_text)
 
 @dataclass(frozen=True)
 class Sealed:
-    """A party ready to be written: its facts and its own key, not yet in the database."""
+    """A party ready to be written: its facts, its own key and tracking code, not yet in the database."""
 
     position: int
     facts: PartyFacts
     secret: Secret
     key: bytes
+    code: str
     columns: dict[str, object]
 
 
-def prepare(facts: Sequence[PartyFacts], *, first: int = 0) -> list[Sealed]:
-    return [_sealed(party, position=first + at) for at, party in enumerate(facts)]
+def prepare(facts: Sequence[PartyFacts], *, case_key: bytes, first: int = 0) -> list[Sealed]:
+    """`case_key`: seals the tracking codes. `first`: the position of the first of them in the case."""
+    return [_sealed(party, position=first + at, case_key=case_key) for at, party in enumerate(facts)]
 
 
-def _sealed(one: PartyFacts, *, position: int) -> Sealed:
+def _sealed(one: PartyFacts, *, position: int, case_key: bytes) -> Sealed:
     secret, key = vault.new_secret()
-    return Sealed(position, one, secret, key, columns(one, key=key))
+    code = tracking_code(secrets.token_bytes(10)) if one.side in PRINCIPALS else ""
+    stored = columns(one, key=key) | code_columns(code, case_key=case_key)
+    return Sealed(position, one, secret, key, code, stored)
+
+
+def code_columns(code: str, *, case_key: bytes) -> dict[str, object]:
+    """A tracking code as it is stored."""
+    return {
+        "code_sealed": vault.seal(case_key, code, place=CODE_PLACE),
+        "code_blind": vault.blind(normalise_code(code), column=CODE_PLACE),
+    }
+
+
+def code_for_applicant(sealed: Sequence[Sealed]) -> str:
+    """The code that goes on the receipt: the first applicant's."""
+    return next((party.code for party in sealed if party.facts.side == PartySide.APPLICANT), "")
 
 
 def add(case: Case, *, sealed: Sequence[Sealed]) -> None:

@@ -28,7 +28,8 @@ _END_LEAD = ReadyUpdate(
 class Step:
     """`changes` is what the history folds; `touched` the columns to write; `starts` and `stops` are clocks besides
     those of the row, by rule, started ones with the moment they run from; `voids` stop without having been met;
-    `codes` are the QR codes in the scan that the verb was given.
+    `codes` are the QR codes in the scan that the verb was given. `audience` and `to`: which parties read the entry;
+    `to` None: those whom the row names.
     """
 
     command: Command
@@ -45,6 +46,7 @@ class Step:
     voids: set[str] = field(default_factory=set)
     clocks_moved: bool = False
     audience: Audience = Audience.PARTY
+    to: set[int] | None = None
     sentence: str = ""
 
     def set(self, **columns: Any) -> None:

@@ -8,9 +8,10 @@ from django.db.models import Sum
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid
-from jiefen.domain.common.words import Audience
+from jiefen.domain.common.words import ReadBy
 from jiefen.store.documents import materials
 from jiefen.store.models import Attachment
+from jiefen.store.parties import meant
 
 
 @in_one_transaction("attach")
@@ -26,14 +27,15 @@ def attach(
     used = materials(case).order_by().aggregate(total=Sum("size"))["total"] or 0
     if used + size > settings.MAX_CASE_FILES:
         raise Invalid(fields={"file": "本案材料总量已超过 200 MB，请压缩或删减后再传。"})
-    to = Audience(audience) if audience in set(Audience) else Audience.INTERNAL
+    read_by = ReadBy(audience) if audience in set(ReadBy) else ReadBy.INTERNAL
+    entry_audience, to = meant(case, read_by=read_by)
     row = Attachment(
         case=case,
         digest=digest,
         name=name,
         size=size,
         media_type=media_type,
-        audience=to,
+        audience=read_by,
         added_by_id=command.by.user_id,
         added_at=command.at,
     )
@@ -42,7 +44,8 @@ def attach(
         case,
         verb="attach",
         facts={"digest": digest, "size": size},
-        private=canonical({"name": name}),
-        audience=to,
+        private=canonical({"file": name}),
+        audience=entry_audience,
+        to=to,
     )
     return Answer(sentence=f"已添加“{name}”。", number=case.number, version=case.version + 1)

@@ -9,7 +9,7 @@ from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.step import Step
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import NotAllowed, RuleError
-from jiefen.domain.common.words import Audience
+from jiefen.domain.common.words import ReadBy
 from jiefen.domain.documents.catalogue import document
 from jiefen.domain.intake.numbering import tracking_code
 from jiefen.store.common import vault
@@ -60,7 +60,7 @@ def issue_paper(
     row = document(code)
     file = Attachment(
         case=case, digest=made.digest, name=made.name, size=made.size, media_type=made.media_type,
-        audience=Audience.INTERNAL, document=code, added_by_id=command.by.user_id, added_at=command.at,
+        audience=ReadBy.INTERNAL, document=code, added_by_id=command.by.user_id, added_at=command.at,
     )  # fmt: skip
     Attachment.objects.bulk_create([file])
     paper = IssuedPaper(

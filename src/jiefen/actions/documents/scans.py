@@ -13,10 +13,10 @@ from jiefen.actions.documents.issue_paper import blind_of
 from jiefen.domain.intake.numbering import display, normalise_code
 from jiefen.lib.qr_codes import codes_in
 from jiefen.lib.uploads import path_of
-from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can
 from jiefen.store.models import Attachment, Case, IssuedPaper
+from jiefen.store.parties import party_by_code
 
 # Verbs that take a scan, and the field it is in.
 SCANS = {"sign_on_paper": "scan", "catalogue_material": "material"}
@@ -42,9 +42,9 @@ def of_this_case(step: Step) -> None:
         if kind == "v":
             _refuse_other_paper(step, code=code, name=name)
         elif kind == "t":
-            other = Case.objects.filter(code_blind=vault.blind(code, column="case.code")).first()
-            if other is not None and other.pk != step.case.pk:
-                raise wrong(name, f"扫描错了：这上面是{_which(other, step=step)}的回执，不是本案的。")
+            party = party_by_code(code)
+            if party is not None and party.case_id != step.case.pk:
+                raise wrong(name, f"扫描错了：这上面是{_which(party.case, step=step)}的回执，不是本案的。")
 
 
 def _refuse_other_paper(step: Step, *, code: str, name: str) -> None:

@@ -9,7 +9,7 @@ from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.actions.documents.issue_paper import RenderedFile
 from jiefen.domain.common.errors import RuleError
-from jiefen.domain.common.words import Audience
+from jiefen.domain.common.words import Audience, ReadBy
 from jiefen.domain.documents.retention import kept_until
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import retention
@@ -38,7 +38,7 @@ def compile_volume(
         raise RuleError("案件还没有办结，不能立卷。")
     file = Attachment(
         case=case, digest=made.digest, name=made.name, size=made.size, media_type=made.media_type,
-        audience=Audience.INTERNAL, document="volume", added_by_id=command.by.user_id, added_at=command.at,
+        audience=ReadBy.INTERNAL, document="volume", added_by_id=command.by.user_id, added_at=command.at,
     )  # fmt: skip
     Attachment.objects.bulk_create([file])
     kept = retention(case)

@@ -78,7 +78,11 @@ def _parties(case: Case, *, registration: Registration, sent: frozenset[str]) ->
         for row, person in zip(known, people, strict=False):
             if text := _correct(row, person, keep_kind=f"{side}_kind" not in sent):
                 texts[row.position] = text
-        fresh = parties.prepare(people[len(known) :], first=len(rows) + _added(texts, rows))
+        fresh = parties.prepare(
+            people[len(known) :],
+            case_key=vault.key_of(case.secret),
+            first=len(rows) + _added(texts, rows),
+        )
         if fresh:
             Secret.objects.bulk_create([party.secret for party in fresh])
             parties.add(case, sealed=fresh)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -20,7 +19,7 @@ from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.domain.common.words import State
 from jiefen.domain.intake.fields import FIELDS, Registration
-from jiefen.domain.intake.numbering import case_number, normalise_code, tracking_code
+from jiefen.domain.intake.numbering import case_number
 from jiefen.store.common import numbers, text_index, vault
 from jiefen.store.common.insert import insert, insert_plain
 from jiefen.store.common.reference import Snapshot, snapshot
@@ -33,7 +32,6 @@ TRACK = "J"
 class Drawn:
     """Keys and codes of a case to be, and what they seal: the slow part of a registration that needs no database."""
 
-    code: str
     secret: Secret
     key: bytes
     people: list[parties.Sealed]
@@ -41,14 +39,14 @@ class Drawn:
 
 
 def draw(registration: Registration) -> Drawn:
-    people = parties.prepare(registration.parties)
     secret, key = vault.new_secret()
-    return Drawn(tracking_code(secrets.token_bytes(10)), secret, key, people, parties.history_texts(people))
+    people = parties.prepare(registration.parties, case_key=key)
+    return Drawn(secret, key, people, parties.history_texts(people))
 
 
 @in_one_transaction("register", before=draw)
 def register(command: Command, *, registration: Registration, made: Drawn) -> Answer:
-    """Make a case. `more["code"]` of the answer is the tracking code. Raises Invalid, NotAllowed."""
+    """Make a case. `more["code"]` of the answer is the tracking code of the first applicant. Raises Invalid, NotAllowed."""
     post = registering_post(command.by)
     known = _known_outside(registration)
     if known is not None:
@@ -63,7 +61,7 @@ def register(command: Command, *, registration: Registration, made: Drawn) -> An
         sentence=f"已登记，案号 {fresh.case.number}。",
         number=fresh.case.number,
         version=1,
-        more={"code": made.code, "known": False},
+        more={"code": parties.code_for_applicant(made.people), "known": False},
     )
 
 
@@ -190,8 +188,6 @@ def _case(
         number=case_number(division=now.centre.division, year=year, track=TRACK, serial=serial),
         serial=serial,
         year=year,
-        code_sealed=vault.seal(drawn.key, drawn.code, place="case.code"),
-        code_blind=vault.blind(normalise_code(drawn.code), column="case.code"),
         secret=drawn.secret,
         state=State.REGISTERED,
         holder=now.desk,

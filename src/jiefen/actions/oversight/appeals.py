@@ -11,16 +11,17 @@ from jiefen.actions.clocks import clocks
 from jiefen.actions.common.asks import Found, chosen
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.hooks import wrong
+from jiefen.actions.common.locked_case import locked_case
 from jiefen.actions.common.step import Step
 from jiefen.domain.clocks.in_time import in_time
 from jiefen.domain.common.chain import canonical
-from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
+from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
 from jiefen.domain.common.reading import Reading
 from jiefen.domain.common.words import Flag, Outcome, ProceedingState, Track
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealState
 from jiefen.store.common.insert import insert
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Appeal, Case, Proceeding, User
+from jiefen.store.models import Appeal, Case, Party, Proceeding, User
 from jiefen.store.oversight.independence import insiders
 
 LONG = 5_000
@@ -43,16 +44,10 @@ STAGES = (
 
 
 @in_one_transaction("appeal_by_party")
-def appeal_by_party(command: Command, *, case: int, about: str, said: str) -> Answer:
-    """The party's own words, from the page of their case. `case`: the id that this browser session has opened."""
-    row = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("holder", "secret")
-        .filter(pk=case)
-        .first()
-    )
-    if row is None:
-        raise Unseen("没有找到这个案件，请重新输入查询码。")
+def appeal_by_party(command: Command, *, case: int, party: int, about: str, said: str) -> Answer:
+    """The party's own words, behind their own door. `party`: whose door it is. Raises Unseen, Invalid."""
+    locked = locked_case(case)
+    who = locked.parties.get(pk=party)
     reading = Reading({"about": about, "said": said})
     word = reading.word("about", AppealAbout, default=None, label="对什么有异议")
     text = reading.text("said", limit=LONG, label="您的意见")
@@ -62,32 +57,36 @@ def appeal_by_party(command: Command, *, case: int, about: str, said: str) -> An
         reading.problems["said"] = "请写下您不同意的地方，一两句话也可以。"
     if reading.problems:
         raise Invalid(fields=reading.problems)
-    running = clocks.running_on(row)
-    sentence = _open(row, about=str(word), said=text, via="portal", at=command.at)
+    running = clocks.running_on(locked)
+    sentence = _open(locked, party=who, about=str(word), said=text, via="portal", at=command.at)
     started = clocks.start(running, since={"C-APPEAL": command.at})
-    facts = {"about": str(word), "via": "portal", "clocks": started}
-    command.history.add(row, verb="appeal", facts=facts, private=canonical({"said": text}))
-    return Answer(sentence=sentence, number=row.number, version=row.version + 1)
+    facts = {"about": str(word), "via": "portal", "party": party, "clocks": started}
+    command.history.add(locked, verb="appeal", facts=facts, private=canonical({"said": text}), to={party})
+    return Answer(sentence=sentence, number=locked.number, version=locked.version + 1)
 
 
-def _open(case: Case, *, about: str, said: str, via: str, at: datetime) -> str:
-    """One open appeal a case: what comes meanwhile is added to it, so that one person answers all of it at once."""
-    waiting = Appeal.objects.filter(case=case, answered_at__isnull=True).first()
+def _open(case: Case, *, party: Party, about: str, said: str, via: str, at: datetime) -> str:
+    """One open objection a party: what they add meanwhile is added to it, so that one answer meets all of it."""
+    waiting = Appeal.objects.filter(case=case, party=party, answered_at__isnull=True).first()
     if waiting is not None:
         label = AppealAbout.label_of(about)
-        text = f"{waiting.said}\n\n（{at.astimezone():%Y-%m-%d %H:%M} 补充，{label}）{said}"
+        when = snapshot().calendar.local(at)
+        text = f"{waiting.said}\n\n（{when:%Y-%m-%d %H:%M} 补充，{label}）{said}"
         Appeal.objects.filter(pk=waiting.pk).update(said=text)
         return "已补充到正在复核的异议里，会一并书面答复。"
-    Appeal.objects.bulk_create(
-        [Appeal(case=case, about=about, said=said, via=via, state=AppealState.WAITING, made_at=at)]
+    row = Appeal(
+        case=case, party=party, about=about, said=said, via=via, state=AppealState.WAITING, made_at=at
     )
+    Appeal.objects.bulk_create([row])
     return "异议已收到，将由没有经手过这件事的人复核并书面答复。"
 
 
 def appeal(step: Step) -> None:
+    values = step.values
     step.sentence = _open(
-        step.case, about=str(step.values["about"]), said=step.values["said"], via="window", at=step.command.at
-    )
+        step.case, party=values["party"], about=str(values["about"]), said=values["said"], via="window",
+        at=step.command.at,
+    )  # fmt: skip
 
 
 def assign_appeal(step: Step) -> None:
@@ -95,6 +94,7 @@ def assign_appeal(step: Step) -> None:
     Appeal.objects.filter(pk=appeal.pk).update(
         reviewer=person, assigned_at=step.command.at, state=AppealState.ASSIGNED
     )
+    step.to = _whose(appeal)
     step.sentence = f"已请{person.name}复核这件异议。"
 
 
@@ -112,8 +112,17 @@ def answer_appeal(step: Step) -> None:
         answer=step.values["answer"],
         answered_at=step.command.at,
     )
+    others = Appeal.objects.filter(case=step.case, answered_at=None).order_by("made_at")
+    waiting = others.values_list("made_at", flat=True).first()
+    if waiting is not None:  # another party's objection has its own days left
+        step.starts["C-APPEAL"] = waiting
+    step.to = _whose(appeal)
     step.facts["appeal"] = appeal.pk
     step.sentence = f"已书面答复：{step.values['result'].label}。可以打印答复书交给当事人。"
+
+
+def _whose(appeal: Appeal) -> set[int]:
+    return {appeal.party_id} if appeal.party_id else set()
 
 
 def check_request(step: Step) -> None:

@@ -55,6 +55,7 @@ def book(step: Step) -> None:
         by_id=step.command.by.user_id,
     )
     Booking.objects.bulk_create([booking])
+    step.to = _whose(booking)
     when = snapshot().calendar.local(row.begins_at)
     step.facts["when"] = f"{when:%Y-%m-%d %H:%M}"
     online = f"链接 {row.link}，当事人在自己的进度页看到。"
@@ -82,6 +83,7 @@ def receive(step: Step) -> None:
     booking: Booking = values["booking"]
     state: BookingState = values["came"]
     Booking.objects.filter(pk=booking.pk).update(state=state, talk=values["said"], received_at=at)
+    step.to = _whose(booking)
     if values["promise"]:
         promise = Promise(
             booking=booking,
@@ -104,6 +106,7 @@ def not_before_asking(step: Step) -> None:
 
 def settle_promise(step: Step) -> None:
     kept = step.values["kept"]
+    step.to = _whose(step.values["promise"].booking)
     Promise.objects.filter(pk=step.values["promise"].pk).update(
         state=kept,
         settled_at=step.command.at,
@@ -111,3 +114,7 @@ def settle_promise(step: Step) -> None:
         finding=step.values["reason"],
     )
     step.sentence = f"已登记：{kept.label}。"
+
+
+def _whose(booking: Booking) -> set[int]:
+    return {booking.party_id} if booking.party_id else set()

@@ -7,6 +7,7 @@ from typing import Any
 
 from jiefen.actions.agreement.confirmations import confirm_by_party
 from jiefen.actions.agreement.party_codes import Opened, ask_code_by_party, open_door
+from jiefen.actions.agreement.party_pins import open_by_pin, set_pin
 from jiefen.actions.agreement.signing import sign_by_party
 from jiefen.actions.case.party_sessions import say_by_party
 from jiefen.actions.common.actors import party_actor
@@ -16,9 +17,9 @@ from jiefen.actions.oversight.appeals import appeal_by_party
 from jiefen.actions.privacy.data_requests import ask_erasure
 
 
-def disagree(case: int, *, about: str, said: str, at: datetime, key: str) -> Answer:
-    """Raise an objection. `case`: the id that this browser session has opened with a right code. Raises Invalid."""
-    return appeal_by_party(case=case, about=about, said=said, by=party_actor(), at=at, key=key)
+def disagree(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """Raise an objection. `told`: as `appeal_by_party` wants it."""
+    return appeal_by_party(case=case, by=party_actor(), at=at, key=key, **told)
 
 
 def ask_code(case: int, *, party: int, at: datetime, key: str) -> Answer:
@@ -26,9 +27,14 @@ def ask_code(case: int, *, party: int, at: datetime, key: str) -> Answer:
     return ask_code_by_party(case=case, party=party, by=party_actor(), at=at, key=key)
 
 
-def enter(case: int, *, typed: str, at: datetime) -> Opened | None:
-    """Open the party's own door with a code; None when it does not open."""
-    return open_door(case, typed=typed, at=at)
+def enter(party: int, *, typed: str, at: datetime) -> Opened | None:
+    """Open the party's own door with their PIN or with a code; None when it does not open."""
+    return open_by_pin(party, typed=typed) or open_door(party, typed=typed, at=at)
+
+
+def choose_pin(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """`told`: as `set_pin` wants it."""
+    return set_pin(case=case, by=party_actor(), at=at, key=key, **told)
 
 
 def sign(case: int, *, at: datetime, key: str, **told: Any) -> Answer:

@@ -7,7 +7,6 @@ read them any more (PIPL 47; trust.md § 3.6). What is readable beside the histo
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.db.models import BinaryField, Model
@@ -71,13 +70,14 @@ OF_PARTY: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (rows.PartyConsent, ("said",)),
     (rows.SafeContact, ("sealed",)),
     (rows.DataRequest, ("said_sealed", "answer")),
+    (rows.Appeal, ("said", "answer")),
 )
 # What was told in words at the registration, and what was written since into the case's own row.
 CASE_TEXTS = (*(field.column for field in WORDS if field.is_text), "summary", "risk_reason")
 _CASE_WORDS = tuple(field.column for field in WORDS)
 _PARTY_TEXTS = (
     *(field.column for field in PARTY_FIELDS if field.is_text),
-    "id_blind", "phone_blind", "tail_blind", "id_tail_blind",
+    "id_blind", "phone_blind", "tail_blind", "id_tail_blind", "code_sealed", "code_blind",
 )  # fmt: skip
 
 
@@ -117,8 +117,6 @@ def erase_case(case: Case, *, at: datetime) -> None:
     Secret.objects.filter(pk=case.secret_id).update(wrapped=None, destroyed_at=at)
     Case.objects.filter(pk=case.pk).update(
         **_empty(Case, (*_CASE_WORDS, *CASE_TEXTS)) | {"title": GONE},
-        code_sealed=b"",
-        code_blind=secrets.token_bytes(16),  # no code opens it any more
     )
     for model, way, columns in TEXTS:
         model._default_manager.filter(**{way: case}).update(**_empty(model, columns))

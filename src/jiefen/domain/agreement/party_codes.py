@@ -3,17 +3,23 @@
 A code opens the party's own door for half an hour; what is signed or confirmed behind it carries the code's id. It goes
 to the party's own phone, or is printed on a slip by somebody who does not handle the case; no colleague ever sees one
 on a screen. Single use, three days, five tries.
+
+Behind that door a party may choose a PIN 密码 of their own: six digits, for their page of this case alone, until five
+wrong tries or a new slip end it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from datetime import timedelta
 
 LIFE = timedelta(hours=72)
 DOOR = timedelta(minutes=30)
 TRIES = 5
 MOST_A_DAY = 5
+PIN_DIGITS = 6
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LONGEST = 40
 
@@ -28,8 +34,31 @@ def confirmation_code(random: bytes) -> str:
 
 def normalise(text: str) -> str:
     """The form a code is compared in, forgiving case, blanks, dashes, I and L for 1, O for 0; empty when it is none."""
-    plain = re.sub(r"[\s\-‐-―－]", "", text[:_LONGEST]).upper().translate(str.maketrans("ILO", "110"))
+    folded = unicodedata.normalize("NFKC", text[:_LONGEST])
+    plain = re.sub(r"[\s\-‐-―－]", "", folded).upper().translate(str.maketrans("ILO", "110"))
     return _grouped(plain) if re.fullmatch(f"[{_SIGNS}]{{8}}", plain) else ""
+
+
+def pin(text: str) -> str:
+    """Six digits, forgiving blanks and full-width signs; empty when it is no PIN."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:_LONGEST]))
+    return plain if re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", plain) else ""
+
+
+def why_not_pin(text: str) -> str:
+    """What is wrong with a PIN somebody chooses, in a sentence; empty when it is good."""
+    plain = pin(text)
+    if not plain:
+        return f"请设 {PIN_DIGITS} 位数字。"
+    steps = {int(after) - int(before) for before, after in itertools.pairwise(plain)}
+    if len(steps) == 1 and steps <= {-1, 0, 1}:
+        return "这个密码太容易被人猜到，请不要用连续的或者一样的数字。"
+    return ""
+
+
+def tail(text: str) -> str:
+    """The last four digits of a number typed in any way, whole or in part."""
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text[:_LONGEST]))[-4:]
 
 
 def text_message(code: str) -> str:

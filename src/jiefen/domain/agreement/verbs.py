@@ -13,7 +13,7 @@ from jiefen.domain.agreement.words import (
     OwnChannel,
 )
 from jiefen.domain.common.verb import ANY, ENDED, HANDS, Ask, Verb, reason
-from jiefen.domain.common.words import State
+from jiefen.domain.common.words import Readers, State
 
 WINDOWS = ("clerk@unit+origin", "dispatcher@unit+below")
 OUTSIDE = (*WINDOWS, "reviewer@unit+below", "supervisor@unit+below")
@@ -44,11 +44,11 @@ AGREEMENT_VERBS: tuple[Verb, ...] = (
         hint="", party_line="协议收回重写，原来的签名作废", tells=(), makes_insider=True,
         come_from=MAKING, to=None, by=HANDS,
         icon="corner-up-left", tab="agreement",
-        asks=(Ask("reason", "为什么收回", hint="收回后已有的签名全部作废，改好再请各方重新签。"),),
+        asks=(Ask("reason", "为什么收回（各方可见）", hint="收回后已有的签名全部作废，改好再请各方重新签。", shown=True),),
     ),
     Verb(
         name="sign_on_paper", label="登记纸质签名",
-        hint="", party_line="收到一方在纸上签的协议", tells=(), makes_insider=True,
+        hint="", party_line="收到一方在纸上签的协议", own_line="收到您在纸上签的协议", tells=(), makes_insider=True,
         come_from=AFTER, to=None, by=(*HANDS, *WINDOWS),
         icon="signature", tab="agreement",
         asks=(
@@ -70,14 +70,14 @@ AGREEMENT_VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="send_code", label="发确认码短信",
-        hint="", party_line="确认码发到了当事人的手机", tells=(), makes_insider=False,
+        hint="", party_line="确认码发到了您的手机", readers=Readers.CONCERNED, tells=(), makes_insider=False,
         come_from=ANY, to=None, by=(*HANDS, *OUTSIDE),
         icon="device-mobile", tab="agreement",
         asks=(Ask("party", "发给哪位当事人", "party_with_phone"),),
     ),
     Verb(
         name="print_code", label="打印确认码单",
-        hint="", party_line="窗口给当事人打印了确认码单", tells=(), makes_insider=False,
+        hint="", party_line="窗口给您打印了确认码单", readers=Readers.CONCERNED, tells=(), makes_insider=False,
         come_from=ANY, to=None, by=OUTSIDE, not_own_work=True,
         icon="printer", tab="agreement",
         asks=(Ask("party", "交给哪位当事人", "party"),),

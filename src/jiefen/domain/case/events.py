@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import Event
-from jiefen.domain.common.words import Role
+from jiefen.domain.common.words import Readers, Role
 
 EVENTS: tuple[Event, ...] = (
     Event(
         name="register",
         label="新登记",
         title="登记了案件",
-        party_line="中心登记了您反映的事",
+        party_line="中心登记了一件和您有关的事",
+        own_line="中心登记了您反映的事",
         tells=(Role.DISPATCHER,),
         makes_insider=True,
         icon="ticket",
@@ -37,9 +38,19 @@ EVENTS: tuple[Event, ...] = (
         label="当事人签协议",
         title="当事人签了协议",
         party_line="一方签了协议",
+        own_line="您签了协议",
         tells=(),
         makes_insider=False,
         icon="signature",
+    ),
+    Event(
+        name="set_pin",
+        label="当事人设了自己的密码",
+        party_line="您设了自己的密码",
+        readers=Readers.CONCERNED,
+        tells=(),
+        makes_insider=False,
+        icon="lock",
     ),
     Event(
         name="confirm_by_party",

@@ -108,7 +108,7 @@ LINE_VERBS: tuple[Verb, ...] = (
         icon="edit",
         asks=(
             Ask("outcome", "办理结果", Outcome),
-            Ask("summary", "结果摘要（当事人可见）"),
+            Ask("summary", "结果摘要（当事人可见）", shown=True),
             Ask("amount", "协议金额（元）", "money", required=False),
         ),
     ),
@@ -180,6 +180,7 @@ LINE_VERBS: tuple[Verb, ...] = (
         label="申请人撤回",
         hint="只有申请人明确表示才能撤回，撤回后还可以再来。",
         party_line="申请人撤回了申请",
+        own_line="您撤回了申请",
         tells=(),
         makes_insider=True,
         come_from=OPEN,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import ANY, OPEN, Ask, Verb, reason
-from jiefen.domain.common.words import Audience, Confidentiality, PauseReason, Risk, Role, State, Weight
+from jiefen.domain.common.words import Confidentiality, PauseReason, ReadBy, Risk, Role, State, Weight
+from jiefen.domain.mediation.words import Via
 
 IN_PLACE_VERBS: tuple[Verb, ...] = (
     Verb(
@@ -162,7 +163,23 @@ IN_PLACE_VERBS: tuple[Verb, ...] = (
             "supervisor@unit+below",
             "leader@unit+below",
         ),
-        asks=(Ask("text", "记录"), Ask("audience", "给谁看", Audience)),
+        asks=(Ask("text", "记录", shown=True), Ask("audience", "给谁看", ReadBy)),
+    ),
+    Verb(
+        name="release_claim",
+        label="把请求告诉对方",
+        hint="只写申请人同意告诉对方的内容；没有问过申请人的，不要写。写好以后对方在自己的页面上看到。",
+        party_line="申请人的请求告诉了对方",
+        tells=(),
+        makes_insider=True,
+        come_from=OPEN,
+        to=None,
+        icon="send",
+        by=("clerk@unit+origin", "grid@origin", "dispatcher@unit+below", "handler@own", "mediator@own"),
+        asks=(
+            Ask("claim", "告诉对方的请求（各方可见）", shown=True),
+            Ask("via", "申请人怎样同意的", Via),
+        ),
     ),
     Verb(
         name="attach",
@@ -183,7 +200,7 @@ IN_PLACE_VERBS: tuple[Verb, ...] = (
             "handler@own+unit+co",
             "mediator@own+unit+co",
         ),
-        asks=(Ask("file", "文件", "file"), Ask("audience", "给谁看", Audience)),
+        asks=(Ask("file", "文件", "file", shown=True), Ask("audience", "给谁看", ReadBy)),
     ),
     Verb(
         name="amend",

@@ -7,6 +7,7 @@ mediation body interrupts limitation) makes the true end later, never earlier.
 from __future__ import annotations
 
 from jiefen.domain.clocks.limits import rule
+from jiefen.domain.common.words import PartySide
 
 # On disagreement with the handling, oversight of it, return visits, somebody's safety and what a court decides: they go
 # on when the case is closed, beside its own limits.
@@ -19,7 +20,11 @@ BESIDE_THE_LINE = frozenset(
 )  # fmt: skip
 # Limits that one party alone is concerned with, or that would tell who asked for protection: never on a page that the
 # other side can open too.
-UNTOLD = frozenset({"C-DATA", "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT"})
+UNTOLD = frozenset({"C-DATA", "C-APPEAL", "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT"})
+# What the applicants have to do, or what was asked for by them alone.
+_APPLICANTS = frozenset({"C-COMPLETE", "XF-06-DECIDE", "XF-07-DECIDE"})
+# Rights that each side has, from an agreement or a decision; every other limit of a party is the applicants' own.
+_OF_EACH_SIDE = frozenset({"RT-02", "RT-04"})
 ESTIMATE = (
     "按登记的纠纷发生日期从早推算；实际从知道或应当知道权利受损之日起算，中断、中止的另算，请尽早咨询。"
 )
@@ -40,6 +45,14 @@ def own_limit(kind: str) -> str:
     """The rule id, or nothing where no one limit can be named."""
     fitting = [prefix for prefix in _BY_KIND if kind.startswith(prefix)]
     return _BY_KIND[max(fitting, key=len)] if fitting else ""
+
+
+def is_told(rule_id: str, *, to: PartySide) -> bool:
+    """Whether the page of a party on this side names the limit."""
+    if rule_id in UNTOLD:
+        return False
+    theirs = rule_id in _APPLICANTS or (rule(rule_id).whose == "party" and rule_id not in _OF_EACH_SIDE)
+    return to is PartySide.APPLICANT or not theirs
 
 
 def lasts(rule_id: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiefen.domain.common.words import Role, State, Word
+from jiefen.domain.common.words import Readers, Role, State, Word
 
 TRIAGE = frozenset({State.REGISTERED, State.ACCEPTED})
 WORKING = frozenset({State.ASSIGNED, State.HANDLING})
@@ -19,7 +19,8 @@ class Ask:
 
     `type`: a vocabulary of which one word is chosen; or text, long, kept (long, but kept out of the history),
     clock_time, money, number, date, file; or a row looked up by its key, one of `store/questions`.
-    `default`: what the form starts with, where one answer is the usual one.
+    `default`: what the form starts with, where one answer is the usual one. `shown`: the parties who read the entry
+    read this text too; the label says so.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Ask:
     required: bool = True
     hint: str = ""
     default: str = ""
+    shown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +37,10 @@ class Event:
     """One kind of entry in a case's history.
 
     `party_line`: the entry as a party reads it, with the labels of its own facts in braces ({unit} {co} {outcome}
-    {track} {elsewhere} {reason} {clock} …); None: "有新的进展". `tells`: the posts of the holding unit that get a
-    notice; empty: only the handler. `makes_insider`: whoever did it has had a hand in the matter and never judges an
-    objection to it. `title`: the entry as the staff reads it, where that is not the label.
+    {track} {elsewhere} {reason} {clock} …); None: no party reads it. `own_line`: the same for whoever did it: the
+    party in its facts, without such a fact the applicants. `readers`: which parties read it. `tells`: the posts of the
+    holding unit that get a notice; empty: only the handler. `makes_insider`: whoever did it has had a hand in the
+    matter and never judges an objection to it. `title`: the entry as the staff reads it, where that is not the label.
     """
 
     name: str
@@ -47,6 +50,8 @@ class Event:
     makes_insider: bool
     title: str = ""
     icon: str = "point"
+    own_line: str = ""
+    readers: Readers = Readers.ALL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +79,8 @@ class Verb(Event):
     tab: str = ""
 
 
-def reason(label: str = "理由") -> Ask:
-    return Ask(name="reason", label=label)
+def reason(label: str = "理由", *, shown: bool = False) -> Ask:
+    return Ask(name="reason", label=label, shown=shown)
 
 
 DESK = ("dispatcher@unit+below",)

@@ -213,8 +213,28 @@ class Tier(Word):
 
 
 class Audience(Word):
-    INTERNAL = "internal", "内部", "staff only"
-    PARTY = "party", "当事人可见", "the parties too"
+    """Who reads an entry besides the staff. `SOME`: the parties whom the entry names in `to`."""
+
+    INTERNAL = "internal", "仅内部", "staff only"
+    PARTY = "party", "各方当事人可见", "all parties too"
+    SOME = "some", "部分当事人可见", "the parties it names too"
+
+
+class ReadBy(Word):
+    """For whom a note or a file is meant 给谁看."""
+
+    INTERNAL = "internal", "仅内部", "staff only"
+    PARTY = "party", "各方当事人", "all parties"
+    APPLICANTS = "applicant", "申请人一方", "the applicants"
+    RESPONDENTS = "respondent", "被申请人一方", "the respondents"
+
+
+class Readers(Word):
+    """Which parties a kind of entry is for: the lifecycle table says it for each verb."""
+
+    ALL = "all", "各方当事人", "every party"
+    APPLICANTS = "applicants", "申请人一方", "the applicants"
+    CONCERNED = "concerned", "本人", "the party whom the entry concerns"
 
 
 class Tie(Word):

@@ -28,7 +28,7 @@ FILE_VERBS: tuple[Verb, ...] = (
         hint="", party_line="一份文书作废了", tells=(), makes_insider=False,
         come_from=ANY, to=None,
         by=("dispatcher@unit+below", "reviewer@unit+below"), tone="danger", icon="x", tab="files",
-        asks=(Ask("paper", "哪一份", "issued"), Ask("reason", "为什么作废（核验时公开）", "text")),
+        asks=(Ask("paper", "哪一份", "issued"), Ask("reason", "为什么作废（各方可见，核验时公开）", "text", shown=True)),
     ),
     Verb(
         name="catalogue_material", label="归入目录",

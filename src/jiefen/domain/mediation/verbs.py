@@ -40,7 +40,7 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
         come_from=IN_HAND, to=None, by=HANDS,
         icon="message-report", tab="mediation",
         asks=(
-            Ask("said", "与当事人或本案的关系（双方可见）", hint="可能影响公正的，如亲友、同事、曾代理过一方。"),
+            Ask("said", "与当事人或本案的关系（双方可见）", hint="可能影响公正的，如亲友、同事、曾代理过一方。", shown=True),
         ),
     ),
     Verb(
@@ -51,7 +51,7 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
         tone="danger", icon="user-question", tab="mediation",
         asks=(
             Ask("barred", "谁回避", "barrable"),
-            Ask("reason", "理由（双方可见）", hint="本人提出或当事人申请。回避后永久不能再经办本案。"),
+            Ask("reason", "理由（双方可见）", hint="本人提出或当事人申请。回避后永久不能再经办本案。", shown=True),
         ),
     ),
     Verb(
@@ -92,7 +92,7 @@ PEOPLE_VERBS: tuple[Verb, ...] = (
 CONSENT_VERBS: tuple[Verb, ...] = (
     Verb(
         name="consent", label="记录当事人意见",
-        hint="照当事人自己的意思记；没有问过的不要记。", party_line="有一方不同意调解，调解到此为止；其他办法见下面", tells=(), makes_insider=False,
+        hint="照当事人自己的意思记；没有问过的不要记。", party_line="有一方不同意调解，调解到此为止；其他办法见下面", own_line="您不同意调解，调解到此为止；其他办法见下面", tells=(), makes_insider=False,
         come_from=OPEN, to=None, by=HEARERS,
         icon="checks", tab="mediation",
         asks=(
@@ -105,7 +105,7 @@ CONSENT_VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="refuse_mediation", label="当事人不同意调解",
-        hint="任何一方明确拒绝，调解就停止，约好的调解会取消；本人再次同意才能重新开始。", party_line="有一方不同意调解，调解到此为止；其他办法见下面", tells=(), makes_insider=False,
+        hint="任何一方明确拒绝，调解就停止，约好的调解会取消；本人再次同意才能重新开始。", party_line="有一方不同意调解，调解到此为止；其他办法见下面", own_line="您不同意调解，调解到此为止；其他办法见下面", tells=(), makes_insider=False,
         come_from=OPEN, to=None, by=HEARERS,
         tone="danger", icon="hand-stop", tab="mediation",
         asks=(Ask("party", "当事人", "party"), VIA, SAID),
@@ -142,14 +142,14 @@ SESSION_VERBS: tuple[Verb, ...] = (
         hint="改期以后要重新告诉当事人，原来的回复作废。", party_line="调解会改期：{when}", tells=(), makes_insider=True,
         come_from=IN_HAND, to=None, by=(*HANDS, "dispatcher@unit+below"),
         icon="replace", tab="mediation",
-        asks=(Ask("session", "调解会", "planned"), *WHEN, *WHERE, reason("改期原因（双方可见）")),
+        asks=(Ask("session", "调解会", "planned"), *WHEN, *WHERE, reason("改期原因（双方可见）", shown=True)),
     ),
     Verb(
         name="cancel_session", label="取消调解会",
         hint="", party_line="调解会取消：{when}", tells=(), makes_insider=True,
         come_from=IN_HAND, to=None,
         by=(*HANDS, "dispatcher@unit+below"), tone="danger", icon="x", tab="mediation",
-        asks=(Ask("session", "调解会", "planned"), reason("取消原因（双方可见）")),
+        asks=(Ask("session", "调解会", "planned"), reason("取消原因（双方可见）", shown=True)),
     ),
     Verb(
         name="hold_session", label="完成调解笔录",

@@ -6,7 +6,7 @@ None of them moves the case or changes who answers for it.
 from __future__ import annotations
 
 from jiefen.domain.common.verb import ANY, ENDED, Ask, Verb, reason
-from jiefen.domain.common.words import PartySide, Role
+from jiefen.domain.common.words import PartySide, Readers, Role
 from jiefen.domain.oversight.words import (
     BookingState,
     Content,
@@ -41,7 +41,7 @@ SUPERVISION_VERBS: tuple[Verb, ...] = (
         hint="", party_line="中心已把这件事挂牌督办，承办单位要在 5 个工作日内书面说明", tells=(Role.HANDLER, Role.MEDIATOR, Role.REVIEWER), makes_insider=False,
         come_from=ANY, to=None, by=OVERSEERS,
         starts=("C-ORDER",), icon="flag", tab="oversight",
-        asks=(Ask("reason", "挂牌事由和要求（当事人可见）", hint="当事人会看到案件已挂牌督办，以及答复期限。"),),
+        asks=(Ask("reason", "挂牌事由和要求（当事人可见）", hint="当事人会看到案件已挂牌督办，以及答复期限。", shown=True),),
     ),
     Verb(
         name="put_leader", label="领导包案",
@@ -50,7 +50,7 @@ SUPERVISION_VERBS: tuple[Verb, ...] = (
         starts=("C-ORDER",), icon="user-star", tab="oversight",
         asks=(
             Ask("person", "包案领导", "leader", hint="包案领导盯办、协调，承办单位仍负责办理。"),
-            Ask("reason", "包案事由和要求（当事人可见）"),
+            Ask("reason", "包案事由和要求（当事人可见）", shown=True),
         ),
     ),
     Verb(
@@ -136,7 +136,7 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="book", label="预约领导接访",
-        hint="", party_line="约好了领导接访：{when}", tells=(), makes_insider=False,
+        hint="", party_line="约好了领导接访：{when}", readers=Readers.CONCERNED, tells=(), makes_insider=False,
         come_from=ANY, to=None,
         by=(*WINDOWS, "grid@origin", "handler@own", "mediator@own"),
         icon="calendar-plus", tab="oversight",
@@ -151,20 +151,20 @@ RECEPTION_VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="receive", label="记录接访",
-        hint="", party_line="领导接访：{came}", tells=(), makes_insider=False,
+        hint="", party_line="领导接访：{came}", readers=Readers.CONCERNED, tells=(), makes_insider=False,
         come_from=ANY, to=None, by=(*WINDOWS, "leader@unit+below"),
         icon="users", tab="oversight",
         asks=(
             Ask("booking", "预约", "booking"),
             Ask("came", "到场情况", BookingState),
             Ask("said", "谈了什么"),
-            Ask("promise", "领导的承诺（当事人可见）", required=False, hint="没有承诺的不填。"),
+            Ask("promise", "领导的承诺（当事人可见）", required=False, hint="没有承诺的不填。", shown=True),
             Ask("promised_for", "什么时候办到", "date", required=False),
         ),
     ),
     Verb(
         name="settle_promise", label="登记承诺是否兑现",
-        hint="", party_line="接访时的承诺：{kept}", tells=(), makes_insider=False,
+        hint="", party_line="接访时的承诺：{kept}", readers=Readers.CONCERNED, tells=(), makes_insider=False,
         come_from=ANY, to=None,
         by=(*WINDOWS, "supervisor@unit+below"), icon="checks", tab="oversight", not_own_work=True,
         asks=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import ANY, DESK, ENDED, OPEN, WORKING, Ask, Verb, reason
-from jiefen.domain.common.words import State
+from jiefen.domain.common.words import Readers, State
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, ReviewResult
 
 OVER = ("reviewer@unit+below", "supervisor@unit+below", "leader@unit+below")
@@ -162,6 +162,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         label="登记当事人异议",
         hint="照当事人的原话写。答复人必须没有经手过这件事。",
         party_line="您提出了异议：{about}",
+        readers=Readers.CONCERNED,
         tells=(),
         makes_insider=False,
         come_from=ANY,
@@ -171,8 +172,9 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         icon="message-report",
         tab="oversight",
         asks=(
+            Ask("party", "谁的异议", "party"),
             Ask("about", "对什么有异议", AppealAbout),
-            Ask("said", "当事人怎么说"),
+            Ask("said", "当事人怎么说（本人可见）", shown=True),
         ),
     ),
     Verb(
@@ -180,6 +182,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         label="指定复核人",
         hint="只列出没有经手过这件事的人。",
         party_line="已安排没有经手过的人复核您的异议",
+        readers=Readers.CONCERNED,
         tells=(),
         makes_insider=False,
         come_from=ANY,
@@ -197,6 +200,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         label="书面答复异议",
         hint="写给当事人看：查明了什么、依据什么、接下来怎么办。",
         party_line="您的异议有了书面答复：{result}",
+        readers=Readers.CONCERNED,
         tells=(),
         makes_insider=False,
         come_from=ANY,
@@ -209,7 +213,10 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
             Ask("appeal", "异议", "my_appeal"),
             Ask("result", "结论", AppealResult),
             Ask(
-                "answer", "书面答复（当事人可见）", hint="写明查明的事实、依据、结论，以及接下来由谁怎么办。"
+                "answer",
+                "书面答复（本人可见）",
+                hint="写明查明的事实、依据、结论，以及接下来由谁怎么办。",
+                shown=True,
             ),
         ),
     ),
@@ -218,6 +225,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         label="登记复查复核申请",
         hint="",
         party_line="收到复查复核申请",
+        readers=Readers.APPLICANTS,
         tells=(),
         makes_insider=False,
         come_from=ENDED,
@@ -237,6 +245,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         label="作出复查复核意见",
         hint="",
         party_line="复查复核意见：{decided}",
+        readers=Readers.APPLICANTS,
         tells=(),
         makes_insider=False,
         come_from=ENDED,
@@ -246,7 +255,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         tab="oversight",
         asks=(
             Ask("decided", "结论", ReviewResult),
-            Ask("opinion", "意见书正文（事实、依据、结论）"),
+            Ask("opinion", "意见书正文：事实、依据、结论（申请人可见）", shown=True),
         ),
     ),
     Verb(
@@ -263,7 +272,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         asks=(
             Ask("clock", "时限", "extendable"),
             Ask("more", "延长多少（按该期限的单位）", "number"),
-            Ask("reason", "延期理由（当事人可见）"),
+            Ask("reason", "延期理由（当事人可见）", shown=True),
             Ask("told", "怎样告知或征得当事人同意", "text"),
         ),
     ),
@@ -272,6 +281,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         label="登记当事人自己的期限",
         hint="这是当事人自己的权利期限，我们的办理不会让它停下。",
         party_line="提醒您注意：{clock}",
+        readers=Readers.APPLICANTS,
         tells=(),
         makes_insider=False,
         come_from=ANY,

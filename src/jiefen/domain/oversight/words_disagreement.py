@@ -13,6 +13,10 @@ class AppealAbout(Word):
     DELAY = "delay", "办理拖延", "delay"
     CONDUCT = "conduct", "工作态度和方式", "conduct"
     OUTCOME = "outcome", "办理结果的记录", "outcome record"
+    RECUSAL = "recusal", "办理的人应当回避", "somebody should step back"
+    PRESSURE = "pressure", "被逼着签字或同意", "pressed to sign or agree"
+    RECORD = "record", "登记的内容有错", "wrong registration"
+    LEAK = "leak", "我的信息被泄露", "leaked information"
 
 
 class AppealState(Word):

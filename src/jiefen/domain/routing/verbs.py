@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import DESK, TRIAGE, Ask, Verb, reason
-from jiefen.domain.common.words import Elsewhere, Role, State
+from jiefen.domain.common.words import Elsewhere, Readers, Role, State
 
 DESK_VERBS: tuple[Verb, ...] = (
     Verb(
@@ -38,7 +38,14 @@ DESK_VERBS: tuple[Verb, ...] = (
         asks=(
             Ask("unit", "承办单位", "unit"),
             Ask("co", "协办单位", "units", required=False),
-            Ask("reason", "指派说明", "long", required=False, hint="改派到非首选单位时请写明理由"),
+            Ask(
+                "reason",
+                "指派说明（各方可见）",
+                "long",
+                required=False,
+                hint="改派到非首选单位时请写明理由",
+                shown=True,
+            ),
         ),
     ),
     Verb(
@@ -46,6 +53,7 @@ DESK_VERBS: tuple[Verb, ...] = (
         label="不予受理",
         hint="理由和去向会告诉当事人，请写得让当事人看得懂。",
         party_line="中心没有受理；您可以{elsewhere}",
+        readers=Readers.APPLICANTS,
         tells=(),
         makes_insider=True,
         come_from=TRIAGE,
@@ -57,7 +65,7 @@ DESK_VERBS: tuple[Verb, ...] = (
         icon="circle-x",
         voids=True,
         asks=(
-            reason("不予受理的理由"),
+            reason("不予受理的理由（申请人可见）", shown=True),
             Ask("elsewhere", "当事人还可以去哪里", Elsewhere),
         ),
     ),
@@ -66,6 +74,7 @@ DESK_VERBS: tuple[Verb, ...] = (
         label="退回补正",
         hint="缺什么请一次说清楚。案件回到登记窗口，分流时限停止计算。",
         party_line="请补充材料",
+        readers=Readers.APPLICANTS,
         tells=(Role.CLERK, Role.GRID),
         makes_insider=True,
         come_from=TRIAGE,
@@ -76,13 +85,14 @@ DESK_VERBS: tuple[Verb, ...] = (
         hands="origin",
         key="r",
         icon="corner-up-left",
-        asks=(Ask("reason", "缺什么、怎么补"),),
+        asks=(Ask("reason", "缺什么、怎么补（申请人可见）", shown=True),),
     ),
     Verb(
         name="complete",
         label="补正完成",
         hint="",
         party_line="材料补齐了，继续安排",
+        readers=Readers.APPLICANTS,
         tells=(Role.DISPATCHER,),
         makes_insider=True,
         come_from=frozenset({State.COMPLETING}),
@@ -144,6 +154,9 @@ DESK_VERBS: tuple[Verb, ...] = (
         hands="unit",
         tone="primary",
         icon="gavel",
-        asks=(Ask("unit", "裁定由哪个单位承办", "unit"), reason("裁定理由（各方可见，不得再退）")),
+        asks=(
+            Ask("unit", "裁定由哪个单位承办", "unit"),
+            reason("裁定理由（各方可见，不得再退）", shown=True),
+        ),
     ),
 )

@@ -101,7 +101,6 @@ def again(base: sqlite3.Connection, *, rows: Rows) -> None:
     mark = uuid.uuid4().hex
     fresh = {
         "number": mark[:24],
-        "code_blind": mark[:16].encode(),
         "stream": mark,
         "event": mark,
         "key": mark,
@@ -111,7 +110,8 @@ def again(base: sqlite3.Connection, *, rows: Rows) -> None:
     for table, names, values in rows:
         own = case if table == "store_case" else None
         cells = [
-            own if name == "id" else fresh.get(name, value) for name, value in zip(names, values, strict=True)
+            own if name == "id" else uuid.uuid4().bytes if name == "code_blind" else fresh.get(name, value)
+            for name, value in zip(names, values, strict=True)
         ]
         places = ", ".join("?" * len(names))
         base.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", cells)  # noqa: S608

@@ -16,6 +16,7 @@ from jiefen.actions.oversight.supervision import propose
 from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.clocks.calendar import ZONE
 from jiefen.jobs.demo_county.people_act import Cast, working
+from jiefen.reports.agreement.agreements import party_ids
 from jiefen.reports.common.lists import lookup, rows_of
 from jiefen.reports.oversight.panels import open_booking
 
@@ -113,7 +114,9 @@ def _appeals(over: Overseers) -> None:
         ("conduct", "说话不耐烦，没有听完就挂了电话。"),
     )
     for number, (about, said) in zip(over.numbers("dispatcher", wanted, limit=3), texts, strict=False):
-        over.do("dispatcher", "appeal", number, ago=2, about=about, said=said)
+        over.do(
+            "dispatcher", "appeal", number, ago=2, party=str(party_ids(number)[0]), about=about, said=said
+        )
 
 
 def _receive(over: Overseers) -> None:

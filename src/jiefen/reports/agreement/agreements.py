@@ -7,8 +7,9 @@ from datetime import date
 from jiefen.domain.agreement.rules import AgreementFault
 from jiefen.domain.agreement.words import AgreementForm, AgreementState, TermState
 from jiefen.domain.common.words import PartySide
-from jiefen.store.agreement import PRINCIPALS, facts_of_terms, findings, standing_agreement, terms_in_force
+from jiefen.store.agreement import facts_of_terms, findings, standing_agreement, terms_in_force
 from jiefen.store.models import Case
+from jiefen.store.parties import PRINCIPALS
 
 
 def party_ids(number: str) -> list[int]:

@@ -21,7 +21,6 @@ from jiefen.domain.agreement.words import (
 from jiefen.domain.common.words import Outcome
 from jiefen.domain.court.words import CourtResult
 from jiefen.domain.oversight.words import Content
-from jiefen.store.agreement import PRINCIPALS
 from jiefen.store.models import (
     Appeal,
     AuditItem,
@@ -32,6 +31,7 @@ from jiefen.store.models import (
     Term,
     Tie,
 )
+from jiefen.store.parties import PRINCIPALS
 
 CLAIMED = (Outcome.AGREED, Outcome.SETTLED, Outcome.UNCONFIRMED)
 LASTING = timedelta(days=90)

@@ -6,19 +6,22 @@ from datetime import datetime
 
 from jiefen.domain.intake.numbering import display
 from jiefen.papers import render
+from jiefen.reports.common.opened import code_of
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case
 
 
-def code_slip(case: Case, *, name: str, code: str, address: str, now: datetime) -> bytes:
-    """PDF. `name`: the party's, with their side; `address`: where the code is typed in."""
+def code_slip(case: Case, *, party: int, name: str, code: str, track_url: str, now: datetime) -> bytes:
+    """PDF. `name`: the party's, with their side; `track_url`: where the page of a tracking code is."""
+    tracking = code_of(case.parties.select_related("case__secret").get(pk=party))
     centre, calendar = snapshot().centre, snapshot().calendar
     fields = {
         "centre": centre.name,
         "case_number": display(case.number, centre.short),
         "name": name,
         "code": code,
-        "qr": address,
+        "tracking": tracking,
+        "qr": f"{track_url}{tracking}",
         "date": calendar.local(now).isoformat(timespec="seconds"),
         "hotline": centre.phone or "12345",
     }

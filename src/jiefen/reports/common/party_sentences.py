@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from jiefen.domain.case.lifecycle import ENDED, EVENT_BY_NAME
+from jiefen.domain.case.lifecycle import ENDED, EVENT_BY_NAME, OPEN
 from jiefen.domain.clocks.remedies import Offer
-from jiefen.domain.common.words import State
+from jiefen.domain.common.words import PartySide, State
 
 # {unit} who has it, {who} that unit with the person's name, {by} "，最迟 11 月 3 日 17:00" or nothing.
 NOW: dict[State, tuple[str, str]] = {
@@ -46,6 +47,22 @@ NOW: dict[State, tuple[str, str]] = {
         "合在一起由同一个单位办，不影响您的权利。进展请打下面的电话问。",
     ),
 }
+# The same for who did not apply: nothing is said of the other side's words, and nothing is asked of them.
+OTHER_SIDE: dict[State, tuple[str, str]] = {
+    State.REGISTERED: (
+        "正在安排由谁来办",
+        "有人到中心反映了一件和您有关的事，{unit}正在确定由哪个单位来办{by}。现在不用您做什么。",
+    ),
+    State.COMPLETING: ("等对方补充材料", "材料补齐以后再安排由谁来办。现在不用您做什么。"),
+    State.CLOSED: ("这件事已经办完", "结果写在下面的“进展”里。有疑问，请到中心，或打下面的电话。"),
+    State.DECLINED: ("中心没有受理这件事", "现在不用您做什么。有疑问，请打下面的电话。"),
+    State.WITHDRAWN: ("对方已经撤回", "这件事不再办理，现在不用您做什么。"),
+}
+# An agreement in force is the result, whatever the desk still has to write down.
+IN_FORCE = (
+    "协议已经生效",
+    "请双方按协议约定的日期履行。对方没有照办，请带上协议到中心，或打下面的电话；也可以双方一起向法院申请确认协议。",
+)
 # Somebody's safety forbids mediation; the other side reads the same page, so nothing is said of why.
 APART = ("正在办理", "{who}会单独联系您，告诉您接下来可以怎么办{by}。着急或者有危险，请马上打 110。")
 # What the party sees as the state: one or two plain words instead of the desk's.
@@ -82,7 +99,6 @@ REOPEN = Offer(
     open=True,
     soon=False,
 )
-NEWS = "有新的进展"
 LIMITS = "这些办法各有期限，调解期间也在走，请早一点问清楚。"
 
 LATE = "现在已经超过期限，您可以打下面的电话催问。"
@@ -102,22 +118,54 @@ class _Known(dict[str, str]):
         return ""
 
 
-def told(verb: str, facts: dict[str, str]) -> str:
-    """One line of the party's timeline."""
+def told(verb: str, facts: dict[str, str], *, own: bool) -> str:
+    """One line of a party's timeline; empty when no party reads such entries. `own`: it was this party who did it."""
     event = EVENT_BY_NAME.get(verb)
-    line = (event and event.party_line) or NEWS
-    return line.format_map(_Known(facts)).rstrip("：")
+    line = event and ((own and event.own_line) or event.party_line)
+    return line.format_map(_Known(facts)).rstrip("：") if line else ""
 
 
-def now(state: State, *, unit: str, person: str, by: str, late: bool, apart: bool = False) -> tuple[str, str]:
-    """Heading and sentences of the card "what happens now". `by`: the due moment, unless it is past (`late`).
+@dataclass(frozen=True)
+class Standing:
+    """Where the case is, for one side. `by`: the due moment, unless it is past (`late`). `apart`: it is not mediated.
+    `in_force`: its agreement is."""
 
-    `apart`: the matter is not mediated.
-    """
-    heading, text = APART if apart and state is State.HANDLING else NOW[state]
-    who = f"{unit}的{person}" if person else unit
-    sentences = text.format(unit=unit, who=who, by=f"，最迟 {by}" if by else "")
-    return heading, sentences + (LATE if late else "")
+    state: State
+    side: PartySide
+    unit: str
+    person: str
+    by: str
+    late: bool
+    apart: bool
+    in_force: bool
+
+
+def now(standing: Standing) -> tuple[str, str]:
+    """Heading and sentences of the card "what happens now"."""
+    heading, text = _now(standing)
+    who = f"{standing.unit}的{standing.person}" if standing.person else standing.unit
+    sentences = text.format(unit=standing.unit, who=who, by=f"，最迟 {standing.by}" if standing.by else "")
+    return heading, sentences + (LATE if standing.late and not standing.in_force else "")
+
+
+def _now(standing: Standing) -> tuple[str, str]:
+    state = standing.state
+    if standing.in_force and state in OPEN:
+        return IN_FORCE
+    if standing.apart and state is State.HANDLING:
+        return APART
+    if standing.side is PartySide.RESPONDENT and state in OTHER_SIDE:
+        return OTHER_SIDE[state]
+    return NOW[state]
+
+
+def short(state: State, *, side: PartySide, in_force: bool) -> str:
+    """The state in one or two words."""
+    if in_force and state in OPEN:
+        return "协议已生效"
+    if side is PartySide.RESPONDENT and state is State.COMPLETING:
+        return "等材料"
+    return SHORT.get(state, state.label)
 
 
 def ways(state: State, *, offers: Iterable[Offer]) -> tuple[Offer, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +38,6 @@ from jiefen.domain.oversight.words import (
 )
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, ReviewResult
 from jiefen.domain.safety.words import DutyEnd, SafeWay, Stance
-from jiefen.reports.common import party_sentences
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Entry, Sighting, Unit
@@ -85,7 +83,6 @@ _VOCABULARIES: dict[str, type[words.Word]] = {
 }
 _SAID = ("unit", *_VOCABULARIES, "clock", "other")
 _CLOCKS = {rule.id: rule.label for rule in RULES}
-Telling = Callable[[str, dict[str, str]], str]
 _SEEN = {
     "view": "打开案件",
     "print": "打印回执",
@@ -99,12 +96,15 @@ _SEEN = {
 
 @dataclass(frozen=True)
 class TimelineEntry:
+    """`readers`: who besides the staff reads it, in words."""
+
     icon: str
     who: str
     what: str
     at: datetime
     note: str
     audience: str
+    readers: str
     tone: str
 
 
@@ -127,28 +127,25 @@ class ReaderLine:
     reason: str
 
 
-def timeline(
-    case: Case, *, only_party: bool = False, since: int = 0, limit: int = 200
-) -> list[TimelineEntry]:
-    """Newest first. `only_party`: what the parties may see, in words for them; `since`: only later entries."""
+def timeline(case: Case, *, since: int = 0, limit: int = 200) -> list[TimelineEntry]:
+    """As the staff reads it, newest first. `since`: only entries after this one."""
     entries = case.entries.select_related("actor").filter(seq__gt=since).order_by("-seq")
-    if only_party:
-        entries = entries.filter(audience=Audience.PARTY)
-    names = _unit_names()
-    tell = party_sentences.told if only_party else _told_to_staff
-    return [_line(entry, case=case, names=names, tell=tell) for entry in entries[:limit]]
+    units = unit_names()
+    parties = dict(case.parties.values_list("pk", "name"))
+    return [_line(entry, case=case, units=units, parties=parties) for entry in entries[:limit]]
 
 
-def _line(entry: Entry, *, case: Case, names: dict[str, str], tell: Telling) -> TimelineEntry:
+def _line(entry: Entry, *, case: Case, units: dict[str, str], parties: dict[int, str]) -> TimelineEntry:
     body = json.loads(entry.body)
     event = EVENT_BY_NAME.get(entry.verb)
     return TimelineEntry(
         icon=event.icon if event else "point",
         who=entry.actor.name if entry.actor else "系统",
-        what=tell(entry.verb, facts_in_words(body, names=names)),
+        what=_told_to_staff(entry.verb, facts_in_words(body, names=units)),
         at=entry.at,
-        note=private_text(entry, case=case, body=body),
+        note="\n".join(private_texts(entry, case=case, body=body).values()),
         audience=entry.audience,
+        readers=_readers(entry, body=body, parties=parties),
         tone="hl" if entry.seq == case.version else "",
     )
 
@@ -185,20 +182,36 @@ def _told_to_staff(verb: str, facts: dict[str, str]) -> str:
     return "：".join([event.label, "，".join(parts)] if parts else [event.label]) + co
 
 
-def private_text(entry: Entry, *, case: Case, body: dict[str, Any] | None = None) -> str:
-    """What was written in words, opened with the case's key; a plain sentence when the key was destroyed."""
-    body = body or json.loads(entry.body)
+def private_text(entry: Entry, *, case: Case) -> str:
+    """What was written in words, as the staff reads it."""
+    return "\n".join(private_texts(entry, case=case, body=json.loads(entry.body)).values())
+
+
+def private_texts(entry: Entry, *, case: Case, body: dict[str, Any]) -> dict[str, str]:
+    """What was written in words, by the name it was asked for, opened with the case's key; a plain sentence when the
+    key was destroyed."""
     if entry.verb in ("register", "amend") or "case" not in body["sealed"]:
-        return ""
+        return {}
     try:
         texts = json.loads(vault.unseal_text(vault.key_of(case.secret), body["sealed"]["case"]))
     except vault.Erased:
-        return "（内容已按规定删除，记录仍在）"
-    return "\n".join(str(text) for text in texts.values() if text)
+        return {"": "（内容已按规定删除，记录仍在）"}
+    return {name: str(text) for name, text in texts.items() if text}
+
+
+def _readers(entry: Entry, *, body: dict[str, Any], parties: dict[int, str]) -> str:
+    if entry.audience != Audience.SOME:
+        return Audience.label_of(entry.audience)
+    return f"只给{'、'.join(parties.get(pk) or '（姓名待补）' for pk in body['to'])}看"
+
+
+def unit_names() -> dict[str, str]:
+    """Names by code."""
+    return dict(Unit.objects.values_list("code", "name"))
 
 
 def log(case: Case, *, limit: int = 500) -> list[LogLine]:
-    names = _unit_names()
+    names = unit_names()
     lines = []
     for entry in case.entries.select_related("actor").order_by("seq")[:limit]:
         body = json.loads(entry.body)
@@ -222,7 +235,3 @@ def readers(case: Case, *, limit: int = 200) -> list[ReaderLine]:
         )
         for row in rows
     ]
-
-
-def _unit_names() -> dict[str, str]:
-    return dict(Unit.objects.values_list("code", "name"))

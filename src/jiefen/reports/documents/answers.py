@@ -51,7 +51,7 @@ def finding(case: Case) -> AnswerFinding | None:
     if last is not None and last.verb == "decline":
         body = json.loads(last.body)
         elsewhere = Elsewhere.label_of(body["facts"].get("elsewhere", ""))
-        why = private_text(last, case=case, body=body)
+        why = private_text(last, case=case)
         signer = last.actor.name if last.actor else ""
         text = f"{why}\n您可以：{elsewhere}。"
         return AnswerFinding(

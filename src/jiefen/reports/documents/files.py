@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.domain.common.errors import Unseen
-from jiefen.domain.common.words import Audience
+from jiefen.domain.common.words import ReadBy
 from jiefen.reports.common.addresses import address
 from jiefen.store.models import Attachment, Case
 
@@ -26,7 +26,7 @@ def files_of(case: Case, *, may_download: bool) -> list[FileView]:
     return [
         FileView(
             name=row.name,
-            kind=Audience.label_of(row.audience),
+            kind=ReadBy.label_of(row.audience),
             size=_size(row.size),
             digest=row.digest[:12],
             by=row.added_by.name,

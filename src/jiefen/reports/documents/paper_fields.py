@@ -13,10 +13,10 @@ from jiefen.domain.common.words import PartyKind, PartySide
 from jiefen.domain.intake.numbering import display
 from jiefen.reports.common.opened import id_of, opened, phone_of
 from jiefen.reports.common.remedies import remedies_of
-from jiefen.store.agreement import PRINCIPALS
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Party, Signature
+from jiefen.store.parties import PRINCIPALS
 
 Fields = dict[str, Any]
 LONGEST = 1_900

@@ -12,10 +12,10 @@ from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.masks import mask_name
 from jiefen.domain.common.words import PartyKind
 from jiefen.domain.intake.numbering import normalise_code
-from jiefen.store.agreement import PRINCIPALS
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, IssuedPaper
+from jiefen.store.parties import PRINCIPALS
 
 
 @dataclass(frozen=True)

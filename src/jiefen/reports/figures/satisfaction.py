@@ -12,10 +12,10 @@ from django.db.models import Count, Q, QuerySet
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.words import Role
 from jiefen.domain.figures import shares
-from jiefen.store.agreement import PRINCIPALS
 from jiefen.store.common import vault
 from jiefen.store.common.scope import CaseQuery, on_one_of
 from jiefen.store.models import Case, Party, Rating
+from jiefen.store.parties import PRINCIPALS
 
 DAYS, FEWEST, TEXTS = 365, 5, 20
 READERS = frozenset({Role.SUPERVISOR, Role.LEADER})

@@ -19,11 +19,12 @@ from jiefen.reports.common.opened import opened
 from jiefen.reports.common.reference import shown_number
 from jiefen.reports.common.timeline import readers
 from jiefen.reports.privacy.panels import said_in
-from jiefen.store.agreement import PRINCIPALS, signers
+from jiefen.store.agreement import signers
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import retention
 from jiefen.store.models import Case, Party, Volume
+from jiefen.store.parties import PRINCIPALS
 
 MESSAGE = "party_message"
 UNTOLD = "打印求助记录"

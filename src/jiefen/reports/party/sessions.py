@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,9 +90,9 @@ def _hours(begins_at: datetime, *, ends_at: datetime) -> str:
     )
 
 
-def next_sitting(case: Case, *, mine: Iterable[int], now: datetime) -> NextSitting | None:
-    """`mine`: ids of the parties who look. The other side is not told where to press, so it cannot join."""
-    booked = case.bookings.filter(state=BookingState.BOOKED, party__in=list(mine))
+def next_sitting(party: Party, *, now: datetime) -> NextSitting | None:
+    """The other side is not told where to press, so it cannot join."""
+    booked = party.bookings.filter(state=BookingState.BOOKED)
     row = booked.filter(reception__ends_at__gt=now).select_related("reception__leader").first()
     if row is None:
         return None

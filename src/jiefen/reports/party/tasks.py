@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +21,7 @@ from jiefen.domain.common.words import HELPING, Outcome, PartySide
 from jiefen.domain.messages.words import Medium
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.reference import shown_number
-from jiefen.store.agreement import PRINCIPALS, signers, standing_agreement, terms_in_force, unsigned_parties
-from jiefen.store.common import vault
+from jiefen.store.agreement import signers, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.models import Case, Party, Term
 from jiefen.store.people.contact import leaves
 
@@ -36,52 +34,39 @@ class Task:
     url: str
 
 
-def parties_by_tail(case: Case, *, tail: str) -> list[int]:
-    """Ids of the principals whose registered phone ends like this."""
-    blind = vault.blind(tail.strip(), column="party.phone_tail")
-    rows = case.parties.filter(side__in=PRINCIPALS)
-    return list(rows.filter(tail_blind=blind).values_list("pk", flat=True)) if blind else []
+def can_be_sent(party: Party) -> bool:
+    """Whether a code can go to this party's own telephone."""
+    return leaves(Medium.SMS) and bool(party.phone_sealed)
 
 
-def names_of(case: Case, ids: list[int]) -> list[tuple[str, str]]:
-    """Whom a code may be sent to: the people whose phone tail opened this page, in full, for it is they who look."""
-    if not leaves(Medium.SMS):
-        return []
-    rows = case.parties.filter(pk__in=ids, side__in=PRINCIPALS).order_by("position")
-    return [(str(row.pk), row.name or "（姓名待补）") for row in rows]
+def filed_by(party: Party) -> str:
+    """Who filed it for this applicant, with the unit: told to nobody else, and not where they came in themselves."""
+    case = party.case
+    helped = party.side == PartySide.APPLICANT and case.origin.kind in HELPING
+    return f"{case.origin.name} {case.registered_by.name}" if helped else ""
 
 
-def filed_by(case: Case, *, mine: Iterable[int]) -> str:
-    """Who filed it for the person who looks, with the unit: told to nobody else, and not where the person came in."""
-    helped = case.parties.filter(pk__in=list(mine), side=PartySide.APPLICANT).exists()
-    return f"{case.origin.name} {case.registered_by.name}" if helped and case.origin.kind in HELPING else ""
-
-
-def party_of(case: Case, *, pk: int) -> Party | None:
-    return case.parties.filter(pk=pk, side__in=PRINCIPALS).first()
-
-
-def tasks(case: Case, *, party: Party | None) -> list[Task]:
-    """What waits. Before the door is open nobody is named, so everything that may wait is listed once."""
+def tasks(party: Party) -> list[Task]:
+    """What waits for this party behind their own door."""
+    case = party.case
     agreement = standing_agreement(case, AgreementState.OFFERED, AgreementState.EFFECTIVE)
     open_tasks = []
-    if agreement is not None:
-        waits = unsigned_parties(agreement)
-        signs = bool(waits) if party is None else party.pk in waits
+    if agreement is not None and party.pk in signers(agreement):
+        signs = party.pk in unsigned_parties(agreement)
         open_tasks.append(Task("看协议、签协议" if signs else "看协议", address("track_agreement")))
     about = SUCCESSES.get(Outcome(case.outcome))
-    if about and (party is None or not case.confirmations.filter(party=party, about=about).exists()):
+    if about and not case.confirmations.filter(party=party, about=about).exists():
         open_tasks.append(Task("确认结果是不是属实", address("track_confirm")))
     elif _open_promises(case, party=party):
         open_tasks.append(Task("确认约定有没有履行", address("track_confirm")))
-    if case.ended_at and (party is None or not case.ratings.filter(party=party).exists()):
+    if case.ended_at and not case.ratings.filter(party=party).exists():
         open_tasks.append(Task("评价办得怎么样", address("track_rating")))
     return open_tasks
 
 
-def _open_promises(case: Case, *, party: Party | None) -> list[Term]:
+def _open_promises(case: Case, *, party: Party) -> list[Term]:
     rows = terms_in_force(case).exclude(state=TermState.PERFORMED)
-    return [row for row in rows if party is None or party.pk in (row.giver_id, row.taker_id)]
+    return [row for row in rows if party.pk in (row.giver_id, row.taker_id)]
 
 
 def agreement_of(case: Case, *, party: Party) -> dict[str, Any] | None:

@@ -51,7 +51,7 @@ from jiefen.store.models.oversight import (
     Supervision,
     SupervisionStep,
 )
-from jiefen.store.models.party_codes import PartyCode, PartyMessage
+from jiefen.store.models.party_codes import PartyCode, PartyMessage, PartyPin
 from jiefen.store.models.people import ApiClient, Assignment, BreakGlass, Post, User
 from jiefen.store.models.privacy import DataRequest
 from jiefen.store.models.reception import Booking, Promise, Reception
@@ -116,6 +116,7 @@ __all__ = [
     "PartyCode",
     "PartyConsent",
     "PartyMessage",
+    "PartyPin",
     "Place",
     "Post",
     "Proceeding",

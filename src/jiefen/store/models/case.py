@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Q
 
 from jiefen.domain.common.words import (
-    Audience,
     Channel,
     Confidentiality,
     IdentityPaper,
@@ -18,6 +17,7 @@ from jiefen.domain.common.words import (
     PartyKind,
     PartySide,
     ProceedingState,
+    ReadBy,
     State,
     Track,
     Weight,
@@ -36,8 +36,6 @@ class Case(models.Model):
     number = models.CharField(max_length=24, unique=True)
     serial = models.PositiveIntegerField()
     year = models.PositiveSmallIntegerField()
-    code_sealed = models.BinaryField()
-    code_blind = models.BinaryField(max_length=16, unique=True)
     secret = models.ForeignKey(Secret, on_delete=models.PROTECT, db_index=False)
     version = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32, default=b"")
@@ -123,7 +121,10 @@ class Case(models.Model):
 
 
 class Party(models.Model):
-    """Somebody in the dispute. Numbers and phones are ciphertext under the party's own key; look-up goes by blind index."""
+    """Somebody in the dispute. Numbers and phones are ciphertext under the party's own key; look-up goes by blind index.
+
+    `code`: the tracking code that opens this party's page, and no other's; none for a representative.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     side = WordField(PartySide, max_length=16)
@@ -140,8 +141,15 @@ class Party(models.Model):
     id_tail_blind = models.BinaryField(max_length=16, null=True, db_index=True)
     address_sealed = models.BinaryField(default=b"")
     erased_at = models.DateTimeField(null=True)
+    code_sealed = models.BinaryField(default=b"")
+    code_blind = models.BinaryField(max_length=16, null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code_blind"], condition=Q(code_blind__isnull=False), name="one_party_per_code"
+            ),
+        ]
         indexes = [models.Index(fields=["name"], name="party_by_name")]
 
     def __str__(self) -> str:
@@ -181,7 +189,7 @@ class Attachment(models.Model):
     name = models.CharField(max_length=160)
     size = models.PositiveIntegerField()
     media_type = models.CharField(max_length=80)
-    audience = WordField(Audience, max_length=10)
+    audience = WordField(ReadBy, max_length=10)
     document = models.CharField(max_length=30, blank=True, help_text="which document of the file it is")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT)
     added_at = models.DateTimeField()

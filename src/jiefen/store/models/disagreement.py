@@ -7,15 +7,21 @@ from django.db.models import Q
 
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, AppealState
 from jiefen.store.common.word_field import WordField
-from jiefen.store.models.case import Case
+from jiefen.store.models.case import Case, Party
 from jiefen.store.models.centre import Unit
 from jiefen.store.models.people import User
 
 
 class Appeal(models.Model):
-    """A party disagrees. Answered in writing by somebody who never held the case. `via`: window or portal."""
+    """A party disagrees. Answered in writing by somebody who never held the case. `via`: window or portal.
+
+    `party`: whose it is; unknown of those from before objections had a party.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeals")
+    party = models.ForeignKey(
+        Party, null=True, on_delete=models.PROTECT, related_name="appeals", db_index=False
+    )
     about = WordField(AppealAbout, max_length=12)
     said = models.TextField()
     via = models.CharField(max_length=8)
@@ -30,7 +36,9 @@ class Appeal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(answered_at__isnull=True), name="one_open_appeal_per_case"
+                fields=["case", "party"],
+                condition=Q(answered_at__isnull=True),
+                name="one_open_appeal_per_party",
             ),
         ]
         indexes = [

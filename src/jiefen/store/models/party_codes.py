@@ -23,6 +23,17 @@ class PartyCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class PartyPin(models.Model):
+    """The secret number that a party has chosen for their page of the case, as a keyed digest. `code`: behind whose
+    door they chose it."""
+
+    party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="pin")
+    code = models.ForeignKey(PartyCode, on_delete=models.PROTECT, related_name="+", db_index=False)
+    blind = models.BinaryField(max_length=16)
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+
 class PartyMessage(models.Model):
     """One message to a party's phone, at most once. Text and number are the party's own, sealed under their key."""
 

@@ -14,10 +14,10 @@ from jiefen.domain.documents.volume_check import choices as document_choices
 from jiefen.domain.documents.words import DataAbout
 from jiefen.domain.safety.screening import OTHER_WAYS
 from jiefen.domain.safety.words import DutyKind, Stance
-from jiefen.store.agreement import PRINCIPALS
 from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause, DataRequest, Party, Unit, User
+from jiefen.store.parties import PRINCIPALS
 from jiefen.store.people.in_office import in_office
 from jiefen.store.questions.kind import QuestionKind
 from jiefen.store.safety import stand_of

@@ -18,11 +18,13 @@ from jiefen.store.questions.kind import QuestionKind
 
 
 def _open_appeals(case: Case, _now: datetime) -> QuerySet[Appeal]:
-    return case.appeals.filter(answered_at=None)
+    return case.appeals.filter(answered_at=None).select_related("party")
 
 
 def _appeal(row: Appeal) -> str:
-    return f"{row.made_at:%Y-%m-%d} {AppealAbout.label_of(row.about)}"
+    made_on = snapshot().calendar.local(row.made_at).date()
+    name = row.party.name if row.party else ""
+    return f"{made_on} {name} {AppealAbout.label_of(row.about)}"
 
 
 def _no_judge(key: str, case: Case) -> str:

@@ -112,9 +112,10 @@ def slip(request: StaffRequest, number: str) -> HttpResponse:
         return _slip_page(request, case, form=form, status=refusal.status)
     pdf = code_slip(
         case,
+        party=int(chosen),
         name=dict(choices)[chosen],
         code=code,
-        address=request.build_absolute_uri(reverse("track")),
+        track_url=request.build_absolute_uri(reverse("track") + "/"),
         now=request.now,
     )
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -126,7 +127,7 @@ def _slip_page(request: StaffRequest, case: Case, *, form: SlipForm, status: int
     view = case_page.case_view(request.actor, case=case, now=request.now)
     page = VerbPage(
         label=BY_NAME["print_code"].label,
-        text="打印后当面交给当事人本人，只能用一次，三天内有效；旧的随即作废。",
+        text="打印后当面交给当事人本人，只能用一次，三天内有效；旧的码单和本人设过的密码随即作废。",
         submit="打印",
         form=form,
         back_url=reverse("case", args=[case.number]) + "?tab=agreement",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jiefen.domain.common.words import ReadBy
+
 if TYPE_CHECKING:
     from jiefen.reports.case.buttons import NextStep, StepView
     from jiefen.reports.case.links import TieView
@@ -29,7 +31,7 @@ class CaseNote:
 
 @dataclass(frozen=True)
 class Overview:
-    """`note_url`, `amend_url`: empty for whoever may not."""
+    """`note_url`, `amend_url`: empty for whoever may not. `read_by`: for whom a note may be."""
 
     facts: list[Fact]
     story: str
@@ -38,6 +40,11 @@ class Overview:
     note_url: str
     amend_url: str
     note: CaseNote | None
+    read_by: list[tuple[str, str]]
+
+    @property
+    def read_by_now(self) -> str:
+        return self.note.audience if self.note else ReadBy.INTERNAL.value
 
 
 @dataclass(frozen=True)

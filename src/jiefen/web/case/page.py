@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from jiefen.actions.privacy.reading_log import record_reading_if_possible, reveal
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, Unseen
+from jiefen.domain.common.words import ReadBy
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.reports.case import page as case_page
@@ -163,6 +164,7 @@ def _body(
         note_url=reverse("case_note", args=[case.number]) if "note" in view.may else "",
         amend_url=_amend_url(case, view=view),
         note=refused if isinstance(refused, CaseNote) else None,
+        read_by=ReadBy.choices(),
     )
 
 

@@ -16,6 +16,7 @@ from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.attach import attach
 from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.words import ReadBy
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.lib.uploads import UploadProblem, path_of, receive
@@ -47,7 +48,7 @@ def add_note(request: StaffRequest, number: str) -> HttpResponse:
 
 def _write(request: StaffRequest, number: str) -> None:
     key = posted_key(request)
-    audience = "party" if request.POST.get("audience") == "party" else "internal"
+    audience = request.POST.get("audience") or ReadBy.INTERNAL
     text, upload = request.POST.get("note", ""), request.FILES.get("file")
     if upload:
         _keep_file(request, number, upload=upload, audience=audience, key=f"{key}:file")

@@ -21,8 +21,17 @@ addEventListener('DOMContentLoaded', () => {
       line.points.slice(0, 600).map((point) => [within(point.x * wide, 1000), within(point.y * high, 300)]))
     field.value = pad.isEmpty() ? '' : JSON.stringify(lines)
   }
+  const drawnBefore = () => {
+    const wide = canvas.offsetWidth / 1000
+    const high = canvas.offsetHeight / 300
+    const lines = field.value ? JSON.parse(field.value) : []
+    pad.fromData(lines.map((line, at) => ({
+      penColor: '#14233b', minWidth: 1.2, maxWidth: 4, dotSize: 0,
+      points: line.map(([x, y], n) => ({ x: x * wide, y: y * high, pressure: 0.5, time: at * 1000 + n * 10 })) })))
+  }
   box.hidden = false
   fit()
+  drawnBefore()
   addEventListener('resize', fit)
   pad.addEventListener('endStroke', keep)
   box.querySelector('[data-clear]').addEventListener('click', () => {

@@ -1,0 +1,53 @@
+"""A secret number of a party's own, chosen behind their own door, that opens it again without a new code."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+
+from jiefen.actions.agreement.party_codes import Opened
+from jiefen.actions.common.command import Answer, Command, in_one_transaction
+from jiefen.actions.common.locked_case import locked_case
+from jiefen.domain.agreement import party_codes
+from jiefen.domain.common.errors import Invalid
+from jiefen.store.common import vault
+from jiefen.store.models import PartyPin
+
+
+@in_one_transaction("set_pin")
+def set_pin(command: Command, *, case: int, party: int, code: int, pin: str, again: str) -> Answer:
+    """The party chooses a PIN, in place of an earlier one. `code`: that opened the door. Raises Unseen, Invalid."""
+    locked = locked_case(case)
+    problem = party_codes.why_not_pin(pin)
+    if problem:
+        raise Invalid(fields={"pin": problem})
+    if party_codes.pin(again) != party_codes.pin(pin):
+        raise Invalid(fields={"again": "两次填的不一样，请再填一次。"})
+    PartyPin.objects.update_or_create(
+        party_id=party,
+        defaults={
+            "code_id": code, "blind": _blind(party_codes.pin(pin), party=party), "tries": 0, "made_at": command.at,
+        },
+    )  # fmt: skip
+    command.history.add(locked, verb="set_pin", facts={"party": party}, to={party})
+    return Answer(sentence="密码设好了，以后用查询码和它就能进来。不要告诉别人。", number=locked.number)
+
+
+def open_by_pin(party: int, *, typed: str) -> Opened | None:
+    """Answers behind which code the PIN was chosen; None when it is wrong, or was tried too often."""
+    number = party_codes.pin(typed)
+    if not number:
+        return None
+    with transaction.atomic():
+        row = PartyPin.objects.select_for_update().filter(party=party, tries__lt=party_codes.TRIES).first()
+        if row is None:
+            return None
+        fits = _blind(number, party=party) == bytes(row.blind)
+        PartyPin.objects.filter(pk=row.pk).update(tries=0 if fits else F("tries") + 1)
+    return Opened(party=party, code=row.code_id) if fits else None
+
+
+def _blind(pin: str, *, party: int) -> bytes:
+    digest = vault.blind(pin, column=f"party_pin:{party}")
+    assert digest is not None  # a PIN is never empty
+    return digest

@@ -1,0 +1,43 @@
+"""The parties of a case as sets: a side, or those for whom something is meant."""
+
+from __future__ import annotations
+
+from jiefen.domain.common.words import Audience, PartySide, ReadBy
+from jiefen.store.common import vault
+from jiefen.store.models import Case, Party
+
+CODE_PLACE = "case.code"  # codes were sealed under this name when a case had one; it stays
+PRINCIPALS = (PartySide.APPLICANT, PartySide.RESPONDENT)
+_SIDES = {ReadBy.APPLICANTS: PartySide.APPLICANT, ReadBy.RESPONDENTS: PartySide.RESPONDENT}
+
+
+def of_side(case: Case, *, side: PartySide) -> set[int]:
+    """Ids of the parties on one side."""
+    return set(case.parties.filter(side=side).values_list("pk", flat=True))
+
+
+def meant(case: Case, *, read_by: ReadBy) -> tuple[Audience, set[int] | None]:
+    """The audience of a note or a file, and the ids of its parties where it is for one side only."""
+    if read_by in _SIDES:
+        return Audience.SOME, of_side(case, side=_SIDES[read_by])
+    return Audience(str(read_by)), None
+
+
+def first_applicant(case: Case) -> Party | None:
+    """Whose the receipt is."""
+    return (
+        case.parties.filter(side=PartySide.APPLICANT)
+        .select_related("secret", "case__secret")
+        .order_by("position")
+        .first()
+    )
+
+
+def party_by_code(code: str) -> Party | None:
+    """Whose page a tracking code opens, with the case. `code`: as `normalise_code` leaves it."""
+    rows = (
+        Party.objects.filter(code_blind=vault.blind(code, column=CODE_PLACE))
+        if code
+        else Party.objects.none()
+    )
+    return rows.select_related("secret", "case__holder", "case__handler", "case__secret").first()

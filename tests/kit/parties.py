@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from jiefen.actions.agreement.party_codes import draw, print_code
-from jiefen.reports.common.opened import code_of
 from jiefen.reports.party.history import history_of
 from jiefen.store.models import Party
+from jiefen.store.parties import code_of
 from kit.qinghe import Qinghe
 
 

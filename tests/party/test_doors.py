@@ -12,8 +12,8 @@ from django.test import Client
 from jiefen.actions.agreement.party_codes import draw, print_code
 from jiefen.domain.agreement.party_codes import TRIES, normalise, pin, tail, why_not_pin
 from jiefen.reports.agreement.slips import code_slip
-from jiefen.reports.common.opened import code_of
 from jiefen.store.models import Entry, PartyPin
+from jiefen.store.parties import code_of
 from kit.invariants import check_case
 from kit.parties import at_home, let_in, looking, party_of
 from kit.qinghe import Qinghe

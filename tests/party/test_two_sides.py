@@ -17,9 +17,9 @@ from jiefen.actions.common.step import Step
 from jiefen.domain.case.lifecycle import BY_NAME, VERBS, Verb
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, Readers
-from jiefen.reports.common.opened import code_of
 from jiefen.reports.common.timeline import timeline
 from jiefen.store.models import Entry, Party, PartyMessage
+from jiefen.store.parties import code_of
 from kit.invariants import check_case
 from kit.parties import at_home, looking, party_of, read_by
 from kit.qinghe import Qinghe

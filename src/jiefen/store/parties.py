@@ -41,3 +41,15 @@ def party_by_code(code: str) -> Party | None:
         else Party.objects.none()
     )
     return rows.select_related("secret", "case__holder", "case__handler", "case__secret").first()
+
+
+def code_of(party: Party) -> str:
+    """The tracking code that opens this party's page; empty once their data or the file was destroyed, and for somebody
+    of before each party had one, until a slip is printed for them."""
+    if not party.code_sealed:
+        return ""
+    try:
+        key = vault.key_of(party.case.secret)
+    except vault.Erased:
+        return ""
+    return vault.unseal(key, bytes(party.code_sealed), place=CODE_PLACE)

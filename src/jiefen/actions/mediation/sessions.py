@@ -89,7 +89,9 @@ def plan_session(step: Step) -> None:
     _tell_mediator(step, row, text=f"您有一场调解会：{when_of(row)}。")
     step.facts |= {"session": row.pk, "when": when_of(row)}
     step.more["session"] = row.pk
-    how = _tell_parties(step, row, text=f"您的纠纷约好了调解会：{when_of(row)}，{where_of(row)}。{REPLY}")
+    how = _tell_parties(
+        step, row, text=f"和您有关的一件纠纷约好了调解会：{when_of(row)}，{where_of(row)}。{REPLY}"
+    )
     step.sentence = f"已安排 {when_of(row)}，{where_of(row)}。{how}请记录各方意见。"
 
 

@@ -18,6 +18,7 @@ from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Party, PartyMessage
+from jiefen.store.parties import code_of
 from jiefen.store.safety import may_contact
 
 MOST = 50  # messages of one round
@@ -26,10 +27,15 @@ logger = logging.getLogger("jiefen.messages")
 
 
 def tell_party(party: Party, *, event: str, text: str, at: datetime, urgent: bool = False) -> None:
-    """Let a message wait for sending; told once per event. Without a phone, or once erased, there is nobody to tell."""
+    """Let a message wait for sending; told once per event. Without a phone, or once erased, there is nobody to tell.
+
+    Each names the party's tracking code, so that it is enough to open their page with.
+    """
     if not party.phone_sealed or party.erased_at is not None:
         return
-    sealed = vault.seal(vault.key_of(party.secret), text, place=PLACE)
+    code = code_of(party)
+    whole = f"{text}（查进度用的查询码 {code}）" if code else text
+    sealed = vault.seal(vault.key_of(party.secret), whole, place=PLACE)
     row = PartyMessage(party=party, event=event, sealed=sealed, urgent=urgent, made_at=at, next_at=at)
     PartyMessage.objects.bulk_create([row], ignore_conflicts=True)
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from jiefen.domain.intake.numbering import display
 from jiefen.papers import render
-from jiefen.reports.common.opened import code_of
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case
+from jiefen.store.parties import code_of
 
 
 def code_slip(case: Case, *, party: int, name: str, code: str, track_url: str, now: datetime) -> bytes:

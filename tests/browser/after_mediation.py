@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from kit.visitors import People, register, screen
 
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+CODE = re.compile(r"(?<![0-9A-Z-])[0-9A-Z]{4}-[0-9A-Z]{4}(?![0-9A-Z-])")
+TRACKING = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What the window printed for one party: the tracking code of their page, and the code that opens their own door."""
+
+    tracking: str
+    code: str
 
 
 def at_the_table(people: People, *, applicant: str) -> tuple[str, str]:
@@ -59,8 +69,8 @@ def write_agreement(
     expect(mediator.locator("#messages")).to_contain_text("草稿已保存")
 
 
-def slip(window: Page, number: str, *, name: str) -> str:
-    """What the window prints for one party; the code is on paper and on no screen."""
+def slip(window: Page, number: str, *, name: str) -> Slip:
+    """The slip that the window prints for one party; the code is on paper and on no screen."""
     window.goto(f"/cases/{number}/print_code")
     option = window.locator("[name=party] option", has_text=name).first.get_attribute("value")
     answer = window.request.post(
@@ -73,23 +83,22 @@ def slip(window: Page, number: str, *, name: str) -> str:
         },
         headers={"Referer": window.url},
     )
-    text = PdfReader(io.BytesIO(answer.body())).pages[0].extract_text()
-    found = CODE.search(text.replace(" ", ""))
-    assert found is not None, text
-    return found[0]
+    text = PdfReader(io.BytesIO(answer.body())).pages[0].extract_text().replace(" ", "")
+    code, tracking = CODE.search(text), TRACKING.search(text)
+    assert code is not None, text
+    assert tracking is not None, text
+    return Slip(tracking[0], code[0])
 
 
-def own_phone(people: People, *, tracking: str, tail: str, code: str, page: str) -> Page:
-    """The party's phone with their own door open, at one of its pages."""
+def own_phone(people: People, paper: Slip, *, page: str) -> Page:
+    """The party's phone with their own door open, at one of its pages: by what stands on the slip and nothing else."""
     phone = people.stranger_to_the_house(phone=True)
-    phone.goto(f"/t/{tracking}")
-    phone.fill("[name=proof]", tail)
+    phone.goto(f"/t/{paper.tracking}")
+    phone.fill("[name=proof]", paper.code)
     phone.get_by_role("button", name="查进度").click()
     phone.wait_for_url("**/t")
-    phone.goto(page)
-    phone.fill("[name=code]", code)
-    phone.get_by_role("button", name="打开").click()
-    phone.wait_for_url(f"**{page}")
+    if page != "/t":
+        phone.goto(page)
     return phone
 
 

@@ -167,7 +167,7 @@ def 李秋月_follows_her_case_on_the_phone(people: People, *, code: str) -> Non
     page.goto(f"/t/{code}")
     page.fill("[name=proof]", "0000")
     page.get_by_role("button", name="查进度").click()
-    expect(page.locator(".errors")).to_contain_text("查询码或手机尾号不对")
+    expect(page.locator(".errors")).to_contain_text("对不上")
     page.fill("[name=proof]", "3307")
     page.get_by_role("button", name="查进度").click()
     expect(page.locator("main")).to_contain_text("这件事已经办完")

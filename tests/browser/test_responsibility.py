@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from after_mediation import own_phone, slip
 from playwright.sync_api import Page, expect
 
 from kit.visitors import People, picture, place_code, set_select
@@ -85,11 +86,8 @@ def 秦越_is_asked_and_answers(people: People, *, number: str) -> Page:
 def test_李秋月_objects_on_her_phone_and_秦越_who_never_held_it_answers(people: People) -> None:
     clerk, desk = people.sign_in("clerk"), people.sign_in("dispatcher")
     number = registered(clerk, "李秋月", flag="cross_area")
-    code = clerk.locator(".next b.num").inner_text()
     press(desk, number, "dispatch", "确认指派", unit="mediation")
-    phone = people.stranger_to_the_house(phone=True)
-    phone.goto(f"/t/{code}")
-    phone.get_by_role("button", name="查进度").click()
+    phone = own_phone(people, slip(clerk, number, name="李秋月"), page="/t")
     phone.get_by_role("link", name="我有异议").click()
     phone.get_by_role("button", name="提交异议").click()
     expect(phone.get_by_role("alert")).to_contain_text("请写下您不同意的地方")

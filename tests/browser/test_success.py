@@ -13,25 +13,19 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from kit.visitors import People, picture
-
-TAIL = "3307"
-
-
-def in_days(n: int) -> str:
-    return f"{timezone.localdate() + timedelta(days=n):%Y-%m-%d}"
+from kit.visitors import People, in_days, picture
 
 
 def test_a_deposit_is_agreed_signed_by_each_on_their_own_phone_closed_paid_rated_and_verified(
     people: People,
 ) -> None:
-    number, tracking = at_the_table(people, applicant="李秋月")
+    number, _ = at_the_table(people, applicant="李秋月")
     周敏_writes_it_down(people, number=number)
-    李秋月_signs_on_her_phone(people, number=number, tracking=tracking)
-    张守信_types_his_name(people, number=number, tracking=tracking)
+    李秋月_signs_on_her_phone(people, number=number)
+    张守信_types_his_name(people, number=number)
     周敏_and_顾长山_make_it_whole(people, number=number)
     顾长山_closes_because_both_said_so_themselves(people, number=number)
-    李秋月_has_the_money_and_says_how_it_was(people, number=number, tracking=tracking)
+    李秋月_has_the_money_and_says_how_it_was(people, number=number)
     秦越_finds_it_on_the_ladder(people, number=number)
 
 
@@ -47,9 +41,8 @@ def 周敏_writes_it_down(people: People, *, number: str) -> None:
     expect(mediator.locator("#messages")).to_contain_text("请各方签名")
 
 
-def 李秋月_signs_on_her_phone(people: People, *, number: str, tracking: str) -> None:
-    code = slip(people.sign_in("clerk"), number, name="李秋月")
-    phone = own_phone(people, tracking=tracking, tail=TAIL, code=code, page="/t/agreement")
+def 李秋月_signs_on_her_phone(people: People, *, number: str) -> None:
+    phone = own_phone(people, slip(people.sign_in("clerk"), number, name="李秋月"), page="/t/agreement")
     expect(phone.locator("main")).to_contain_text("6,400.00 元")
     phone.get_by_role("button", name="我同意，签名").click()
     expect(phone.locator(".errors")).to_contain_text("签名")
@@ -60,9 +53,8 @@ def 李秋月_signs_on_her_phone(people: People, *, number: str, tracking: str) 
     expect(phone.locator("main")).to_contain_text("您已签名")
 
 
-def 张守信_types_his_name(people: People, *, number: str, tracking: str) -> None:
-    code = slip(people.sign_in("clerk"), number, name="张守信")
-    phone = own_phone(people, tracking=tracking, tail=TAIL, code=code, page="/t/agreement")
+def 张守信_types_his_name(people: People, *, number: str) -> None:
+    phone = own_phone(people, slip(people.sign_in("clerk"), number, name="张守信"), page="/t/agreement")
     phone.fill("[name=typed]", "张三")
     phone.get_by_role("button", name="我同意，签名").click()
     expect(phone.locator(".errors")).to_contain_text("全名")
@@ -111,11 +103,9 @@ def 顾长山_closes_because_both_said_so_themselves(people: People, *, number: 
     expect(reviewer.locator("#messages")).to_contain_text("已办结")
 
 
-def 李秋月_has_the_money_and_says_how_it_was(people: People, *, number: str, tracking: str) -> None:
+def 李秋月_has_the_money_and_says_how_it_was(people: People, *, number: str) -> None:
     clerk = people.sign_in("clerk")
-    phone = own_phone(
-        people, tracking=tracking, tail=TAIL, code=slip(clerk, number, name="李秋月"), page="/t/confirm"
-    )
+    phone = own_phone(people, slip(clerk, number, name="李秋月"), page="/t/confirm")
     expect(phone.locator("main")).to_contain_text("退还押金")
     phone.get_by_role("button", name="我收到了，做到了").click()
     expect(phone.locator("#messages")).to_contain_text("谢谢")

@@ -56,7 +56,7 @@ def test_秦越_takes_up_what_the_rules_propose_陆书明_takes_charge_周敏_an
     picture(supervisor, "case-supervised")
     phone = people.stranger_to_the_house(phone=True)
     phone.goto(f"/t/{code}")
-    phone.get_by_label("登记手机的后四位").fill(tail.group(1))
+    phone.get_by_label("登记手机后四位").fill(tail.group(1))
     phone.get_by_role("button", name="查进度").click()
     expect(phone.locator("main")).to_contain_text("领导包案")
     expect(phone.locator("main")).not_to_contain_text("对方出差")

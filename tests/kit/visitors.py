@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,3 +152,7 @@ def screen(page: Page, **yes: str) -> None:
         page.select_option(f"[name={name}]", yes.get(name, "no"))
     page.get_by_role("button", name="确认安全筛查").click()
     page.wait_for_url(lambda url: "/screen" not in url)
+
+
+def in_days(n: int) -> str:
+    return f"{timezone.localdate() + timedelta(days=n):%Y-%m-%d}"

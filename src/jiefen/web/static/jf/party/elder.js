@@ -1,12 +1,13 @@
 // Large type without loading the page again, so that nothing typed is lost; the server keeps the choice.
-document.addEventListener('click', (event) => {
-  const link = event.target.closest('.elder a')
-  if (!link) return
-  event.preventDefault()
-  const asked = new URL(link.href).searchParams.get('elder')
-  const size = { 1: 'on', more: 'more' }[asked]
-  if (size) document.documentElement.dataset.elder = size
-  else delete document.documentElement.dataset.elder
-  dispatchEvent(new Event('resize'))
-  fetch(link.href)
-})
+(function () {
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('.elder a');
+    if (!link) return;
+    event.preventDefault();
+    const size = { 1: 'on', more: 'more' }[new URL(link.href).searchParams.get('elder')];
+    if (size) document.documentElement.dataset.elder = size;
+    else delete document.documentElement.dataset.elder;
+    dispatchEvent(new Event('resize'));
+    fetch(link.href);
+  });
+})();

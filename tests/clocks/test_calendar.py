@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from jiefen.domain.clocks.calendar import ZONE, WorkCalendar, from_tables
+from jiefen.domain.clocks.calendar import WorkCalendar, from_tables
+from jiefen.domain.common.moments import ZONE
 from jiefen.profiles.calendars import notices, shipped
 
 OFF_ON_WEEKDAYS = {

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 import pytest
 
-from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.clocks.counting import Day, DayKind, Drawing, Posted, draw, posted_text
 from jiefen.domain.clocks.engine import Limit, LimitKind, Pause, TimeUnit, due
+from jiefen.domain.common.moments import ZONE
 from jiefen.profiles.calendars import shipped
 
 CALENDAR = shipped()

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiefen.domain.clocks.calendar import ZONE, from_tables
+from jiefen.domain.clocks.calendar import from_tables
 from jiefen.domain.clocks.engine import Limit, LimitKind, Pause, TimeUnit, due, may_extend, may_pause, rule
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.words import PauseReason
 from jiefen.profiles.calendars import notices, shipped
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.clocks.engine import (
     RULES,
     Limit,
@@ -16,6 +15,7 @@ from jiefen.domain.clocks.engine import (
     rule,
     value_text,
 )
+from jiefen.domain.common.moments import ZONE
 from jiefen.profiles.calendars import shipped
 
 CALENDAR = shipped()

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiefen.domain.clocks import warnings as clock_warnings
-from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.clocks.engine import Pause, colour, due
 from jiefen.domain.clocks.limits import RULES, rule
+from jiefen.domain.common.moments import ZONE
 from jiefen.profiles.calendars import shipped
 
 CALENDAR = shipped()

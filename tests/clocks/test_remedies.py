@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.clocks.limits import party_rules
 from jiefen.domain.clocks.remedies import REMEDIES, Offer, alarm, remedies
 from jiefen.domain.common.kinds import GROUPS
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.words import Outcome, Track
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=ZONE)

@@ -8,10 +8,9 @@ from jiefen.domain.common.identity import (
     credit_code_problem,
     matching_form,
     normalise_id,
-    normalise_phone,
-    paper_problem,
-    phone_problem,
 )
+from jiefen.domain.common.papers import paper_problem
+from jiefen.domain.common.phones import normalise_phone, phone_problem
 
 NAMED = ["11010519491231002X", "440524188001010014"]
 

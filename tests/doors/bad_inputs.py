@@ -38,7 +38,7 @@ WRONG_VALUES: dict[str, tuple[Any, ...]] = {
     "applicant_paper": ("library card",),
     "respondent_id": ("91330999MA2XXXXX0", "x" * 31),
     "representative_phone": (),
-    "amount": ("-1", "1e99", "NaN", "Infinity", "八千", "1.234", "9" * 30, "0x10", "99999999999999"),
+    "amount": ("-1", "1e99", "NaN", "Infinity", "八千多", "1.234", "9" * 30, "0x10", "99999999999999"),
     "happened_on": ("2026-02-30", "2027-01-01", "昨天", "0000-00-00", "1900-01-01", "2026-13-01", "2026/2/31"),
     "people": ("0", "-3", "1.5", "100001", "很多", "9" * 12),
     "channel": ("telepathy", "window; DROP TABLE store_case", "窗口"),

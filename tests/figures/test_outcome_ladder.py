@@ -13,9 +13,9 @@ from jiefen.actions.common.actors import system_actor
 from jiefen.actions.figures.allowances import compute_allowances, set_tariff, settle_allowance
 from jiefen.actions.ledger.sequence import seal, sequence
 from jiefen.actions.oversight.audits import draw_last_month, draw_sample, publish_audit
-from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.common import sampling
 from jiefen.domain.common.errors import NotAllowed, RuleError
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.figures import allowance, shares
 from jiefen.domain.oversight.irregularities import Recorded, oddities, twins
 from jiefen.reports.agreement.outcome_ladder import RUNGS

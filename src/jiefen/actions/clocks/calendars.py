@@ -11,8 +11,9 @@ from django.db.models import Q
 from jiefen.actions.clocks.recompute import Moved, recompute
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.clocks.calendar import ZONE, from_tables
+from jiefen.domain.clocks.calendar import from_tables
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.moments import ZONE
 from jiefen.lib.tables import TableProblem, open_table
 from jiefen.profiles.calendars import notices
 from jiefen.profiles.holiday_notices import COLUMNS, NoticeProblem, read_sheet, read_toml, written

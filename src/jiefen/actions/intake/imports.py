@@ -24,8 +24,8 @@ from jiefen.actions.intake.import_rows import RefusedRow, cells_to_keep, remark,
 from jiefen.actions.intake.register_many import Incoming, Settled, register_many
 from jiefen.channels.intake.mapping import NoMapping, load
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.common.moments import ZONE
 from jiefen.lib.tables import Row, TableProblem
 from jiefen.store.common import vault
 from jiefen.store.common.place_names import codes_by_name

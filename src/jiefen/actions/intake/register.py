@@ -13,10 +13,11 @@ from jiefen.actions.common.case_texts import CODES, WORDS, code_of, joined, sear
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import DESK_ACTIONS
-from jiefen.domain.clocks.calendar import ZONE, WorkCalendar
+from jiefen.domain.clocks.calendar import WorkCalendar
 from jiefen.domain.clocks.party_limits import ESTIMATE, own_limit
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.words import State
 from jiefen.domain.intake.fields import FIELDS, Registration
 from jiefen.domain.intake.numbering import case_number

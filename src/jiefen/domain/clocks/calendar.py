@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Shanghai")
+from jiefen.domain.common.moments import ZONE
+
 HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
 DAY = timedelta(days=1)
 ANY_DAY = date(2026, 1, 5)

@@ -53,3 +53,7 @@ class Busy(RuleError):
     """The store cannot write just now; nothing was lost, try again."""
 
     status = 503
+
+
+class Unread(ValueError):
+    """A reader of one kind of value does not understand the text; the message says why and what to write, without a full stop."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jiefen.domain.common.identity import normalise_phone
+from jiefen.domain.common.phones import normalise_phone
 
 _PAIRS = "欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐司徒长孙夏侯端木宇文独孤南宫西门百里呼延轩辕闻人澹台"
 _COMPOUND = frozenset(_PAIRS[n : n + 2] for n in range(0, len(_PAIRS), 2))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from jiefen.domain.common.days import read_day, read_time
+from jiefen.domain.common.errors import Unread
+from jiefen.domain.common.fold import encodable, fold
+from jiefen.domain.common.money import read_money
 from jiefen.domain.common.words import Word
 
-MAX_AMOUNT = Decimal("99999999999.99")
-
-
+FIRST_YEAR = 1949
 LAST_DAY = date(2199, 12, 31)  # no day that somebody means is later
 
 
@@ -28,7 +30,7 @@ class Reading:
         self.problems: dict[str, str] = {}
 
     def text(self, name: str, *, limit: int, label: str) -> str:
-        value = (self.fields.get(name) or "").replace("\x00", "").strip()
+        value = encodable(self.fields.get(name) or "").replace("\r\n", "\n").strip()
         if len(value) > limit:
             self.problems[name] = (
                 f"{label}最多 {limit} 字，现在 {len(value)} 字，请精简；更长的内容可作为材料上传。"
@@ -40,8 +42,9 @@ class Reading:
         value = (self.fields.get(name) or "").strip()
         if not value:
             return default
+        plain = fold(value)
         for word in vocabulary:
-            if value in (word.value, word.label):
+            if plain in (word.value, fold(word.label)):
                 return word
         choices = "、".join(word.label for word in vocabulary)
         self.problems[name] = f"{label}“{value[:20]}”不在选项里，请改为：{choices}。"
@@ -51,61 +54,41 @@ class Reading:
         value = (self.fields.get(name) or "").strip()
         if not value:
             return default
-        if not value.isdecimal() or len(value) > 9 or not low <= int(value) <= high:
+        number = whole_number(fold(value).removesuffix("人").removesuffix("件").strip(), digits=9)
+        if number is None or not low <= number <= high:
             self.problems[name] = f"{label}要写 {low} 到 {high} 之间的整数，现在是“{value[:20]}”。"
             return default
-        return int(value)
+        return number
 
     def money(self, name: str, *, label: str) -> Decimal | None:
-        value = (
-            (self.fields.get(name) or "")
-            .strip()
-            .replace(",", "")
-            .replace("，", "")
-            .removesuffix("元")
-            .lstrip("¥￥")
-        )
-        if not value:
-            return None
+        value = (self.fields.get(name) or "").strip()
         try:
-            amount = Decimal(value) if len(value) <= 20 else Decimal("NaN")
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite() or amount < 0 or amount > MAX_AMOUNT or amount != round(amount, 2):
-            self.problems[name] = (
-                f"{label}要写数字，最多两位小数，例如 8600 或 8,600.50；现在是“{value[:20]}”。"
-            )
+            return read_money(value) if value else None
+        except Unread as why:
+            self.problems[name] = f"{label}{why}；现在是“{value[:20]}”。"
             return None
-        return amount
 
     def day(self, name: str, *, today: date, label: str) -> date | None:
         value = (self.fields.get(name) or "").strip()
         if not value:
             return None
-        day = _loose_day(value.replace("/", "-").replace(".", "-").replace("T", " ").split(" ")[0].split("-"))
-        if day is None or day.year < 1949:
-            self.problems[name] = f"{label}“{value[:20]}”不是一个存在的日期，请按 2026-10-18 的样子填写。"
+        try:
+            day = read_day(value)
+        except Unread as why:
+            self.problems[name] = f"{label}“{value[:20]}”{why}。"
             return None
         if day > today:
             self.problems[name] = f"{label} {day} 在今天之后，请核对。"
             return None
+        if day.year < FIRST_YEAR:
+            self.problems[name] = f"{label} {day} 早于 {FIRST_YEAR} 年，请核对。"
+            return None
         return day
 
     def time(self, name: str, *, label: str) -> time | None:
-        raw = (self.fields.get(name) or "").strip().replace("：", ":")
-        if not raw:
-            return None
-        hour, _, minute = raw.partition(":")
+        value = (self.fields.get(name) or "").strip()
         try:
-            return time(int(hour), int(minute or "0"))
-        except ValueError:
-            self.problems[name] = f"{label}时间请写成 09:00 这样。"
+            return read_time(value) if value else None
+        except Unread as why:
+            self.problems[name] = f"{label}时间“{value[:20]}”读不懂，{why}。"
             return None
-
-
-def _loose_day(parts: list[str]) -> date | None:
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
-        return None

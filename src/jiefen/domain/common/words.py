@@ -65,7 +65,16 @@ class IdentityPaper(Word):
     ID_CARD = "id_card", "居民身份证", "citizen identity card"
     RESIDENCE = "residence", "港澳台居民居住证", "residence permit for Hong Kong, Macao and Taiwan residents"
     PASSPORT = "passport", "护照", "passport"
+    HKMO_PERMIT = (
+        "hkmo_permit",
+        "港澳居民来往内地通行证",
+        "mainland travel permit for Hong Kong and Macao residents",
+    )
+    TAIWAN_PERMIT = "taiwan_permit", "台湾居民来往大陆通行证", "mainland travel permit for Taiwan residents"
+    PERMANENT = "permanent", "外国人永久居留身份证", "foreign permanent resident identity card"
+    MILITARY = "military", "军人证件", "paper of a soldier"
     CREDIT_CODE = "credit_code", "统一社会信用代码", "unified social credit code"
+    OTHER = "other", "其他证件（未核对）", "another paper, its number not checked"
     NONE = "none", "未出示", "none shown"
 
 

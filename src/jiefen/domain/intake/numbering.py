@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jiefen.domain.common.fold import compact
+
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NUMBER = re.compile(r"([0-9]{6})([0-9]{4})([A-Z])([0-9]{6,10})([0-9A-Z])")
-_SHOWN = re.compile(r"[^0-9]{0,12}[〔\[［(（]([0-9]{4})[〕\]］)）]0*([0-9]{1,10})号?")
-_LONGEST = 64
+_SHOWN = re.compile(r"[^0-9]{0,12}[〔\[(【]([0-9]{4})[〕\])】](?:第)?0*([0-9]{1,10})号?")
 
 
 class NumberParts(NamedTuple):
@@ -44,7 +45,8 @@ def number_problem(text: str) -> str | None:
 
 
 def normalise_number(text: str) -> str:
-    return re.sub(r"[\s-]", "", text[:_LONGEST]).upper()
+    """As it is stored: half-width, upper case, without blanks and dashes."""
+    return compact(text).replace("-", "")
 
 
 def number_parts(number: str) -> NumberParts:
@@ -63,7 +65,7 @@ def display(number: str, short: str) -> str:
 
 def shown_parts(text: str) -> tuple[int, int] | None:
     """Year and serial of a number as people read it off a page (`清矛调〔2026〕01284号`); None when it is not one."""
-    shown = _SHOWN.fullmatch(re.sub(r"\s", "", text[:_LONGEST]))
+    shown = _SHOWN.fullmatch(compact(text))
     return (int(shown[1]), int(shown[2])) if shown else None
 
 
@@ -77,7 +79,7 @@ def tracking_code(random: bytes) -> str:
 
 def normalise_code(text: str) -> str:
     """The form a code is stored in, forgiving case, blanks, dashes, I and L for 1, O for 0; empty when it is no code."""
-    plain = re.sub(r"[\s\-‐-―－]", "", text[:_LONGEST]).upper().translate(str.maketrans("ILO", "110"))
+    plain = normalise_number(text).translate(str.maketrans("ILO", "110"))
     return _grouped(plain) if re.fullmatch(f"[{_CROCKFORD}]{{12}}", plain) else ""
 
 

@@ -8,14 +8,10 @@ from datetime import date
 from typing import Any
 
 from jiefen.domain.common.errors import Invalid
-from jiefen.domain.common.identity import (
-    citizen_id_problem,
-    credit_code_problem,
-    normalise_id,
-    normalise_phone,
-    phone_problem,
-)
+from jiefen.domain.common.identity import normalise_id
 from jiefen.domain.common.kinds import KINDS
+from jiefen.domain.common.papers import kind_of, paper_of, paper_problem
+from jiefen.domain.common.phones import normalise_phone, phone_problem
 from jiefen.domain.common.reading import Reading
 from jiefen.domain.common.words import Confidentiality, Flag, IdentityPaper, PartyKind, PartySide
 from jiefen.domain.intake.fields import FIELDS, PARTY_FIELDS, SIDES, Field, PartyFacts, Registration
@@ -34,7 +30,7 @@ def read(
     Respondents are `respondent_name`, then `respondent_2_name` … up to 5.
     """
     reading = Reading(fields)
-    parties = _parties(reading)
+    parties = _parties(reading, today=today)
     values = {field.name: _value(field, reading=reading, today=today) for field in FIELDS}
     marks = _flags(reading, flags, people=values["people"])
     missing = _missing(parties, kind=values["kind"], place=values["place"], story=values["story"])
@@ -75,9 +71,9 @@ def _value(field: Field, *, reading: Reading, today: date) -> Any:
     return _kind(reading) if field.type == "kind" else (reading.fields.get(name) or "").strip()
 
 
-def _parties(reading: Reading) -> tuple[PartyFacts, ...]:
+def _parties(reading: Reading, *, today: date) -> tuple[PartyFacts, ...]:
     parties = [
-        _party(reading, prefix, side=side)
+        _party(reading, prefix, side=side, today=today)
         for prefix, side in SIDES.items()
         # Nobody speaks for the applicant where no name is given.
         if side is not PartySide.REPRESENTATIVE or (reading.fields.get(f"{prefix}_name") or "").strip()
@@ -85,7 +81,7 @@ def _parties(reading: Reading) -> tuple[PartyFacts, ...]:
     return tuple(party for party in parties if party.name or party.phone or party.id_number)
 
 
-def _party(reading: Reading, prefix: str, *, side: PartySide) -> PartyFacts:
+def _party(reading: Reading, prefix: str, *, side: PartySide, today: date) -> PartyFacts:
     texts = {
         field.kept_as: reading.text(
             f"{prefix}_{field.name}", limit=field.limit, label=f"{side.label}{field.label}"
@@ -93,44 +89,29 @@ def _party(reading: Reading, prefix: str, *, side: PartySide) -> PartyFacts:
         for field in PARTY_FIELDS
         if field.is_text
     }
-    kind = PartyKind(
-        reading.word(f"{prefix}_kind", PartyKind, default=PartyKind.PERSON, label=f"{side.label}类别")
-        or PartyKind.PERSON
-    )
     number = normalise_id(texts["id_number"])
-    paper = _paper(reading, prefix, kind=kind, number=number)
-    problem = _number_problem(number, paper=paper)
+    paper = _paper(reading, prefix, side=side, number=number)
+    kind = reading.word(f"{prefix}_kind", PartyKind, default=None, label=f"{side.label}类别")
+    problem = paper_problem(paper, number=number, today=today) if number else None
     if problem:
-        reading.problems[f"{prefix}_id"] = problem
+        reading.problems.setdefault(f"{prefix}_id", problem)
     phone = texts["phone"]
     problem = phone_problem(phone) if phone else None
     if problem:
         reading.problems[f"{prefix}_phone"] = problem
     texts |= {"id_number": number, "phone": normalise_phone(phone) if phone and not problem else ""}
-    return PartyFacts(side=side, kind=kind, paper=paper if number else IdentityPaper.NONE, **texts)
-
-
-def _paper(reading: Reading, prefix: str, *, kind: PartyKind, number: str) -> IdentityPaper:
-    """The paper that a number was read from; the usual one of a person or a firm when none was named."""
-    usual = IdentityPaper.CREDIT_CODE if kind is PartyKind.ORGANISATION else IdentityPaper.ID_CARD
-    named = reading.word(
-        f"{prefix}_paper", IdentityPaper, default=usual if number else IdentityPaper.NONE, label="证件类型"
-    )
-    return (
-        usual
-        if number and named in (None, IdentityPaper.NONE)
-        else IdentityPaper(named or IdentityPaper.NONE)
+    return PartyFacts(
+        side=side,
+        kind=PartyKind(kind) if kind else kind_of(texts["name"], paper=paper),
+        paper=paper if number else IdentityPaper.NONE,
+        **texts,
     )
 
 
-def _number_problem(number: str, *, paper: IdentityPaper) -> str | None:
-    if not number:
-        return None
-    if paper in (IdentityPaper.ID_CARD, IdentityPaper.RESIDENCE):
-        return citizen_id_problem(number)
-    if paper is IdentityPaper.CREDIT_CODE:
-        return credit_code_problem(number)
-    return None
+def _paper(reading: Reading, prefix: str, *, side: PartySide, number: str) -> IdentityPaper:
+    """The paper that was named; where none was, the one that the number tells."""
+    named = reading.word(f"{prefix}_paper", IdentityPaper, default=None, label=f"{side.label}证件类型")
+    return paper_of(number) if named in (None, IdentityPaper.NONE) else IdentityPaper(named)
 
 
 def _kind(reading: Reading) -> str:
@@ -172,10 +153,10 @@ def _missing(parties: Sequence[PartyFacts], *, kind: str, place: str, story: str
 def _title(parties: Sequence[PartyFacts], *, kind: str, story: str) -> str:
     names = {party.side: party.name for party in reversed(parties) if party.name}
     applicant, respondent = names.get(PartySide.APPLICANT, ""), names.get(PartySide.RESPONDENT, "")
-    label = KINDS[kind].label
+    label = KINDS[kind].label.removesuffix("纠纷")
     if applicant and respondent:
         return f"{applicant[:40]}与{respondent[:40]}{label}纠纷"
-    return f"{applicant[:40]}反映{label}问题" if applicant else (story[:30] or f"{label}事项")
+    return f"{applicant[:40]}反映{label}问题" if applicant else (story[:30].strip() or f"{label}事项")
 
 
 def narrowest(level: Confidentiality, *, flags: set[str]) -> Confidentiality:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from jiefen.domain.clocks.calendar import ZONE
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.safety.screening import QUESTIONS
 from jiefen.jobs.demo_county.oversight import DAY, Overseers
 from jiefen.reports.case.choices import offered

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from jiefen.actions.mediation.mediators import add_training, rate_window
-from jiefen.domain.clocks.calendar import ZONE
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.safety.screening import QUESTIONS
 from jiefen.jobs.demo_county.oversight import DAY, Overseers
 from jiefen.reports.case.choices import offered

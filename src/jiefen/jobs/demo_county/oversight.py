@@ -14,7 +14,7 @@ from jiefen.actions.oversight.checklists import go_through, put_on_checklist, st
 from jiefen.actions.oversight.receptions import plan_reception
 from jiefen.actions.oversight.supervision import propose
 from jiefen.domain.case.lifecycle import OPEN
-from jiefen.domain.clocks.calendar import ZONE
+from jiefen.domain.common.moments import ZONE
 from jiefen.jobs.demo_county.people_act import Cast, working
 from jiefen.reports.agreement.agreements import party_ids
 from jiefen.reports.common.lists import lookup, rows_of

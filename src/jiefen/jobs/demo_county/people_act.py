@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from jiefen.actions.case.take import take
 from jiefen.actions.intake.register import register
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.clocks.calendar import ZONE
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.words import Role
 from jiefen.domain.intake.registration import read
 from jiefen.domain.safety.screening import QUESTIONS

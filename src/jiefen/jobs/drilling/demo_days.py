@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _trials(days: int, counts: Iterable[int]) -> dict[str, object]:
-    from jiefen.domain.clocks.calendar import ZONE
+    from jiefen.domain.common.moments import ZONE
 
     renew = _renewal()
     worked: dict[str, object] = {}

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.common.identity import matching_form, normalise_id, normalise_phone
+from jiefen.domain.common.identity import matching_form, normalise_id
+from jiefen.domain.common.phones import normalise_phone
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.intake.numbering import shown_parts
 from jiefen.reports.common.lists import PAGE, lookup, rows_of

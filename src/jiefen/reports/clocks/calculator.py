@@ -97,15 +97,10 @@ def _told(rule: Limit, *, found: clocks.Due, due: datetime, days: Drawing, poste
 
 
 def _time(reading: Reading, *, day: date | None) -> datetime | None:
-    text = (reading.fields.get("clock") or "").strip().replace("：", ":") or "09:00"
-    try:
-        clock = time.fromisoformat(text if len(text.split(":")[0]) == 2 else f"0{text}")
-    except ValueError:
-        reading.problems["clock"] = f"时间“{text[:20]}”读不懂，请按 09:30 的样子填写。"
+    clock = reading.time("clock", label="") or time(9)
+    if day is None or "clock" in reading.problems:
         return None
-    return (
-        None if day is None else datetime.combine(day, clock.replace(tzinfo=None), snapshot().calendar.zone)
-    )
+    return datetime.combine(day, clock, snapshot().calendar.zone)
 
 
 def _posted(reading: Reading) -> Posted | None:

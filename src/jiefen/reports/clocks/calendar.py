@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from jiefen.domain.clocks.calendar import ZONE
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.reading import whole_number
 from jiefen.profiles.calendars import notices
 from jiefen.store.common.reference import snapshot

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.common.identity import matching_form, normalise_id, normalise_phone
+from jiefen.domain.common.identity import matching_form, normalise_id
+from jiefen.domain.common.phones import normalise_phone
 from jiefen.domain.common.words import Channel, State
 from jiefen.domain.intake.fields import Registration
 from jiefen.reports.common.addresses import case_address

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from jiefen.domain.clocks.calendar import ZONE
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.words import ClockEnd, State
 from jiefen.reports.common.lists import counted
 from jiefen.reports.common.stat import Stat

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 
-from jiefen.domain.common.words import PartyKind, PartySide
+from jiefen.domain.common.words import PartySide
 from jiefen.domain.intake.fields import FIELDS, Registration
 from jiefen.domain.intake.registration import read
 from jiefen.reports.case.page import first_of_each_side
@@ -17,7 +17,13 @@ from jiefen.web.intake.registration_form import RegistrationForm, page_name, par
 if TYPE_CHECKING:
     from jiefen.store.models import Case
 
-RESPONDENT = {"name": "对方姓名 / 单位", "phone": "对方电话", "id": "对方证件号", "address": "对方地址"}
+RESPONDENT = {
+    "name": "对方姓名 / 单位",
+    "phone": "对方电话",
+    "paper": "对方证件类型",
+    "id": "对方证件号",
+    "address": "对方地址",
+}
 PRIVATE = "已登记的不显示；留空就不改"
 # The channel was right when the matter came in; what a side is stays what it was.
 LEFT_OUT = ("channel", "applicant_kind", *(page_name(card.name) for card in FIELDS if not card.amendable))
@@ -61,8 +67,6 @@ class AmendPage:
         fields = self.fields() | self._kinds()
         if not fields["applicant_id"]:
             fields["applicant_paper"] = "none"
-        elif fields["applicant_kind"] == PartyKind.ORGANISATION:
-            fields["applicant_paper"] = ""  # a credit code, whatever the hidden default says
         return read(fields, today=today, flags=flags, strict=False)
 
     def _kinds(self) -> dict[str, str]:

@@ -26,7 +26,10 @@ APPLICANT = {
     "kind": "申请人类别", "name": "姓名 / 单位", "phone": "手机号", "paper": "", "id": "", "address": "住址",
 }  # fmt: skip
 REPRESENTATIVE = {"name": "代理人姓名", "phone": "代理人电话"}
-RESPONDENT = {"kind": "对方类别", "name": "姓名 / 单位", "phone": "联系电话", "id": "", "address": ""}
+RESPONDENT = {
+    "kind": "对方类别", "name": "姓名 / 单位", "phone": "联系电话", "paper": "", "id": "", "address": "",
+}  # fmt: skip
+BY_NUMBER = ("", "按号码识别")
 ASKABLE = [flag for flag in Flag if flag not in (Flag.IMPORTED, Flag.INCOMPLETE, Flag.GROUP)]
 
 
@@ -81,10 +84,17 @@ def party_fields(
             labels[part] or card.label,
             required=required and card.required,
             hint=hint,
-            choices=None if isinstance(card.type, str) else card.type.choices(),
+            choices=_choices(card),
         )
         for part, card in cards.items()
     }
+
+
+def _choices(card: Card) -> list[tuple[str, str]] | None:
+    """A paper need not be named: its number tells it."""
+    if isinstance(card.type, str):
+        return None
+    return [BY_NUMBER, *card.type.choices()] if card.name == "paper" else card.type.choices()
 
 
 def case_field(card: Card) -> forms.Field:
@@ -157,7 +167,7 @@ class RegistrationPage:
             rows = min(MOST_RESPONDENTS, _rows(typed) + 1)
             typed[f"{PREFIX}-TOTAL_FORMS"] = str(rows)
         self.typed = typed
-        fresh: dict[str, object] = {"people": "1", "applicant_paper": "id_card"}
+        fresh: dict[str, object] = {"people": "1"}
         self.form = RegistrationForm(typed, initial=fresh)
         self.rows = RespondentRows(typed, prefix=PREFIX)
 

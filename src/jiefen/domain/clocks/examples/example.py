@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.clocks.pauses import Pause
+from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.words import PauseReason
 
 Case = Literal["ordinary", "holiday", "suspension", "extension"]

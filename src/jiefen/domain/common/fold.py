@@ -1,0 +1,47 @@
+"""Text as it is compared, looked up and taken apart: one form for the many ways in which keyboards write the same sign.
+
+What people typed is kept for display; only the folded form is ever compared. A superscript, a circled figure or a
+fraction is no figure: ② does not become 2, and 10² does not become 102.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST = 64  # of a code, a number, a phone; a hostile length costs nothing
+_FOLDED = ("<wide>", "<narrow>", "<compat>", "<font>", "<noBreak>", "<vertical>")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+_DOTS = "·•‧∙⋅・･᛫．.。｡●"
+_CONTROLS = ("Cc", "Cf", "Cs")
+
+
+def fold(text: str) -> str:
+    """Half-width, composed, on one line, every blank a plain one, without invisible characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    signs = (
+        " " if sign.isspace() else _plain(sign)
+        for sign in unicodedata.normalize("NFC", text)
+        if sign.isspace() or unicodedata.category(sign) not in _CONTROLS
+    )
+    return "".join(signs)
+
+
+def compact(text: str, *, longest: int = LONGEST) -> str:
+    """A code or a number: folded, upper case, without blanks, every kind of dash the plain one."""
+    return "".join(fold(text[:longest]).split()).translate(_DASHES).upper()
+
+
+def name_form(name: str) -> str:
+    """A name for telling whether two are the same: `阿依努尔·艾合买提` and `阿依努尔 艾合买提` are. Never for display."""
+    return "".join(sign for sign in fold(name).casefold() if not sign.isspace() and sign not in _DOTS)
+
+
+def encodable(text: str) -> str:
+    """The text without what no database takes: half an emoji becomes �, a NUL nothing."""
+    return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _plain(sign: str) -> str:
+    how = unicodedata.decomposition(sign)
+    return unicodedata.normalize("NFKC", sign) if how.startswith(_FOLDED) else sign

@@ -62,7 +62,10 @@ def mail_server(**answers: str) -> Iterator[Heard]:
 
 
 @contextmanager
-def sms_gateway(answer: str = '{"code": 0, "id": "m-1"}', *, status: int = 200) -> Iterator[Heard]:
+def sms_gateway(
+    answer: str = '{"code": 0, "id": "m-1"}', *, status: int = 200, charset: str = "utf-8", told: str = ""
+) -> Iterator[Heard]:
+    """`charset`: what the gateway speaks; `told`: what its answer says of that."""
     heard = Heard()
 
     class Sms(socketserver.StreamRequestHandler):
@@ -72,15 +75,16 @@ def sms_gateway(answer: str = '{"code": 0, "id": "m-1"}', *, status: int = 200) 
                 line = self.rfile.readline()
                 name, _, value = line.decode().partition(":")
                 length = int(value) if name.lower() == "content-length" else length
-            heard.text.append(self.rfile.read(length).decode())
+            heard.text.append(self.rfile.read(length).decode(charset))
             if answer == BYE:
                 return
-            head = f"HTTP/1.1 {status} x\r\nConnection: close\r\nLocation: http://127.0.0.1:{heard.port}/\r\n\r\n"
+            head = f"HTTP/1.1 {status} x\r\nConnection: close\r\nLocation: http://127.0.0.1:{heard.port}/\r\n"
+            head += f"Content-Type: application/json{told and f';charset={told}'}\r\n\r\n"
             self.wfile.write(head.encode())
             if answer == DRIBBLE:
                 _dribble(self.wfile)
             else:
-                self.wfile.write(answer.encode())
+                self.wfile.write(answer.encode(charset))
 
     with _serving(Sms, heard) as serving:
         yield serving

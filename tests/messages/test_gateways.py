@@ -113,6 +113,50 @@ def test_every_answer_is_one_of_four(answer: str, status: int, problem: type[Exc
     assert len(heard.text) == 1, "a redirect is not followed, and nothing is asked twice"
 
 
+@pytest.mark.parametrize(
+    ("charset", "told"),
+    [
+        ("gbk", "GBK"),
+        ("gbk", ""),
+        ("gb18030", "utf-8"),
+        ("gbk", "no-such-charset"),
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", ""),
+    ],
+)
+def test_a_yes_is_understood_in_either_encoding_whatever_the_answer_says_of_it(
+    charset: str, told: str
+) -> None:
+    answer = '{"code": "0", "msg": "提交成功", "id": "m-1"}'
+    with sms_gateway(answer, charset=charset, told=told) as heard:
+        gateway = sms(heard.port, accepted=("code", "0"), receipt="id", charset=charset.replace("-sig", ""))
+        assert gateway.send(MESSAGE) == "m-1"
+
+
+@pytest.mark.parametrize("format", ["form", "json", "base64-json"])
+def test_a_gateway_that_reads_gbk_is_spoken_to_in_gbk(format: str) -> None:
+    spoken = replace(sms(1), format=format, charset="gbk", signature="md5", signed="{text}")
+    body, kind = spoken.body(MESSAGE)
+    assert kind.endswith("charset=gbk")
+    plain = base64.b64decode(body) if format == "base64-json" else body
+    text = (
+        parse_qs(plain.decode(), encoding="gbk")["content"][0]
+        if format == "form"
+        else json.loads(plain.decode("gbk"))["content"]
+    )
+    assert text == MESSAGE.text
+    assert spoken._sign(MESSAGE.text) == hashlib.md5(MESSAGE.text.encode("gbk")).hexdigest()
+
+
+def test_a_mail_says_when_it_was_written_and_its_subject_is_one_line() -> None:
+    with mail_server() as heard:
+        mail(heard.port).send(replace(MAIL, subject="即将到期\n请查看"))
+    written = message_from_string("\n".join(heard.text[heard.text.index("data") + 1 : -1]), policy=default)
+    assert written["Date"].datetime == NOW
+    assert written["Subject"] == "即将到期 请查看"
+    assert not {"From", "To", "Date", "Message-ID", "MIME-Version"} - set(written.keys())
+
+
 def test_a_gateway_that_is_not_there_and_one_that_answers_a_byte_at_a_time_hold_nobody() -> None:
     with pytest.raises(Unreachable):
         sms(free_port()).send(MESSAGE)

@@ -21,7 +21,8 @@ from jiefen.actions.common.command import Answer
 from jiefen.actions.intake.register import register
 from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.case.lifecycle import BY_NAME
-from jiefen.domain.common.errors import Invalid, RuleError, Unseen
+from jiefen.domain.common.errors import Invalid, RuleError, Unread, Unseen
+from jiefen.domain.common.json_text import read_json
 from jiefen.domain.intake.fields import API_NAMES
 from jiefen.domain.intake.registration import read
 from jiefen.gate.door import View, door
@@ -127,8 +128,8 @@ def _body(request: HttpRequest, *, allowed: frozenset[str]) -> dict[str, object]
     if request.content_type != "application/json":
         raise Unsupported("请用 Content-Type: application/json 提交。")
     try:
-        body = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError) as error:
+        body = read_json(request.body or b"{}")
+    except Unread as error:
         raise Malformed("提交的内容不是合法的 JSON。") from error
     if not isinstance(body, dict):
         raise Malformed("最外层要是一个 JSON 对象。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -15,7 +14,8 @@ from jiefen.actions.common.step import Step
 from jiefen.domain.agreement import rules
 from jiefen.domain.agreement.rules import TermFacts
 from jiefen.domain.agreement.words import AgreementForm, AgreementState, TermKind
-from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.common.errors import Invalid, RuleError, Unread
+from jiefen.domain.common.json_text import read_json
 from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.store.agreement import facts_of_terms, findings, standing_agreement
 from jiefen.store.common.reference import snapshot
@@ -150,8 +150,8 @@ def _today(step: Step) -> date:
 def read_terms(raw: str, _work: Command, case: Case) -> Found:
     """A JSON list of terms; `giver` and `taker` are ids of parties, or `applicant` and `respondent` for the first of each."""
     try:
-        rows = json.loads(raw)
-    except ValueError:
+        rows = read_json(raw)
+    except Unread:
         return None, "协议事项的格式不对，应是 JSON 列表。"
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return None, "协议事项的格式不对，应是 JSON 列表。"

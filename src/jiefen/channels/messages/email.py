@@ -81,9 +81,10 @@ class Email:
         return answer[1].decode("utf-8", "replace")[:RECEIPT]
 
     def _written(self, message: Message) -> bytes:
-        """The same Message-ID for the same message, which most mail servers show once."""
+        """All that a receiver asks of a message (RFC 5322, 3.6). The same Message-ID for the same message, which most mail servers show once."""
         mail = EmailMessage()
-        mail["Subject"] = message.subject
+        mail["Date"] = message.at
+        mail["Subject"] = " ".join(message.subject.split())
         mail["From"] = Address(self.sender_name, addr_spec=self.sender)
         mail["To"] = Address(addr_spec=message.to)
         mail["Message-ID"] = f"<{message.key}@{self.sender.partition('@')[2]}>"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from jiefen.channels.messages import Gateway
 from jiefen.channels.messages.console import Console
 from jiefen.channels.messages.email import Email
-from jiefen.channels.messages.sms_http import FORMATS, SIGNATURES, SmsHttp
+from jiefen.channels.messages.sms_http import CHARSETS, FORMATS, SIGNATURES, SmsHttp
 
 MEDIA = ("email", "sms")
 SECURITY = {"tls": 465, "starttls": 587, "none": 25}
@@ -25,6 +25,7 @@ _SMS = {
     "accepted",
     "never",
     "receipt",
+    "charset",
 }
 
 
@@ -91,6 +92,9 @@ def _sms(table: dict[str, Any]) -> SmsHttp:
         raise SetupProblem(f"[sms] format 只能是 {'、'.join(FORMATS)}。")
     if signature not in SIGNATURES:
         raise SetupProblem(f"[sms] signature 只能是 {'、'.join(SIGNATURES)}。")
+    charset = str(table.get("charset", "utf-8")).lower()
+    if charset not in CHARSETS:
+        raise SetupProblem(f"[sms] charset 只能是 {'、'.join(CHARSETS)}。")
     fields = _texts(table, "fields")
     if not any("{to}" in text for text in fields.values()) or not any(
         "{text}" in text for text in fields.values()
@@ -110,6 +114,7 @@ def _sms(table: dict[str, Any]) -> SmsHttp:
         accepted=next(iter(accepted.items()), None),
         never=frozenset(str(code) for code in table.get("never", ())),
         receipt=str(table.get("receipt", "")),
+        charset=charset,
     )
 
 

@@ -31,6 +31,7 @@ MOST = 64 * 1024
 NOT_TAKEN = frozenset({429, 503})
 OURS_TO_MEND = frozenset({401, 403, 404, 405, 407})
 SIGNATURES = ("none", "md5", "sha256", "hmac-sha256")
+CHARSETS = ("utf-8", "gbk", "gb18030")
 FORMATS = ("form", "json", "base64-json")
 
 
@@ -38,6 +39,7 @@ FORMATS = ("form", "json", "base64-json")
 class SmsHttp:
     """`fields`: name → text with {to} {text} {key} {time} {sign}; `signed`: the text whose digest is {sign}, which may
     name the secret. `accepted`: (field, value) of a JSON answer that means yes, or nothing when the status says it.
+    `charset`: what the gateway reads, for the text and for what is signed.
     `never`: values of that field that no later attempt will change; any other is tried again, and holds up nobody else.
     """
 
@@ -51,6 +53,7 @@ class SmsHttp:
     accepted: tuple[str, str] | None = None
     never: frozenset[str] = frozenset()
     receipt: str = ""
+    charset: str = "utf-8"
     seconds: float = SECONDS
     real: bool = True
 
@@ -68,7 +71,10 @@ class SmsHttp:
             try:
                 link.request("POST", path, body=body, headers=dict(self.headers) | {"Content-Type": kind})
                 answer = link.getresponse()
-                status, text = answer.status, answer.read(MOST)
+                status, text = (
+                    answer.status,
+                    _decoded(answer.read(MOST), told=answer.headers.get_content_charset()),
+                )
             except (OSError, http.client.HTTPException) as problem:
                 raise Uncertain(type(problem).__name__) from problem
             finally:
@@ -86,11 +92,12 @@ class SmsHttp:
         known["sign"] = self._sign(_filled(self.signed, known | {"secret": self.secret}))
         filled = {name: _filled(text, known) for name, text in self.fields.items()}
         if self.format == "form":
-            return urlencode(filled).encode(), "application/x-www-form-urlencoded; charset=utf-8"
-        written = json.dumps(filled, ensure_ascii=False).encode()
+            written = urlencode(filled, encoding=self.charset, errors="replace").encode()
+            return written, f"application/x-www-form-urlencoded; charset={self.charset}"
+        written = json.dumps(filled, ensure_ascii=False).encode(self.charset, "replace")
         if self.format == "base64-json":
-            return base64.b64encode(written), "text/plain; charset=utf-8"
-        return written, "application/json; charset=utf-8"
+            return base64.b64encode(written), f"text/plain; charset={self.charset}"
+        return written, f"application/json; charset={self.charset}"
 
     def _link(self, host: str, *, port: int | None, secure: bool) -> http.client.HTTPConnection:
         if secure:
@@ -101,12 +108,15 @@ class SmsHttp:
     def _sign(self, text: str) -> str:
         """Hex. The plain digests are what operators ask for, with the secret inside the text."""
         if self.signature == "hmac-sha256":
-            return hmac.new(self.secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+            signed = text.encode(self.charset, "replace")
+            return hmac.new(self.secret.encode(), signed, hashlib.sha256).hexdigest()
         if self.signature == "none":
             return ""
-        return hashlib.new(self.signature, text.encode(), usedforsecurity=False).hexdigest()
+        return hashlib.new(
+            self.signature, text.encode(self.charset, "replace"), usedforsecurity=False
+        ).hexdigest()
 
-    def _understood(self, status: int, *, text: bytes) -> str:
+    def _understood(self, status: int, *, text: str) -> str:
         """The receipt, or why not. What a proxy says for a gateway behind it (502, 504) leaves open what happened."""
         if status in NOT_TAKEN or status in OURS_TO_MEND or 300 <= status < 400:
             raise Unreachable(str(status))
@@ -135,7 +145,17 @@ def _filled(text: str, known: Mapping[str, str]) -> str:
     return filled
 
 
-def _told(text: bytes) -> dict[str, str]:
+def _decoded(answer: bytes, *, told: str | None) -> str:
+    """In the charset the gateway names, if it is true; else in UTF-8 or GB18030, whichever fits."""
+    for charset in (told, "utf-8-sig", "gb18030"):
+        try:
+            return answer.decode(charset or "utf-8-sig").removeprefix("\ufeff")
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return answer.decode("utf-8", "replace")
+
+
+def _told(text: str) -> dict[str, str]:
     """The top level of a JSON answer as texts; nothing when it is none."""
     try:
         reply = json.loads(text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from jiefen.domain.common.errors import Unread
+from jiefen.domain.common.json_text import read_json
 
 WIDTH, HEIGHT = 1000, 300
 MOST_LINES, MOST_POINTS = 200, 600
@@ -12,8 +13,8 @@ Strokes = list[list[tuple[int, int]]]
 def read_strokes(text: str) -> Strokes:
     """Raises ValueError with a sentence for anything that is not a drawn name."""
     try:
-        strokes = json.loads(text)
-    except ValueError:
+        strokes = read_json(text)
+    except Unread:
         raise ValueError("签名没有写上，请在框里重新写一遍。") from None
     if not isinstance(strokes, list) or not 1 <= len(strokes) <= MOST_LINES:
         raise ValueError("请在框里写下您的姓名，再提交。")

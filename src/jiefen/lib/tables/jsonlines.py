@@ -59,7 +59,7 @@ def _row(line: Line, *, number: int) -> Row:
         return Row(
             number, {}, f"第 {number} 行有 {len(record)} 列，超过 {MAX_COLUMNS} 列。请删去不需要的列。"
         )
-    cells = {str(name): _text(value) for name, value in record.items()}
+    cells = {_text(name): _text(value) for name, value in record.items()}
     if max(map(len, cells.values()), default=0) > MAX_CELL:
         short = {name: cell[:MAX_CELL] for name, cell in cells.items()}
         return Row(number, short, f"第 {number} 行有一格超过 {MAX_CELL} 个字。请删减后再上传。")
@@ -70,10 +70,9 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
+        plain = value.replace("\x00", "")
         return (
-            value.replace("\x00", "").encode("utf-8", "replace").decode()
-            if not value.isascii()
-            else value.replace("\x00", "")
+            plain if plain.isascii() else plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         )
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -28,7 +28,8 @@ def test_a_registration_with_odd_text_is_taken_clean_or_refused(
     }
     answer = machine(token).post("/api/cases", json.dumps(body), content_type="application/json")
     assert answer.status_code == 201
-    assert name.startswith("applicant") or odd.strip(HALF + NUL) in getattr(Case.objects.get(), name)
+    clean = f"前{odd}后".replace(HALF, "\ufffd").replace(NUL, "")
+    assert name.startswith("applicant") or getattr(Case.objects.get(), name) == clean
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,6 @@ def test_odd_text_where_a_value_is_asked_is_refused_in_words(world: Qinghe, toke
     body = {"applicant_name": "甲", "story": "x", name: [HALF + NUL] if name == "flags" else f"x{HALF}{NUL}"}
     answer = machine(token).post("/api/cases", json.dumps(body), content_type="application/json")
     assert answer.status_code == 422
-    assert "errors" in answer.json() or answer.json()
 
 
 def test_a_verb_with_odd_text_and_a_body_nested_without_end_are_no_accident(

@@ -37,14 +37,14 @@ def _hangs_on_a_case(model: type[models.Model], seen: tuple[type[models.Model], 
 # Codes, numbers, digests, blinds; and what erase_case and erase_party blank by name.
 KEPT: dict[str, set[str]] = {
     "Case": {
-        "number", "head", "source", "external_number", "title", "story", "wanted", "kind",
+        "number", "told_blind", "head", "source", "external_number", "title", "story", "wanted", "kind",
         "address", "summary", "risk", "risk_reason", "flags",
     },
     "Outbox": {"topic", "body", "problem"},
     "Notice": {"event", "text"},
     "Delivery": {"receipt"},
     "Party": {
-        "name", "id_sealed", "id_blind", "phone_sealed", "phone_blind", "tail_blind", "id_tail_blind", "address_sealed",
+        "name", "name_form", "id_sealed", "id_blind", "phone_sealed", "phone_blind", "tail_blind", "id_tail_blind", "address_sealed",
         "code_sealed", "code_blind",
     },
     "Assignment": {"how"},

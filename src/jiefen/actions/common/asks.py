@@ -15,7 +15,7 @@ from jiefen.domain.case.lifecycle import Ask, Verb
 from jiefen.domain.common import words
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.reading import LAST_DAY, Reading, whole_number
-from jiefen.domain.intake.numbering import shown_parts
+from jiefen.domain.intake.numbering import normalise_number, shown_parts
 from jiefen.store.models import Case, Unit
 from jiefen.store.questions.table import QUESTIONS
 
@@ -87,7 +87,7 @@ def chosen(type_: str, raw: str, command: Command, case: Case) -> Found:
 def case_by_number(raw: str, *, by: Actor) -> Case | None:
     """The case of a typed number, in either way of writing it, if this person may see it."""
     shown = shown_parts(raw)
-    wanted = Q(year=shown[0], serial=shown[1]) if shown else Q(number=raw.upper())
+    wanted = Q(year=shown[0], serial=shown[1]) if shown else Q(number=normalise_number(raw))
     return Case.objects.visible_to(by).filter(wanted).select_related("holder", "secret").first()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jiefen.domain.common.fold import name_form
 from jiefen.domain.common.words import Word
 from jiefen.domain.intake.fields import FIELDS, Field, Kept
 from jiefen.store.models import Case
@@ -27,5 +28,7 @@ def code_of(field: Field, value: object) -> object:
 
 
 def searchable(case: Case, *, names: list[str]) -> str:
-    parts = [*names, *(getattr(case, name) for name in _SEARCHED)]
+    """Names stand there a second time without blanks and dots, where they have any."""
+    forms = [form for name in names if (form := name_form(name)) != name.lower()]
+    parts = [*names, *forms, *(getattr(case, name) for name in _SEARCHED)]
     return "\n".join(part for part in parts if part)

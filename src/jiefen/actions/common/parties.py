@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jiefen.domain.common.chain import canonical
+from jiefen.domain.common.fold import name_form
 from jiefen.domain.common.identity import matching_form
+from jiefen.domain.common.phones import matching_phone, phone_tail
 from jiefen.domain.common.words import IdentityPaper, PartyKind, PartySide
 from jiefen.domain.intake.fields import PARTY_FIELDS, Kept, PartyFacts
 from jiefen.domain.intake.numbering import normalise_code, tracking_code
@@ -17,6 +19,7 @@ from jiefen.store.common.insert import insert_plain
 from jiefen.store.models import Case, Party, Secret
 from jiefen.store.parties import CODE_PLACE, PRINCIPALS
 
+MAX_NAME = 120
 _SEALED = tuple(field for field in PARTY_FIELDS if field.kept is Kept.SEALED)
 _PLAIN = tuple(field for field in PARTY_FIELDS if field.kept is not Kept.SEALED)
 _HISTORY = tuple(field for field in PARTY_FIELDS if field.kept is not Kept.APART)
@@ -88,21 +91,17 @@ def history_texts(sealed: Sequence[Sealed]) -> dict[int, str]:
 
 def columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:
     """What was told, ciphertext where it must not be read at rest, and the indexes that find that again."""
-    matched = (
-        matching_form(one.id_number)
-        if one.paper in (IdentityPaper.ID_CARD, IdentityPaper.RESIDENCE)
-        else one.id_number
-    )
     return {
         **{field.column: getattr(one, field.kept_as) for field in _PLAIN},
         **{
             field.column: vault.seal(key, getattr(one, field.kept_as), place=f"party.{field.name}")
             for field in _SEALED
         },
-        "id_blind": vault.blind(matched, column="party.id"),
+        "name_form": name_form(one.name)[:MAX_NAME],
+        "id_blind": vault.blind(matching_form(one.id_number), column="party.id"),
         "id_tail_blind": vault.blind(one.id_number[-4:], column="party.id_tail"),
-        "phone_blind": vault.blind(one.phone, column="party.phone"),
-        "tail_blind": vault.blind(one.phone[-4:], column="party.phone_tail"),
+        "phone_blind": vault.blind(matching_phone(one.phone), column="party.phone"),
+        "tail_blind": vault.blind(phone_tail(one.phone), column="party.phone_tail"),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.phones import normalise_phone
 from jiefen.domain.messages import rules as messages
 from jiefen.domain.messages.words import Medium
 from jiefen.store.models import User
@@ -15,7 +16,7 @@ from jiefen.store.people.contact import sealed
 @in_one_transaction("set_contact")
 def set_contact(command: Command, *, email: str, phone: str, media: Collection[str]) -> Answer:
     """Keep both addresses, sealed; an empty one is forgotten. Raises Invalid."""
-    email, phone = email.strip(), "".join(phone.split())
+    email, phone = email.strip(), normalise_phone(phone)
     wanted = [medium for medium in Medium if medium in media]
     if problems := _problems(email, phone=phone, wanted=wanted):
         raise Invalid(fields=problems)

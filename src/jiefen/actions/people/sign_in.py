@@ -14,6 +14,8 @@ from jiefen.actions.common.history import History
 from jiefen.actions.common.throttle import count_failure, forget, refuse_if_blocked
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.fold import compact
+from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Role
 from jiefen.store.common import vault
 from jiefen.store.models import Centre, Post, User
@@ -56,8 +58,8 @@ def check_second_factor(user: User, *, code: str, at: datetime) -> None:
 
 def _matching_step(secret: str, *, code: str, at: datetime) -> int | None:
     """The time step that the code belongs to, one step of drift allowed on either side."""
-    code = code.replace(" ", "")
-    if not secret or len(code) != 6 or not code.isascii() or not code.isdigit():
+    code = compact(code)
+    if not secret or len(code) != 6 or whole_number(code) is None:
         return None
     now = int(at.timestamp()) // STEP
     totp = pyotp.TOTP(secret)

@@ -77,7 +77,7 @@ CASE_TEXTS = (*(field.column for field in WORDS if field.is_text), "summary", "r
 _CASE_WORDS = tuple(field.column for field in WORDS)
 _PARTY_TEXTS = (
     *(field.column for field in PARTY_FIELDS if field.is_text),
-    "id_blind", "phone_blind", "tail_blind", "id_tail_blind", "code_sealed", "code_blind",
+    "name_form", "id_blind", "phone_blind", "tail_blind", "id_tail_blind", "code_sealed", "code_blind",
 )  # fmt: skip
 
 

@@ -6,12 +6,16 @@ fraction is no figure: ② does not become 2, and 10² does not become 102.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LONGEST = 64  # of a code, a number, a phone; a hostile length costs nothing
 _FOLDED = ("<wide>", "<narrow>", "<compat>", "<font>", "<noBreak>", "<vertical>")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _DOTS = "·•‧∙⋅・･᛫．.。｡●"
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_USUAL = re.compile(r"[\u4e00-\u9fff\x0a\x20-\x7e，。、；：！？“”‘’（）《》〔〕]*")
+_BETWEEN = re.compile(f"(?<=[{_HAN}])[{_DOTS.replace('。', '')}](?=[{_HAN}])")
 _CONTROLS = ("Cc", "Cf", "Cs")
 
 
@@ -35,6 +39,13 @@ def compact(text: str, *, longest: int = LONGEST) -> str:
 def name_form(name: str) -> str:
     """A name for telling whether two are the same: `阿依努尔·艾合买提` and `阿依努尔 艾合买提` are. Never for display."""
     return "".join(sign for sign in fold(name).casefold() if not sign.isspace() and sign not in _DOTS)
+
+
+def search_form(text: str) -> str:
+    """A text for its index and for what is looked up in it: a dot within a Chinese name joins what it parts."""
+    if _USUAL.fullmatch(text) is None:
+        text = fold(text)
+    return _BETWEEN.sub("", text).lower()
 
 
 def encodable(text: str) -> str:

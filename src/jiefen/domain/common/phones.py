@@ -75,8 +75,8 @@ def matching_phone(text: str) -> str:
 def phones_meant(text: str) -> tuple[str, ...]:
     """The forms under which a typed number may be kept: a local number, under every area code there is."""
     number, whole = matching_phone(text), normalise_phone(text)
-    if _LOCAL.fullmatch(number):
-        return tuple(f"{area}-{number}" for area in _AREAS)
+    if _LOCAL.fullmatch(bare := number.replace("-", "")):
+        return tuple(f"{area}-{bare}" for area in _AREAS)
     return tuple(dict.fromkeys((number, whole)))
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.common.identity import matching_form, normalise_id
-from jiefen.domain.common.phones import normalise_phone
+from jiefen.domain.common.fold import compact, fold, name_form
+from jiefen.domain.common.identity import matching_form
+from jiefen.domain.common.phones import phones_meant
 from jiefen.domain.common.reading import whole_number
-from jiefen.domain.intake.numbering import shown_parts
+from jiefen.domain.intake.numbering import normalise_code, normalise_number, number_problem, shown_parts
 from jiefen.reports.common.lists import PAGE, lookup, rows_of
 from jiefen.reports.common.rows import CaseRow
 from jiefen.store.common import text_index, vault
 from jiefen.store.models import Case, Party
+from jiefen.store.parties import CODE_PLACE
 
 ROUNDS = 12
 BATCH = 300
+SHORTEST = 5  # signs of a phone or the number of a paper
 
 
 @dataclass(frozen=True)
@@ -30,48 +35,53 @@ class Found:
 
 def search(actor: Actor, *, text: str, now: datetime) -> Found:
     """The newest visible cases for what was typed. Never tells that something exists which may not be seen."""
-    text = text.strip()[:60]
+    text = fold(text).strip()[:60]
     if not text:
         return Found([], "", False)
-    condition = _exact(text)
-    if condition is not None:
-        ids = lookup(actor, condition=condition[0], limit=PAGE)
-        if ids:
-            return Found(rows_of(ids, now=now), condition[1], len(ids) == PAGE)
-    ids = words(actor, phrase=text)
+    for condition, how in _exact(text):
+        if ids := lookup(actor, condition=condition, limit=PAGE):
+            return Found(rows_of(ids, now=now), how, len(ids) == PAGE)
+    ids = _by_words(actor, text=text)
     return Found(rows_of(ids, now=now), "全文", len(ids) == PAGE)
 
 
-def _exact(text: str) -> tuple[Q, str] | None:
-    """A condition for things that have an index of their own, and what to call it."""
+def _exact(text: str) -> Iterator[tuple[Q, str]]:
+    """Conditions for things that have an index of their own, and what to call them, the surest first."""
+    plain = compact(text)
     if shown := shown_parts(text):
-        return Q(year=shown[0], serial=shown[1]), "案号"
-    plain = text.upper().replace(" ", "")
-    digits = plain.rstrip("X")
-    if len(plain) >= 15 and plain.isalnum() and plain.isascii() and plain[:6].isdigit() and "J" in plain:
-        return Q(number=plain), "案号"
-    if whole_number(digits) is None:
-        return None
-    if len(plain) == 4:
+        yield Q(year=shown[0], serial=shown[1]), "案号"
+    if number_problem(text) is None:
+        yield Q(number=normalise_number(text)), "案号"
+    if code := normalise_code(text):
+        yield _of_parties([("code_blind", [vault.blind(code, column=CODE_PLACE)])]), "查询码"
+    if re.fullmatch("[0-9]{3}[0-9X]", plain):
         tails = (("tail_blind", "party.phone_tail"), ("id_tail_blind", "party.id_tail"))
-        return _of_parties(
-            [(column, vault.blind(plain, column=name)) for column, name in tails]
-        ), "手机尾号或证件后四位"
-    if len(plain) >= 15:
-        blind = vault.blind(matching_form(normalise_id(plain)), column="party.id")
-        return _of_parties([("id_blind", blind)]), "证件号"
-    if len(plain) >= 7:
-        return _of_parties(
-            [("phone_blind", vault.blind(normalise_phone(plain), column="party.phone"))]
-        ), "电话"
-    return Q(serial=int(plain)), "案号序号"
+        yield (
+            _of_parties([(column, [vault.blind(plain, column=name)]) for column, name in tails]),
+            "手机尾号或证件后四位",
+        )
+    elif whole_number(plain, digits=6) is not None:
+        yield Q(serial=int(plain)), "案号序号"
+    if len(plain) >= SHORTEST and re.search("[0-9]", plain):
+        phones = [vault.blind(phone, column="party.phone") for phone in phones_meant(text)]
+        papers = [vault.blind(matching_form(text), column="party.id")]
+        yield _of_parties([("id_blind", papers), ("phone_blind", phones)]), "电话或证件号"
 
 
-def _of_parties(wanted: list[tuple[str, bytes | None]]) -> Q:
+def _of_parties(wanted: Sequence[tuple[str, Sequence[bytes | None]]]) -> Q:
     condition = Q()
-    for column, value in wanted:
-        condition |= Q(pk__in=Party.objects.filter(**{column: value}).values("case_id"))
+    for column, values in wanted:
+        condition |= Q(pk__in=Party.objects.filter(**{f"{column}__in": values}).values("case_id"))
     return condition
+
+
+def _by_words(actor: Actor, *, text: str) -> list[int]:
+    """By the words of the case, and by a party's name however it is written."""
+    ids, name = words(actor, phrase=text), name_form(text)
+    if len(name) >= 2 and len(ids) < PAGE:
+        named = Q(pk__in=Party.objects.filter(name_form=name).values("case_id"))
+        ids = sorted({*ids, *lookup(actor, condition=named)}, reverse=True)[:PAGE]
+    return ids
 
 
 def words(actor: Actor, *, phrase: str, limit: int = PAGE) -> list[int]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common.fold import name_form
 from jiefen.domain.common.identity import matching_form, normalise_id
-from jiefen.domain.common.phones import normalise_phone
+from jiefen.domain.common.phones import matching_phone
 from jiefen.domain.common.words import Channel, State
 from jiefen.domain.intake.fields import Registration
 from jiefen.reports.common.addresses import case_address
@@ -40,9 +41,9 @@ def history_of(actor: Actor, *, name: str, phone: str, id_number: str) -> list[H
     if id_number:
         condition |= Q(id_blind=vault.blind(matching_form(normalise_id(id_number)), column="party.id"))
     if phone:
-        condition |= Q(phone_blind=vault.blind(normalise_phone(phone), column="party.phone"))
-    if not condition and len(name) >= 2:
-        condition = Q(name=name)
+        condition |= Q(phone_blind=vault.blind(matching_phone(phone), column="party.phone"))
+    if not condition and len(name_form(name)) >= 2:
+        condition = Q(name_form=name_form(name))
     if not condition:
         return []
     ids = lookup(actor, condition=Q(pk__in=Party.objects.filter(condition).values("case_id")), limit=SHOWN)

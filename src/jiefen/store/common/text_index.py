@@ -12,13 +12,15 @@ from typing import Any
 
 from django.db import connection
 
+from jiefen.domain.common.fold import search_form
+
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
 MAX_PHRASE = 40
 
 
 def tokens(text: str) -> Iterator[str]:
     """Bigrams of each run of Chinese characters (a lone character stands for itself), and Latin words whole."""
-    for run in _RUN.findall(text.lower()):
+    for run in _RUN.findall(search_form(text)):
         if run[0] < "\u3400" or len(run) == 1:
             yield run
         else:
@@ -101,7 +103,7 @@ def _ids(sql: str, given: list[Any]) -> list[int]:
 
 
 def _phrases(text: str) -> list[list[str]]:
-    return [list(tokens(run)) for run in _RUN.findall(text.lower())]
+    return [list(tokens(run)) for run in _RUN.findall(search_form(text))]
 
 
 def _prefix_when_lone(match: str, found: list[list[str]]) -> str:

@@ -63,6 +63,7 @@ class Case(models.Model):
     channel = WordField(Channel, max_length=12)
     source = models.CharField(max_length=40, blank=True)
     external_number = models.CharField(max_length=80, blank=True)
+    told_blind = models.BinaryField(max_length=16, default=b"", help_text="of what came under that number")
 
     title = models.CharField(max_length=200)
     story = models.TextField(blank=True)
@@ -131,6 +132,7 @@ class Party(models.Model):
     kind = WordField(PartyKind, max_length=16)
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=120, blank=True)
+    name_form = models.CharField(max_length=120, blank=True, help_text="for finding the same name again")
     secret = models.ForeignKey(Secret, on_delete=models.PROTECT, db_index=False)
     paper = WordField(IdentityPaper, max_length=16)
     id_sealed = models.BinaryField(default=b"")
@@ -150,7 +152,7 @@ class Party(models.Model):
                 fields=["code_blind"], condition=Q(code_blind__isnull=False), name="one_party_per_code"
             ),
         ]
-        indexes = [models.Index(fields=["name"], name="party_by_name")]
+        indexes = [models.Index(fields=["name_form"], name="party_by_name_form")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 
 from jiefen.reports.case.search import search
-from jiefen.reports.common.opened import tracking_code_of
 from jiefen.reports.intake.window import history_of
-from jiefen.reports.party.progress import case_by_code
+from jiefen.reports.party.entry import fits_tail, party_of_code
+from jiefen.store.parties import code_of
 from kit.qinghe import Qinghe
 
 CREDIT = "91330782MA28A1B2X4"
@@ -95,9 +95,13 @@ def test_a_case_number_is_found_full_width_and_with_any_brackets(world: Qinghe) 
         assert finds(world, typed) == [number], typed
 
 
-def test_a_tail_is_read_off_whatever_number_is_typed(world: Qinghe) -> None:
-    number = world.register(applicant_phone="13812348765")
-    code = tracking_code_of(world.case(number))
-    for tail in ("8765", "８７６５", "138-1234-8765", " 8765 "):
-        assert case_by_code(code, tail=tail).number == number, tail  # type: ignore[union-attr]
-    assert case_by_code(code, tail="8766") is None
+def test_a_tail_is_read_off_whatever_number_is_typed_and_a_code_in_any_width(world: Qinghe) -> None:
+    number = world.register(applicant_phone="0579-85551234转801")
+    party = world.case(number).parties.get(side="applicant")
+    code = code_of(party)
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+    assert [party_of_code(typed) for typed in (code.lower(), wide, code.replace("-", " "))] == [party] * 3
+    for tail in ("1234", "１２３４", "0579-85551234", "（0579）8555 1234"):
+        assert fits_tail(party, typed=tail), tail
+    assert not fits_tail(party, typed="1235")
+    assert finds(world, wide) == [number]

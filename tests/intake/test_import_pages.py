@@ -10,6 +10,7 @@ from import_samples import GOOD, bring, csv, queue, row
 from openpyxl import load_workbook
 
 from jiefen.actions.intake import imports as actions
+from jiefen.channels.intake.mapping import REMARK
 from jiefen.store.models import Case, Entry, Heartbeat, ImportBatch
 from kit.qinghe import Qinghe
 
@@ -62,7 +63,7 @@ def test_the_rows_that_came_back_download_as_both_kinds_and_leave_a_trace(world:
     batch = bring(world, csv(row(发生日期="2026-02-30")))
     browser = world.client("clerk")
     sheet = load_workbook(io.BytesIO(browser.get(f"/imports/{batch.pk}/problems.xlsx").content)).active
-    assert "备注" in [cell.value for cell in sheet[1]]
+    assert REMARK in [cell.value for cell in sheet[1]]
     text = browser.get(f"/imports/{batch.pk}/problems.csv").content.decode()
     assert "第 2 行：“发生日期”" in text
     assert Entry.objects.filter(stream="system", verb="export").count() == 2

@@ -95,9 +95,16 @@ def test_broken_json_lines_cost_themselves(world: Qinghe) -> None:
     assert "没有当事人" in remarks(batch)[4]
 
 
-def test_an_external_number_comes_in_once_whatever_else_the_row_says(world: Qinghe) -> None:
-    assert counts(bring(world, csv(GOOD, row(事情经过="换了说法。")))) == (1, 1, 0)
-    assert counts(bring(world, csv(row(申请人姓名="王五")), by="clerk2")) == (0, 1, 0)
+def test_an_external_number_with_its_content_comes_in_once_and_with_another_comes_back(world: Qinghe) -> None:
+    batch = bring(world, csv(GOOD, GOOD, row(事情经过="换了说法。")))
+    assert counts(batch) == (1, 1, 1)
+    assert "第 3 行与第 2 行内容相同" in batch.remarks
+    assert "“外部编号”：编号“A-1”在这个文件里出现了两次，内容却不同" in remarks(batch)[4]
+    other_way = csv(row(涉及金额="8600.5元", 发生日期="2026年2月1日", 申请人电话="138 0000 0001"))
+    assert counts(bring(world, other_way, by="clerk2")) == (0, 1, 0)
+    clash = bring(world, csv(row(申请人姓名="王五")), by="clerk2")
+    assert counts(clash) == (0, 0, 1)
+    assert Case.objects.get().number in remarks(clash)[2]
     other = csv((*GOOD, "12345"), headers=(*HEADERS, "外部来源"))
     assert counts(bring(world, other)) == (1, 0, 0)
     assert Case.objects.count() == 2
@@ -137,7 +144,7 @@ def test_formulas_come_in_as_text_and_go_back_harmless(world: Qinghe) -> None:
 def test_the_rows_that_came_back_can_be_mended_and_sent_again(world: Qinghe) -> None:
     batch = bring(world, csv(GOOD, row(外部编号="A-2", 发生日期="2026-02-30", 事情经过="+漏水")))
     back = problems_csv(batch)
-    assert back.startswith("\ufeff" + ",".join(HEADERS) + ",备注")
+    assert back.startswith("\ufeff" + ",".join(HEADERS) + ",退回说明（本系统填写）")
     assert "第 3 行：“发生日期”" in back
     mended = bring(world, back.replace("2026-02-30", "2026-02-28").encode())
     assert counts(mended) == (1, 0, 0)

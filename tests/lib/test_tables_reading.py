@@ -245,7 +245,7 @@ def test_json_lines(save: Save, packed: bool) -> None:
         (4, False),
         (6, True),
     ]
-    assert rows[-1].cells == {"x": "?"}
+    assert rows[-1].cells == {"x": "�"}
 
 
 def test_deep_json_is_one_bad_row(save: Save) -> None:

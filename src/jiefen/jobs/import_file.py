@@ -70,7 +70,11 @@ class _Progress:
 
 def _told(batch: ImportBatch, *, options: argparse.Namespace, by: str, seconds: float) -> Figures:
     settled = batch.made + batch.known + batch.refused
-    lines = [f"{batch.name}：由{by}登记。", *([batch.problem] if batch.problem else [])]
+    lines = [f"{batch.name}：已由{by}登记。", *([batch.problem] if batch.problem else [])]
+    if batch.unread:
+        columns = "、".join(batch.unread.splitlines())
+        lines.append(f"这些列没有对应的栏目，内容已写进每件案件的第一条记录：{columns}。")
+    lines += batch.remarks.splitlines()
     if batch.refused:
         lines.append(f"有 {batch.refused} 行没有入库。")
         lines.append(

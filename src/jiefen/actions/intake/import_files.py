@@ -12,9 +12,10 @@ from pathlib import Path
 from django.conf import settings
 
 from jiefen.channels.intake.mapping import REMARK, Format
+from jiefen.channels.intake.records import gathered
 from jiefen.domain.common.errors import Invalid
 from jiefen.lib import durable
-from jiefen.lib.tables import Row, TableProblem, open_table
+from jiefen.lib.tables import Row, TableProblem, open_table, sheets_left_out
 from jiefen.lib.uploads import safe_name
 
 LOOKED_AT = 20  # rows that may be damaged before the columns are seen
@@ -22,11 +23,14 @@ LOOKED_AT = 20  # rows that may be damaged before the columns are seen
 
 @dataclass(frozen=True)
 class StoredFile:
-    """`stored` is the file's name below HOME.imports, `digest` SHA-256 in hex."""
+    """`stored` is the file's name below HOME.imports, `digest` SHA-256 in hex; `unread`: columns at its start of which
+    no field is made, `sheets`: those of which no row is read."""
 
     stored: str
     digest: str
     name: str
+    unread: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 def keep(chunks: Iterable[bytes], *, name: str, format: Format) -> StoredFile:
@@ -37,14 +41,14 @@ def keep(chunks: Iterable[bytes], *, name: str, format: Format) -> StoredFile:
     shown = safe_name(name)
     try:
         durable.write(incoming, _counted(chunks, digest=digest))
-        _look(incoming, name=shown, format=format)
+        unread, sheets = _look(incoming, name=shown, format=format)
     except BaseException:
         incoming.unlink(missing_ok=True)
         raise
     stored = f"{digest.hexdigest()}.{secrets.token_hex(4)}"
     incoming.replace(folder / stored)
     durable.sync_folder(folder)
-    return StoredFile(stored=stored, digest=digest.hexdigest(), name=shown)
+    return StoredFile(stored=stored, digest=digest.hexdigest(), name=shown, unread=unread, sheets=sheets)
 
 
 def forget(stored: str) -> None:
@@ -56,26 +60,26 @@ def path_of(stored: str) -> Path:
     return folder / Path(stored).name
 
 
-def rows(stored: str, *, name: str) -> Iterator[Row]:
-    """All rows. Raises TableProblem at once when the file cannot be read."""
+def rows(stored: str, *, name: str, format: Format) -> Iterator[Row]:
+    """All rows, what belongs to one matter together. Raises TableProblem at once when the file cannot be read."""
     path = path_of(stored)
     if not path.exists():
         raise TableProblem("上传的文件已经不在服务器上。请重新上传；已经入库的行不会重复。")
-    return open_table(path, name=name)
+    return gathered(open_table(path, name=name, known=format.knows_name), format=format)
 
 
 class Reader:
     """Rows of one file in order; keeps its place between chunks, so that a long file is read once."""
 
-    def __init__(self, stored: str, *, name: str) -> None:
-        self.stored, self.name = stored, name
-        self.rows = rows(stored, name=name)
+    def __init__(self, stored: str, *, name: str, format: Format) -> None:
+        self.stored, self.name, self.format = stored, name, format
+        self.rows = rows(stored, name=name, format=format)
         self.last = 0
 
     def after(self, cursor: int, *, count: int) -> list[Row]:
         """At most `count` rows whose number is above `cursor`; fewer when the file ends."""
         if cursor < self.last:  # a chunk was rolled back: read again from the start
-            self.rows, self.last = rows(self.stored, name=self.name), 0
+            self.rows, self.last = rows(self.stored, name=self.name, format=self.format), 0
         chunk = list(islice((row for row in self.rows if row.number > cursor), count))
         self.last = chunk[-1].number if chunk else max(self.last, cursor)
         return chunk
@@ -92,10 +96,12 @@ def _counted(chunks: Iterable[bytes], *, digest: hashlib._Hash) -> Iterator[byte
         yield chunk
 
 
-def _look(path: Path, *, name: str, format: Format) -> None:
-    """Whether it is a table at all, and one whose columns this format knows."""
+def _look(path: Path, *, name: str, format: Format) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns and sheets that will not be read, if it is a table at all, and one whose columns this format knows."""
     try:
-        first = list(islice(open_table(path, name=name), LOOKED_AT))
+        opened = open_table(path, name=name, known=format.knows_name)
+        first = list(islice(gathered(opened, format=format), LOOKED_AT))
+        sheets = sheets_left_out(path, known=format.knows_name)
     except TableProblem as problem:
         raise _refused(str(problem)) from problem
     if not first:
@@ -110,6 +116,8 @@ def _look(path: Path, *, name: str, format: Format) -> None:
             f"列名和来源格式“{format.label}”对不上。这个格式认得 {known} 等列，文件里是 {headers[:200]}。"
             "请换一个来源格式，或下载模板照着填。"
         )
+    columns = [name for row in first for name in format.take(row.cells, places={}).unread]
+    return tuple(dict.fromkeys(columns)), tuple(sheets)
 
 
 def _refused(sentence: str) -> Invalid:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from jiefen.actions.intake.register_many import Incoming
-from jiefen.channels.intake.mapping import REMARK, Format
+from jiefen.channels.intake.mapping import OWN_NUMBER, REMARK, Format
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import RuleError
+from jiefen.domain.common.fold import fold
 from jiefen.domain.common.words import Flag
+from jiefen.domain.intake.numbering import number_parts, number_problem, shown_parts
 from jiefen.domain.intake.registration import read
 from jiefen.lib.tables import Row
 
@@ -35,7 +37,7 @@ class RefusedRow:
 
 
 def taken(row: Row, *, format: Format, places: Mapping[str, str], today: date) -> Incoming | RefusedRow:
-    """A row without an external number gets one from its content, so that sending it again makes no second case."""
+    """A row without an external number, or with a mere 1, 2, 3 for one, gets one from its content, so that sending it again makes no second case."""
     if row.problem:
         return RefusedRow(row, row.problem.removeprefix(f"第 {row.number} 行"))
     matter = format.take(row.cells, places=places)
@@ -52,6 +54,16 @@ def taken(row: Row, *, format: Format, places: Mapping[str, str], today: date) -
         mark = hashlib.sha256(content.encode()).hexdigest()[:16]
         registration = replace(registration, external_number=f"row-{mark}")
     return Incoming(registration, note=matter.note)
+
+
+def own_serial(row: Row, *, format: Format, short: str, division: str) -> tuple[int, int] | None:
+    """Year and serial of a case of ours, from a sheet that we handed out ourselves; None for anybody else's number."""
+    told = row.cells.get(OWN_NUMBER, "") if format.template else ""
+    if shown := shown_parts(told):
+        return shown if fold(told).strip().startswith(short) else None
+    if number_problem(told) is None and (parts := number_parts(told)).division == division:
+        return parts.year, parts.serial
+    return None
 
 
 def remark(error: RuleError, *, row: Row, format: Format) -> str:

@@ -19,8 +19,9 @@ from django.db.models import F
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.history import History
 from jiefen.actions.intake import import_files
+from jiefen.actions.intake.import_chunk import Chunk, lines_with
 from jiefen.actions.intake.import_files import Reader, StoredFile
-from jiefen.actions.intake.import_rows import RefusedRow, cells_to_keep, remark, taken
+from jiefen.actions.intake.import_rows import RefusedRow, cells_to_keep
 from jiefen.actions.intake.register_many import Incoming, Settled, register_many
 from jiefen.channels.intake.mapping import NoMapping, load
 from jiefen.domain.case.actor import Actor
@@ -51,7 +52,13 @@ def begin(
     kept = import_files.keep(chunks, name=name, format=format)
     try:
         answer = _begin(
-            kept=(kept.name, kept.digest), mapping=mapping, stored=_Stored(kept), by=by, at=at, key=key
+            kept=(kept.name, kept.digest),
+            kept_apart=(kept.unread, kept.sheets),
+            mapping=mapping,
+            stored=_Stored(kept),
+            by=by,
+            at=at,
+            key=key,
         )
     except BaseException:
         import_files.forget(kept.stored)
@@ -72,14 +79,25 @@ class _Stored:
 
 
 @in_one_transaction("begin_import")
-def _begin(command: Command, *, kept: tuple[str, str], mapping: str, stored: _Stored) -> Answer:
-    name, digest = kept
+def _begin(
+    command: Command,
+    *,
+    kept: tuple[str, str],
+    kept_apart: tuple[tuple[str, ...], ...],
+    mapping: str,
+    stored: _Stored,
+) -> Answer:
+    (name, digest), (unread, sheets) = kept, kept_apart
     batch = ImportBatch(
         source=load(mapping).source,
         mapping=mapping,
         name=name[:160],
         digest=digest,
         path=stored.name,
+        unread="\n".join(unread),
+        remarks="\n".join(
+            f"工作表“{sheet}”没有读：一次读一张，请把它另存为一个文件再传。" for sheet in sheets
+        ),
         by_id=command.by.user_id,
         at=command.at,
     )
@@ -141,14 +159,15 @@ _GONE = (
 
 def _reader(batch: ImportBatch) -> Reader:
     """The file where we left it; the first time, its rows are counted for the progress bar."""
+    format = load(batch.mapping)
     if batch.total is None:
-        total = sum(1 for _ in import_files.rows(batch.path, name=batch.name))
+        total = sum(1 for _ in import_files.rows(batch.path, name=batch.name, format=format))
         with transaction.atomic():
             ImportBatch.objects.filter(pk=batch.pk, total=None).update(total=total, state="running")
     known = _readers.get(batch.pk)
     if known is None or known.stored != batch.path:
         _readers.clear()
-        known = _readers[batch.pk] = Reader(batch.path, name=batch.name)
+        known = _readers[batch.pk] = Reader(batch.path, name=batch.name, format=format)
     return known
 
 
@@ -161,28 +180,19 @@ def _uploader(batch: ImportBatch) -> Actor | None:
 
 def _import_chunk(chunk: Sequence[Row], *, batch: ImportBatch, by: Actor, at: datetime) -> None:
     format, today = load(batch.mapping), at.astimezone(ZONE).date()
-    places = codes_by_name(snapshot().places)
-    refused: list[RefusedRow] = []
-    incoming: list[tuple[Row, Incoming]] = []
+    told = Chunk(format=format, places=codes_by_name(snapshot().places), today=today)
     for row in chunk:
-        reading = taken(row, format=format, places=places, today=today)
-        if isinstance(reading, RefusedRow):
-            refused.append(reading)
-        else:
-            incoming.append((row, reading))
-    made = known = 0
-    answers = _register([matter for _, matter in incoming], by=by, at=at)
-    for (row, _), answer in zip(incoming, answers, strict=True):
-        if answer.refusal is not None:
-            refused.append(RefusedRow(row, remark(answer.refusal, row=row, format=format)))
-        made += answer.refusal is None and not answer.known
-        known += answer.known
-    _keep_refused(refused, batch=batch)
+        told.add(row)
+    answers = _register([matter for _, matter in told.incoming], by=by, at=at)
+    told.settle(answers)
+    _keep_refused(told.refused, batch=batch)
     ImportBatch.objects.filter(pk=batch.pk).update(
         cursor=chunk[-1].number if chunk else batch.cursor,
-        made=F("made") + made,
-        known=F("known") + known,
-        refused=F("refused") + len(refused),
+        made=F("made") + told.made,
+        known=F("known") + told.known,
+        refused=F("refused") + len(told.refused),
+        unread=lines_with(batch.unread, more=told.unread),
+        remarks=lines_with(batch.remarks, more=told.remarks),
         state="running",
     )
 

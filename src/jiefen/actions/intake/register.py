@@ -11,6 +11,7 @@ from jiefen.actions.clocks import clocks
 from jiefen.actions.common import parties
 from jiefen.actions.common.case_texts import CODES, WORDS, code_of, joined, searchable
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
+from jiefen.actions.intake.same_matter import content_of, known_outside
 from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import DESK_ACTIONS
 from jiefen.domain.clocks.calendar import WorkCalendar
@@ -49,8 +50,7 @@ def draw(registration: Registration) -> Drawn:
 def register(command: Command, *, registration: Registration, made: Drawn) -> Answer:
     """Make a case. `more["code"]` of the answer is the tracking code of the first applicant. Raises Invalid, NotAllowed."""
     post = registering_post(command.by)
-    known = _known_outside(registration)
-    if known is not None:
+    if known := _known_outside(registration):
         sentence = f"外部编号 {registration.external_number} 已登记为 {known}。"
         return Answer(sentence=sentence, number=known, more={"known": True})
     now = snapshot()
@@ -163,14 +163,13 @@ def place_of(registration: Registration, *, now: Snapshot) -> Place | None:
     return now.places[code]
 
 
-def _known_outside(registration: Registration) -> str | None:
-    if not registration.external_number:
-        return None
-    return (
-        Case.objects.filter(source=registration.source, external_number=registration.external_number)
-        .values_list("number", flat=True)
-        .first()
-    )
+def _known_outside(registration: Registration) -> str:
+    """The number of the case that came under this outside number. Raises Clash when the content is another."""
+    outside = (registration.source, registration.external_number)
+    known = known_outside([outside]).get(outside) if registration.external_number else None
+    if known and (clash := known.clash(registration, content=content_of(registration))):
+        raise clash
+    return known.number if known else ""
 
 
 def _case(
@@ -197,6 +196,7 @@ def _case(
         registered_at=command.at,
         place=place,
         flags=joined(registration.flags),
+        told_blind=content_of(registration),
         **{field.name: getattr(registration, field.name) for field in FIELDS if field.is_plain},
     )
 

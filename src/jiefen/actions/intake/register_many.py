@@ -1,16 +1,18 @@
 """Register a chunk of disputes at once: what `register` does for each, in a handful of statements for all.
 
 For imports. There is no idempotency key: source and external number are the key, unique in the database, so whoever
-sends a row again, and however often, gets the number of the case that it became the first time.
+sends a row again, and however often, gets the number of the case that it became the first time; another matter under the
+same number is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiefen.actions.common.command import Command
 from jiefen.actions.intake.register import draw, place_of, prepare, registering_post, series, write
+from jiefen.actions.intake.same_matter import Known, Outside, clash_with, content_of, known_outside
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience
@@ -18,8 +20,6 @@ from jiefen.domain.intake.fields import Registration
 from jiefen.store.common import numbers
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Place
-
-Outside = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Settled:
-    """`number` of the case, `known` when it was there before; or the refusal and no number."""
+    """`number` of the case, `known` when it was there before; or the refusal and no number.
+
+    `same_as`: the place of an earlier one of these that has the same outside number.
+    """
 
     number: str = ""
     known: bool = False
     refusal: RuleError | None = None
+    same_as: int | None = None
 
 
 def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Settled]:
@@ -49,12 +53,21 @@ def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Set
     Raises NotAllowed when this person may not register at all.
     """
     post, now = registering_post(command.by), snapshot()
-    numbered = _known({matter.outside for matter in incoming})
-    answers: list[Settled | None] = [_settled(matter, known=numbered) for matter in incoming]
+    numbered = known_outside({matter.outside for matter in incoming})
+    contents = [content_of(matter.registration) for matter in incoming]
+    answers: list[Settled | None] = [
+        _settled(matter, content=content, known=numbered)
+        for matter, content in zip(incoming, contents, strict=True)
+    ]
     wanted: list[tuple[int, Place | None]] = []
     coming: dict[Outside, int] = {}
     for at, matter in enumerate(incoming):
-        if answers[at] is not None or matter.outside in coming:
+        if answers[at] is not None:
+            continue
+        if (first := coming.get(matter.outside)) is not None:
+            same = contents[first] == contents[at]
+            clash = None if same else clash_with("在这个文件里出现了两次", matter.registration)
+            answers[at] = Settled(known=same, refusal=clash, same_as=first)
             continue
         try:
             wanted.append((at, place_of(matter.registration, now=now)))
@@ -70,26 +83,23 @@ def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Set
     write(fresh, command=command)
     for (at, _), made in zip(wanted, fresh, strict=True):
         answers[at] = Settled(number=made.case.number)
-        numbered[incoming[at].outside] = made.case.number
         _note(made.case, text=incoming[at].note, command=command)
     command.history.write()
-    return [
-        answer or Settled(number=numbered[matter.outside], known=True)
-        for answer, matter in zip(answers, incoming, strict=True)
-    ]
+    return [_with_number(answer or Settled(), answers=answers) for answer in answers]
 
 
-def _known(outside: set[Outside]) -> dict[Outside, str]:
-    cases = Case.objects.filter(
-        source__in={source for source, _ in outside}, external_number__in={number for _, number in outside}
-    )
-    rows = cases.values_list("source", "external_number", "number")
-    return {(source, external): number for source, external, number in rows}
+def _with_number(answer: Settled, *, answers: Sequence[Settled | None]) -> Settled:
+    """What is the same as an earlier row of the file has that one's number."""
+    first = answers[answer.same_as] if answer.same_as is not None and answer.known else None
+    return replace(answer, number=first.number) if first else answer
 
 
-def _settled(one: Incoming, *, known: dict[Outside, str]) -> Settled | None:
-    number = known.get(one.outside)
-    return None if number is None else Settled(number=number, known=True)
+def _settled(one: Incoming, *, content: bytes, known: dict[Outside, Known]) -> Settled | None:
+    before = known.get(one.outside)
+    if before is None:
+        return None
+    clash = before.clash(one.registration, content=content)
+    return Settled(refusal=clash) if clash else Settled(number=before.number, known=True)
 
 
 def _note(case: Case, *, text: str, command: Command) -> None:

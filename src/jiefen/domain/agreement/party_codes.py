@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from datetime import timedelta
+
+from jiefen.domain.common.fold import compact
 
 LIFE = timedelta(hours=72)
 DOOR = timedelta(minutes=30)
@@ -34,14 +35,13 @@ def confirmation_code(random: bytes) -> str:
 
 def normalise(text: str) -> str:
     """The form a code is compared in, forgiving case, blanks, dashes, I and L for 1, O for 0; empty when it is none."""
-    folded = unicodedata.normalize("NFKC", text[:_LONGEST])
-    plain = re.sub(r"[\s\-‐-―－]", "", folded).upper().translate(str.maketrans("ILO", "110"))
+    plain = compact(text, longest=_LONGEST).replace("-", "").translate(str.maketrans("ILO", "110"))
     return _grouped(plain) if re.fullmatch(f"[{_SIGNS}]{{8}}", plain) else ""
 
 
 def pin(text: str) -> str:
     """Six digits, forgiving blanks and full-width signs; empty when it is no PIN."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:_LONGEST]))
+    plain = compact(text, longest=_LONGEST)
     return plain if re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", plain) else ""
 
 
@@ -54,11 +54,6 @@ def why_not_pin(text: str) -> str:
     if len(steps) == 1 and steps <= {-1, 0, 1}:
         return "这个密码太容易被人猜到，请不要用连续的或者一样的数字。"
     return ""
-
-
-def tail(text: str) -> str:
-    """The last four digits of a number typed in any way, whole or in part."""
-    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text[:_LONGEST]))[-4:]
 
 
 def text_message(code: str) -> str:

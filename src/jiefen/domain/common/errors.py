@@ -57,3 +57,9 @@ class Busy(RuleError):
 
 class Unread(ValueError):
     """A reader of one kind of value does not understand the text; the message says why and what to write, without a full stop."""
+
+
+class Clash(RuleError):
+    """A key that is known came with another content."""
+
+    status = 409

@@ -6,8 +6,10 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
+from jiefen.lib.tables.heads import LOOKED_AT, Known, find_head, is_names
 from jiefen.lib.tables.lines import Line, read_lines
 from jiefen.lib.tables.row import MAX_CELL, Row, TableProblem, header_of, row_of
 
@@ -16,15 +18,18 @@ MAX_RECORD_LINES = 200  # lines that one quoted cell may span
 _UNCLOSED = "unexpected end of data"
 
 
-def read_delimited(path: Path) -> Iterator[Row]:
-    """Rows of a delimited text file; the first row that is not blank is the header."""
-    records = _Records(_lines(path))
-    for number, record in enumerate(records.read(), start=1):
-        if any(cell.strip() for cell in record.cells):
-            if record.problem is not None:
-                raise TableProblem(f"表头{record.problem}。请改正表头那一行后再上传。")
-            return _rows(records, header=header_of(record.cells), first=number + 1)
-    raise TableProblem("文件里没有内容。请确认选对了文件，再重新上传。")
+def read_delimited(path: Path, *, known: Known | None = None) -> Iterator[Row]:
+    """Rows of a delimited text file, below the names of its columns."""
+    texts = [line.text for line in islice(_lines(path), LOOKED_AT)]
+    records = _Records(_lines(path), delimiter=_fitting_delimiter(texts, known=known)).read()
+    first = list(islice(records, LOOKED_AT))
+    head = find_head([record.cells for record in first], known=known)
+    if head is None:
+        raise TableProblem("文件里没有内容。请确认选对了文件，再重新上传。")
+    if problem := first[head.lines - 1].problem:
+        raise TableProblem(f"表头{problem}。请改正表头那一行后再上传。")
+    rest = chain(first[head.lines :], records)
+    return _rows(rest, header=header_of(head.names), first=head.lines + 1, known=known)
 
 
 @dataclass(slots=True)
@@ -90,9 +95,10 @@ class _Records:
         return self._waiting.popleft() if self._waiting else next(self.lines, None)
 
 
-def _rows(records: _Records, *, header: list[str], first: int) -> Iterator[Row]:
-    for number, record in enumerate(records.read(), start=first):
-        if record.problem is None and not any(cell and not cell.isspace() for cell in record.cells):
+def _rows(records: Iterator[_Record], *, header: list[str], first: int, known: Known | None) -> Iterator[Row]:
+    for number, record in enumerate(records, start=first):
+        blank = not any(cell and not cell.isspace() for cell in record.cells)
+        if record.problem is None and (blank or is_names(record.cells, header=header, known=known)):
             continue
         said = None if record.problem is None else f"第 {number} 行{record.problem}。请改正这一行后再上传。"
         yield row_of(record.cells, header=header, number=number, problem=said)
@@ -119,6 +125,18 @@ def _leniently(text: str, *, delimiter: str) -> list[str]:
 def _told_delimiter(text: str) -> str | None:
     """Excel's own first line `sep=;`."""
     return text[4] if len(text) == 5 and text.lower().startswith("sep=") else None
+
+
+def _fitting_delimiter(texts: list[str], *, known: Known | None) -> str:
+    """The one under which the names of the columns are names we know; nothing when none is."""
+    if known is None or (texts and _told_delimiter(texts[0])):
+        return ""
+    scores = {}
+    for delimiter in DELIMITERS:
+        head = find_head([_leniently(text, delimiter=delimiter) for text in texts], known=known)
+        scores[delimiter] = head.score if head else 0
+    best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+    return best if scores[best] > 1 else ""
 
 
 def _likely_delimiter(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_CELL = 100_000  # characters
 MAX_COLUMNS = 500
+_WRAPPED = re.compile(r"""\s*=\s*(?:T\()?"([^"]*)"\)?\s*|['‘’`]([0-9][0-9A-Za-z-]*)""")
 MARKS = "=+-@\t\r\n＝＋－＠"
 
 
@@ -16,11 +18,17 @@ class TableProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`number` as a spreadsheet counts (the header is row 1); `problem` a Chinese sentence, None when all is well."""
+    """`number` as a spreadsheet counts (the header is row 1); `problem` a Chinese sentence, None when all is well.
+
+    `under`: columns whose cell began in a row above and is merged over this one. `last`: the last line that was read
+    into this row, 0 when it is of one line.
+    """
 
     number: int
     cells: dict[str, str]
     problem: str | None
+    under: frozenset[str] = frozenset()
+    last: int = 0
 
 
 def header_of(cells: Sequence[str]) -> list[str]:
@@ -56,5 +64,7 @@ def row_of(cells: Sequence[str], *, header: Sequence[str], number: int, problem:
 
 
 def restored(cell: str) -> str:
-    """Takes back what `neutralise` did to a file of ours, so that a corrected file comes in as it was."""
+    """Takes off what keeps a number a text: `neutralise`, an apostrophe, a tab, `="…"`."""
+    if wrapped := _WRAPPED.fullmatch(cell):
+        return wrapped[1] or wrapped[2]
     return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in MARKS else cell

@@ -58,7 +58,7 @@ def template_xlsx() -> bytes:
         page, options = book.add_worksheet("登记"), book.add_worksheet(OPTIONS)
         text = book.add_format({"num_format": "@"})
         bold = book.add_format({"bold": True, "num_format": "@", "bg_color": "#E8EEF9"})
-        for at, column in enumerate(format.columns):
+        for at, column in enumerate(_shown(format)):
             page.set_column(at, at, column.width, text)
             page.write_string(0, at, column.header, bold)
             if column.hint:
@@ -72,7 +72,11 @@ def template_xlsx() -> bytes:
 
 
 def _choices(format: Format) -> list[tuple[Column, list[str]]]:
-    return [(column, options_of(column.choices)) for column in format.columns if column.choices]
+    return [(column, options_of(column.choices)) for column in _shown(format) if column.choices]
+
+
+def _shown(format: Format) -> list[Column]:
+    return [column for column in format.columns if column.shown]
 
 
 def options_of(name: str) -> list[str]:
@@ -90,7 +94,7 @@ def options_of(name: str) -> list[str]:
 
 
 def _cells(format: Format, *, column: Column) -> tuple[int, int, int, int]:
-    at = format.columns.index(column)
+    at = _shown(format).index(column)
     return 1, at, ROWS_WITH_CHOICES, at
 
 

@@ -50,7 +50,10 @@ class ImportExample:
 
 @dataclass(frozen=True)
 class ImportItem:
-    """One import. `percent` 0–100; `rate` in rows a second since the upload; `problem`: why it stopped."""
+    """One import. `percent` 0–100; `rate` in rows a second since the upload; `problem`: why it stopped.
+
+    `unread`: columns of which no field is made; `remarks`: what was done with rows and sheets.
+    """
 
     id: int
     name: str
@@ -67,6 +70,8 @@ class ImportItem:
     url: str
     error_file_url: str
     examples: list[ImportExample]
+    unread: list[str]
+    remarks: list[str]
     problem: str
 
 
@@ -112,6 +117,8 @@ def item(actor: Actor, *, pk: int, now: datetime) -> ImportItem:
         url=address("import", batch.pk),
         error_file_url=address("import_problems", batch.pk) if batch.refused else "",
         examples=_examples(batch),
+        unread=batch.unread.splitlines(),
+        remarks=batch.remarks.splitlines(),
         problem=batch.problem,
     )
 

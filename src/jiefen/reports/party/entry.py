@@ -5,7 +5,7 @@ The telephone of a respondent was told by somebody else, so it is not asked: a s
 
 from __future__ import annotations
 
-from jiefen.domain.agreement.party_codes import tail
+from jiefen.domain.common.phones import phone_tail
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.intake.numbering import normalise_code
 from jiefen.store.common import vault
@@ -25,6 +25,6 @@ def wants_proof(party: Party) -> bool:
 
 def fits_tail(party: Party, *, typed: str) -> bool:
     """Whether the last digits are those of the party's own telephone."""
-    digits = tail(typed)
+    digits = phone_tail(typed)
     known = party.tail_blind
     return known is not None and vault.blind(digits, column="party.phone_tail") == bytes(known)

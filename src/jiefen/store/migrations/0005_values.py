@@ -109,8 +109,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             "importbatch",
-            "joined",
-            models.TextField(blank=True, default="", help_text="which rows became one, a sentence a line"),
+            "remarks",
+            models.TextField(
+                blank=True, default="", help_text="what was done with rows and sheets, a sentence a line"
+            ),
             preserve_default=False,
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

@@ -34,7 +34,7 @@ class ImportBatch(models.Model):
     state = models.CharField(max_length=10, default="waiting")
     problem = models.TextField(blank=True)
     unread = models.TextField(blank=True, help_text="names of the columns no field was made of, a line each")
-    joined = models.TextField(blank=True, help_text="which rows became one, a sentence a line")
+    remarks = models.TextField(blank=True, help_text="what was done with rows and sheets, a sentence a line")
     total = models.PositiveIntegerField(null=True)
     cursor = models.PositiveIntegerField(default=0)
     made = models.PositiveIntegerField(default=0)

@@ -1,0 +1,64 @@
+"""Whether what comes under a known outside number is the same matter: a key counts with its content only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from jiefen.domain.common.chain import canonical
+from jiefen.domain.common.errors import Clash
+from jiefen.domain.intake.fields import Registration
+from jiefen.store.common import vault
+from jiefen.store.models import Case
+
+Outside = tuple[str, str]  # source, external number
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case that came under an outside number. `content` is empty for one of before contents were kept."""
+
+    number: str
+    content: bytes
+    story: str
+
+    def clash(self, registration: Registration, *, content: bytes) -> Clash | None:
+        """None when the same came again."""
+        same = self.content == content if self.content else self.story == registration.story
+        return None if same else clash_with(f"已登记为 {self.number}", registration)
+
+
+def clash_with(where: str, registration: Registration) -> Clash:
+    sentence = (
+        f"编号“{registration.external_number}”{where}，内容却不同。是同一件事的补充，请到那件里补充；是另一件事，"
+        "请改用别的编号，或写明“外部来源”。"
+    )
+    return Clash(sentence, fields={"external_number": sentence})
+
+
+def content_of(registration: Registration) -> bytes:
+    """A keyed digest of what was told, however it was written; empty where no outside number would ask for it.
+
+    A title counts only where there is no story: without one we make it ourselves. Flags are ours, too.
+    """
+    if not registration.external_number:
+        return b""
+    told: dict[str, Any] = asdict(
+        replace(registration, title="" if registration.story else registration.title)
+    )
+    del told["flags"]
+    told["parties"] = [{name: str(value) for name, value in party.items()} for party in told["parties"]]
+    plain = {name: value if name == "parties" else str(value) for name, value in told.items()}
+    return vault.blind(canonical(plain), column="case.told") or b""
+
+
+def known_outside(wanted: Collection[Outside]) -> dict[Outside, Known]:
+    cases = Case.objects.filter(
+        source__in={source for source, _ in wanted}, external_number__in={number for _, number in wanted}
+    )
+    rows = cases.values_list("source", "external_number", "number", "told_blind", "story")
+    return {
+        (source, external): Known(number, bytes(content), story)
+        for source, external, number, content, story in rows
+    }

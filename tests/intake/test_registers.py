@@ -1,0 +1,263 @@
+"""Registers as people make them: titles, two lines of names, merged cells, a line per respondent, errors, odd columns."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pytest
+from import_samples import bring, counts, queue, remarks
+from openpyxl import Workbook
+
+from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.words import IdentityPaper, PartyKind
+from jiefen.reports.common.opened import phone_of
+from jiefen.store.models import Case
+from kit.qinghe import Qinghe
+
+TITLE = ("清和县云溪镇2026年2月矛盾纠纷排查登记表",)
+UPPER = ("序号", "申请人", None, "对方当事人", None, "纠纷类型", "简要情况", "涉及金额（万元）", "处理结果")
+LOWER = (None, "姓名", "联系电话", "姓名", "联系电话", None, None, None, None)
+FIRST = (
+    1,
+    "张三",
+    "13800000001",
+    "李四",
+    "0579-85551234",
+    "相邻土地建筑利用",
+    "砌墙占了过道。",
+    3.5,
+    "已劝和",
+)
+MORE = (None, None, None, "王五", "13800000003", None, None, None, None)
+SECOND = (2, "赵六", "13800000004", "钱七", None, None, "借款不还。", None, None)
+
+
+def sheet(
+    *lines: Sequence[object],
+    merged: Sequence[str] = (),
+    more: dict[str, Sequence[Sequence[object]]] | None = None,
+) -> bytes:
+    book, buffer = Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append(list(line))
+    for span in merged:
+        book.active.merge_cells(span)
+    for name, rows in (more or {}).items():
+        page = book.create_sheet(name)
+        for line in rows:
+            page.append(list(line))
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def notes(world: Qinghe, case: Case) -> str:
+    """The case's page, on which its first note stands."""
+    return world.client("clerk").get(f"/cases/{case.number}").content.decode()
+
+
+def test_a_register_with_a_title_two_lines_of_names_and_merged_cells_comes_in_right(world: Qinghe) -> None:
+    merged = (
+        "A1:I1",
+        "A2:A3",
+        "B2:C2",
+        "D2:E2",
+        "F2:F3",
+        "G2:G3",
+        "H2:H3",
+        "I2:I3",
+        "A4:A5",
+        "B4:B5",
+        "C4:C5",
+        "G4:G5",
+    )
+    batch = bring(world, sheet(TITLE, UPPER, LOWER, FIRST, MORE, SECOND, merged=merged), name="台账.xlsx")
+    assert (counts(batch), remarks(batch)) == ((2, 0, 0), {})
+    first, second = Case.objects.order_by("pk")
+    people = [(party.side, party.name, phone_of(party)) for party in first.parties.order_by("position")]
+    assert people == [
+        ("applicant", "张三", "13800000001"), ("respondent", "李四", "0579-85551234"), ("respondent", "王五", "13800000003"),
+    ]  # fmt: skip
+    assert (first.amount, first.kind, first.story) == (35000, "0202", "砌墙占了过道。")
+    assert [party.name for party in second.parties.order_by("position")] == ["赵六", "钱七"]
+    assert batch.unread == "处理结果"
+    assert "第 4 至 5 行是同一件" in batch.remarks
+    assert "已劝和" in notes(world, first)
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_the_same_without_merged_cells_in_plain_text_with_any_delimiter(
+    world: Qinghe, delimiter: str
+) -> None:
+    lines = [TITLE, ("填表单位：云溪镇，司法所；2026", *[None] * 8), UPPER, LOWER, FIRST, MORE, SECOND]
+    text = "\n".join(delimiter.join("" if cell is None else str(cell) for cell in line) for line in lines)
+    assert counts(bring(world, text.encode("gb18030"), name="台账.csv")) == (2, 0, 0)
+    assert Case.objects.order_by("pk")[0].parties.count() == 3
+
+
+def test_one_merged_place_over_several_matters_is_the_place_of_each(world: Qinghe) -> None:
+    names = ("序号", "发生地", "申请人", "被申请人", "事情经过")
+    rows = [
+        (1, "上坞村", "张三", "李四", "甲"),
+        (2, None, "王五", "赵六", "乙"),
+        (3, None, "孙七", "周八", "丙"),
+    ]
+    assert counts(bring(world, sheet(names, *rows, merged=("B2:B4",)), name="a.xlsx")) == (3, 0, 0)
+    assert set(Case.objects.values_list("place__name", flat=True)) == {"上坞村"}
+
+
+def test_one_applicant_over_several_matters_is_no_one_matter(world: Qinghe) -> None:
+    rows = [("张三", "李四", "甲"), (None, "赵六", "乙")]
+    assert counts(
+        bring(world, sheet(("申请人", "被申请人", "事情经过"), *rows, merged=("A2:A3",)), name="a.xlsx")
+    ) == (2, 0, 0)
+    assert Case.objects.filter(parties__name="张三").count() == 2
+
+
+def test_a_second_applicant_and_a_seventh_respondent_are_not_lost(world: Qinghe) -> None:
+    names = ("序号", "申请人", "被申请人", "事情经过")
+    lines = [(1, "张三", "李一", "甲"), (None, "张四", "李二", None), (2, "王五", "赵六", "乙")]
+    lines += [(None, None, f"赵{at}", None) for at in range(5)]
+    batch = bring(world, sheet(names, *lines), name="a.xlsx")
+    assert counts(batch) == (1, 0, 1)
+    assert "第 9 行是同一件的第 6 位对方" in remarks(batch)[4]
+    assert "申请人（续）：张四" in notes(world, Case.objects.get())
+
+
+def test_a_line_of_names_is_never_data_and_a_total_is_sent_back(world: Qinghe) -> None:
+    names = ("编号", "申请人", "被申请人", "事情经过", "涉及金额")
+    lines = [
+        ("A1", "张三", "李四", "甲", 100),
+        names,
+        ("A2", "王五", "赵六", "乙", 100),
+        ("合计", None, None, None, 200),
+    ]
+    batch = bring(world, sheet(names, *lines), name="a.xlsx")
+    assert counts(batch) == (2, 0, 1)
+    assert "没有当事人" in remarks(batch)[5]
+
+
+def test_a_cell_with_an_error_or_a_formula_never_computed_is_not_empty(world: Qinghe) -> None:
+    names = ("编号", "申请人", "被申请人", "事情经过", "涉及金额", "经办")
+    lines = [
+        ("A1", "张三", "李四", "甲", "=1+1", None),
+        ("A2", "王五", "赵六", "乙", "#N/A", None),
+        ("A3", "孙七", "周八", "丙", 5, "=A1"),
+    ]
+    book = sheet(names, *lines)
+    batch = bring(world, book, name="a.xlsx")
+    assert counts(batch) == (1, 0, 2)
+    assert "“涉及金额”公式没有算出结果" in remarks(batch)[2]
+    assert "“涉及金额”是公式错误 #N/A" in remarks(batch)[3]
+
+
+def test_a_sum_computed_by_a_sheet_has_the_figures_that_the_sheet_shows(world: Qinghe) -> None:
+    bring(
+        world,
+        sheet(("编号", "申请人", "事情经过", "涉及金额"), ("A1", "张三", "甲", 1234.56 * 3)),
+        name="a.xlsx",
+    )
+    assert str(Case.objects.get().amount) == "3703.68"
+
+
+def test_a_bare_phone_belongs_to_whoever_stands_to_its_left(world: Qinghe) -> None:
+    names = ("申请人", "联系电话", "身份证号", "被申请人", "联系电话", "身份证号", "事情经过")
+    line = ("张三", "13800000001", "11010519491231002X", "李四", "13800000002", "", "甲")
+    bring(world, sheet(names, line), name="a.xlsx")
+    phones = {party.name: phone_of(party) for party in Case.objects.get().parties.all()}
+    assert phones == {"张三": "13800000001", "李四": "13800000002"}
+
+
+def test_what_other_systems_wrap_to_keep_it_text_is_unwrapped(world: Qinghe) -> None:
+    text = '编号,申请人,联系电话,身份证号,事情经过\nA1,张三,="13800000001",\'11010519491231002X,甲\nA2,李四,\t13800000002,"=""11010519491231002X""",乙\n'
+    assert counts(bring(world, text.encode(), name="a.csv")) == (2, 0, 0)
+
+
+def test_a_company_with_its_code_and_no_kind_is_a_company(world: Qinghe) -> None:
+    text = "申请人姓名,申请人证件号,被申请人姓名,被申请人证件号,事情经过\n红枫商贸,91330782MA28A1B2X4,张三,H12345678,货款\n"
+    assert counts(bring(world, text.encode(), name="a.csv")) == (1, 0, 0)
+    firm, person = Case.objects.get().parties.order_by("position")
+    assert (firm.kind, firm.paper) == (PartyKind.ORGANISATION, IdentityPaper.CREDIT_CODE)
+    assert (person.kind, person.paper) == (PartyKind.PERSON, IdentityPaper.HKMO_PERMIT)
+
+
+def test_every_remark_column_is_the_senders_and_kept(world: Qinghe) -> None:
+    text = "编号,申请人,事情经过,备注,经办人\nA1,张三,甲,听力障碍，请发短信,王调解\n".replace(
+        "障碍，请", "障碍请"
+    )
+    batch = queue(world, text.encode(), name="a.csv")
+    assert batch.unread.splitlines() == ["备注", "经办人"], "named before the first row is taken"
+    bring(world, text.encode(), name="a.csv")
+    told = notes(world, Case.objects.get())
+    assert "备注：听力障碍请发短信" in told
+    assert "经办人：王调解" in told
+
+
+def test_sheets_that_are_left_out_are_named_and_the_one_with_our_columns_is_read(world: Qinghe) -> None:
+    names = ("申请人", "被申请人", "事情经过")
+    more = {"一月": [names, ("张三", "李四", "甲")], "二月": [names, ("王五", "赵六", "乙")]}
+    batch = bring(world, sheet(("说明：请填写各月",), more=more), name="a.xlsx")
+    assert counts(batch) == (1, 0, 0)
+    assert "工作表“二月”没有读" in batch.remarks
+
+
+def test_running_numbers_are_no_key_and_real_ones_are(world: Qinghe) -> None:
+    def file(*names: str, month: str, number: str = "") -> bytes:
+        lines = [f"{number}{at},{name},对方,{month}月第{at}件" for at, name in enumerate(names, 1)]
+        return "\n".join(["编号,申请人,对方当事人,简要情况", *lines]).encode()
+
+    january, february = file("张三", "王五", month="一"), file("钱七", "周九", "郑一", month="二")
+    assert counts(bring(world, january, name="1.csv")) == (2, 0, 0)
+    assert counts(bring(world, february, name="2.csv")) == (3, 0, 0)
+    assert counts(bring(world, february, name="2.csv")) == (0, 3, 0)
+    real = file("张三", month="三", number="QH-2026-")
+    assert counts(bring(world, real, name="3.csv")) == (1, 0, 0)
+    assert counts(bring(world, file("王五", month="四", number="QH-2026-"), name="4.csv")) == (0, 0, 1)
+
+
+def test_rows_that_became_one_are_said(world: Qinghe) -> None:
+    text = "申请人,对方当事人,简要情况\n张三,李四,甲\n张三,李四,甲\n张三,李四,甲\n"
+    batch = bring(world, text.encode(), name="a.csv")
+    assert counts(batch) == (1, 2, 0)
+    assert batch.remarks.splitlines() == [
+        "第 3 行与第 2 行内容相同，合为一件。",
+        "第 4 行与第 2 行内容相同，合为一件。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"<html><table><tr><td>x</td></tr></table></html>", "a.xls", "网页格式"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "a.xls", "XML"),
+        (b"MIME-Version: 1.0\r\n", "a.xls", "另存为 .xlsx"),
+        (b"<TABLE>", "a.xlsx", "另存为 .xlsx"),
+        (b"%PDF-1.7", "a.csv", "PDF"),
+    ],
+)
+def test_advice_follows_what_the_person_sees(world: Qinghe, content: bytes, name: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        queue(world, content, name=name)
+    assert said in refused.value.fields["file"]
+
+
+def test_a_table_of_tabs_that_calls_itself_xls_is_read(world: Qinghe) -> None:
+    text = "外部编号\t申请人姓名\t事情经过\nI21\t甲\t经过\n"
+    assert counts(bring(world, text.encode("gb18030"), name="a.xls")) == (1, 0, 0)
+
+
+def test_our_own_ledger_is_recognised(world: Qinghe) -> None:
+    numbers = [world.register(), world.register(applicant_name="王五")]
+    ledger = world.client("dispatcher").get("/cases.xlsx").content
+    batch = bring(world, ledger, name="台账.xlsx")
+    assert counts(batch) == (0, 2, 0)
+    assert "已经在库" in batch.remarks
+    assert set(Case.objects.values_list("number", flat=True)) == set(numbers)
+
+
+def test_a_number_like_ours_that_is_none_and_another_courts_number(world: Qinghe) -> None:
+    text = "案号,申请人,事情经过\n（2026）浙0782民初123号,张三,甲\n清矛调〔2026〕99999号,王五,乙\n"
+    batch = bring(world, text.encode(), name="a.csv")
+    assert counts(batch) == (1, 0, 1)
+    assert "没有这件案件" in remarks(batch)[3]
+    assert "民初123号" in notes(world, Case.objects.order_by("pk")[0])

@@ -9,6 +9,7 @@ import pytest
 from jiefen.domain.common.errors import Unseen
 from jiefen.reports.documents import letters
 from jiefen.reports.documents.letters import letter_pdf
+from kit.filing import pages_of
 from kit.parties import party_of
 from kit.qinghe import Qinghe
 
@@ -17,6 +18,18 @@ pytestmark = pytest.mark.one_database
 
 def letter(world: Qinghe, number: str, name: str) -> bytes:
     return letter_pdf(world.case(number), name=name, track_url="http://127.0.0.1/t/")
+
+
+def test_an_answer_is_addressed_to_who_objected_and_leads_to_their_page_alone(world: Qinghe) -> None:
+    number = world.reach("assigned")
+    li = party_of(world, number, "李四")
+    world.take("clerk", "appeal", number, party=str(li.pk), about="recusal", said="调解员是他表哥")
+    row, person = li.appeals.get(), str(world.actor("supervisor").user_id)
+    world.take("leader", "assign_appeal", number, appeal=str(row.pk), person=person)
+    world.take("supervisor", "answer_appeal", number, appeal=str(row.pk), result="upheld", answer="已换人")
+    text = "".join(pages_of(letter(world, number, f"appeal-{row.pk}"))).replace(" ", "")
+    assert "李四：" in text
+    assert "张三" not in text
 
 
 def test_an_answered_objection_has_its_letter_and_an_open_one_has_none(world: Qinghe) -> None:

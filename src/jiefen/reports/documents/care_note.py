@@ -30,7 +30,7 @@ def care_note_pdf(reader: Actor, *, case: Case, pk: int, track_url: str) -> byte
     except vault.Erased as erased:
         raise Unseen("这份求助记录已按规定删除。") from erased
     made = snapshot().calendar.local(row.made_at)
-    fields = shared_fields(case, track_url=track_url) | {
+    fields = shared_fields(case, to=row.party, track_url=track_url) | {
         "title": "求助情况记录",
         "letter_number": f"求助第 {row.pk} 号",
         "party": row.party.name or "求助人",

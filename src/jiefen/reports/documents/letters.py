@@ -8,18 +8,18 @@ from typing import Any
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.reading import whole_number
-from jiefen.domain.common.words import PartySide, Track
+from jiefen.domain.common.words import Track
 from jiefen.domain.intake.numbering import display
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult
 from jiefen.papers import render
 from jiefen.reports.common import party_sentences
-from jiefen.reports.common.opened import tracking_code_of
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.reports.documents.answers import finding
 from jiefen.reports.documents.court_letter import paragraphs, referral_letter
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Case
+from jiefen.store.models import Case, Party
 from jiefen.store.oversight.independence import REVIEWS
+from jiefen.store.parties import code_of, first_applicant
 
 # Never a closed door: what stays open after each kind of answer.
 AFTER_ANSWER = "请中心重新打开本案，或向上一级综治中心反映。"
@@ -34,19 +34,27 @@ def letter_pdf(case: Case, *, name: str, track_url: str) -> bytes:
     fields = make(case, pk=pk) if make else None
     if fields is None:
         raise Unseen("没有这份答复书，或者还没有作出答复。")
-    return render("letter", fields=shared_fields(case, track_url=track_url) | fields, key=case.number)
+    addressee = _addressee(case, appeal=pk) if kind == "appeal" else first_applicant(case)
+    shared = shared_fields(case, to=addressee, track_url=track_url)
+    return render("letter", fields=shared | fields, key=case.number)
 
 
-def shared_fields(case: Case, *, track_url: str) -> dict[str, Any]:
+def _addressee(case: Case, *, appeal: int) -> Party | None:
+    """Whose objection it was; the applicant's for those from before objections had a party."""
+    row = case.appeals.select_related("party__secret", "party__case__secret").get(pk=appeal)
+    return row.party or first_applicant(case)
+
+
+def shared_fields(case: Case, *, to: Party | None, track_url: str) -> dict[str, Any]:
+    """`to`: whose letter it is: their name, and the way to their page alone."""
     centre = snapshot().centre
-    party = case.parties.filter(side=PartySide.APPLICANT).order_by("position").first()
-    code = tracking_code_of(case)
+    code = code_of(to) if to else ""
     return {
         "centre": centre.name,
         "case_number": display(case.number, centre.short),
         "matter": f"{kind_label(case.kind)}纠纷",
-        "party": party.name if party and party.name else "申请人",
-        "qr": f"{track_url}{code}",
+        "party": to.name if to and to.name else "申请人",
+        "qr": f"{track_url}{code}" if code else "",
         "verify": bytes(case.head).hex(),
         "phone": centre.phone or "12345",
     }

@@ -35,11 +35,12 @@ def spread_of(case: Case) -> Spread:
 
 
 def _appeals(case: Case, _now: datetime) -> list[Panel]:
-    return [_appeal(row) for row in case.appeals.select_related("reviewer").order_by("pk")]
+    return [_appeal(row) for row in case.appeals.select_related("reviewer", "party").order_by("pk")]
 
 
 def _appeal(row: Appeal) -> Panel:
-    lines = [PanelLine(row.made_at, "提出异议", VIA.get(row.via, row.via), row.said)]
+    who = "，".join(text for text in (row.party.name if row.party else "", VIA.get(row.via, row.via)) if text)
+    lines = [PanelLine(row.made_at, "提出异议", who, row.said)]
     if row.reviewer and row.assigned_at:
         lines.append(PanelLine(row.assigned_at, "由没有经手过的人复核", row.reviewer.name))
     if row.answered_at:

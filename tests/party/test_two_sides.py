@@ -24,7 +24,7 @@ from kit.invariants import check_case
 from kit.parties import at_home, looking, party_of, read_by
 from kit.qinghe import Qinghe
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 SIDES = {"applicant": "张三", "respondent": "李四"}
 TABLE = Path(__file__).parent / "readers.csv"
 PAGES = ("/t", "/t/mine", "/t/mine.json", "/t/session", "/t/court", "/t/appeal", "/t/agreement", "/t/confirm")

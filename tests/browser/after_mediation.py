@@ -94,7 +94,7 @@ def own_phone(people: People, paper: Slip, *, page: str) -> Page:
     """The party's phone with their own door open, at one of its pages: by what stands on the slip and nothing else."""
     phone = people.stranger_to_the_house(phone=True)
     phone.goto(f"/t/{paper.tracking}")
-    phone.fill("[name=proof]", paper.code)
+    phone.fill("[name=phone_tail]", paper.code)
     phone.get_by_role("button", name="查进度").click()
     phone.wait_for_url("**/t")
     if page != "/t":

@@ -76,7 +76,7 @@ def half_registered(page: Page) -> None:
 
 def portal(page: Page, *, code: str, tail: str) -> None:
     page.goto(f"/t/{code}")
-    page.fill("[name=proof]", tail)
+    page.fill("[name=phone_tail]", tail)
     page.get_by_role("button", name="查进度").click()
     page.wait_for_url("**/t")
     save(page, "portal")

@@ -134,7 +134,7 @@ def test_the_citizens_pages_have_no_fault_in_any_size_of_type(people: People, el
     page.goto(f"/track?elder={elder}")
     assert faults(page) == []
     page.goto(f"/t/{code[0]}")
-    page.fill("[name=proof]", "5521")
+    page.fill("[name=phone_tail]", "5521")
     page.get_by_role("button", name="查进度").click()
     page.wait_for_url("**/t")
     assert faults(page) == []

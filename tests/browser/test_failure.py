@@ -56,7 +56,7 @@ def 顾长山_closes_it_and_prints_the_notice(people: People, *, number: str) ->
 def 何三妹_reads_what_else_she_may_do(people: People, *, tracking: str) -> None:
     phone = people.stranger_to_the_house(phone=True)
     phone.goto(f"/t/{tracking}")
-    phone.fill("[name=proof]", "3307")
+    phone.fill("[name=phone_tail]", "3307")
     phone.get_by_role("button", name="查进度").click()
     ways = phone.locator(".ways")
     expect(ways).to_contain_text("申请仲裁")

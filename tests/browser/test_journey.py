@@ -165,10 +165,10 @@ def 魏远_must_see_nothing(people: People, *, number: str) -> None:
 def 李秋月_follows_her_case_on_the_phone(people: People, *, code: str) -> None:
     page = people.stranger_to_the_house(phone=True)
     page.goto(f"/t/{code}")
-    page.fill("[name=proof]", "0000")
+    page.fill("[name=phone_tail]", "0000")
     page.get_by_role("button", name="查进度").click()
     expect(page.locator(".errors")).to_contain_text("对不上")
-    page.fill("[name=proof]", "3307")
+    page.fill("[name=phone_tail]", "3307")
     page.get_by_role("button", name="查进度").click()
     expect(page.locator("main")).to_contain_text("这件事已经办完")
     expect(page.locator("main")).to_contain_text("房东退还押金六千四百元")

@@ -59,7 +59,7 @@ def test_张守信_comes_in_by_his_slip_alone_and_says_no(people: People) -> Non
     phone = people.stranger_to_the_house(phone=True)
     phone.goto(f"/t/{paper.tracking}")
     picture(phone, "phone-lookup")
-    phone.fill("[name=proof]", paper.code)
+    phone.fill("[name=phone_tail]", paper.code)
     phone.get_by_role("button", name="查进度").click()
     phone.get_by_role("link", name=re.compile("说说您的意见|会不会来")).click()
     phone.get_by_role("button", name="我不同意调解").click()

@@ -122,7 +122,7 @@ def tracking(world: Qinghe, number: str) -> Client:
     """A browser in which the party's page has been opened with the right code."""
     code = tracking_code_of(world.case(number))
     client = Client()
-    client.post("/track", {"code": code, "proof": "2222"})
+    client.post("/track", {"code": code, "phone_tail": "2222"})
     return client
 
 

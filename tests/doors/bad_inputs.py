@@ -204,7 +204,7 @@ def forms() -> list[BadForm]:
         BadForm("wrong code", "clerk", "/account/second-factor", {"code": "000000"}, "验证码不对"),
         BadForm("a code of letters", "clerk", "/account/second-factor", {"code": "ａｂｃ"}, "验证码不对"),
         BadForm("no tracking code", "", "/track", {"code": ""}, "查询码不对"),
-        BadForm("a wrong tracking code", "", "/track", {"code": "8F3K-27QD-M4XZ", "proof": "0001"}, "不对", kept="8F3K-27QD-M4XZ"),
+        BadForm("a wrong tracking code", "", "/track", {"code": "8F3K-27QD-M4XZ", "phone_tail": "0001"}, "不对", kept="8F3K-27QD-M4XZ"),
         BadForm("an injected tracking code", "", "/track", {"code": "' OR 1=1"}, "不对"),
         BadForm("a person without anything", "admin", "/people/new", {"username": ""}, "请"),
         BadForm("a username with blanks", "admin", "/people/new", {"username": "Li Si!", "name": "李四", "unit": "desk", "role": "clerk"}, "用户名", kept="Li Si!"),

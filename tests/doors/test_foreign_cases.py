@@ -253,6 +253,6 @@ def test_the_tracking_page_asks_for_a_phone_that_fits(world: Qinghe, hidden: Cas
     code = tracking_code_of(hidden)
     client = Client(raise_request_exception=False)
     for tail in ("", "0000", "567"):
-        assert client.post("/track", {"code": code, "proof": tail}).status_code == 422
+        assert client.post("/track", {"code": code, "phone_tail": tail}).status_code == 422
     assert [mark for mark in marks(hidden) if mark in text_of(client.get(f"/t/{code}"))] == []
     assert client.get("/t").headers["Location"] == "/track"

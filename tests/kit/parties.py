@@ -44,7 +44,7 @@ def let_in(world: Qinghe, number: str, name: str, *, back: str = "/t") -> Client
     code, blind = draw(party.pk)
     print_code(number=number, party=party.pk, blind=blind, by=world.actor("clerk"), at=world.now)
     browser = Client(raise_request_exception=False)
-    answer = browser.post("/track", {"code": code_of(party), "proof": code})
+    answer = browser.post("/track", {"code": code_of(party), "phone_tail": code})
     assert answer.headers["Location"] == "/t", answer.status_code
     return browser
 

@@ -68,14 +68,14 @@ def test_a_pin_opens_the_door_again_until_a_new_slip_ends_it(today: Qinghe) -> N
     number = today.reach("handling")
     code = with_pin(today, number)
     browser = Client()
-    assert browser.post("/track", {"code": code, "proof": "４２８ ５１７"}).status_code == 302, (
+    assert browser.post("/track", {"code": code, "phone_tail": "４２８ ５１７"}).status_code == 302, (
         "full-width signs too"
     )
     assert browser.get("/t/appeal").status_code == 200
     facts = Entry.objects.filter(verb="set_pin").get().body
     assert "428517" not in facts
     let_in(today, number, "李四")
-    assert Client().post("/track", {"code": code, "proof": "428517"}).status_code == 422
+    assert Client().post("/track", {"code": code, "phone_tail": "428517"}).status_code == 422
     assert not PartyPin.objects.exists()
     check_case(number)
 
@@ -84,10 +84,13 @@ def test_a_pin_is_tried_five_times_and_is_no_other_partys(today: Qinghe) -> None
     number = today.reach("handling")
     code = with_pin(today, number)
     other = code_of(party_of(today, number, "张三"))
-    assert Client().post("/track", {"code": other, "proof": "428517"}).status_code == 422
+    assert Client().post("/track", {"code": other, "phone_tail": "428517"}).status_code == 422
     for guess in range(TRIES):
-        assert Client().post("/track", {"code": code, "proof": f"11223{guess}"}).status_code == 422
-    assert Client().post("/track", {"code": code, "proof": "428517"}).status_code == 422, "tried too often"
+        assert Client().post("/track", {"code": code, "phone_tail": f"11223{guess}"}).status_code == 422
+    today.later(minutes=16)
+    assert Client().post("/track", {"code": code, "phone_tail": "428517"}).status_code == 422, (
+        "tried too often"
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +141,7 @@ def test_what_was_drawn_when_the_door_had_shut_is_there_again(today: Qinghe) -> 
     number = offered(today)
     code = with_pin(today, number)
     browser = Client()
-    browser.post("/track", {"code": code, "proof": "428517"})
+    browser.post("/track", {"code": code, "phone_tail": "428517"})
     page = browser.get("/t/agreement").content.decode()
     digest = page.partition('name="digest" value="')[2].partition('"')[0]
     today.later(minutes=45)
@@ -170,8 +173,30 @@ def test_what_was_kept_is_given_back_to_nobody_else(today: Qinghe) -> None:
     zhang = party_of(today, number, "张三")
     code, blind = draw(zhang.pk)
     print_code(number=number, party=zhang.pk, blind=blind, by=today.actor("clerk"), at=today.now)
-    browser.post("/track", {"code": code_of(zhang), "proof": code})
+    browser.post("/track", {"code": code_of(zhang), "phone_tail": code})
     assert "只给我自己看的话" not in browser.get("/t/appeal").content.decode()
+
+
+def test_a_neighbours_typing_errors_lock_nobody_out(today: Qinghe) -> None:
+    number, hall = today.register(), Client()
+    for at in range(25):
+        hall.post("/track", {"code": f"AAAA-BBBB-CC{at:02d}", "phone_tail": "0000"})
+    assert hall.post("/track", {"code": "AAAA-BBBB-CCCC"}).status_code == 429
+    code = code_of(party_of(today, number, "张三"))
+    assert hall.post("/track", {"code": code, "phone_tail": "0001"}).status_code == 302
+
+
+def test_a_tail_is_guessed_five_times_wherever_the_guesses_come_from(today: Qinghe) -> None:
+    number = today.register()
+    code = code_of(party_of(today, number, "张三"))
+    for guess in range(5):
+        address = {"REMOTE_ADDR": f"10.0.0.{guess}"}
+        assert (
+            Client(**address).post("/track", {"code": code, "phone_tail": f"900{guess}"}).status_code == 422
+        )
+    assert Client().post("/track", {"code": code, "phone_tail": "0001"}).status_code == 429
+    today.later(minutes=16)
+    assert Client().post("/track", {"code": code, "phone_tail": "0001"}).status_code == 302
 
 
 def test_signing_out_leaves_nothing_behind(today: Qinghe) -> None:
@@ -226,6 +251,6 @@ def test_what_was_kept_is_for_the_page_it_was_typed_on(today: Qinghe) -> None:
         by=today.actor("clerk"),
         at=today.now,
     )
-    browser.post("/track", {"code": code, "proof": fresh})
+    browser.post("/track", {"code": code, "phone_tail": fresh})
     assert "写了半天" not in browser.get("/t/mine").content.decode()
     assert "写了半天" in browser.get("/t/appeal").content.decode()

@@ -217,10 +217,10 @@ def test_one_code_opens_one_partys_page_alone(world: Qinghe, client: Client) -> 
     zhang, li = party_of(world, number, "张三"), party_of(world, number, "李四")
     assert code_of(zhang) != code_of(li)
     assert client.post("/track", {"code": code_of(zhang)}).status_code == 422, "his own telephone is asked"
-    assert client.post("/track", {"code": code_of(zhang), "proof": "0002"}).status_code == 422, (
+    assert client.post("/track", {"code": code_of(zhang), "phone_tail": "0002"}).status_code == 422, (
         "not the other's"
     )
-    assert client.post("/track", {"code": code_of(zhang), "proof": "13800000001"}).status_code == 302, (
+    assert client.post("/track", {"code": code_of(zhang), "phone_tail": "13800000001"}).status_code == 302, (
         "a whole number"
     )
     assert "李某" in client.get("/t").content.decode()

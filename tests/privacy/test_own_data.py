@@ -50,7 +50,7 @@ def test_the_page_is_shut_without_the_partys_own_code(today: Qinghe) -> None:
     client = Client()
     assert client.get("/t/mine").headers["Location"] == "/track"
     code = tracking_code_of(today.case(number))
-    client.post("/track", {"code": code, "proof": "0001"})
+    client.post("/track", {"code": code, "phone_tail": "0001"})
     for url in ("/t/mine", "/t/mine.json"):
         assert client.get(url).headers["Location"].startswith("/t/own"), url
 

@@ -20,7 +20,6 @@ from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
 from jiefen.actions.party.doors import ask_code, choose_pin, enter
 from jiefen.domain.agreement.party_codes import DOOR, PIN_DIGITS
 from jiefen.domain.common.errors import RuleError
-from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
@@ -140,7 +139,7 @@ def _send(request: PartyRequest, party: Party) -> HttpResponse:
 
 
 def _open(request: PartyRequest, party: Party) -> HttpResponse:
-    keys = [f"code:{address_of(request)}"]
+    keys = [f"tail:{party.pk}"]
     refuse_if_blocked(keys, at=request.now)
     opened = enter(party.pk, typed=request.POST.get("code", ""), at=request.now)
     if opened is None:

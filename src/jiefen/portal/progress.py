@@ -35,7 +35,7 @@ WANTED = "请填登记手机的后四位；也可以填您自己的密码，或�
 
 class LookupForm(TypedForm):
     code = text_field("查询码", hint="12 位，如 8F3K-27QD-M4XZ；印在回执、通知或者码单上")
-    proof = text_field(
+    phone_tail = text_field(
         "登记手机后四位、您的密码或者确认码", required=False, hint="收到通知来的，通知上没有确认码就不用填"
     )
 
@@ -65,12 +65,14 @@ def lookup(request: PartyRequest) -> HttpResponse:
 
 
 def _lookup(request: PartyRequest, *, code: str = "") -> HttpResponse:
+    """Wrong codes are counted by address, wrong proofs by party, so that nobody's right code waits for a neighbour's
+    typing errors: a code has sixty bits."""
     if request.method == "GET":
         return _form(request, LookupForm(initial={"code": code}))
-    keys = [f"code:{address_of(request)}"]
-    refuse_if_blocked(keys, at=request.now)
-    proof = request.POST.get("proof", "").strip()
+    proof = request.POST.get("phone_tail", "").strip()
     party = entry.party_of_code(request.POST.get("code", ""))
+    keys = [f"tail:{party.pk}" if party else f"code:{address_of(request)}"]
+    refuse_if_blocked(keys, at=request.now)
     fits = party is not None and entry.fits_tail(party, typed=proof)
     opened = enter(party.pk, typed=proof, at=request.now) if party and proof and not fits else None
     problem = _problem(party, proof=proof, fits=fits or opened is not None)
@@ -88,8 +90,8 @@ def _problem(party: Party | None, *, proof: str, fits: bool) -> dict[str, str]:
     if party is None:
         return {"code": WRONG}
     if proof and not fits:
-        return {"proof": WRONG_PROOF}
-    return {"proof": WANTED} if not proof and entry.wants_proof(party) else {}
+        return {"phone_tail": WRONG_PROOF}
+    return {"phone_tail": WANTED} if not proof and entry.wants_proof(party) else {}
 
 
 @door("public", methods="GET POST")

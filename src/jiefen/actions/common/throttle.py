@@ -15,7 +15,7 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.store.models import Throttle
 
 WINDOW = timedelta(minutes=15)
-LIMITS = {"account": 5, "address": 20, "code": 10, "factor": 5}
+LIMITS = {"account": 5, "address": 20, "code": 10, "factor": 5, "tail": 5}
 
 
 class TooMany(RuleError):

@@ -17,6 +17,7 @@ from jiefen.actions.common.step import Step
 from jiefen.domain.case.lifecycle import BY_NAME, VERBS, Verb
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, Readers
+from jiefen.domain.oversight.words_disagreement import AppealAbout
 from jiefen.reports.common.timeline import timeline
 from jiefen.store.models import Entry, Party, PartyMessage
 from jiefen.store.parties import code_of
@@ -230,3 +231,41 @@ def test_one_code_opens_one_partys_page_alone(world: Qinghe, client: Client) -> 
     assert "张某" in page
     assert "和您有关的事" in page
     assert "您反映" not in page
+
+
+@pytest.mark.parametrize("about", list(AppealAbout))
+def test_every_reason_to_object_reaches_somebody_else_and_not_the_other_side(
+    world: Qinghe, about: AppealAbout
+) -> None:
+    number = world.reach("started")
+    li = party_of(world, number, "李四")
+    answer = at_home(li).post("/t/appeal", {"about": about, "said": "请看一下", "key": "one"})
+    assert answer.status_code == 302
+    row = li.appeals.get()
+    own = str(world.actor("mediator").user_id)
+    with pytest.raises(RuleError):
+        world.take("leader", "assign_appeal", number, appeal=str(row.pk), person=own)
+    assert (
+        about.label
+        not in looking(party_of(world, number, "张三")).get("/t").content.decode().split("进展")[1]
+    )
+
+
+def test_three_are_called_and_each_has_their_own_page(world: Qinghe) -> None:
+    number = world.reach("handling")
+    people = [party_of(world, number, "张三"), party_of(world, number, "李四")]
+    world.take("mediator", "note", number, text="请两位都来", audience="respondent")
+    assert ["请两位都来" in read_by(row) for row in people] == [False, True]
+    assert len({code_of(row) for row in people}) == 2
+
+
+def test_who_was_erased_has_no_page_any_more_and_the_others_keep_theirs(world: Qinghe) -> None:
+    number = world.reach("handling")
+    zhang, li = party_of(world, number, "张三"), party_of(world, number, "李四")
+    code, kept = code_of(zhang), code_of(li)
+    world.take("clerk", "withdraw", number, said="不告了", reason="和解了")
+    world.later(days=181)
+    world.take("leader", "erase_party", number, party=str(zhang.pk), reason="本人要求")
+    assert Client().post("/track", {"code": code, "phone_tail": "0001"}).status_code == 422
+    assert Client().post("/track", {"code": kept}).status_code == 302
+    check_case(number)

@@ -41,7 +41,7 @@ def press(page: Page, number: str, verb: str, button: str, **typed: str) -> None
 def test_周敏_objects_twice_to_a_misrouted_petition_and_陆书明_rules(people: People) -> None:
     clerk, desk, mediator = (people.sign_in(name) for name in ("clerk", "dispatcher", "mediator"))
     number = registered(clerk, "顾盼", flag="petition")
-    press(desk, number, "dispatch", "确认指派", unit="mediation")
+    press(desk, number, "dispatch", "确认指派", unit="mediation", reason="先由县调委会研判。")
     mediator.goto(f"/cases/{number}")
     expect(mediator.locator('a[href$="/object"]')).to_be_attached()
     expect(mediator.locator('a[href$="/return"]')).to_have_count(0)
@@ -86,7 +86,7 @@ def 秦越_is_asked_and_answers(people: People, *, number: str) -> Page:
 def test_李秋月_objects_on_her_phone_and_秦越_who_never_held_it_answers(people: People) -> None:
     clerk, desk = people.sign_in("clerk"), people.sign_in("dispatcher")
     number = registered(clerk, "李秋月", flag="cross_area")
-    press(desk, number, "dispatch", "确认指派", unit="mediation")
+    press(desk, number, "dispatch", "确认指派", unit="mediation", reason="先由县调委会研判。")
     phone = own_phone(people, slip(clerk, number, name="李秋月"), page="/t")
     phone.get_by_role("link", name="我有异议").click()
     phone.get_by_role("button", name="提交异议").click()
@@ -111,7 +111,7 @@ def test_李秋月_objects_on_her_phone_and_秦越_who_never_held_it_answers(peo
 def test_沈岚_brings_three_bodies_together_over_a_boundary_with_one_holder_throughout(people: People) -> None:
     clerk, desk, mediator = (people.sign_in(name) for name in ("clerk", "dispatcher", "mediator"))
     number = registered(clerk, "边界人", flag="cross_area")
-    press(desk, number, "dispatch", "确认指派", unit="mediation")
+    press(desk, number, "dispatch", "确认指派", unit="mediation", reason="先由县调委会研判。")
     mediator.goto(f"/cases/{number}")
     mediator.get_by_role("button", name="签收").first.click()
     mediator.goto(f"/cases/{number}?tab=oversight")

@@ -56,7 +56,9 @@ def filled(world: Qinghe) -> list[Case]:
     hurt = world.reach("handling")
     world.take("mediator", "screen", hurt, **SAFE | {"violence": "yes"})
     village = world.register()
+    world.person("村调解员", "mediator@330999001001")
     world.take("dispatcher", "dispatch", village, unit="330999001001", reason="先由村里调")
+    world.take("mediator", "add_co", talks, unit="property")
     _rows(world, world.case(talks))
     return [world.case(number) for number in (talks, calm, hurt, village)]
 

@@ -63,7 +63,7 @@ def live(cases: int, *, sealed_every: int = 20, tail: int = 3) -> None:
         when = NOON + timedelta(minutes=10 * at)
         number = register_one(clerk, at=when, name=f"张{at}")
         for verb in ("accept",) if at % 2 else ("accept", "dispatch"):
-            fields = {"unit": "mediation"} if verb == "dispatch" else {}
+            fields = {"unit": "mediation", "reason": "由县调委会承办。"} if verb == "dispatch" else {}
             take(verb=verb, number=number, fields=fields, by=desk, at=when + timedelta(minutes=1))
         if (at + 1) % sealed_every == 0 and at + 1 <= cases - tail:
             sequence()

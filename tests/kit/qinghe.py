@@ -106,7 +106,10 @@ class Qinghe:
         seen: int | None = None,
         **fields: str,
     ) -> Answer:
+        """Dispatching gives a reason, as another unit than the rules' first choice needs one."""
         by = username if isinstance(username, Actor) else self.actor(username)
+        if verb == "dispatch":
+            fields = {"reason": "由该单位承办更合适。"} | fields
         return take(verb=verb, number=number, fields=fields, seen=seen, by=by, at=self.now, key=key)
 
     def case(self, number: str) -> Case:

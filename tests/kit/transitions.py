@@ -17,6 +17,7 @@ OPEN = {
 MOVES: dict[str, dict[str, set[str]]] = {
     "accept": {"registered": {"accepted"}},
     "dispatch": {"registered": {"assigned"}, "accepted": {"assigned"}},
+    "take_back": dict.fromkeys(("assigned", "handling"), {"accepted"}),
     "decline": {"registered": {"declined"}, "accepted": {"declined"}},
     "send_back": {"registered": {"completing"}, "accepted": {"completing"}},
     "complete": {"completing": {"registered"}},

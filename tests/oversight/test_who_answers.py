@@ -79,8 +79,8 @@ def test_what_a_village_cannot_settle_goes_up_with_a_reason_and_comes_down_again
     world: Qinghe,
 ) -> None:
     number = world.register()
-    world.take("dispatcher", "dispatch", number, unit="330999001001", reason="先由村里调")
     village = world.person("村调解员", "mediator@330999001001")
+    world.take("dispatcher", "dispatch", number, unit="330999001001", reason="先由村里调")
     town = world.person("镇调解员", "mediator@330999001")
     world.take(village, "sign", number)
     with pytest.raises(Invalid, match="1 处"):

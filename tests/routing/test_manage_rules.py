@@ -9,9 +9,10 @@ from jiefen.domain.common.errors import Invalid, NotAllowed, Stale
 from jiefen.domain.routing.rules import RuleTextError
 from jiefen.domain.routing.rules_text import read_rules
 from jiefen.reports.routing import rules as report
-from jiefen.reports.routing.triage import facts_of, offers
+from jiefen.reports.routing.offers import offers
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import RuleSet
+from jiefen.store.routing import facts_of
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
@@ -31,9 +32,9 @@ def save(world: Qinghe, text: str, *, who: str = "dispatcher", **more: object):
 
 def test_a_new_version_decides_from_the_next_case_on(world: Qinghe) -> None:
     case = world.case(world.register())
-    assert offers(facts_of(case))[0].unit_code != "petition"
+    assert offers(facts_of(case), now=world.now)[0].unit_code != "petition"
     save(world, ALL_TO_PETITION)
-    assert offers(facts_of(case))[0].unit_code == "petition"
+    assert offers(facts_of(case), now=world.now)[0].unit_code == "petition"
     assert snapshot().rules_version == 2
     assert list(RuleSet.objects.filter(in_force=True).values_list("version", flat=True)) == [2]
 
@@ -96,7 +97,7 @@ def test_the_same_text_or_a_stranger_saves_nothing(world: Qinghe) -> None:
 
 def test_a_trial_counts_the_cases_that_would_go_elsewhere_and_changes_nothing(world: Qinghe) -> None:
     numbers = {world.register(), world.register(kind="0402")}
-    trial = report.try_out(world.actor("dispatcher"), text=ALL_TO_PETITION)
+    trial = report.try_out(world.actor("dispatcher"), text=ALL_TO_PETITION, now=world.now)
     assert (trial.total, trial.changed) == (2, 2)
     assert {row.number for row in trial.rows} == numbers
     assert {row.after for row in trial.rows} == {"县信访局接待科"}
@@ -105,7 +106,7 @@ def test_a_trial_counts_the_cases_that_would_go_elsewhere_and_changes_nothing(wo
 
 def test_a_trial_shows_nobody_a_case_that_is_not_theirs(world: Qinghe) -> None:
     world.register()
-    assert report.try_out(world.actor("admin"), text=ALL_TO_PETITION).total == 0
+    assert report.try_out(world.actor("admin"), text=ALL_TO_PETITION, now=world.now).total == 0
 
 
 def test_the_page_saves_only_what_was_tried(world: Qinghe) -> None:

@@ -21,8 +21,10 @@ from jiefen.reports.case.tabs import panels_of
 from jiefen.reports.common import timeline as history_page
 from jiefen.reports.documents import letters
 from jiefen.reports.party import progress as party_progress
-from jiefen.reports.routing.triage import first_offer, offers
+from jiefen.reports.routing.offers import first_offer, offers
+from jiefen.store.common.reference import snapshot
 from jiefen.store.models import CareNote, Clock, Duty, Outbox
+from jiefen.store.routing import facts_of
 from jiefen.store.safety import may_contact, note_text
 from kit.invariants import check_case
 from kit.qinghe import SAFE, Qinghe
@@ -101,14 +103,13 @@ def test_a_violence_case_is_never_offered_mediation(world: Qinghe, by: str) -> N
 
 
 def test_no_mediation_body_is_proposed_for_a_violence_case_whatever_the_rules_say(world: Qinghe) -> None:
-    from jiefen.reports.routing.triage import facts_of
-    from jiefen.store.common.reference import snapshot
-
     number = world.register(flags=["violence"], kind="0101")
-    kinds = {snapshot().unit_facts()[one.unit_code].kind for one in offers(facts_of(world.case(number)))}
+    rows, units = offers(facts_of(world.case(number)), now=world.now), snapshot().units
+    kinds = {units[row.unit_code].kind for row in rows}
     assert "mediation" not in kinds
-    assert first_offer(number) == "legal-aid"
-    assert first_offer(world.register(kind="0101")) == "family", "the same matter without violence is"
+    assert first_offer(number, now=world.now) == "legal-aid"
+    calm = world.register(kind="0101")
+    assert first_offer(calm, now=world.now) == "family", "the same matter without violence is"
 
 
 def test_mediation_under_way_ends_when_violence_comes_out(world: Qinghe) -> None:

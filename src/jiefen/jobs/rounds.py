@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from jiefen.actions.agreement.term_reminders import remind_of_terms
+from jiefen.actions.case.unheld import tell_of_unheld
 from jiefen.actions.clocks import calendars
 from jiefen.actions.clocks import warnings as clock_warnings
 from jiefen.actions.clocks.recompute import apply_new_rules
@@ -62,6 +63,7 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
         "drafts_forgotten": drafts.forget_old(at=at),
         "reminded": reminders.remind(at=at),
         "terms": remind_of_terms(at=at),
+        "unheld": tell_of_unheld(at=at),
         "confirmations": remind_of_confirmation(at=at),
     }
 

@@ -15,6 +15,7 @@ from jiefen.domain.agreement.words import AgreementState, TermState
 from jiefen.domain.clocks.warnings import is_quiet
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Term
+from jiefen.store.people.able import who_handles
 
 
 def remind_of_terms(*, at: datetime) -> int:
@@ -53,5 +54,11 @@ def _remind(row: Term, *, today: date, at: datetime) -> None:
         tell_party(row.giver, event=event, text=step.giver, at=at)
     if step.taker:
         tell_party(row.taker, event=event, text=step.taker, at=at)
-    if step.handler and case.handler_id is not None:
-        tell({case.handler_id}, event=event, case=case, text=f"{step.handler}：第 {row.position} 项", at=at)
+    if step.handler:
+        tell(
+            who_handles(case, now=at),
+            event=event,
+            case=case,
+            text=f"{step.handler}：第 {row.position} 项",
+            at=at,
+        )

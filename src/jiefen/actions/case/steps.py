@@ -84,6 +84,10 @@ def hand_over(step: Step) -> None:
     step.sentence = f"承办人已换为{person.name}。"
 
 
+def end_programmes(step: Step) -> None:
+    end_running(step, outcome=Outcome.TERMINATED)
+
+
 def count_return(step: Step) -> None:
     step.set(returns=step.case.returns + 1)
     end_running(step, outcome=Outcome.TERMINATED)

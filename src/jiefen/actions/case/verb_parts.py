@@ -22,11 +22,16 @@ from jiefen.actions.oversight import (
     visits,
 )
 from jiefen.actions.privacy import data_requests
+from jiefen.actions.routing import dispatching
 from jiefen.actions.safety import safety
 
 PARTS: dict[str, Parts] = {
     "accept": Parts(),
-    "dispatch": Parts(after=(steps.bring_co_handlers,)),
+    "dispatch": Parts(before=(dispatching.says_why,), after=(steps.bring_co_handlers,)),
+    "take_back": Parts(
+        before=(dispatching.take_back,),
+        after=(recusal.leaves_no_session, steps.end_programmes),
+    ),
     "decline": Parts(after=(steps.decline,)),
     "send_back": Parts(),
     "complete": Parts(),

@@ -23,6 +23,7 @@ from jiefen.domain.clocks.limits import rules_in_force
 from jiefen.domain.common.words import Role
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause, ClockRung, Notice, Post
+from jiefen.store.people.able import unheld
 
 BATCH = 250
 URGENT = tuple(rule.id for rule in rules_in_force() if rule.urgent)
@@ -75,7 +76,12 @@ def _tell(
     for row in ClockPause.objects.filter(clock__in=pauses):
         pauses[row.clock_id].append(engine.Pause(row.since, row.until, row.reason))
     known = set(ClockRung.objects.filter(clock__in=pauses).values_list("clock_id", "rung"))
-    people, rungs, notices, urgent = People(), list[ClockRung](), list[Notice](), set[str]()
+    people, rungs, notices, urgent = (
+        People(_lost(clocks, at=at)),
+        list[ClockRung](),
+        list[Notice](),
+        set[str](),
+    )
     for clock in clocks:
         rule = engine.rule(clock.rule)
         assert clock.due is not None  # a standing clock has no next rung
@@ -115,13 +121,15 @@ def _notices(
 class People:
     """Who is told of a case; asked once per unit in a batch."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: frozenset[int]) -> None:
+        """`lost`: cases whose handler cannot go on; their unit is told instead."""
+        self._lost = lost
         self._known: dict[tuple[int, str], frozenset[int]] = {}
 
     def of(self, case: Case, *, told: Sequence[str]) -> set[int]:
         people: set[int] = set()
         for kind in told:
-            if kind == "holder" and case.handler_id is not None:
+            if kind == "holder" and case.handler_id is not None and case.pk not in self._lost:
                 people.add(case.handler_id)
             else:
                 people |= self._of_unit(case, kind=kind)
@@ -133,6 +141,11 @@ class People:
             posts = Post.objects.filter(_WHO[kind](case), until__isnull=True, user__is_active=True)
             self._known[key] = frozenset(posts.values_list("user_id", flat=True))
         return self._known[key]
+
+
+def _lost(clocks: Sequence[Clock], *, at: datetime) -> frozenset[int]:
+    cases = Case.objects.filter(unheld(now=at), pk__in={clock.case_id for clock in clocks})
+    return frozenset(cases.values_list("pk", flat=True))
 
 
 def _above(case: Case, role: Role) -> Q:

@@ -14,6 +14,7 @@ from jiefen.domain.court.confirmation import NUDGES
 from jiefen.store.common.reference import snapshot
 from jiefen.store.court import agreement_in_force, must_ask, why_not
 from jiefen.store.models import Clock, Notice, Party
+from jiefen.store.people.able import who_handles
 
 
 def remind_of_confirmation(*, at: datetime) -> int:
@@ -41,7 +42,7 @@ def _tell(clock: Clock, *, event: str, at: datetime) -> bool:
     if agreement is None or clock.due is None or why_not(case, now=at):
         return False
     until = f"{snapshot().calendar.local(clock.due):%m 月 %d 日}"
-    people = {agreement.mediator_id} | ({case.handler_id} if case.handler_id is not None else set())
+    people = {agreement.mediator_id} | who_handles(case, now=at)
     text = f"司法确认还没有申请，{until}前双方一起向法院递交：{case.title[:80]}"
     tell(people, event=event, case=case, text=text, at=at)
     words = f"您自己的一项期限到{until}为止，请查看进度页，或者联系承办单位。"

@@ -13,6 +13,7 @@ from jiefen.domain.case.lifecycle import EVENT_BY_NAME
 from jiefen.domain.common.words import Role, State
 from jiefen.domain.messages.words import Medium
 from jiefen.store.models import Assignment, Case, Delivery, Notice, Outbox, User
+from jiefen.store.people.able import who_handles
 from jiefen.store.people.contact import wants
 from jiefen.store.people.in_office import in_office
 
@@ -38,10 +39,7 @@ def deliver(*, at: datetime, limit: int = BATCH) -> int:
 def _tell(row: Outbox, *, case: Case, at: datetime) -> None:
     verb = row.topic.partition(".")[2]
     event = EVENT_BY_NAME[verb]
-    if event.tells:
-        people = _holders(case, roles=event.tells)
-    else:
-        people = {case.handler_id} if case.handler_id else set()
+    people = _holders(case, roles=event.tells) if event.tells else who_handles(case, now=at)
     author = case.entries.filter(seq=row.seq).values_list("actor_id", flat=True).first()
     people.discard(author or 0)
     text = f"{event.label}：{case.title[:80]}（{State.label_of(case.state)}）"

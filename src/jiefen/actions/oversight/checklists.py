@@ -13,6 +13,7 @@ from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Checklist, ChecklistItem, ChecklistRound
+from jiefen.store.people.able import who_handles
 from jiefen.store.people.in_office import checklists_of
 
 STREAM = "checklists"
@@ -66,7 +67,7 @@ def put_on_checklist(command: Command, *, checklist: int, fields: Mapping[str, s
     item = ChecklistItem(checklist=row, case=case, task=task, since=command.at)
     ChecklistItem.objects.bulk_create([item])
     _note(command, "put_on_checklist", row, case=case.number)
-    people = {case.handler_id} if case.handler_id else set()
+    people = who_handles(case, now=command.at)
     tell(people, event=f"listed:{item.pk}", case=case, text=f"已列入清单“{row.title}”：{task}", at=command.at)
     return Answer(sentence="已放上清单。", more={"item": item.pk})
 

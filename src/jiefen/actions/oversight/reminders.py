@@ -10,6 +10,7 @@ from jiefen.domain.clocks.warnings import is_quiet
 from jiefen.domain.oversight.words import PromiseState
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Checklist, Promise
+from jiefen.store.people.able import who_handles
 from jiefen.store.people.in_office import in_office
 
 
@@ -21,9 +22,7 @@ def remind(*, at: datetime) -> int:
     today = days.local(at).date()
     promises = Promise.objects.filter(state=PromiseState.OPEN, due_on__lt=today)
     for promise in promises.select_related("case", "booking"):
-        people = {promise.booking.by_id}
-        if promise.case.handler_id is not None:
-            people.add(promise.case.handler_id)
+        people = {promise.booking.by_id} | who_handles(promise.case, now=at)
         text = f"接访承诺到期，请问过当事人后登记是否兑现：{promise.text[:120]}"
         tell(people, event=f"promise:{promise.pk}", case=promise.case, text=text, at=at)
     lists = Checklist.objects.filter(closed_at=None, next_on__lte=today)

@@ -19,6 +19,7 @@ from jiefen.actions.common.passwords import fresh_password
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
+from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.domain.common.words import Role
 from jiefen.store.models import Case, Post, Unit, User
 
@@ -165,6 +166,21 @@ def enable(command: Command, *, user: int) -> Answer:
     return _answer(person, sentence=f"{person.name}的账号已启用。")
 
 
+@in_one_transaction("set_leave")
+def set_leave(command: Command, *, user: int, until: str) -> Answer:
+    """On leave up to and including a day, or back when `until` is empty; cases wait for somebody else meanwhile."""
+    person = _person(command, user=user)
+    reading = Reading({"away_until": until})
+    day = reading.day("away_until", today=LAST_DAY, label="休假到哪天")
+    if reading.problems:
+        raise Invalid(fields=reading.problems)
+    User.objects.filter(pk=user).update(away_until=day)
+    _note(command, verb="set_leave", user=user, until=day.isoformat() if day else "")
+    if day is None:
+        return _answer(person, sentence=f"{person.name}已销假。")
+    return _answer(person, sentence=f"{person.name}休假到 {day}。{_left(person, unit=None)}")
+
+
 @in_one_transaction("reset_second_factor")
 def reset_second_factor(command: Command, *, user: int) -> Answer:
     """The authenticator is forgotten and every session ends; the policy asks for a new one at the next sign-in."""
@@ -208,10 +224,14 @@ def _post_problems(role: str, *, unit: str) -> dict[str, str]:
 
 
 def _left(person: User, *, unit: Unit | None) -> str:
-    """Cases that still name this person: they stay where they are until somebody hands them over."""
+    """Cases that still name this person: they wait in the unit and with whoever may hand them over."""
     cases = Case.objects.filter(handler=person, state__in=OPEN)
     left = (cases.filter(holder=unit) if unit else cases).count()
-    return f"名下还有 {left} 件在办案件，请审核人或分流调度员“换承办人”。" if left else ""
+    return (
+        f"名下还有 {left} 件在办案件，已列到本单位和审核人、分流调度员的待办里等待“换承办人”。"
+        if left
+        else ""
+    )
 
 
 def _note(command: Command, *, verb: str, user: int, **facts: Any) -> None:

@@ -14,7 +14,7 @@ IN_PLACE_VERBS: tuple[Verb, ...] = (
         party_line="换了承办人",
         tells=(),
         makes_insider=True,
-        come_from=frozenset({State.HANDLING}),
+        come_from=frozenset({State.HANDLING, State.REVIEWING, State.REVIEWED}),
         to=None,
         by=("reviewer@unit+below", "dispatcher@unit+below"),
         icon="replace",
@@ -44,7 +44,7 @@ IN_PLACE_VERBS: tuple[Verb, ...] = (
         to=None,
         by=("dispatcher@unit+below", "handler@own", "mediator@own"),
         icon="users-minus",
-        asks=(Ask("unit", "协办单位", "unit"), Ask("reason", "理由", "long", required=False)),
+        asks=(Ask("unit", "协办单位", "co_unit"), Ask("reason", "理由", "long", required=False)),
     ),
     Verb(
         name="link",

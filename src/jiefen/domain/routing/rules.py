@@ -6,7 +6,7 @@ A rule never raises: one that points nowhere is skipped, and the answer says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiefen.domain.common.words import Flag, UnitKind
 from jiefen.domain.routing.rules_reading import (
@@ -24,18 +24,19 @@ from jiefen.domain.routing.rules_reading import (
 
 __all__ = [
     "Candidate", "Condition", "DryRun", "Facts", "Move", "RoutingRule", "RuleTextError", "UnitFacts", "dry_run", "parse_rules",
-    "propose",
+    "passed_over", "propose",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """`kind` is a code of UnitKind, `place` the code of the place it serves."""
+    """`kind` is a code of UnitKind, `place` the code of the place it serves. `nobody`: why nobody there could sign."""
 
     name: str
     kind: str = ""
     place: str = ""
     open: bool = True
+    nobody: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,20 @@ def dry_run(
     return DryRun(total, tuple(moved), routes, unrouted_before, unrouted_after)
 
 
+def passed_over(
+    facts: Facts, *, rules: Sequence[RoutingRule], units: Mapping[str, UnitFacts]
+) -> tuple[tuple[str, RoutingRule], ...]:
+    """Units that a rule would give the case to, were anybody there: code and rule, in the order of the rules."""
+    manned = {code: replace(unit, nobody="") for code, unit in units.items()}
+    over: dict[str, RoutingRule] = {}
+    for rule in rules:
+        if all(fits(facts, condition=condition) for condition in rule.when):
+            unit, trouble = _unit_for(rule, facts=facts, units=manned)
+            if not trouble and units[unit].nobody and not _unit_for(rule, facts=facts, units=units)[0]:
+                over.setdefault(unit, rule)
+    return tuple(over.items())
+
+
 def _unit_for(rule: RoutingRule, *, facts: Facts, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
     """The unit's code, or an empty one and why there is none; violence is never offered to a mediation body (row F5)."""
     unit, trouble = _named_unit(rule, facts=facts, units=units)
@@ -149,14 +164,17 @@ def _named_unit(rule: RoutingRule, *, facts: Facts, units: Mapping[str, UnitFact
     )
     if not here:
         return "", f"该地没有{where}调解组织"
-    usable = [code for code in here if units[code].open]
+    usable = [code for code in here if units[code].open and not units[code].nobody]
     return (usable[0], "") if usable else _usable(here[0], units=units)
 
 
 def _usable(code: str, *, units: Mapping[str, UnitFacts]) -> tuple[str, str]:
     if code not in units:
         return "", f"单位 {code} 不存在"
-    return (code, "") if units[code].open else ("", f"{units[code].name}已停用")
+    unit = units[code]
+    if not unit.open:
+        return "", f"{unit.name}已停用"
+    return ("", f"{unit.name}{unit.nobody}") if unit.nobody else (code, "")
 
 
 def _candidate(

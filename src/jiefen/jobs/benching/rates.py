@@ -18,7 +18,7 @@ from jiefen.jobs.drilling.load import BODY, Caller, percentile
 from jiefen.jobs.drilling.site import HOST, Site, free_port
 
 LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("dispatcher", "dispatch", {"unit": "mediation"}),
+    ("dispatcher", "dispatch", {"unit": "mediation", "reason": "由县调委会承办。"}),
     ("mediator", "sign", {}),
     (
         "mediator",

@@ -15,7 +15,7 @@ from jiefen.domain.safety.screening import QUESTIONS
 from jiefen.jobs.demo_county.agreements import agree, confirm, perform, rate
 from jiefen.profiles.demo import FAILED, NOTES, SUMMARIES, Matter
 from jiefen.reports.common.actors import actor_by_username, actor_in_unit
-from jiefen.reports.routing.triage import first_offer
+from jiefen.reports.routing.offers import first_offer
 
 HELPERS = {
     "002": "team-chengxi",
@@ -143,7 +143,7 @@ def _twin(life: Life) -> None:
 
 def _assign(life: Life) -> None:
     desk, way = life.cast.named("dispatcher"), life.matter.way
-    offer = first_offer(life.number)
+    offer = first_offer(life.number, now=life.at)
     unit = offer if life.cast.of_unit(offer) else "mediation"
     hours = life.matter.chance.uniform(0.2, 1.6)
     life.go(

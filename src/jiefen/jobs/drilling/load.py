@@ -151,7 +151,8 @@ class Load:
 
     def _advance(self, caller: Caller, *, number: str) -> None:
         token, path = self._tokens["dispatcher"], f"/api/cases/{number}/dispatch"
-        status, _, _ = caller.post(path, token=token, key=uuid.uuid4().hex, body={"unit": "mediation"})
+        fields = {"unit": "mediation", "reason": "由县调委会承办。"}
+        status, _, _ = caller.post(path, token=token, key=uuid.uuid4().hex, body=fields)
         with self.record.lock:
             self.record.advanced += status == 200
             self.record.statuses[status] = self.record.statuses.get(status, 0) + 1

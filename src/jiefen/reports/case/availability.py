@@ -30,6 +30,7 @@ from jiefen.store.models import Case, Volume
 from jiefen.store.oversight.independence import REVIEWS
 from jiefen.store.people.contact import leaves
 from jiefen.store.questions.table import QUESTIONS
+from jiefen.store.routing import why_not_taken_back
 from jiefen.store.safety import is_apart
 
 
@@ -86,13 +87,14 @@ def _goes_up(level: SupervisionLevel) -> Callable[[Asked], bool]:
 
 
 _USES: dict[str, Callable[[Asked], bool]] = {
+    "take_back": lambda it: not why_not_taken_back(it.case, now=it.now),
     "return": lambda it: not it.case.ruled and Flag.PETITION not in it.case.flag_set(),
     "resume": lambda it: any(clock.running and clock.paused for clock in it.clocks),
     "suspend": lambda it: any(clock.running and not clock.paused for clock in it.clocks),
     "finish": lambda it: it.case.proceedings.filter(state=ProceedingState.RUNNING).exists(),
     "unlink": lambda it: it.case.ties.filter(kind=TieWord.RELATED, until__isnull=True).exists(),
     "drop_co": lambda it: it.case.assignments.filter(lead=False, until__isnull=True).exists(),
-    "forward": lambda it: bool(units_below(it.case)),
+    "forward": lambda it: bool(units_below(it.case, now=it.now)),
     "record": lambda it: it.case.proceedings.exists(),
     "object": lambda it: Flag.PETITION in it.case.flag_set() and not it.case.ruled,
     "refer_up": lambda it: not it.case.ruled,

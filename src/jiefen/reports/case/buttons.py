@@ -14,6 +14,7 @@ from jiefen.reports.common.addresses import address
 from jiefen.reports.common.clock_view import ClockView
 from jiefen.reports.common.panels import Button
 from jiefen.store.models import Case
+from jiefen.store.people.able import can_be_signed, why_unheld
 from jiefen.store.safety import is_apart
 
 STEPS: tuple[tuple[str, tuple[State, ...]], ...] = (
@@ -112,9 +113,11 @@ def steps_of(case: Case) -> list[StepView]:
     ]
 
 
-def next_of(case: Case, *, buttons: list[Button]) -> NextStep | None:
+def next_of(case: Case, *, buttons: list[Button], now: datetime) -> NextStep | None:
     if case.state not in NEXT:
         return None
+    if lost := _nobody_goes_on(case, buttons=buttons, now=now):
+        return lost
     heading, text = NEXT[State(case.state)]
     primary = next((button for button in buttons if button.tone == "primary"), None)
     if primary is not None and primary.verb == "start":
@@ -123,3 +126,17 @@ def next_of(case: Case, *, buttons: list[Button]) -> NextStep | None:
         heading, text = NO_MEDIATION
     whose = f"现在由{case.holder.name}{'（' + case.handler.name + '）' if case.handler else ''}负责。"
     return NextStep(heading, text + whose, primary)
+
+
+def _nobody_goes_on(case: Case, *, buttons: list[Button], now: datetime) -> NextStep | None:
+    """What is to be done first where whoever should act cannot."""
+    why = why_unheld(case, now=now)
+    if why and case.handler:
+        button = next((button for button in buttons if button.verb == "hand_over"), None)
+        text = f"{case.handler.name}{why}，请审核人或分流调度员换承办人；期限照常计算。"
+        return NextStep("换承办人", text, button)
+    if case.state == State.ASSIGNED and not can_be_signed(case, now=now):
+        button = next((button for button in buttons if button.verb == "take_back"), None)
+        text = f"{case.holder.name}现在没有能签收的人，请分流调度员撤回后改派；期限照常计算。"
+        return NextStep("改派", text, button)
+    return None

@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from jiefen.reports.common.reference import Choices, units_below
-from jiefen.store.models import Assignment, Case
+from jiefen.store.models import Case
 from jiefen.store.questions.table import QUESTIONS
 
 
 def for_ask(kind: str, *, verb: str, case: Case, now: datetime) -> Choices:
-    """`kind`: a type of `QUESTIONS`. Two verbs offer fewer units than may be named."""
+    """`kind`: a type of `QUESTIONS`. Forwarding offers fewer units than may be named."""
     if kind == "unit" and verb == "forward":
-        return units_below(case)
-    if kind == "unit" and verb == "drop_co":
-        rows = Assignment.objects.filter(case=case, lead=False, until__isnull=True).select_related("unit")
-        return [(row.unit.code, row.unit.name) for row in rows]
+        return units_below(case, now=now)
     return QUESTIONS[kind].offered(case, now=now)
 
 

@@ -24,6 +24,7 @@ from jiefen.reports.common.rows import CaseRow, case_row
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can, possible
 from jiefen.store.models import Case, Party
+from jiefen.store.people.able import why_unheld
 
 _STILL = frozenset({"see", "see_log", "see_readers"})
 
@@ -106,21 +107,22 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     first = next(ours, None)
     buttons = buttons_of(actor, case=case, may=may, clocks=clocks, now=now)
     when = snapshot().calendar.local(case.registered_at)
+    lost = why_unheld(case, now=now)
     return CaseView(
-        row=case_row(case, parties=parties, clock=first, reference=snapshot(), now=now),
+        row=case_row(case, parties=parties, clock=first, reference=snapshot(), now=now, lost=bool(lost)),
         registered=f"{when:%Y-%m-%d %H:%M} 由 {case.registered_by.name}（{case.origin.name}）登记",
         version=case.version,
         state=case.state,
         buttons=buttons,
         steps=steps_of(case),
-        next=next_of(case, buttons=buttons),
+        next=next_of(case, buttons=buttons, now=now),
         own=own_of(clocks, now=now),
         clocks=[clock for clock in clocks if not clock.own],
         people=[
             CasePerson(party.name or "（待补）", _party_line(party), PartySide.label_of(party.side))
             for party in parties
         ],
-        team=team_of(case),
+        team=team_of(case, lost=lost),
         may=may,
         tracking_code=tracking_code_of(case) if "print_receipt" in may else "",
         counts={
@@ -137,11 +139,13 @@ def tab_buttons(actor: Actor, *, tab: str, case: Case, view: CaseView, now: date
     return buttons_of(actor, case=case, may=view.may, clocks=clocks, now=now, tab=tab)
 
 
-def team_of(case: Case) -> list[CasePerson]:
+def team_of(case: Case, *, lost: str = "") -> list[CasePerson]:
+    """`lost`: why the handler cannot go on."""
     handler = case.handler
+    led = f"主办 · {lost}，待换人" if lost else "主办"
     lead = CasePerson(
         handler.name if handler else case.holder.name,
-        f"{case.holder.name} · 主办" if handler else "主办，还没有承办人",
+        f"{case.holder.name} · {led}" if handler else "主办，还没有承办人",
     )
     co = case.assignments.filter(lead=False, until__isnull=True).select_related("unit", "person")
     return [lead, *(CasePerson(row.unit.name, "协办") for row in co)]

@@ -12,12 +12,13 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import ENDED, OPEN
 from jiefen.domain.common.kinds import GROUPS, KINDS
 from jiefen.domain.common.reading import whole_number
-from jiefen.domain.common.words import Channel, Flag, Outcome, State, Tier
+from jiefen.domain.common.words import Channel, Flag, Outcome, Role, State, Tier
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.rows import CaseRow, case_rows
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import FLAGGED, CaseQuery
 from jiefen.store.models import Case
+from jiefen.store.people.able import stranded, unheld
 
 PAGE = 50
 CAP = 10_000
@@ -27,6 +28,7 @@ _Part = tuple[
 SPANS = (2_000, 20_000)  # newest cases looked through for a page
 SOON = timedelta(days=2)
 FEW = 10  # rows of each section of the work list
+REASSIGN = frozenset({Role.REVIEWER, Role.DISPATCHER})
 
 
 @dataclass(frozen=True)
@@ -187,16 +189,21 @@ def work(actor: Actor, *, now: datetime) -> list[Section]:
     """What this person has to do, by clock; then what their unit has."""
     visible = Case.objects.visible_to(actor).filter(state__in=OPEN)
     shown: set[int] = set()
-    return [
+    sections = [
         _section(heading, icon, cases, now=now, empty=empty, more=more, shown=shown)
-        for heading, icon, cases, empty, more in [*_theirs(actor, visible), *_by_time(visible, now=now)]
+        for heading, icon, cases, empty, more in [
+            *_theirs(actor, visible, now=now),
+            *_by_time(visible, now=now),
+        ]
     ]
+    return [section for section in sections if section.rows or section.empty]
 
 
-def _theirs(actor: Actor, visible: CaseQuery) -> list[_Part]:
-    """What waits for a reviewer, for this person, for their unit."""
-    mine = visible.filter(handler_id=actor.user_id)
-    waiting = visible.filter(holder_id__in=[post.unit_id for post in actor.posts], handler__isnull=True)
+def _theirs(actor: Actor, visible: CaseQuery, *, now: datetime) -> list[_Part]:
+    """What waits for a reviewer, for this person, for their unit, and for whoever may give it to somebody else."""
+    mine, nobodys = visible.filter(handler_id=actor.user_id), unheld(now=now)
+    here = visible.filter(holder_id__in=[post.unit_id for post in actor.posts])
+    waiting = here.filter(Q(handler__isnull=True) | nobodys)
     none = "签收案件后，它会出现在这里，按时限排列。"
     nothing = "没有等待签收、受理或补正的案件。"
     if actor.may("register"):
@@ -209,6 +216,10 @@ def _theirs(actor: Actor, visible: CaseQuery) -> list[_Part]:
         review = visible.filter(state__in=(State.REVIEWING, State.REVIEWED))
         more = address("cases", state="reviewing")
         parts.insert(0, ("待审核与办结", "checks", review, "没有等待审核的案件。", more))
+    if actor.roles & REASSIGN:
+        lost = Case.objects.visible_to(actor, action="hand_over").filter(nobodys)
+        lost |= Case.objects.visible_to(actor, action="take_back").filter(stranded(now=now))
+        parts.insert(0, ("没有人能办，等换人或改派", "replace", lost, "", ""))
     return parts
 
 

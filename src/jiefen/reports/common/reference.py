@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Tier
 from jiefen.domain.intake.numbering import display
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Centre
+from jiefen.store.people.able import staff_of
 
 Choices = list[tuple[str, str]]  # what a select box offers: (key, label)
 
@@ -19,19 +22,16 @@ def centre() -> Centre | None:
         return None
 
 
-def units_that_take_cases() -> list[tuple[str, str]]:
-    return [(unit.code, unit.name) for unit in snapshot().units.values() if unit.takes_cases]
-
-
-def units_below(case: Case) -> list[tuple[str, str]]:
-    """Units a case may be forwarded to: below its holder."""
+def units_below(case: Case, *, now: datetime) -> list[tuple[str, str]]:
+    """Units a case may be forwarded to: below its holder, with somebody who could sign."""
     path = case.holder.path
-    units = snapshot().units.values()
-    return [
-        (unit.code, unit.name)
-        for unit in units
+    units = [
+        unit
+        for unit in snapshot().units.values()
         if unit.takes_cases and unit.path.startswith(path) and unit.pk != case.holder_id
     ]
+    staff = staff_of(units, now=now)
+    return [(unit.code, unit.name) for unit in units if staff[unit.code].here]
 
 
 def places() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -15,6 +15,7 @@ from jiefen.reports.common.addresses import case_address
 from jiefen.reports.common.clock_view import ClockView, clock_view
 from jiefen.store.common.reference import Snapshot, snapshot
 from jiefen.store.models import Case, Clock, ClockPause, Party
+from jiefen.store.people.able import unheld
 
 STATE_TONES = {
     State.REGISTERED: "warn",
@@ -68,15 +69,30 @@ def case_rows(cases: Iterable[Case], *, now: datetime) -> list[CaseRow]:
         case_id: clock_view(clock, pauses=pauses[clock.pk], now=now, calendar=reference.calendar)
         for case_id, clock in clocks.items()
     }
+    lost = set(Case.objects.filter(unheld(now=now), pk__in=ids).values_list("pk", flat=True))
     return [
-        case_row(case, parties=parties[case.pk], clock=views.get(case.pk), reference=reference, now=now)
+        case_row(
+            case,
+            parties=parties[case.pk],
+            clock=views.get(case.pk),
+            reference=reference,
+            now=now,
+            lost=case.pk in lost,
+        )
         for case in cases
     ]
 
 
 def case_row(
-    case: Case, *, parties: Sequence[Party], clock: ClockView | None, reference: Snapshot, now: datetime
+    case: Case,
+    *,
+    parties: Sequence[Party],
+    clock: ClockView | None,
+    reference: Snapshot,
+    now: datetime,
+    lost: bool = False,
 ) -> CaseRow:
+    """`lost`: the handler it names cannot go on."""
     risk = risk_now(case, now=now)
     flags = tuple(Flag.label_of(flag) for flag in sorted(case.flag_set()) if flag != Flag.IMPORTED)
     return CaseRow(
@@ -93,7 +109,8 @@ def case_row(
         risk=Risk.label_of(risk) if risk else "",
         risk_tone=RISK_TONES.get(Risk(risk), "") if risk else "",
         clock=clock,
-        holder=f"{case.holder.name}{' · ' + case.handler.name if case.handler else ''}",
+        holder=case.holder.name
+        + (f" · {case.handler.name}{'（待换人）' if lost else ''}" if case.handler else ""),
         url=case_address(case),
         flags=flags,
     )

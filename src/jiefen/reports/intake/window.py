@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -14,7 +15,7 @@ from jiefen.domain.common.words import Channel, State
 from jiefen.domain.intake.fields import Registration
 from jiefen.reports.common.addresses import case_address
 from jiefen.reports.common.lists import lookup
-from jiefen.reports.routing.triage import facts_of_registration, offers
+from jiefen.reports.routing.offers import facts_of_registration, offers
 from jiefen.store.common import vault
 from jiefen.store.models import Case, Party
 
@@ -58,7 +59,7 @@ def history_of(actor: Actor, *, name: str, phone: str, id_number: str) -> list[H
     ]
 
 
-def route_of(registration: Registration) -> Route:
+def route_of(registration: Registration, *, now: datetime) -> Route:
     """The first candidate with its reasons, before anything is registered."""
-    first = offers(facts_of_registration(registration))[0]
+    first = offers(facts_of_registration(registration), now=now)[0]
     return Route(unit=first.unit, rule=f"规则 {first.rule}", why=first.reasons)

@@ -13,14 +13,18 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.clocks import time_words
+from jiefen.domain.common.words import Role
 from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.lib import crypto, fairsqlite
 from jiefen.lib.trusted_time import STEP, GuardState
 from jiefen.profiles.calendars import notices
+from jiefen.store.common.reference import snapshot
 from jiefen.store.common.schema import gap, waiting_migrations
 from jiefen.store.models import (
     CalendarYear,
+    Case,
     Centre,
     Checkpoint,
     Delivery,
@@ -30,6 +34,9 @@ from jiefen.store.models import (
     Outbox,
     Unit,
 )
+from jiefen.store.people.able import unheld
+from jiefen.store.people.in_office import in_office
+from jiefen.store.routing import nobody_in
 
 LOW_DISK = 2 * 1024**3
 BACKUP_AGE = timedelta(hours=26)
@@ -58,7 +65,7 @@ def examine(*, at: datetime, clock: GuardState | None) -> Health:
     for check in (_keys, _disk, _database, _backup):
         _make(check, health=health, at=at)
     if not health.figures.get("migrations", 1):
-        for check in (_centre, _calendar, _ledger, _clock, _worker, _outbox, _messages):
+        for check in (_centre, _holders, _calendar, _ledger, _clock, _worker, _outbox, _messages):
             _make(check, health=health, at=at)
     return health
 
@@ -144,6 +151,23 @@ def _centre(health: Health, at: datetime) -> None:
     desks = Unit.objects.filter(is_desk=True, closed_on__isnull=True).count()
     if desks != 1:
         health.problems.append(f"分流台应有且只有一个，现在有 {desks} 个：没有分流台时不能登记。")
+    elif not in_office(Role.DISPATCHER).filter(unit__is_desk=True).exists():
+        health.problems.append("分流台没有分流调度员：登记的案件没有人分流，请在“组织与人员”里安排。")
+
+
+def _holders(health: Health, at: datetime) -> None:
+    """Units with nobody in them, and cases that nobody can go on with."""
+    nobody, units = nobody_in(now=at), snapshot().units
+    held = Case.objects.filter(holder__code__in=nobody, state__in=OPEN).count()
+    if nobody:
+        names = "、".join(units[code].name for code in list(nobody)[:5])
+        more = f"等 {len(nobody)} 个单位" if len(nobody) > 5 else ""
+        health.notes.append(f"{names}{more}没有能签收的人，不会派件给它们：请在“组织与人员”里安排。")
+    if held:
+        health.problems.append(f"有 {held} 件在办案件在没有人的单位：请分流调度员撤回后改派。")
+    lost = health.figures["unheld"] = Case.objects.filter(unheld(now=at)).count()
+    if lost:
+        health.problems.append(f"有 {lost} 件案件的承办人不能再办（停用、离岗、休假或回避）：请换承办人。")
 
 
 def _calendar(health: Health, at: datetime) -> None:

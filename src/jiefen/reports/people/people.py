@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -14,6 +14,7 @@ from jiefen.reports.common.addresses import address
 from jiefen.reports.common.lists import Filter, Option
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Post, Unit, User
+from jiefen.store.routing import nobody_in
 
 PAGE = 50
 NOT_OFFERED = frozenset({Role.PARTY, Role.SYSTEM})
@@ -31,6 +32,7 @@ class PersonLine:
     active: bool
     second_factor: bool
     last_seen: datetime | None
+    away_until: date | None
     url: str
 
 
@@ -58,6 +60,13 @@ class Person:
     active: bool
     second_factor: bool
     posts: tuple[PostLine, ...]
+    away_until: date | None
+
+
+def empty_units(*, now: datetime) -> list[str]:
+    """Units that take cases and in which nobody could sign, with the reason."""
+    units = snapshot().units
+    return [f"{units[code].name}（{why}）" for code, why in nobody_in(now=now).items()]
 
 
 def people(query: Mapping[str, str]) -> PeopleView:
@@ -93,6 +102,7 @@ def person(pk: int) -> Person | None:
         active=user.is_active,
         second_factor=user.has_second_factor,
         posts=tuple(PostLine(post.pk, f"{post.unit.name} · {Role.label_of(post.role)}") for post in posts),
+        away_until=user.away_until,
     )
 
 
@@ -155,6 +165,7 @@ def _rows(users: Sequence[User]) -> list[PersonLine]:
             active=user.is_active,
             second_factor=user.has_second_factor,
             last_seen=user.last_login,
+            away_until=user.away_until,
             url=address("person", user.pk),
         )
         for user in users

@@ -6,25 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Channel, Elsewhere, Flag, State, Tier
-from jiefen.domain.intake.fields import Registration
-from jiefen.domain.routing.rules import Facts, propose
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.lists import Filter, Option, rows_of
 from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.common.stat import Stat
 from jiefen.reports.common.timeline import private_text
+from jiefen.reports.routing.offers import UnitOffer, offers
 from jiefen.reports.routing.triage_stats import desk_counts, stats
-from jiefen.store.common.reference import Snapshot, snapshot
+from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import possible
-from jiefen.store.models import Assignment, Case, Place
+from jiefen.store.models import Assignment, Case
+from jiefen.store.routing import TAKE_BACK, facts_of, fresh_dispatches
 
 LISTED = 18
+FEW = 5  # of what was dispatched a moment ago
 DESK_VERBS = (
     "accept", "dispatch", "rule", "decline", "send_back", "merge", "link", "agree_objection", "refuse_objection",
 )  # fmt: skip
@@ -43,21 +44,6 @@ class Tab:
     count: str
     url: str
     current: bool
-
-
-@dataclass(frozen=True)
-class UnitOffer:
-    """A unit that could take the case. `key`: the digit that picks it."""
-
-    unit_code: str
-    unit: str
-    sub: str
-    key: str
-    rule: str
-    reasons: tuple[str, ...]
-    skipped: tuple[str, ...]
-    change: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +73,16 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class FreshDispatch:
+    """A dispatch that may still be taken back. `until`: the moment, as a clock shows it."""
+
+    title: str
+    unit: str
+    until: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Board:
     stats: list[Stat]
     tabs: list[Tab]
@@ -95,6 +91,7 @@ class Board:
     current: Preview | None
     before: int | None
     after: int | None
+    fresh: list[FreshDispatch]
 
 
 def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
@@ -121,7 +118,23 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
         current=preview(actor, number=wanted, now=now, listed=rows) if wanted else None,
         before=max(0, start - LISTED) if start else None,
         after=start + LISTED if len(ids) > LISTED else None,
+        fresh=_fresh(actor, now=now),
     )
+
+
+def _fresh(actor: Actor, *, now: datetime) -> list[FreshDispatch]:
+    seen = Case.objects.visible_to(actor, action="take_back")
+    rows = fresh_dispatches(now=now).filter(case__in=seen).select_related("case", "unit")[:FEW]
+    local = snapshot().calendar.local
+    return [
+        FreshDispatch(
+            title=row.case.title,
+            unit=row.unit.name,
+            until=f"{local(row.since + TAKE_BACK):%H:%M}",
+            url=address("case_verb", row.case.number, "take_back"),
+        )
+        for row in rows
+    ]
 
 
 def _start(text: str) -> int:
@@ -144,7 +157,7 @@ def preview(actor: Actor, *, number: str, now: datetime, listed: Sequence[CaseRo
         row=next((row for row in listed if row.id == case.pk), None) or rows_of([case.pk], now=now)[0],
         story=case.story,
         tags=_tags(case),
-        candidates=offers(facts_of(case)),
+        candidates=offers(facts_of(case), now=now),
         duplicates=_twins(actor, case=case, now=now),
         urls=urls,
         version=case.version,
@@ -162,69 +175,6 @@ def _objection(case: Case) -> str:
 
 def _from(verb: str) -> frozenset[State]:
     return BY_NAME[verb].come_from
-
-
-def facts_of(case: Case) -> Facts:
-    """The case as the routing rules see it."""
-    return Facts(
-        kind=case.kind,
-        amount=case.amount,
-        people=case.people,
-        channel=case.channel,
-        place=_lineage(case.place),
-        flags=case.flag_set(),
-        weight=case.weight,
-    )
-
-
-def facts_of_registration(registration: Registration) -> Facts:
-    """A registration not yet made, as the routing rules would see it."""
-    return Facts(
-        kind=registration.kind,
-        amount=registration.amount,
-        people=registration.people,
-        channel=str(registration.channel),
-        place=_lineage(snapshot().places.get(registration.place)),
-        flags=registration.flags,
-        weight=str(registration.weight),
-    )
-
-
-def _lineage(place: Place | None) -> tuple[str, ...]:
-    return tuple(part for part in place.path.split("/") if part) if place else ()
-
-
-def offers(facts: Facts) -> list[UnitOffer]:
-    """Candidates in order; the first is chosen. Load is shown, success rates are not: no ranking of people."""
-    now: Snapshot = snapshot()
-    proposals = propose(facts, rules=now.rules, units=now.unit_facts(), fallback=now.desk.code)
-    units = [now.units[proposal.unit] for proposal in proposals]
-    load = _load([unit.pk for unit in units])
-    return [
-        UnitOffer(
-            unit_code=proposal.unit,
-            unit=unit.name,
-            sub=f"在办 {load.get(unit.pk, 0)} 件"
-            + (f" · 协办 {_names(proposal.co, now=now)}" if proposal.co else ""),
-            key=str(at) if at <= 5 else "",
-            rule=f"{proposal.rule_id}「{proposal.label}」" if proposal.rule_id else proposal.label,
-            reasons=proposal.reasons,
-            skipped=proposal.skipped,
-            change=proposal.what_would_change,
-            chosen=at == 1,
-        )
-        for at, (proposal, unit) in enumerate(zip(proposals, units, strict=True), start=1)
-    ]
-
-
-def _names(codes: tuple[str, ...], *, now: Snapshot) -> str:
-    return "、".join(now.units[code].name for code in codes if code in now.units)
-
-
-def _load(units: list[int]) -> dict[int, int]:
-    """Cases in hand per unit."""
-    held = Case.objects.filter(holder__in=units, state__in=(State.ASSIGNED, State.HANDLING))
-    return dict(held.order_by().values_list("holder").annotate(n=Count("pk")))
 
 
 def _tags(case: Case) -> list[Tag]:
@@ -270,8 +220,3 @@ def _filters(query: Mapping[str, str]) -> list[Filter]:
 
 def elsewhere() -> list[Option]:
     return [Option(word.value, word.label, False) for word in Elsewhere]
-
-
-def first_offer(number: str) -> str:
-    """Code of the unit that the rules put first; for jobs that act as the desk does."""
-    return offers(facts_of(Case.objects.select_related("place").get(number=number)))[0].unit_code

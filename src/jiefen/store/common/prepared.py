@@ -9,7 +9,7 @@ Building a query costs the ORM several times what SQLite needs to answer it; a c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -111,6 +111,8 @@ def bound(value: Any, *, database: Any) -> Any:
     """A value as the database driver takes it."""
     if isinstance(value, datetime):
         return database.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return database.ops.adapt_datefield_value(value)
     if isinstance(value, Enum):
         return value.value
     return value.pk if isinstance(value, Model) else value

@@ -35,14 +35,15 @@ class Snapshot:
     rules_version: int
     rules: tuple[RoutingRule, ...]
 
-    def unit_facts(self) -> dict[str, UnitFacts]:
-        """Units as the routing rules see them."""
+    def unit_facts(self, nobody: Mapping[str, str]) -> dict[str, UnitFacts]:
+        """Units as the routing rules see them. `nobody`: why nobody there could sign, by code."""
         return {
             unit.code: UnitFacts(
                 name=unit.name,
                 kind=unit.kind,
                 place=unit.place.code if unit.place else "",
                 open=unit.takes_cases,
+                nobody=nobody.get(unit.code, ""),
             )
             for unit in self.units.values()
         }

@@ -28,6 +28,7 @@ class User(AbstractBaseUser):
     phone_sealed = models.BinaryField(null=True)
     by_email = models.BooleanField(default=False, help_text="wants notices by e-mail too")
     by_sms = models.BooleanField(default=False, help_text="wants notices by SMS too")
+    away_until = models.DateField(null=True, help_text="on leave up to and including this day")
 
     USERNAME_FIELD = "username"
     objects: ClassVar[BaseUserManager[User]] = BaseUserManager()  # type: ignore[assignment]  # stubs want Self

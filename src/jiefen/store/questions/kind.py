@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from jiefen.domain.common.reading import whole_number
 from jiefen.store.common.prepared import Prepared
 from jiefen.store.models import Case
+from jiefen.store.people.able import day_of
 
 Row = TypeVar("Row")
 
@@ -22,8 +23,8 @@ class QuestionKind(Generic[Row]):
 
     `rows`: what may be chosen on a case at a moment, in the order of the list. `label`: a row on screen. `refusal`: why
     a key is not taken. `column` of the row is its key in a form; `key` makes one where no column is. `many`: several may
-    be chosen, commas between. `prepared`: the same choice by its `key` as a query that is built once, where every
-    command on the way of a case asks it.
+    be chosen, commas between. `prepared`: the same choice by its `key` on the day `today` as a query that is
+    built once, where every command on the way of a case asks it.
     """
 
     rows: Callable[[Case, datetime], Iterable[Row]]
@@ -45,7 +46,7 @@ class QuestionKind(Generic[Row]):
         """The row of a key; None when it may not be chosen."""
         record: Row | None
         if self.prepared:
-            record = self.prepared.first(key=key)
+            record = self.prepared.first(key=key, today=day_of(now))
             return record
         rows = self.rows(case, now)
         if not isinstance(rows, QuerySet):

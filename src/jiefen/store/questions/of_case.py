@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from jiefen.domain.clocks.limits import party_rules, rule
 from jiefen.domain.common.tracks import MEDIATION
-from jiefen.domain.common.words import PartySide, ProceedingState, Role, Track
+from jiefen.domain.common.words import PartySide, ProceedingState, Track
 from jiefen.domain.documents.volume_check import choices as document_choices
 from jiefen.domain.documents.words import DataAbout
 from jiefen.domain.safety.screening import OTHER_WAYS
@@ -18,6 +18,7 @@ from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause, DataRequest, Party, Unit, User
 from jiefen.store.parties import PRINCIPALS
+from jiefen.store.people.able import HANDS, day_of, hands_there, here, nobody_there, staff_of
 from jiefen.store.people.in_office import in_office
 from jiefen.store.questions.kind import QuestionKind
 from jiefen.store.safety import stand_of
@@ -27,20 +28,32 @@ def _units(_case: Case | None = None, _now: datetime | None = None) -> QuerySet[
     return Unit.objects.filter(closed_on=None, takes_cases=True).order_by("pk")
 
 
-_UNIT = Prepared(lambda: _units().filter(code=Param("key")))
+_UNIT = Prepared(
+    lambda: _units().filter(hands_there(OuterRef("pk"), today=Param("today")), code=Param("key"))
+)
+
+
+def _units_with_hands(_case: Case, now: datetime) -> list[Unit]:
+    """Units that could sign today; a case is never sent to one with nobody in it."""
+    units = list(_units())
+    staff = staff_of(units, now=now)
+    return [unit for unit in units if staff[unit.code].here]
 
 
 def _units_above(case: Case, now: datetime) -> list[Unit]:
     """Units above the holder, the nearest first."""
     above = [
         unit
-        for unit in _units(case, now)
+        for unit in _units_with_hands(case, now)
         if case.holder.path.startswith(unit.path) and unit.pk != case.holder_id
     ]
     return sorted(above, key=lambda unit: -len(unit.path))
 
 
 def _no_unit(code: str, _case: Case) -> str:
+    unit = _units().filter(code=code).first()
+    if unit is not None:
+        return nobody_there(unit)
     return f"没有代码为“{code[:20]}”的承办单位，或它已停用；请从列表中选择。"
 
 
@@ -57,9 +70,9 @@ def name_of_unit(unit: Unit) -> str:
     return unit.name
 
 
-def _people_of_holder(case: Case, _now: datetime) -> QuerySet[User]:
-    """Handlers and mediators in the unit that holds the case."""
-    posts = in_office(Role.HANDLER, Role.MEDIATOR).filter(unit_id=case.holder_id)
+def _people_of_holder(case: Case, now: datetime) -> QuerySet[User]:
+    """Handlers and mediators in the unit that holds the case, but for those on leave."""
+    posts = here(in_office(*HANDS), today=day_of(now)).filter(unit_id=case.holder_id)
     return User.objects.filter(pk__in=posts.values("user_id")).order_by("name")
 
 
@@ -137,8 +150,16 @@ def _no_phone(key: str, case: Case) -> str:
 
 PARTY = QuestionKind(principals, name_and_side, "请从本案的当事人中选择。")
 KINDS: dict[str, QuestionKind[Any]] = {
-    "unit": QuestionKind(_units, name_of_unit, _no_unit, column="code", prepared=_UNIT),
-    "units": QuestionKind(_units, name_of_unit, _no_unit, column="code", many=True),
+    "unit": QuestionKind(_units_with_hands, name_of_unit, _no_unit, column="code", prepared=_UNIT),
+    "units": QuestionKind(_units_with_hands, name_of_unit, _no_unit, column="code", many=True),
+    "co_unit": QuestionKind(
+        lambda case, _now: Unit.objects.filter(
+            assignment__case=case, assignment__lead=False, assignment__until__isnull=True
+        ).order_by("pk"),
+        name_of_unit,
+        "请从正在协办的单位中选择。",
+        column="code",
+    ),
     "unit_above": QuestionKind(_units_above, name_of_unit, _not_above, column="code"),
     "person": QuestionKind(
         _people_of_holder, lambda row: row.name, "请从承办单位的在岗人员中选择一位承办人。"

@@ -18,10 +18,10 @@ from jiefen.reports.case import export
 from jiefen.reports.case import search as search_report
 from jiefen.reports.common import lists
 from jiefen.reports.common.addresses import address
-from jiefen.reports.common.reference import units_that_take_cases
 from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.messages import notices as notice_report
 from jiefen.reports.routing import triage as triage_report
+from jiefen.reports.routing.offers import UnitChoice, units_that_take_cases
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_PAGES = (
@@ -116,9 +116,9 @@ def search(request: StaffRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class DeskChoices:
-    """`units`: code and name of those that take cases. `elsewhere`: where to send what is not for us."""
+    """`units`: those that take cases. `elsewhere`: where to send what is not for us."""
 
-    units: list[tuple[str, str]]
+    units: list[UnitChoice]
     elsewhere: list[lists.Option]
 
 
@@ -159,7 +159,7 @@ def triage(request: StaffRequest) -> HttpResponse:
         keep=[{"name": "tab", "value": query["tab"]}] if query.get("tab") else [],
         prev_url=_page_url(query, at=board.before),
         next_url=_page_url(query, at=board.after),
-        choices=desk_choices(),
+        choices=desk_choices(request),
     )
     return render(request, "routing/triage.html", {"page": page})
 
@@ -174,8 +174,8 @@ def _page_url(query: dict[str, str], *, at: int | None) -> str:
     return "" if at is None else f"?{_kept(query, without=('case', 'from'))}from={at}"
 
 
-def desk_choices() -> DeskChoices:
-    return DeskChoices(units_that_take_cases(), triage_report.elsewhere())
+def desk_choices(request: StaffRequest) -> DeskChoices:
+    return DeskChoices(units_that_take_cases(now=request.now), triage_report.elsewhere())
 
 
 @dataclass(frozen=True)

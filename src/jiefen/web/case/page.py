@@ -83,7 +83,9 @@ def _preview(request: StaffRequest, number: str) -> HttpResponse:
         raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
     record_reading_if_possible(current.row.id, by=request.actor, at=request.now)
     request.form_key = f"{current.version}.{request.form_key}"
-    return render(request, "routing/triage_preview.html", {"page": PreviewPage(current, desk_choices())})
+    return render(
+        request, "routing/triage_preview.html", {"page": PreviewPage(current, desk_choices(request))}
+    )
 
 
 def page_of(

@@ -112,7 +112,7 @@ def _aside(request: StaffRequest, page: RegistrationPage, *, checked: bool) -> A
     try:
         quiet = RegistrationPage(page.typed)
         route = window_report.route_of(
-            quiet.registration(today=timezone.localdate(request.now), strict=False)
+            quiet.registration(today=timezone.localdate(request.now), strict=False), now=request.now
         )
     except Invalid:
         route = None

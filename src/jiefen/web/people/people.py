@@ -38,22 +38,31 @@ def _new_form(typed: QueryDict | None = None) -> TypedForm:
     return form
 
 
-def _edit_form(typed: QueryDict | None = None, *, name: str = "") -> TypedForm:
-    form = TypedForm(typed, initial={"name": name})
+def _edit_form(typed: QueryDict | None = None, *, person: report.Person) -> TypedForm:
+    form = TypedForm(typed, initial={"name": person.name, "away_until": person.away_until})
     form.fields["name"] = text_field("姓名")
     form.fields["unit"] = text_field("增加岗位：单位", choices=FIRST + report.units(), required=False)
     form.fields["role"] = text_field("增加岗位：岗位", choices=FIRST + report.roles(), required=False)
+    form.fields["away_until"] = text_field(
+        "休假到哪天（含）",
+        required=False,
+        date=True,
+        hint="休假期间不派新件，名下案件由别人接办；销假时清空。",
+    )
     return form
 
 
 @dataclass(frozen=True)
 class PeoplePage:
+    """`empty`: units in which nobody could sign, and why."""
+
     people: list[report.PersonLine]
     count: int
     filters: list[Filter]
     q: str
     next_url: str
     prev_url: str
+    empty: list[str]
 
 
 @door("manage_people")
@@ -68,6 +77,7 @@ def people(request: StaffRequest) -> HttpResponse:
         q=query.get("q", ""),
         next_url="?" + urlencode(kept | {"after": page.older}) if page.older else "",
         prev_url="?" + urlencode(kept | {"before": page.newer}) if page.newer else "",
+        empty=report.empty_units(now=request.now),
     )
     return render(request, "people/people.html", {"page": shown})
 
@@ -101,7 +111,7 @@ def new_person(request: StaffRequest) -> HttpResponse:
 def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
     """The form corrects the name and, when a unit or a role is chosen, adds a post."""
     person = _person(pk)
-    form = _edit_form(request.POST or None, name=person.name)
+    form = _edit_form(request.POST or None, person=person)
     refusal = Refusal(form)
     if request.method == "POST":
         texts, key = form.texts(), posted_key(request)
@@ -121,6 +131,12 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
                     user=pk, name=texts["name"], by=request.actor, at=request.now, key=f"{key}.n"
                 )
                 messages.success(request, named.sentence)
+            away = person.away_until.isoformat() if person.away_until else ""
+            if texts["away_until"].strip() != away:
+                leave = actions.set_leave(
+                    user=pk, until=texts["away_until"], by=request.actor, at=request.now, key=f"{key}.l"
+                )
+                messages.success(request, leave.sentence)
             return HttpResponseRedirect(reverse("person", args=[pk]))
     context = {"page": _page(form, person=person)}
     return render(request, "people/person_edit.html", context, status=refusal.status)
@@ -152,7 +168,7 @@ def _issued(request: StaffRequest, *, issued: actions.Issued) -> HttpResponse:
             request, "这一步已经办过，初始密码只显示过一次；没有记下的话，请点“重置密码”再发一个。"
         )
     page = replace(
-        _page(_edit_form(name=person.name), person=person),
+        _page(_edit_form(person=person), person=person),
         once_password=issued.password,
         action_url=reverse("person", args=[person.id]),
     )

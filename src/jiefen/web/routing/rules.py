@@ -36,12 +36,13 @@ class RulesForm(TypedForm):
 
 @dataclass(frozen=True)
 class RulesPage:
-    """`dry`: what became of past cases under the text, after a trial."""
+    """`dry`: what became of past cases under the text, after a trial. `empty`: units that get nothing for now."""
 
     form: RulesForm
     version: report.Version | None
     dry: report.Trial | None
     history: list[report.Version]
+    empty: list[report.EmptyTarget]
 
 
 @door("manage_rules", methods="GET POST")
@@ -58,7 +59,7 @@ def rules(request: StaffRequest) -> HttpResponse:
         return _save(request, form=form, text=typed, version=version)
     request.session.pop(TRIED, None)
     try:
-        trial = report.try_out(request.actor, text=typed)
+        trial = report.try_out(request.actor, text=typed, now=request.now)
     except RuleTextError as error:
         form.refuse({"text": f"规则里有 {len(error.errors)} 处不对，逐条列在下面。"})
         failed = report.Trial(ran=True, total=0, changed=0, errors=error.errors, rows=())
@@ -108,7 +109,7 @@ def _page(
     dry: report.Trial | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = RulesPage(form, version, dry, report.history())
+    page = RulesPage(form, version, dry, report.history(), report.empty_targets(now=request.now))
     return render(request, "routing/rules.html", {"page": page}, status=status)
 
 

@@ -34,7 +34,6 @@
     function set(attrs) { Object.keys(attrs).forEach((name) => input.setAttribute(name, attrs[name])); }
 
     function onKey(event) {
-      if (event.isComposing) return;
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
         event.preventDefault();
         if (list.hidden) return open('');

@@ -41,7 +41,7 @@
 
   document.addEventListener('keydown', function (event) {
     const form = event.target.closest('form[data-enter-next]');
-    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented || !form) return;
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.defaultPrevented || !form) return;
     if (!event.target.matches('input, select')) return;
     event.preventDefault();
     const fields = Array.from(form.querySelectorAll('input:not([type=hidden]), select, textarea')).filter((el) => el.getClientRects().length);

@@ -1,6 +1,13 @@
 // Keyboard. The one source is the attribute aria-keyshortcuts ("N", "/", "F2", "Alt+A", "Control+Enter"):
 // a field is focused, everything else is clicked. Single keys are off while typing and can be switched off on the help page.
+// Enter that ends a composition is no key of ours, in whichever order the browser tells of it.
 (function () {
+  window.addEventListener('keydown', function (event) {
+    if (!event.isComposing && event.keyCode !== 229) return;
+    event.stopImmediatePropagation();
+    if (event.key === 'Enter' && !event.isComposing) event.preventDefault();
+  }, true);
+
   const typing = (el) => el.matches('textarea, select, [contenteditable]') || (el.matches('input') && !/^(radio|checkbox|button|submit|file)$/.test(el.type));
   const busy = (el) => el.matches('a, button, summary, input, select, textarea');
   const singleKeys = () => localStorage.getItem('jf-keys') !== 'off';
@@ -19,6 +26,7 @@
 
   function activate(el) {
     if (el.matches('input:not([type=radio]):not([type=checkbox]), textarea')) return el.focus();
+    if (el.matches('input')) el.focus();
     el.click();
     const fold = el.matches('summary') && el.parentElement;
     const first = fold && fold.open && fold.querySelector('textarea, input:not([type=hidden]), select');
@@ -26,11 +34,11 @@
   }
 
   document.addEventListener('keydown', function (event) {
-    if (event.isComposing || event.defaultPrevented) return;
+    if (event.defaultPrevented) return;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const single = plain && (event.key.length === 1 || event.key === 'Enter');
     if (single && (!singleKeys() || typing(event.target) || document.querySelector('dialog[open]'))) return;
-    if (plain && event.key === 'Enter' && busy(event.target)) return;
+    if (plain && event.key === 'Enter' && (busy(event.target) || event.target === document.body)) return;
     const target = targetOf(nameOf(event), event.target);
     if (!target) return;
     event.preventDefault();

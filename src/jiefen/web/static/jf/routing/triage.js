@@ -30,6 +30,15 @@
     if (!event.target.closest('a')) row.querySelector('a.t').click();
   });
 
+  // Another unit than the first proposal needs a reason.
+  document.addEventListener('change', function (event) {
+    if (!event.target.matches('.opts input[name=unit]')) return;
+    const fold = event.target.form.querySelector('[data-why]');
+    const why = fold.querySelector('[name=reason]');
+    why.required = event.target.hasAttribute('data-explain');
+    if (why.required) fold.open = true;
+  });
+
   document.body.addEventListener('htmx:afterSwap', function (event) {
     if (event.detail.target.id !== 'preview') return;
     event.detail.target.scrollTop = 0;

@@ -28,6 +28,7 @@ def started(people: People, name: str) -> str:
     desk.locator("select[name=unit]").evaluate(
         "(select) => { select.value = 'mediation'; select.dispatchEvent(new Event('change', { bubbles: true })) }"
     )
+    desk.fill("[name=reason]", "由县调委会承办更合适。")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(lambda url: "/dispatch" not in url)
     mediator.goto(f"/cases/{number}")

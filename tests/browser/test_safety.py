@@ -16,6 +16,7 @@ def in_hand(people: People, name: str) -> tuple[Page, str]:
     number = register(clerk, applicant=name, applicant_phone="13800006688")
     desk.goto(f"/cases/{number}/dispatch")
     set_select(desk, "unit", "mediation")
+    desk.fill("[name=reason]", "由县调委会承办更合适。")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(lambda url: "/dispatch" not in url)
     mediator.goto(f"/cases/{number}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.actions.agreement import performance
@@ -16,44 +15,11 @@ from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.reading import Reading
 from jiefen.domain.common.words import Audience, Outcome
 from jiefen.store.agreement import signers, standing_agreement
+from jiefen.store.agreement_confirmed import standing_of, why_not_closed
 from jiefen.store.common import vault
-from jiefen.store.models import Agreement, Case, Confirmation, Party, Term
-from jiefen.store.parties import PRINCIPALS
+from jiefen.store.models import Case, Confirmation, Party, Term
 
 LONG = 2_000
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Who has confirmed the outcome of a case, and who has not: names, for sentences."""
-
-    confirmed: list[str]
-    waiting: list[str]
-    denied: list[str]
-
-    @property
-    def whole(self) -> bool:
-        """Every party it binds has said yes themselves."""
-        return bool(self.confirmed) and not self.waiting and not self.denied
-
-
-def standing_of(case: Case, about: ConfirmedAbout) -> Standing:
-    """By each party's last answer."""
-    agreement = in_force(case)
-    expected = case.parties.filter(side__in=PRINCIPALS).order_by("position")
-    if about is ConfirmedAbout.AGREEMENT:
-        expected = expected.filter(pk__in=signers(agreement) if agreement else ())
-    rows = case.confirmations.filter(about=about)
-    rows = rows.filter(agreement=agreement) if about is ConfirmedAbout.AGREEMENT else rows
-    last = dict(rows.order_by("pk").values_list("party_id", "answer"))
-    names: dict[str, list[str]] = {"": [], ConfirmAnswer.YES: [], ConfirmAnswer.NO: []}
-    for party in expected:
-        names[last.get(party.pk, "")].append(party.name or "（姓名待补）")
-    return Standing(names[ConfirmAnswer.YES], names[""], names[ConfirmAnswer.NO])
-
-
-def in_force(case: Case) -> Agreement | None:
-    return standing_agreement(case, AgreementState.EFFECTIVE)
 
 
 def stays_inside(step: Step) -> None:
@@ -63,20 +29,8 @@ def stays_inside(step: Step) -> None:
 
 def confirmed_by_the_parties(step: Step) -> None:
     """A handler never certifies their own success: no case is closed as one without the parties' own word."""
-    about = SUCCESSES.get(Outcome(step.case.outcome))
-    if about is None:
-        return
-    standing = standing_of(step.case, about)
-    if standing.whole:
-        return
-    reasons = (
-        [f"还没有确认：{'、'.join(standing.waiting)}"] if standing.waiting or not standing.denied else []
-    )
-    reasons += [f"表示不属实：{'、'.join(standing.denied)}"] if standing.denied else []
-    raise RuleError(
-        f"不能作为“{Outcome.label_of(step.case.outcome)}”办结。{'；'.join(reasons)}。请发确认码让当事人自己确认，"
-        "或由没有经办的人电话、上门核实；确实得不到确认的，由审核人“改登未获确认”后再办结。"
-    )
+    if why := why_not_closed(step.case):
+        raise RuleError(why)
 
 
 def unconfirm(step: Step) -> None:
@@ -174,7 +128,7 @@ def _write(
     term: Term | None = None,
     **more: object,
 ) -> None:
-    agreement = in_force(case)
+    agreement = standing_agreement(case, AgreementState.EFFECTIVE)
     if about is ConfirmedAbout.AGREEMENT and (agreement is None or party.pk not in signers(agreement)):
         raise RuleError("现在没有等这位当事人确认的协议。")
     if about is ConfirmedAbout.SETTLEMENT and case.outcome != Outcome.SETTLED:

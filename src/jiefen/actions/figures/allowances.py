@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from jiefen.actions.agreement.confirmations import standing_of
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.agreement.words import SUCCESSES, AllowanceState, AuditFinding
 from jiefen.domain.common.chain import canonical
@@ -18,6 +17,7 @@ from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.domain.common.words import Outcome, Track
 from jiefen.domain.figures import allowance
 from jiefen.domain.oversight.words import Content, CorrectionKind, CorrectionResult
+from jiefen.store.agreement_confirmed import standing_of
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Allowance, Case, Tariff
 

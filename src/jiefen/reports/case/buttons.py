@@ -13,6 +13,7 @@ from jiefen.reports.case.availability import Asked, nothing_to_do
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.clock_view import ClockView
 from jiefen.reports.common.panels import Button
+from jiefen.store.agreement_confirmed import unconfirmed
 from jiefen.store.models import Case
 from jiefen.store.people.able import can_be_signed, why_unheld
 from jiefen.store.safety import is_apart
@@ -124,6 +125,8 @@ def next_of(case: Case, *, buttons: list[Button], now: datetime) -> NextStep | N
         heading, text = START
     if case.state == State.HANDLING and is_apart(case):
         heading, text = NO_MEDIATION
+    if case.state in (State.REVIEWING, State.REVIEWED) and (lacks := unconfirmed(case)):
+        text += f"办结前还差当事人自己的话——{'；'.join(lacks)}"
     whose = f"现在由{case.holder.name}{'（' + case.handler.name + '）' if case.handler else ''}负责。"
     return NextStep(heading, text + whose, primary)
 

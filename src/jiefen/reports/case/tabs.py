@@ -78,13 +78,17 @@ def panels_of(
     panels = sorted(all_panels, key=lambda panel: panel.at, reverse=True)
     return [
         replace(
-            panel,
+            told_to(panel, me=me, may=may),
             buttons=tuple(button for button in buttons if button.verb in panel.verbs),
-            url=panel.url if _shown(panel, me=me, may=may) else "",
-            lines=tuple(_for_reader(line, may=may) for line in panel.lines),
         )
         for panel in panels
     ]
+
+
+def told_to(panel: Panel, *, me: int = 0, may: Collection[str]) -> Panel:
+    """The panel as this person may read it."""
+    lines = tuple(_for_reader(line, may=may) for line in panel.lines)
+    return replace(panel, url=panel.url if _shown(panel, me=me, may=may) else "", lines=lines)
 
 
 def _for_reader(line: PanelLine, *, may: Collection[str]) -> PanelLine:

@@ -20,6 +20,7 @@ from jiefen.gate.forms import TypedForm
 from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.reports.case import page as case_page
+from jiefen.reports.case.review import REVIEWED_BY, evidence_of
 from jiefen.reports.common import timeline as history_page
 from jiefen.web.common.forms import verb_form
 from jiefen.web.common.verb_page import VerbPage
@@ -104,7 +105,10 @@ def _verb_page(
         tone=row.tone or "primary",
         case=view.row,
         since=tuple(history_page.timeline(case, since=seen or 0, limit=10)) if clash else (),
+        evidence=evidence_of(case, may=view.may, now=request.now) if row.name in REVIEWED_BY else None,
     )
+    if shown.evidence:
+        template = "case/review.html"
     return render(request, template, {"page": shown}, status=error.status if error else 200)
 
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jiefen.gate.forms import TypedForm
+    from jiefen.reports.case.review import Evidence
     from jiefen.reports.common.rows import CaseRow
     from jiefen.reports.common.timeline import TimelineEntry
 
 
 @dataclass(frozen=True)
 class VerbPage:
-    """`case` None: it is about no case. `since`: after a clash with what somebody else did."""
+    """`case` None: it is about no case. `since`: after a clash with what somebody else did. `evidence`: what a
+    reviewer decides by.
+    """
 
     label: str
     text: str
@@ -23,3 +26,4 @@ class VerbPage:
     tone: str = "primary"
     case: CaseRow | None = None
     since: tuple[TimelineEntry, ...] = ()
+    evidence: Evidence | None = None

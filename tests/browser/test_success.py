@@ -97,7 +97,7 @@ def 顾长山_closes_because_both_said_so_themselves(people: People, *, number: 
     mediator.keyboard.press("Control+Enter")
     mediator.wait_for_url(lambda url: "/record" not in url)
     reviewer.goto(f"/cases/{number}/approve")
-    for beside in ("房东退还押金六千四百元。", "6,400.00 元", "人民调解协议书", "办结还差：还没有确认"):
+    for beside in ("房东退还押金六千四百元。", "6,400.00 元", "人民调解协议书", "当事人自己的确认"):
         expect(reviewer.locator("main")).to_contain_text(beside)
     picture(reviewer, "review")
     reviewer.keyboard.press("Control+Enter")

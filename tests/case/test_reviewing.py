@@ -71,5 +71,3 @@ def test_what_does_not_fit_the_result_is_said(world: Qinghe) -> None:
     assert evidence.doubts[0] == "登记的结果是“当场和解”，协议却还“待签署”，请核对"
     assert "人民调解还没有结束" in evidence.doubts
     assert all(not file.url for file in evidence.files), "whoever may not download sees names only"
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from morning import Morning
 from routes import browser, machine
@@ -89,9 +90,9 @@ def test_a_new_right_holds_with_the_next_click(world: Qinghe) -> None:
 def test_the_session_number_changes_at_sign_in(world: Qinghe) -> None:
     """Fixation: a number planted before the sign-in is worth nothing after it."""
     client = Client(raise_request_exception=False)
-    client.post("/register", {"applicant_name": "张三"})
-    planted = client.cookies["jiefen"].value
-    assert planted
+    store = SessionStore()
+    store.create()
+    planted = client.cookies["jiefen"] = str(store.session_key)
     client.post("/signin", SIGN_IN)
     assert client.cookies["jiefen"].value != planted
     thief = Client(raise_request_exception=False)

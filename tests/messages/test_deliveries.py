@@ -18,6 +18,7 @@ from jiefen.actions.messages.notices import tell
 from jiefen.actions.oversight.supervision import propose
 from jiefen.channels.messages import Later, Refused, Uncertain, Unreachable
 from jiefen.jobs import rounds
+from jiefen.store.common.reference import shown_number
 from jiefen.store.models import Clock, Delivery, Notice, User
 from kit.qinghe import FIELDS, Qinghe
 
@@ -64,7 +65,7 @@ def test_a_rung_is_told_once_by_each_medium_with_the_number_and_nothing_else(
     for _ in range(3):
         tick(at=world.now, propose=propose)
         away.send()
-    expected = f"您有 1 条待查看的消息，案号 {number}。请登录系统查看。"
+    expected = f"您有 1 条待查看的消息，案号 {shown_number(number)}。请登录系统查看。"
     assert away.sms.told == [(PHONES["mediator"], expected)]
     assert away.email.told == [("mediator@qinghe.gov.cn", expected)]
     assert states() == {"sent": 2}
@@ -106,7 +107,7 @@ def test_an_urgent_limit_is_told_at_night_too_and_the_rest_is_not(world: Qinghe,
     world.later(hours=13, minutes=1)
     tick(at=world.now, propose=propose)
     assert away.send() == 1
-    assert away.sms.taken[0].text.endswith(f"案号 {number}。请登录系统查看。")
+    assert away.sms.taken[0].text.endswith(f"案号 {shown_number(number)}。请登录系统查看。")
     assert states() == {"sent": 1, "waiting": 1}
 
 
@@ -286,7 +287,7 @@ def test_by_default_it_goes_into_the_log_without_an_address(
     away.want("mediator")
     world.later(hours=30)
     assert rounds.every_second(world.now, held=False)["messages"] == 2, "an entry and a rung"
-    assert number in caplog.text
+    assert shown_number(number) in caplog.text
     assert not any(word in caplog.text for word in (PHONES["mediator"], FIELDS["applicant_name"], "刘"))
     assert not any(gateway.real for gateway in settings.GATEWAYS.values())
 

@@ -32,6 +32,7 @@ def door(action: str, *, methods: str = "GET") -> Callable[[View], View]:
             return view(*args, **kwargs)
 
         inner.door = action  # type: ignore[attr-defined]
+        inner.methods = names  # type: ignore[attr-defined]
         return inner
 
     return wrap

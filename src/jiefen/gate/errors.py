@@ -8,11 +8,12 @@ import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, DataError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 
 from jiefen.actions.common.command import busy
 from jiefen.domain.common.errors import Busy, RuleError
+from jiefen.gate.typed_text import kept_at
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.reference import centre
 
@@ -123,6 +124,10 @@ def _store_sentence(error: OperationalError) -> str:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The check of another tab's sign-in, or of nobody's: what a person typed is kept and given back on its page."""
+    if request.method == "POST" and (page := kept_at(request, only_typed=True)):
+        signed_in = request.user.is_authenticated
+        return HttpResponseRedirect(page if signed_in else address("sign_in", next=page, expired=1))
     return refusal(
         request, status=403, sentence="页面打开太久或浏览器没有带上校验信息。请返回上一页，刷新后再提交。"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from jiefen.gate import trusted
 from jiefen.gate.door import OPEN_DOORS, View
 from jiefen.gate.errors import answer_to, refusal, wants_json
 from jiefen.gate.requests import StaffRequest
+from jiefen.gate.typed_text import kept_at
 from jiefen.reports.common.actors import actor_of
 from jiefen.reports.common.addresses import address
 
@@ -20,7 +22,7 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-PARKED = 60_000
+RENEWED = 1800  # seconds
 CHANGES_PASSWORD = frozenset({"password_change", "sign_out"})
 SETS_SECOND_FACTOR = CHANGES_PASSWORD | {"second_factor_setup", "second_factor_qr"}
 
@@ -81,6 +83,7 @@ class ClosedByDefault:
             return None
         if not request.user.is_authenticated:
             return _to_sign_in(request)
+        _keep_alive(request)
         request.actor = actor_of(request.user.pk, name=request.user.name, at=request.now)
         page = _page(request)
         if request.user.must_change_password and page not in CHANGES_PASSWORD:
@@ -98,11 +101,21 @@ def _page(request: HttpRequest) -> str | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """What was typed is kept in the session until the same browser has signed in again."""
-    if request.method == "POST" and _page(request) == "register" and len(request.body) < PARKED:
-        request.session["parked"] = request.POST.urlencode()
-        return HttpResponseRedirect(address("sign_in", next=address("register", parked=1), expired=1))
+    """What was typed is kept for whoever typed it, and given back once they have signed in again."""
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": reverse("sign_in")})
-    following = request.get_full_path() if request.method == "GET" else reverse("home")
-    return HttpResponseRedirect(address("sign_in", next=following))
+    if request.method == "POST":
+        return HttpResponseRedirect(address("sign_in", next=kept_at(request), expired=1))
+    return HttpResponseRedirect(address("sign_in", next=request.get_full_path()))
+
+
+def _keep_alive(request: StaffRequest) -> None:
+    """A session in use does not end: its eight hours begin anew, written at most every half hour."""
+    now = int(request.now.timestamp())
+    if now - request.session.get("used", 0) < RENEWED:
+        return
+    request.session["used"] = now
+    try:
+        request.session.save()
+    except DatabaseError:  # nothing can be written now; reading goes on
+        request.session.modified = False

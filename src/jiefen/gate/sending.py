@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from jiefen.actions.common.command import Answer
 from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.gate.typed_text import forget_typed
 
 Kinds = type[RuleError] | tuple[type[RuleError], ...]
 
@@ -54,7 +55,8 @@ class Refusal:
 
 
 def done(request: HttpRequest, answer: Answer, *, to: str) -> HttpResponse:
-    """Say what was done, and go on."""
+    """Say what was done, and go on. What was kept of this form while it was typed is done with."""
+    forget_typed(request)
     messages.success(request, answer.sentence)
     return HttpResponseRedirect(to)
 

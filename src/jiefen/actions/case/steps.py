@@ -13,6 +13,7 @@ from jiefen.domain.common.words import Elsewhere, Flag, Outcome, ProceedingState
 from jiefen.domain.common.words import Tie as TieWord
 from jiefen.store.common.insert import insert
 from jiefen.store.common.prepared import Param, Prepared, ReadyUpdate
+from jiefen.store.common.reference import shown_number
 from jiefen.store.models import Assignment, Proceeding, Tie, Unit
 
 ELSEWHERE = (Outcome.WITHDRAWN, Outcome.MERGED, Outcome.UNCONFIRMED)  # outcomes that other verbs give
@@ -102,7 +103,7 @@ def decline(step: Step) -> None:
 def check_merge(step: Step) -> None:
     other = step.values["other"]
     if other.merged_into_id:
-        raise wrong("other", f"{other.number} 自己已并入别的案件，请填最终的那一件。")
+        raise wrong("other", f"{shown_number(other.number)} 自己已并入别的案件，请填最终的那一件。")
     if step.case.merged_here.exists():
         raise RuleError("已有别的案件并入本案，请先撤销那次并案。")
 
@@ -112,7 +113,7 @@ def merge(step: Step) -> None:
     step.changes |= {"merged_into": other.number, "outcome": str(Outcome.MERGED)}
     step.set_quietly(merged_into=other, outcome=Outcome.MERGED, ended_at=step.command.at)
     _tie(step, kind=TieWord.MERGED)
-    step.sentence = f"已并入 {other.number}。并错了可以随时撤销。"
+    step.sentence = f"已并入 {shown_number(other.number)}。并错了可以随时撤销。"
 
 
 def unmerge(step: Step) -> None:
@@ -125,7 +126,7 @@ def link(step: Step) -> None:
     if Tie.objects.filter(case=step.case, other=step.values["other"], until__isnull=True).exists():
         raise wrong("other", "这两件已经关联。")
     _tie(step, kind=TieWord.RELATED)
-    step.sentence = f"已与 {step.values['other'].number} 关联。"
+    step.sentence = f"已与 {shown_number(step.values['other'].number)} 关联。"
 
 
 def unlink(step: Step) -> None:

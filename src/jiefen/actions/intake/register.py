@@ -24,7 +24,7 @@ from jiefen.domain.intake.fields import FIELDS, Registration
 from jiefen.domain.intake.numbering import case_number
 from jiefen.store.common import numbers, text_index, vault
 from jiefen.store.common.insert import insert, insert_plain
-from jiefen.store.common.reference import Snapshot, snapshot
+from jiefen.store.common.reference import Snapshot, shown_number, snapshot
 from jiefen.store.models import Assignment, Case, Clock, Place, Secret
 
 TRACK = "J"
@@ -51,7 +51,7 @@ def register(command: Command, *, registration: Registration, made: Drawn) -> An
     """Make a case. `more["code"]` of the answer is the tracking code of the first applicant. Raises Invalid, NotAllowed."""
     post = registering_post(command.by)
     if known := _known_outside(registration):
-        sentence = f"外部编号 {registration.external_number} 已登记为 {known}。"
+        sentence = f"外部编号 {registration.external_number} 已登记为 {shown_number(known)}。"
         return Answer(sentence=sentence, number=known, more={"known": True})
     now = snapshot()
     place = place_of(registration, now=now)
@@ -59,7 +59,7 @@ def register(command: Command, *, registration: Registration, made: Drawn) -> An
     fresh = prepare(registration, drawn=made, command=command, post=post, now=now, place=place, serial=serial)
     write([fresh], command=command)
     return Answer(
-        sentence=f"已登记，案号 {fresh.case.number}。",
+        sentence=f"已登记，案号 {shown_number(fresh.case.number)}。",
         number=fresh.case.number,
         version=1,
         more={"code": parties.code_for_applicant(made.people), "known": False},

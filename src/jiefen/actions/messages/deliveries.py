@@ -26,7 +26,7 @@ from jiefen.domain.common.words import Role
 from jiefen.domain.messages import rules as messages
 from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.lib import crypto
-from jiefen.store.common.reference import snapshot
+from jiefen.store.common.reference import shown_number, snapshot
 from jiefen.store.models import Delivery, Notice, User
 from jiefen.store.people.contact import address_of
 from jiefen.store.people.in_office import in_office
@@ -100,7 +100,11 @@ def _claim_for(first: Delivery, *, due: QuerySet[Delivery], medium: Medium, at: 
         state=SENDING, claim=claim, claimed_at=at, attempts=F("attempts") + 1
     )
     number = Notice.objects.filter(pk=head.notice_id).values_list("case__number", flat=True).first()
-    text = messages.several(len(chosen)) if len(chosen) > 1 else messages.one(number or "")
+    text = (
+        messages.several(len(chosen))
+        if len(chosen) > 1
+        else messages.one(shown_number(number) if number else "")
+    )
     key = f"{snapshot().centre.division}.{head.pk}.{head.made_at:%Y%m%d%H%M%S}.{medium}"
     message = Message(key=key, to=to, subject=messages.SUBJECT, text=text, at=at)
     return _Claimed(claim, medium, message, attempts=max(row.attempts for row in chosen) + 1)

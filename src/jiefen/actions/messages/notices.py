@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from jiefen.domain.case.actor import Actor
@@ -90,6 +91,20 @@ def _let_leave(notices: Sequence[Notice], *, urgent: Collection[str], at: dateti
         if wants(people[user], medium=medium)
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def mark_these_read(notices: Collection[int], *, by: Actor, at: datetime) -> None:
+    """These of the person's notices have been read; where nothing can be written, they stay unread."""
+    if not notices:
+        return
+    with suppress(OperationalError), transaction.atomic():
+        Notice.objects.filter(pk__in=notices, user_id=by.user_id).update(read_at=at)
+
+
+def mark_read_of(case: Case, *, by: Actor, at: datetime) -> None:
+    """What was told of a case is read when it is opened."""
+    unread = Notice.objects.filter(user_id=by.user_id, read_at__isnull=True, case=case)
+    mark_these_read(list(unread.values_list("pk", flat=True)), by=by, at=at)
 
 
 def mark_read(*, by: Actor, at: datetime) -> None:

@@ -65,6 +65,20 @@ def verify(
     )
 
 
+def why_not_ours(text: str) -> str:
+    """Why a file that is to be compared with the history cannot be: it says nothing about the history itself."""
+    try:
+        mark = signed.parse(text)
+    except signed.NotACheckpoint as problem:
+        return str(problem)
+    if mark.signed_by(crypto.public_of(vault.installation_key("checkpoint"))):
+        return ""
+    return (
+        f"这份检查点（{mark.size} 条，密钥 {mark.key_id}）不是本系统的密钥签的：多半拿成了别的系统的，或文件被改动过。"
+        "确实是本系统以前导出的，说明密钥换过，请立即查明。"
+    )
+
+
 def _external(text: str, *, public_key: bytes, at: datetime, findings: Findings) -> Iterator[signed.Mark]:
     try:
         mark = signed.parse(text)

@@ -9,7 +9,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.routing.rules import Candidate, dry_run
 from jiefen.domain.routing.rules_text import plain, read_rules
 from jiefen.reports.common.addresses import address
-from jiefen.store.common.reference import Snapshot, snapshot
+from jiefen.store.common.reference import Snapshot, shown_number, snapshot
 from jiefen.store.models import Case, RuleSet
 from jiefen.store.routing import facts_of, nobody_in
 
@@ -104,7 +104,7 @@ def try_out(actor: Actor, *, text: str, now: datetime) -> Trial:
     )
     rows = [
         TrialMove(
-            number=move.case,
+            number=shown_number(move.case),
             title=cases[move.case].title,
             url=address("case", move.case),
             before=_target(move.before, reference=reference),

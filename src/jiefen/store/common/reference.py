@@ -18,6 +18,7 @@ from django.db.models import F
 
 from jiefen.domain.clocks.calendar import WorkCalendar, from_tables
 from jiefen.domain.common.errors import RuleError
+from jiefen.domain.intake.numbering import display
 from jiefen.domain.routing.rules import RoutingRule, UnitFacts, parse_rules
 from jiefen.profiles.calendars import notices, shipped
 from jiefen.store.models import CalendarYear, Centre, Place, RuleSet, Unit
@@ -66,6 +67,11 @@ def snapshot() -> Snapshot:
         _known.clear()
         _known[key] = reference
     return reference
+
+
+def shown_number(number: str) -> str:
+    """The case number as people write and read it."""
+    return display(number, snapshot().centre.short)
 
 
 def changed() -> None:

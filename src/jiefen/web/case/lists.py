@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.documents.exports import note_export
-from jiefen.actions.messages.notices import mark_read
+from jiefen.actions.messages.notices import mark_read, mark_these_read
 from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest
@@ -181,15 +181,23 @@ def desk_choices(request: StaffRequest) -> DeskChoices:
 @dataclass(frozen=True)
 class NoticesPage:
     notices: list[notice_report.NoticeView]
+    next_url: str
+    first_url: str
 
 
 @door("signed_in")
 def notices(request: StaffRequest) -> HttpResponse:
-    return render(
-        request,
-        "messages/notices.html",
-        {"page": NoticesPage(notice_report.notices(request.actor))},
+    """One that leads to a case is read when that is opened; one that leads nowhere has been read here."""
+    view = notice_report.notices(request.actor, query=request.GET.dict())
+    page = NoticesPage(
+        notices=view.rows,
+        next_url=f"?before={view.older}" if view.older else "",
+        first_url="" if view.first else reverse("notices"),
     )
+    response = render(request, "messages/notices.html", {"page": page})
+    read = [row.id for row in view.rows if row.unread and not row.url]
+    mark_these_read(read, by=request.actor, at=request.now)
+    return response
 
 
 @door("signed_in", methods="POST")

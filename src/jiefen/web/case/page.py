@@ -9,12 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from jiefen.actions.messages.notices import mark_read_of
 from jiefen.actions.privacy.reading_log import record_reading_if_possible, reveal
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, Unseen
 from jiefen.domain.common.words import ReadBy
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.typed_text import offer_typed
 from jiefen.reports.case import page as case_page
 from jiefen.reports.case.links import ties_of
 from jiefen.reports.case.tabs import PANEL_TABS, panels_of
@@ -23,6 +25,7 @@ from jiefen.reports.common import timeline as history_page
 from jiefen.reports.documents.answers import has_answer
 from jiefen.reports.documents.documents import offers
 from jiefen.reports.documents.files import files_of
+from jiefen.reports.intake.drafts import draft_at
 from jiefen.reports.routing import triage as triage_report
 from jiefen.web.case.case_page import (
     Body,
@@ -62,6 +65,8 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
         return _preview(request, number)
     case = case_page.case_for(request.actor, number=number)
     record_reading_if_possible(case.pk, by=request.actor, at=request.now)
+    mark_read_of(case, by=request.actor, at=request.now)
+    offer_typed(request, draft_at(request.actor, path=reverse("case_note", args=[case.number])))
     return render(
         request, "case/case.html", {"page": page_of(request, case, tab=request.GET.get("tab", "overview"))}
     )

@@ -19,9 +19,11 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm
 from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.gate.sending import Refusal, done
+from jiefen.gate.typed_text import offer_typed
 from jiefen.reports.case import page as case_page
 from jiefen.reports.case.review import REVIEWED_BY, evidence_of
 from jiefen.reports.common import timeline as history_page
+from jiefen.reports.intake.drafts import draft_at
 from jiefen.web.common.forms import verb_form
 from jiefen.web.common.verb_page import VerbPage
 from jiefen.web.intake.amend_form import AmendPage
@@ -42,6 +44,7 @@ def verb(request: StaffRequest, number: str, name: str) -> HttpResponse:
     if request.method == "GET":
         permit(name, state=case.state, ruled=case.ruled)
         case_page.require(request.actor, case=case, action=name)
+        offer_typed(request, draft_at(request.actor, path=request.path))
         return _verb_page(request, case, row=row, form=form)
     key = posted_key(request)
     with Refusal(form, of=RuleError, but=Unseen) as refusal:

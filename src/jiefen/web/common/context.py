@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from jiefen.domain.case.actor import Actor
+from jiefen.gate.typed_text import mark_of
 from jiefen.reports.common.lists import counts
 from jiefen.reports.common.reference import centre
+from jiefen.reports.intake.drafts import draft_by_key
 from jiefen.reports.messages.notices import unread
 
 
@@ -80,6 +82,9 @@ def page(request: HttpRequest) -> dict[str, object]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return shared
+    kept = getattr(request, "typed", None)
+    if kept is None and request.GET.get("typed"):
+        kept = draft_by_key(actor, key=request.GET["typed"])
     numbers = counts(actor, now=request.now)  # type: ignore[attr-defined]
     post = actor.posts[0] if actor.posts else None
     return shared | {
@@ -91,6 +96,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "nav": _menu(actor, path=request.path, numbers=numbers),
         "unread": unread(actor.user_id),
         "may_register": actor.may("register"),
+        "typist": mark_of(actor.user_id),
+        "typed": kept,
     }
 
 

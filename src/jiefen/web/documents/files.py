@@ -19,6 +19,7 @@ from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import ReadBy
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, posted_key
+from jiefen.gate.typed_text import forget_typed
 from jiefen.lib.uploads import UploadProblem, path_of, receive
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.opened import tracking_code_of
@@ -42,6 +43,7 @@ def add_note(request: StaffRequest, number: str) -> HttpResponse:
         note = CaseNote(request.POST.get("note", ""), request.POST.get("audience", ""), why)
         page = page_of(request, case, tab="overview", refused=note)
         return render(request, "case/case.html", {"page": page}, status=422)
+    forget_typed(request)
     messages.success(request, "记录已保存。")
     return HttpResponseRedirect(reverse("case", args=[number]))
 

@@ -16,6 +16,7 @@ from jiefen.actions.intake.register import register as register_case
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
+from jiefen.gate.typed_text import NOT_TYPED, heading_of, page_of_form, typed_fields
 from jiefen.reports.intake import drafts as draft_report
 from jiefen.reports.intake import window as window_report
 from jiefen.web.intake.registration_form import RegistrationForm, RegistrationPage, RespondentForm
@@ -32,12 +33,13 @@ class Aside:
 
 @dataclass(frozen=True)
 class WindowPage:
-    """`respondents`: a row of fields per respondent."""
+    """`respondents`: a row of fields per respondent. `left`: a registration that was begun and not finished."""
 
     form: RegistrationForm
     respondents: BaseFormSet[RespondentForm]
     draft_id: str
     aside: Aside
+    left: draft_report.LeftDraft | None
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,15 @@ def register(request: StaffRequest) -> HttpResponse:
 
 
 def _kept(request: StaffRequest) -> QueryDict | None:
-    """What was typed before: parked when the session ran out, or in a draft."""
-    if request.GET.get("parked") and request.session.get("parked"):
-        messages.info(request, "已恢复登录过期前填写的内容，请核对后再提交。")
-        return QueryDict(request.session.pop("parked"))
-    fields = draft_report.draft_fields(request.actor, key=request.GET.get("draft", ""))
+    """What was typed before, in a draft."""
+    wanted = request.GET.get("draft", "")
+    fields = draft_report.draft_fields(request.actor, key=wanted)
     if fields is None:
+        if wanted:
+            messages.info(request, "这份草稿已经登记或删除，下面是一张空表。")
         return None
+    if request.GET.get("kept"):
+        messages.info(request, "已恢复登录过期前填写的内容，请核对后再提交。")
     typed = QueryDict(mutable=True)
     for name, values in fields.items():
         typed.setlist(name, values)
@@ -97,6 +101,7 @@ def _page(
         respondents=page.rows,
         draft_id=(page.typed or QueryDict()).get("draft") or request.GET.get("draft", ""),
         aside=Aside() if page.typed is None else _aside(request, page, checked=checked),
+        left=draft_report.last_registration(request.actor) if page.typed is None else None,
     )
     return render(request, "intake/registration.html", {"page": shown}, status=status)
 
@@ -135,13 +140,27 @@ def save_draft(request: StaffRequest) -> HttpResponse:
 
 
 def _save(request: StaffRequest, page: RegistrationPage) -> str:
-    fields = {
-        name: values
-        for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "key", "draft")
-    }
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     key = request.POST.get("draft", "")
     return draft_actions.save(fields, key=key, heading=page.heading(), by=request.actor, at=request.now)
+
+
+@door("signed_in", methods="POST")
+def save_typed(request: StaffRequest) -> HttpResponse:
+    """What is being typed into the form of another page. `path`: where that form is sent to."""
+    path, fields = request.GET.get("path", "")[:80], typed_fields(request)
+    if not path.startswith("/") or not fields:
+        return JsonResponse({})
+    known = draft_report.draft_at(request.actor, path=path)
+    draft_actions.save(
+        fields,
+        key=known.key if known else "",
+        heading=heading_of(fields),
+        by=request.actor,
+        at=request.now,
+        path=path,
+    )
+    return JsonResponse({"at": f"{timezone.localtime(request.now):%H:%M}"})
 
 
 @dataclass(frozen=True)
@@ -149,16 +168,17 @@ class DraftsPage:
     drafts: list[dict[str, object]]
 
 
-@door("register")
+@door("signed_in")
 def drafts(request: StaffRequest) -> HttpResponse:
     return render(request, "intake/drafts.html", {"page": DraftsPage(draft_report.drafts(request.actor))})
 
 
-@door("register", methods="POST")
+@door("signed_in", methods="POST")
 def discard_draft(request: StaffRequest, key: str) -> HttpResponse:
     draft_actions.discard(key, by=request.actor)
     messages.success(request, "草稿已删除。")
-    return HttpResponseRedirect(reverse("drafts"))
+    back = page_of_form(request)
+    return HttpResponseRedirect(reverse("drafts") if back == reverse("home") else back)
 
 
 urlpatterns = [
@@ -166,5 +186,6 @@ urlpatterns = [
     path("register/check", check, name="register_check"),
     path("drafts", drafts, name="drafts"),
     path("drafts/save", save_draft, name="draft_save"),
+    path("drafts/typed", save_typed, name="draft_typed"),
     path("drafts/<str:key>/discard", discard_draft, name="draft_discard"),
 ]

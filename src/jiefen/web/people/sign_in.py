@@ -60,7 +60,9 @@ def signin(request: GateRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     refusal = Refusal(form)
     if request.GET.get("expired") and request.method == "GET":
-        messages.warning(request, "登录已过期。请重新登录，您刚才填写的内容会自动恢复。")
+        messages.warning(
+            request, "登录已过期。请重新登录，您刚才填写的文字会放回原来的页面；选好的附件请重新选。"
+        )
     if request.method == "POST":
         with refusal:
             user = sign_in.check_sign_in(
@@ -97,12 +99,9 @@ def code(request: GateRequest) -> HttpResponse:
 
 
 def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
-    parked = request.session.pop("parked", None)
     request.session.pop("half", None)
     login(request, user, backend=BACKEND)
     request.session[BACKEND_SESSION_KEY] = BACKEND
-    if parked:
-        request.session["parked"] = parked
     if sign_in.needs_second_factor(user) and not user.has_second_factor:
         request.session["second_factor_due"] = True
     sign_in.signed_in(user, by=actor_of(user.pk, name=user.name, at=request.now), at=request.now)

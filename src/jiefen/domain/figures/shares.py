@@ -19,7 +19,7 @@ def interval(part: int, *, whole: int) -> tuple[float, float]:
 
 
 def shown(part: int, *, whole: int, fewest: int = FEWEST) -> str:
-    """`78.3%`, rounded down, so that one hundred means all of them; `—` when they are too few."""
+    """`78.3%`, rounded half up; one hundred means all of them. `—` when they are too few."""
     if whole < fewest:
         return "—"
     share = tenths(part, whole=whole)
@@ -27,8 +27,10 @@ def shown(part: int, *, whole: int, fewest: int = FEWEST) -> str:
 
 
 def tenths(part: int, *, whole: int) -> int:
-    """Tenths of a percent, rounded down; 0 of nothing."""
-    return part * 1000 // whole if whole else 0
+    """Tenths of a percent, rounded half up, a thousand only for all of them; 0 of nothing."""
+    if not whole:
+        return 0
+    return 1000 if part == whole else min(999, (part * 2000 + whole) // (2 * whole))
 
 
 def shown_interval(part: int, *, whole: int) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case as CaseWhen
+from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 
 from jiefen.domain.agreement.words import Rung
 from jiefen.domain.case.actor import Actor
@@ -102,20 +103,23 @@ def _since_the_first(by_month: list[tuple[str, dict[str, int]]]) -> list[tuple[s
     return by_month[: last + 1]
 
 
-def figures(seen: QuerySet[Case], *, since: date, until: date, now: datetime) -> dict[str, int]:
-    """How many were registered in this span, and how many of them stand on each rung or off the ladder."""
-    wanted = {name: Count("pk", filter=condition) for name, condition in _conditions(now).items()}
-    counted = _registered(seen, since=since, until=until).order_by().aggregate(base=Count("pk"), **wanted)
-    return {name: int(value or 0) for name, value in counted.items()}
-
-
 def figures_by_month(seen: QuerySet[Case], *, now: datetime) -> list[tuple[str, dict[str, int]]]:
-    """The last twelve months, the newest (and unfinished) first."""
-    accepted = seen.exclude(state__in=NOT_ACCEPTED)
-    return [
-        (f"{month:%Y-%m}", figures(accepted, since=month, until=_after(month), now=now))
-        for month in _months(now)
-    ]
+    """The last twelve months, the newest (and unfinished) first: how many were registered and accepted, and how many of
+    them stand on each rung or off the ladder. One query for all months: building it takes longer than answering it.
+    """
+    months = _months(now)
+    accepted = _registered(seen.exclude(state__in=NOT_ACCEPTED), since=months[-1], until=_after(months[0]))
+    starts = [When(registered_at__gte=_start_of(month), then=Value(at)) for at, month in enumerate(months)]
+    wanted = {name: Count("pk", filter=condition) for name, condition in _conditions(now).items()}
+    rows = (
+        accepted.annotate(month=CaseWhen(*starts, output_field=IntegerField()))
+        .order_by()
+        .values("month")
+        .annotate(base=Count("pk"), **wanted)
+    )
+    counted = {row.pop("month"): row for row in rows.values("month", "base", *wanted)}
+    nothing = dict.fromkeys(("base", *wanted), 0)
+    return [(f"{month:%Y-%m}", counted.get(at, nothing)) for at, month in enumerate(months)]
 
 
 def _conditions(now: datetime) -> dict[str, Q]:
@@ -145,9 +149,11 @@ def _after(month: date) -> date:
 
 
 def _registered(seen: QuerySet[Case], *, since: date, until: date) -> QuerySet[Case]:
-    zone = snapshot().calendar.zone
-    start, end = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (since, until))
-    return seen.filter(registered_at__gte=start, registered_at__lt=end)
+    return seen.filter(registered_at__gte=_start_of(since), registered_at__lt=_start_of(until))
+
+
+def _start_of(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=snapshot().calendar.zone)
 
 
 def _told(month: str, counted: dict[str, int]) -> MonthLine:

@@ -9,6 +9,7 @@ from jiefen.actions.oversight.supervision import propose
 from jiefen.reports.case.tabs import panels_of
 from jiefen.reports.figures.gauges import gauges
 from jiefen.reports.figures.pace import pace
+from jiefen.reports.oversight.proposals import proposals
 from jiefen.reports.oversight.supervision import desk
 from jiefen.store.models import Clock, Correction
 from kit.invariants import check_case
@@ -47,8 +48,8 @@ def test_the_desk_counts_steps_and_opens_the_cases_behind_each_figure(world: Qin
     assert fresh not in [row.number for row in view.rows]
     chosen = desk(world.actor("supervisor"), query={"step": "C-SIGN", "colour": "red"}, now=world.now)
     assert chosen.rows == []
-    proposed = desk(world.actor("supervisor"), query={"tab": "proposed"}, now=world.now)
-    assert [matter.url for matter in proposed.matters] == [f"/cases/{number}?tab=oversight"]
+    (group,) = proposals(world.actor("supervisor"), start=0)[0].groups
+    assert [line.url for line in group.lines] == [f"/cases/{number}?tab=oversight"]
     stranger = world.person("别处", "supervisor@330999103")
     assert desk(stranger, query={}, now=world.now).steps == []
 

@@ -13,7 +13,7 @@ from jiefen.web.figures import outcomes
 from jiefen.web.intake import imports, registration
 from jiefen.web.ledger import verify
 from jiefen.web.mediation import expert_questions, rooms, roster, sessions
-from jiefen.web.oversight import pages
+from jiefen.web.oversight import pages, supervision
 from jiefen.web.people import contact, people, sign_in
 from jiefen.web.routing import rules
 
@@ -32,6 +32,7 @@ urlpatterns = [
     *calendar.urlpatterns,
     *imports.urlpatterns,
     *verify.urlpatterns,
+    *supervision.urlpatterns,
     *pages.urlpatterns,
     *referrals.urlpatterns,
     *outcomes.urlpatterns,

@@ -94,7 +94,7 @@ LINE_VERBS: tuple[Verb, ...] = (
     Verb(
         name="record",
         label="登记办理结果",
-        hint="登记后送审核人核对；不能自己自己办的案件。",
+        hint="登记后送审核人核对；不能自己审核自己办的案件。",
         party_line="办理结果：{outcome}",
         tells=(Role.REVIEWER,),
         makes_insider=True,

@@ -36,6 +36,7 @@ VERBS: dict[AgreementState, tuple[str, ...]] = {
     AgreementState.EFFECTIVE: (),
     AgreementState.LAPSED: (),
 }
+FINDING_TONES = {AuditFinding.TRUE: "ok", AuditFinding.FALSE: "bad"}  # the others are neither
 TERM_TONES = {TermState.PERFORMED: "ok", TermState.REPORTED: "info", TermState.DEFAULTED: "bad"}
 
 
@@ -171,7 +172,7 @@ def _audit(row: AuditItem) -> Panel:
         icon="search",
         heading=f"独立抽查（{row.draw.month:%Y 年 %m 月}）",
         state=finding.label,
-        tone="bad" if finding is AuditFinding.FALSE else "ok" if row.at else "warn",
+        tone=FINDING_TONES.get(finding, "warn"),
         at=row.at or row.draw.at,
         lines=tuple(lines),
         verbs=() if row.at else ("audit_outcome",),

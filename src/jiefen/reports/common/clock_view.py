@@ -15,7 +15,8 @@ from jiefen.domain.common.words import ClockEnd, PauseReason
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause
 
-TONES = {"green": "ok", "yellow": "warn", "red": "bad"}
+# Red is what is late, on a row as in a sum; what is near is yellow, however near.
+TONES = {"green": "ok", "yellow": "warn", "red": "warn"}
 BAR = 200
 
 
@@ -61,7 +62,8 @@ def clock_view(
         colour = engine.colour(
             clock.due, start=clock.started_at, now=now, rule=rule, calendar=calendar, pauses=ledger
         )
-        tone, fill = TONES[colour], _fill(clock, now=now)
+        late = clock.due is not None and now > clock.due
+        tone, fill = "bad" if late else TONES[colour], _fill(clock, now=now)
     warning = _alarm(clock, rule=rule, now=now)
     return ClockView(
         id=clock.pk,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common.words import State
 from jiefen.domain.documents.words import ListState, Retention
 from jiefen.domain.intake.numbering import display
 from jiefen.reports.common.addresses import case_address
@@ -77,6 +78,7 @@ class ArchiveView:
     over: list[FileLine]
     lists: list[ListLine]
     held: int
+    unbound: int
 
 
 def archive(actor: Actor, *, shelf: str, now: datetime) -> ArchiveView:
@@ -98,6 +100,9 @@ def archive(actor: Actor, *, shelf: str, now: datetime) -> ArchiveView:
         over=[_line(row, today=today) for row in ended[:PAGE]],
         lists=[_list(row, actor=actor) for row in _lists()],
         held=there.filter(kept_until__lt=today, case__holds__until=None, case__holds__isnull=False).count(),
+        unbound=Case.objects.visible_to(actor)
+        .filter(state__in=(State.CLOSED, State.ARCHIVED), volume=None)
+        .count(),
     )
 
 

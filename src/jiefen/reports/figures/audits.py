@@ -13,10 +13,12 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.figures import shares
 from jiefen.domain.oversight.irregularities import ODDITY_WORDS
 from jiefen.reports.common.addresses import case_address
+from jiefen.reports.common.reference import shown_number
 from jiefen.store.common.scope import on_one_of
 from jiefen.store.models import AuditDraw, AuditItem, Case
 
 SHOWN = 100
+FINDING_TONES = {AuditFinding.TRUE: "ok", AuditFinding.FALSE: "bad"}  # the others are neither
 
 
 @dataclass(frozen=True)
@@ -115,12 +117,12 @@ def _item(row: AuditItem) -> AuditLine:
     return AuditLine(
         title=row.case.title,
         url=case_address(row.case, tab="agreement"),
-        number=row.case.number,
+        number=shown_number(row.case),
         unit=row.case.holder.name,
         why=AuditWhy.label_of(row.why),
         odd=[ODDITY_WORDS[oddity] for oddity in row.oddities.split(",") if oddity in ODDITY_WORDS],
         finding=finding.label,
-        tone="bad" if finding is AuditFinding.FALSE else "warn" if not finding else "ok",
+        tone=FINDING_TONES.get(finding, "warn"),
     )
 
 

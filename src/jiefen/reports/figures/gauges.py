@@ -22,6 +22,7 @@ from jiefen.reports.common.lists import rows_of
 from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.figures.pace import Pace, pace
 from jiefen.store.models import Appeal, Case, Clock, Entry, Proceeding, ReturnVisit
+from jiefen.store.people.able import stranded, unheld
 
 BAR = 200
 SHOWN = 50
@@ -33,7 +34,7 @@ DONE = (State.CLOSED, State.ARCHIVED)
 
 @dataclass(frozen=True)
 class Gauge:
-    """`share` as text with one decimal, rounded down: one hundred stands for no exception at all. `fill`: 0–200."""
+    """`share` as text with one decimal: one hundred stands for no exception at all. `fill`: 0–200."""
 
     name: str
     label: str
@@ -192,9 +193,9 @@ FORMULAS: dict[str, Formula] = {
     ),
     "matched": Formula(
         "责任必落实",
-        "派出去的在办案件；例外是过了签收时限没有签收、或承办人已经离岗的。",
+        "派出去的在办案件；例外是过了签收时限没有签收、或没有人能接着办的（停用、离岗、休假、回避）。",
         lambda _now: Q(state__in=OPEN) & ~Q(state__in=AT_THE_DESK),
-        lambda now: _late(now, "C-SIGN") | Q(handler__is_active=False),
+        lambda now: _late(now, "C-SIGN") | unheld(now=now) | stranded(now=now),
     ),
     "served": Formula(
         "服务必到人",

@@ -33,6 +33,7 @@ from jiefen.store.common.scope import CaseQuery, on_one_of
 from jiefen.store.models import Case, Clock, ClockRung, Correction, Supervision
 
 SHOWN = 60
+MOST = 5_000  # rows of a list on all its pages
 WATCHED = (
     *(rule.id for rule in rules_in_force() if is_ours(rule.id)),
     "C-APPEAL",
@@ -80,6 +81,8 @@ class SupervisedMatter:
 
 @dataclass(frozen=True)
 class Desk:
+    """`total`: how many rows the open tab has on all its pages."""
+
     stats: list[Stat]
     tabs: list[DeskTab]
     tab: str
@@ -87,6 +90,7 @@ class Desk:
     rows: list[CaseRow]
     matters: list[SupervisedMatter]
     heading: str
+    total: int
 
 
 TABS = {
@@ -97,30 +101,34 @@ TABS = {
 }
 
 
-def desk(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Desk:
-    """`query`: tab, and for the red and yellow list a step (rule id) and a colour (red, yellow)."""
+def desk(actor: Actor, *, query: Mapping[str, str], now: datetime, start: int = 0) -> Desk:
+    """`query`: tab, and for the red and yellow list a step (rule id) and a colour (red, yellow). `start`: the first row."""
     tab = query["tab"] if query.get("tab") in TABS else "late"
     seen = Case.objects.visible_to(actor)
     steps = _steps(seen, query=query, now=now)
     proposed = _supervisions(seen, SupervisionState.PROPOSED)
     standing = _supervisions(seen, *STANDING)
     corrections = Correction.objects.filter(on_one_of(seen), ended_at=None)
-    counts = {"late": sum(step.red for step in steps)} | {
-        name: rows.count()
-        for name, rows in (("proposed", proposed), ("standing", standing), ("corrections", corrections))
+    to_correct = _to_correct(seen, now=now)
+    late_cases = _late_cases(seen, query=query, now=now)
+    counts = {
+        "late": sum(step.red for step in steps),
+        "proposed": proposed.count(),
+        "standing": standing.count(),
+        "corrections": corrections.count() + len(to_correct),
     }
     matters = {
-        "proposed": lambda: [_proposed(row) for row in proposed.order_by("made_at")[:SHOWN]],
-        "standing": lambda: _standing(standing),
-        "corrections": lambda: [*_corrections(corrections), *_to_correct(seen, now=now)],
+        "standing": lambda: _standing(standing, start=start),
+        "corrections": lambda: _all_corrections(corrections, to_correct, start=start),
     }
+    open_corrections = counts["corrections"] - len(to_correct)
     return Desk(
         stats=[
             Stat(f"{counts['late']:,}", "超期环节", tone="bad", tag="红灯"),
             Stat(f"{sum(step.yellow for step in steps):,}", "将到期环节", tone="warn", tag="黄灯"),
             Stat(f"{counts['proposed']:,}", "督办建议待决定"),
             Stat(f"{counts['standing']:,}", "督办中"),
-            Stat(f"{counts['corrections']:,}", "纠偏未了结"),
+            Stat(f"{open_corrections:,}", "纠偏未了结"),
         ],
         tabs=[
             DeskTab(label, f"?tab={name}", f"{counts[name]:,}" if counts[name] else "", name == tab)
@@ -128,9 +136,10 @@ def desk(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Desk:
         ],
         tab=tab,
         steps=steps if tab == "late" else [],
-        rows=_late_rows(seen, query=query, now=now) if tab == "late" else [],
+        rows=rows_of(late_cases[start : start + SHOWN], now=now) if tab == "late" else [],
         matters=matters[tab]() if tab in matters else [],
         heading=_heading(query),
+        total=len(late_cases) if tab == "late" else counts[tab],
     )
 
 
@@ -175,15 +184,14 @@ def _steps(seen: CaseQuery, *, query: Mapping[str, str], now: datetime) -> list[
     ]
 
 
-def _late_rows(seen: CaseQuery, *, query: Mapping[str, str], now: datetime) -> list[CaseRow]:
-    """The most urgent cases of the chosen step and colour, latest first."""
+def _late_cases(seen: CaseQuery, *, query: Mapping[str, str], now: datetime) -> list[int]:
+    """The cases of the chosen step and colour, the most urgent first."""
     red, yellow = Q(due__lt=now), _is_yellow(now)
     wanted = {"red": red, "yellow": yellow}.get(query.get("colour", ""), red | yellow)
     clocks = _running(seen).filter(wanted)
     if query.get("step"):
         clocks = clocks.filter(rule=query["step"])
-    ids = list(dict.fromkeys(clocks.order_by("due", "pk").values_list("case_id", flat=True)[: SHOWN * 2]))
-    return rows_of(ids[:SHOWN], now=now)
+    return list(dict.fromkeys(clocks.order_by("due", "pk").values_list("case_id", flat=True)[:MOST]))
 
 
 def _supervisions(seen: CaseQuery, *states: SupervisionState) -> QuerySet[Supervision]:
@@ -201,14 +209,8 @@ def _matter(case: Case, **more: Any) -> SupervisedMatter:
     )
 
 
-def _proposed(row: Supervision) -> SupervisedMatter:
-    level = SupervisionLevel.label_of(row.level)
-    why = f"“{engine.rule(row.rule).label}”超期" if row.rule else ""
-    return _matter(row.case, what=f"{why}，建议{level}", state="待决定", tone="warn", at=row.made_at)
-
-
-def _standing(rows: QuerySet[Supervision]) -> list[SupervisedMatter]:
-    rows = rows.order_by(F("made_at").asc())[:SHOWN]
+def _standing(rows: QuerySet[Supervision], *, start: int) -> list[SupervisedMatter]:
+    rows = rows.order_by(F("made_at").asc(), "pk")[start : start + SHOWN]
     dues = _dues([row.case_id for row in rows], rule="C-ORDER")
     return [
         _matter(
@@ -223,8 +225,28 @@ def _standing(rows: QuerySet[Supervision]) -> list[SupervisedMatter]:
     ]
 
 
-def _corrections(found: QuerySet[Correction]) -> list[SupervisedMatter]:
-    rows = found.select_related("case__holder", "unit").order_by("made_at")[:SHOWN]
+def _all_corrections(
+    corrections: QuerySet[Correction], to_correct: list[tuple[CorrectionKind, int]], *, start: int
+) -> list[SupervisedMatter]:
+    """Those begun first, then what a rule has found."""
+    begun = corrections.count()
+    mine = _corrections(corrections, start=start)
+    rest = to_correct[max(0, start - begun) : max(0, start + SHOWN - begun)]
+    cases = Case.objects.select_related("holder").in_bulk([case for _, case in rest])
+    return mine + [
+        _matter(
+            cases[case],
+            what=f"规则发现：{kind.label}",
+            state="待人核实",
+            tone="warn",
+            at=cases[case].registered_at,
+        )
+        for kind, case in rest
+    ]
+
+
+def _corrections(found: QuerySet[Correction], *, start: int) -> list[SupervisedMatter]:
+    rows = found.select_related("case__holder", "unit").order_by("made_at", "pk")[start : start + SHOWN]
     dues = _dues([row.case_id for row in rows], rule="C-REPLY")
     return [
         _matter(
@@ -244,7 +266,7 @@ def _dues(cases: list[int], *, rule: str) -> dict[int, datetime | None]:
     return dict(running.values_list("case_id", "due"))
 
 
-def _to_correct(seen: CaseQuery, *, now: datetime) -> list[SupervisedMatter]:
+def _to_correct(seen: CaseQuery, *, now: datetime) -> list[tuple[CorrectionKind, int]]:
     """What a rule can find (row E10): a person decides whether to correct. Manner and words only people can find."""
     corrected = Correction.objects.filter(case=OuterRef("pk"), ended_at=None)
     clear = seen.by_way_of(~Exists(corrected), state__in=OPEN)
@@ -254,13 +276,10 @@ def _to_correct(seen: CaseQuery, *, now: datetime) -> list[SupervisedMatter]:
         (CorrectionKind.WRONG_SPLIT, Q(returns__gte=1)),
         (CorrectionKind.LATE, Q(pk__in=late.values("case_id"))),
     )
-    matters = []
-    for kind, condition in kinds:
-        rows = clear.filter(condition).select_related("holder").order_by("registered_at")[: SHOWN // 3]
-        matters += [
-            _matter(
-                case, what=f"规则发现：{kind.label}", state="待人核实", tone="warn", at=case.registered_at
-            )
-            for case in rows
-        ]
-    return matters
+    return [
+        (kind, case)
+        for kind, condition in kinds
+        for case in clear.filter(condition)
+        .order_by("registered_at", "pk")
+        .values_list("pk", flat=True)[:MOST]
+    ]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.words import ClockEnd, State
 from jiefen.reports.common.lists import counted
 from jiefen.reports.common.stat import Stat
 from jiefen.store.common.scope import CaseQuery
-from jiefen.store.models import Clock
+from jiefen.store.models import Clock, ClockRung
 
 DESK = (State.REGISTERED, State.ACCEPTED, State.RULING)
 
@@ -21,7 +21,9 @@ def desk_counts(visible: CaseQuery, *, now: datetime, tabs: Mapping[str, Q]) -> 
     """Every number above the list, in one query: by tab, and `desk`, `late`, `soon`."""
     desk = Q(state__in=DESK)
     there = visible.filter(state__in=(*DESK, State.OBJECTING, State.COMPLETING))
-    soon = Q(next_due__gte=now, next_due__lt=now + timedelta(minutes=30))
+    rungs = ClockRung.objects.filter(clock=OuterRef("pk"), due=OuterRef("due"))
+    near = Clock.objects.filter(rule="C-DISPATCH", stopped_at=None, due__gte=now)
+    soon = Q(pk__in=near.filter(Q(next_rung_at__lte=now) | Exists(rungs)).values("case_id"))
     return counted(
         there, conditions={**tabs, "desk": desk, "late": desk & Q(next_due__lt=now), "soon": desk & soon}
     )
@@ -33,7 +35,7 @@ def stats(counts: Mapping[str, str], *, now: datetime) -> list[Stat]:
     return [
         Stat(counts["desk"], "待分流"),
         Stat(counts["late"], "已超时", tone="bad", tag="红灯"),
-        Stat(counts["soon"], "半小时内超时", tone="warn", tag="黄灯"),
+        Stat(counts["soon"], "快到时限", tone="warn", tag="黄灯"),
         Stat(counts["returned"], "承办单位退回"),
         Stat(*_today(today), label="今日分流用时中位数"),
     ]

@@ -1,4 +1,4 @@
-"""The supervision desk, checklists, gauges, and leaders' reception."""
+"""Checklists, gauges, and leaders' reception."""
 
 from __future__ import annotations
 
@@ -21,24 +21,8 @@ from jiefen.reports.figures import gauges as gauge_report
 from jiefen.reports.figures import helpers as helper_report
 from jiefen.reports.oversight import checklists as checklist_report
 from jiefen.reports.oversight import receptions as reception_report
-from jiefen.reports.oversight import supervision as supervision_report
 
 FIRST: Choices = [("", "请选择")]
-
-
-@dataclass(frozen=True)
-class SupervisionPage:
-    """`step`: the step by which the cases are narrowed, or empty."""
-
-    desk: supervision_report.Desk
-    step: str
-
-
-@door("supervision")
-def supervision(request: StaffRequest) -> HttpResponse:
-    desk = supervision_report.desk(request.actor, query=request.GET.dict(), now=request.now)
-    page = SupervisionPage(desk, request.GET.get("step", ""))
-    return render(request, "oversight/supervision.html", {"page": page})
 
 
 @door("supervision")
@@ -169,7 +153,6 @@ def call_off(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("supervision", supervision, name="supervision"),
     path("gauges", gauges, name="gauges"),
     path("checklists", checklists, name="checklists"),
     path("checklists/<int:pk>", checklist, name="checklist"),

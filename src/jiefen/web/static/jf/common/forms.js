@@ -35,6 +35,11 @@
   });
 
   document.addEventListener('change', function (event) {
+    if (!event.target.matches('[data-all]')) return;
+    event.target.closest('[data-group]').querySelectorAll('tbody input[type=checkbox]').forEach((box) => { box.checked = event.target.checked; });
+  });
+
+  document.addEventListener('change', function (event) {
     const form = event.target.matches('select') && event.target.closest('form[data-auto]');
     if (form) form.submit();
   });

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from jiefen.actions.intake.amend import amend
-from jiefen.domain.common.errors import Invalid, KeyReused, NotAllowed, RuleError, Stale
+from jiefen.domain.common.errors import Clash, Invalid, KeyReused, NotAllowed, RuleError, Stale
 from jiefen.domain.intake.registration import read
 from jiefen.reports.case.page import parties_of
 from jiefen.store.models import Case, Party, Tie, Unit
@@ -196,7 +196,9 @@ def test_a_key_that_was_refused_may_be_used_again(world: Qinghe) -> None:
 
 def test_an_outside_number_comes_in_once_however_often_it_is_told(world: Qinghe) -> None:
     told = {"source": "12345", "external_number": "A-1"}
-    assert world.register(**told, key="a") == world.register(**told, story="换了说法", key="b")
+    assert world.register(**told, key="a") == world.register(**told, key="b")
+    with pytest.raises(Clash, match="内容却不同"):
+        world.register(**told, story="换了说法", key="c")
     assert world.register(source="12345", external_number="A-2") != world.register(
         source="court", external_number="A-1"
     )

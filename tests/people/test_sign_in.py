@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyotp
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from jiefen.store.models import Centre, Throttle, User
 from kit.qinghe import PASSWORD, Qinghe
@@ -54,6 +55,19 @@ def test_one_address_cannot_spray_many_names(world: Qinghe) -> None:
     statuses = [sign_in(client, username=f"name{n}").status_code for n in range(22)]
     assert statuses[:20] == [422] * 20
     assert statuses[20:] == [429] * 2
+
+
+def test_a_colleagues_typing_errors_lock_nobody_out(world: Qinghe) -> None:
+    office = Client()
+    for n in range(25):
+        sign_in(office, username=f"name{n}")
+    assert sign_in(office, password="猜一个").status_code == 429
+    assert sign_in(Client()).status_code == 302, "the right password, at the same address"
+
+
+def test_a_machine_that_guesses_is_shut_out(world: Qinghe) -> None:
+    Throttle.objects.create(key="flood:127.0.0.1", since=timezone.now(), count=100)
+    assert sign_in(Client()).status_code == 429
 
 
 def test_an_authenticator_is_bound_asked_for_and_takes_each_code_once(world: Qinghe) -> None:

@@ -15,7 +15,7 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.store.models import Throttle
 
 WINDOW = timedelta(minutes=15)
-LIMITS = {"account": 5, "address": 20, "code": 10, "factor": 5, "tail": 5}
+LIMITS = {"account": 5, "address": 20, "flood": 100, "code": 10, "factor": 5, "tail": 5}
 
 
 class TooMany(RuleError):
@@ -23,12 +23,20 @@ class TooMany(RuleError):
 
     status = 429
 
+    def __init__(self) -> None:
+        super().__init__("尝试次数太多，请 15 分钟后再试。")
+
 
 def refuse_if_blocked(keys: Iterable[str], *, at: datetime) -> None:
     """Raises TooMany when any key (`kind:value`) has used up its tries in this window."""
+    if is_blocked(keys, at=at):
+        raise TooMany()
+
+
+def is_blocked(keys: Iterable[str], *, at: datetime) -> bool:
+    """Whether any of the keys has."""
     rows = Throttle.objects.filter(pk__in=list(keys), since__gt=at - WINDOW)
-    if any(row.count >= LIMITS[row.key.partition(":")[0]] for row in rows):
-        raise TooMany("尝试次数太多，请 15 分钟后再试。")
+    return any(row.count >= LIMITS[row.key.partition(":")[0]] for row in rows)
 
 
 def count_failure(keys: Iterable[str], *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from jiefen.actions.common.history import History
-from jiefen.actions.common.throttle import count_failure, forget, refuse_if_blocked
+from jiefen.actions.common.throttle import TooMany, count_failure, forget, is_blocked, refuse_if_blocked
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.fold import compact
@@ -24,13 +24,20 @@ STEP = 30
 
 
 def check_sign_in(*, username: str, password: str, address: str, at: datetime) -> User:
-    """The person, if the password is right. Raises Invalid or TooMany; takes as long for a name that is not there."""
-    keys = [f"account:{username[:40].lower()}", f"address:{address}"]
-    refuse_if_blocked(keys, at=at)
+    """The person, if the password is right. Raises Invalid or TooMany; takes as long for a name that is not there.
+
+    A whole office may share one address: what others got wrong there lets no wrong answer be tried again, but a right
+    one goes through, until the address is plainly a machine's.
+    """
+    keys = [f"account:{username[:40].lower()}", f"flood:{address}", f"address:{address}"]
+    refuse_if_blocked(keys[:2], at=at)
+    crowded = is_blocked(keys[2:], at=at)
     user = User.objects.filter(username=username[:40], is_active=True).first()
     right = check_password(password[:200], user.password) if user else _as_slow(password[:200])
     if user is None or not right:
         count_failure(keys, at=at)
+        if crowded:
+            raise TooMany()
         raise Invalid("登录没有成功", fields={"password": "用户名或密码不对，请核对后再试。"})
     forget(keys[:1])
     return user

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from guards import GUARDS
+from value_guards import SPEC  # noqa: F401  (its rules stand among the others)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The bench's bare server has one table of its own, to tell what Django costs without us.
@@ -53,6 +54,8 @@ SEEDED = {
         "def show(request: StaffRequest) -> dict[str, Any]:\n    return {}\n",
     ),
     "addresses_are_asked_by_name": ("src/jiefen/web/x.py", 'back_url = f"/cases/{number}"\n'),
+    "moments_are_written_out_in_one_place": ("src/jiefen/reports/x.py", 'a = f"{row.made_at:%Y-%m-%d}"\n'),
+    "what_is_typed_is_read_by_the_reader_of_its_kind": ("src/jiefen/web/x.py", "a = raw.isdigit()\n"),
     "the_rulebook_is_plain_python": ("src/jiefen/domain/x.py", "from django.db import models\n"),
 }
 
@@ -115,3 +118,30 @@ def test_any_inside_a_function_at_a_door_is_not_noticed() -> None:
 
 def test_every_file_was_looked_at() -> None:
     assert sum(path.startswith("src/") for path in FILES) > 150
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'a = f"{now:%H:%M}"', 'a = f"{row.at}"', 'a = f"{local(row.begins_at):%m月%d日}"', 'a = "{:%Y}".format(day)',
+        'a = format(now, "%d")', 'a = now.strftime("%Y")', "a = row.made_at.isoformat()", "a = now.astimezone()",
+        "a = timezone.localtime(now)", 'a = f"jiefen-{request.now:%Y%m%d}.xlsx"',
+    ],
+)  # fmt: skip
+def test_every_way_of_writing_a_moment_is_noticed(line: str) -> None:
+    rule = GUARDS["moments_are_written_out_in_one_place"]
+    assert rule("src/jiefen/web/x.py", f"{line}\n"), line
+    assert not rule("src/jiefen/domain/common/moments.py", f"{line}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a = raw.isdecimal()", "a = raw.isnumeric()", "a = Decimal(raw)", "a = date.fromisoformat(raw)",
+        'a = datetime.strptime(raw, "%Y")', 'a = re.fullmatch(r"\\d{4}", raw)', 'A = re.compile(r"[\\W\\d]")',
+    ],
+)  # fmt: skip
+def test_every_test_that_is_wider_than_its_conversion_is_noticed(line: str) -> None:
+    rule = GUARDS["what_is_typed_is_read_by_the_reader_of_its_kind"]
+    assert rule("src/jiefen/reports/x.py", f"{line}\n"), line
+    assert not rule("src/jiefen/domain/common/money.py", f"{line}\n")

@@ -6,9 +6,9 @@ import argparse
 from datetime import UTC, datetime
 
 from django.db import DatabaseError
-from django.utils import timezone
 
 from jiefen.domain.clocks import time_words
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import RuleError
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
@@ -64,4 +64,4 @@ def _lines(state: GuardState | None) -> list[str]:
 
 def _told(seconds: float) -> str:
     moment = datetime.fromtimestamp(seconds, tz=UTC)
-    return timezone.localtime(moment).isoformat(timespec="milliseconds")
+    return moments.local(moment).isoformat(timespec="milliseconds")

@@ -8,6 +8,7 @@ from datetime import datetime
 from jiefen.domain.clocks.calendar import WEEKDAYS
 from jiefen.domain.clocks.examples import Example, examples_of
 from jiefen.domain.clocks.limits import FIELDS, RULES, Limit, TimeUnit, amount_text, rule
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import PauseReason
 
 CASES = {"ordinary": "通常", "holiday": "遇放假", "suspension": "请求暂停", "extension": "延长"}
@@ -45,10 +46,11 @@ def _between(one: Example) -> str:
     for pause in one.asked:
         answer = "准" if pause.reason in rule(one.rule).pauses else "不准"
         why = PauseReason(pause.reason).label
-        events.append(f"{pause.since:%m-%d %H:%M} 至 {pause.until:%m-%d %H:%M} {why}：{answer}")
+        until = moments.short_minute(pause.until) if pause.until else "尚未恢复"
+        events.append(f"{moments.short_minute(pause.since)} 至 {until} {why}：{answer}")
     return "；".join(events) or "—"
 
 
 def _moment(moment: datetime, *, whole_day: bool = False) -> str:
-    clock = "24:00" if whole_day else f"{moment:%H:%M}"
-    return f"{moment:%Y-%m-%d}（周{WEEKDAYS[moment.weekday()]}）{clock}"
+    clock = "24:00" if whole_day else moments.clock(moment)
+    return f"{moments.iso_day(moment)}（周{WEEKDAYS[moment.weekday()]}）{clock}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import time
+from datetime import datetime
 from pathlib import Path
 
 from django.db import DatabaseError
 
 from jiefen.actions.documents.archive import BackupProblem
 from jiefen.actions.ledger.restore import Restored, note_restored, restore
+from jiefen.domain.common import moments
 from jiefen.gate import trusted
 from jiefen.jobs import verify as verifying
 from jiefen.jobs.figures import Figures
@@ -53,7 +55,8 @@ def run(options: argparse.Namespace) -> Figures:
 
 
 def _lines(restored: Restored) -> list[str]:
-    lines = [f"已恢复 {restored.manifest.at} 的备份：{restored.manifest.entries} 条记录。"]
+    made = moments.iso_minute(datetime.fromisoformat(restored.manifest.at))
+    lines = [f"已恢复 {made} 的备份：{restored.manifest.entries} 条记录。"]
     if restored.aside is not None:
         lines.append(f"原来的内容移到了 {restored.aside}，确认无误后再删除。")
     if restored.keys_from_backup:

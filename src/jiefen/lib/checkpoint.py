@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from jiefen.lib import crypto
 
 SHAPE = re.compile(
-    r"(?P<text>(?P<origin>[^\n]{1,120})\n(?P<size>0|[1-9]\d{0,17})\n(?P<root>[A-Za-z0-9+/=]{44})\n"
-    r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\n)\n— (?P<key>[0-9a-f]{16}) (?P<signature>[A-Za-z0-9+/=]{88})\n?"
+    r"(?P<text>(?P<origin>[^\n]{1,120})\n(?P<size>0|[1-9][0-9]{0,17})\n(?P<root>[A-Za-z0-9+/=]{44})\n"
+    r"(?P<at>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z)\n)\n— (?P<key>[0-9a-f]{16}) (?P<signature>[A-Za-z0-9+/=]{88})\n?"
 )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jiefen.lib.merkle import HASH_BYTES, leaf_hash, root_of
 
-NAME = re.compile(r"(\d{12})-(\d{12})\.leaves")
+NAME = re.compile(r"([0-9]{12})-([0-9]{12})\.leaves")
 _READ = 2048
 
 

@@ -11,6 +11,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from jiefen.domain.common.reading import whole_number
 from jiefen.papers.docx_styles import Styles
 
 __all__ = ["Lists"]
@@ -75,13 +76,13 @@ class Lists:
             upper = self._levels.get((number, at), level)
             return _number(counts.get(at, upper.start), form=upper.form)
 
-        return re.sub(r"%(\d)", shown, level.text)[:40]
+        return re.sub(r"%([0-9])", shown, level.text)[:40]
 
     def _place(self, paragraph: Paragraph) -> tuple[str, int]:
         """Id of the list and depth in it, of the paragraph itself or of its style."""
         element = self.styles.list_of(paragraph)
         depth = "" if element is None else _of(element, "ilvl")
-        return "" if element is None else _of(element, "numId"), int(depth) if depth.isdigit() else 0
+        return "" if element is None else _of(element, "numId"), whole_number(depth, digits=4) or 0
 
 
 def _of(element: Any, name: str) -> str:
@@ -91,7 +92,8 @@ def _of(element: Any, name: str) -> str:
 
 def _start(level: Any) -> int:
     start = _of(level, "start")
-    return int(start) if start.isdigit() else 1
+    number = whole_number(start, digits=9)
+    return 1 if number is None else number
 
 
 def _number(count: int, *, form: str) -> str:

@@ -10,6 +10,8 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from jiefen.domain.common.reading import whole_number
+
 __all__ = ["Styles"]
 
 _DEFAULT_SIZE = 10.5
@@ -21,7 +23,8 @@ class Styles:
     def __init__(self, document: Document) -> None:
         self._chains: dict[str | None, list[ParagraphStyle]] = {}
         sizes = document.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr/w:sz/@w:val")
-        self._size = int(sizes[0]) / 2 if sizes and str(sizes[0]).isdigit() else _DEFAULT_SIZE
+        half = whole_number(str(sizes[0]), digits=4) if sizes else None
+        self._size = half / 2 if half is not None else _DEFAULT_SIZE
 
     def of(self, one: Paragraph) -> list[ParagraphStyle]:
         """Its style and those it is based on, nearest first."""

@@ -62,7 +62,7 @@ _MOST_MARKS = 4_000  # braces; what reads them takes minutes for many that belon
 _DEEPEST = 2  # loops within loops; more of them multiply without bounds
 _DEEPEST_CODE = 50  # pieces within pieces; what compiles them takes time by the cube of it
 _TOO_DEEP = "条件、括号或者字段套得太深，请拆开写。"
-_BODY = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_BODY = re.compile(r"word/(document|header[0-9]*|footer[0-9]*|footnotes)\.xml")
 _XML = (".xml", ".rels")
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from jiefen.domain.clocks.calendar import from_tables
+from jiefen.domain.common.days import read_day
+from jiefen.domain.common.errors import Unread
 
 COLUMNS = ("日期", "名称", "安排")
 _OFF = {"放假": False, "休": False, "法定": True, "法定节假日": True}
@@ -118,9 +120,7 @@ class _Sheet:
 
 
 def _day(text: str) -> date | None:
-    parts = text.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
     try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
+        return read_day(text)
+    except Unread:
         return None

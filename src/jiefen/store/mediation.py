@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.mediation.rules import EXPERT_KINDS, NOT_MEDIATING
 from jiefen.domain.mediation.words import Consent, ConsentAbout, SessionState
@@ -91,8 +92,7 @@ def planned(case: Case) -> QuerySet[MediationSession]:
 
 
 def when_of(row: MediationSession) -> str:
-    local = snapshot().calendar.local
-    return f"{local(row.begins_at):%Y-%m-%d %H:%M}–{local(row.ends_at):%H:%M}"
+    return f"{moments.iso_minute(row.begins_at)}–{moments.clock(row.ends_at)}"
 
 
 def where_of(row: MediationSession) -> str:

@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from jiefen.domain.common import moments
 from jiefen.domain.messages.words import Medium
 from jiefen.domain.safety.screening import QUESTIONS, Stand, stand
 from jiefen.domain.safety.words import SafeWay, Stance
 from jiefen.store.common import vault
-from jiefen.store.common.reference import snapshot
 from jiefen.store.models import CareNote, Case, Party, SafeContact, Screening
 
 _CONTACT, _NOTE, _SEEN = "safecontact.sealed", "carenote.sealed", "screening.seen"
@@ -55,7 +55,7 @@ def may_contact(party: Party, *, medium: Medium | None, at: datetime) -> bool:
     except vault.Erased:
         return False
     wanted = {Medium.SMS: SafeWay.SMS, Medium.EMAIL: SafeWay.EMAIL, None: SafeWay.PHONE}[medium]
-    now = f"{snapshot().calendar.local(at):%H:%M}"
+    now = moments.clock(at)
     return contact.way == wanted and (contact.earliest or "00:00") <= now <= (contact.latest or "23:59")
 
 

@@ -9,6 +9,7 @@ from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.domain.case.lifecycle import HANDLING_RULES
 from jiefen.domain.clocks.limits import rule
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import NotAllowed, RuleError
 from jiefen.domain.common.words import Audience, Flag
 from jiefen.store.common.reference import snapshot
@@ -48,7 +49,7 @@ def assess(step: Step) -> None:
     step.set(risk=str(step.values["risk"]))
     step.set_quietly(risk_reason=step.values["reason"], risk_until=until)
     step.audience = Audience.INTERNAL
-    step.sentence = f"案件风险已记录，{until:%m 月 %d 日}自动失效。"
+    step.sentence = f"案件风险已记录，{moments.short_day_in_words(until)}自动失效。"
 
 
 def suspend(step: Step) -> None:
@@ -62,7 +63,7 @@ def resume(step: Step) -> None:
     clock = clocks.resume(step.case, rule_id=step.values["clock"], at=step.command.at)
     step.facts["clock"] = step.values["clock"]
     step.clocks_moved = True
-    when = f"{clock.due.astimezone():%m 月 %d 日 %H:%M}" if clock.due else "另行计算"
+    when = moments.short_minute_in_words(clock.due) if clock.due else "另行计算"
     step.sentence = f"计时已恢复，新的到期时间是 {when}。"
 
 
@@ -87,7 +88,7 @@ def extend(step: Step) -> None:
     )
     step.facts |= {"clock": extended, "more": more}
     step.clocks_moved = True
-    when = f"{snapshot().calendar.local(clock.due):%Y-%m-%d %H:%M}" if clock.due else "恢复计时后另算"
+    when = moments.iso_minute(clock.due) if clock.due else "恢复计时后另算"
     step.sentence = f"期限已延长，新的到期时间是 {when}；当事人能看到延期和理由。"
 
 

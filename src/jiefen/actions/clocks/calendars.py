@@ -13,7 +13,9 @@ from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.clocks.calendar import from_tables
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.fold import fold
 from jiefen.domain.common.moments import ZONE
+from jiefen.domain.common.reading import FIRST_YEAR, LAST_DAY, whole_number
 from jiefen.lib.tables import TableProblem, open_table
 from jiefen.profiles.calendars import notices
 from jiefen.profiles.holiday_notices import COLUMNS, NoticeProblem, read_sheet, read_toml, written
@@ -90,12 +92,13 @@ def _text(file: Path, *, name: str, year: str, source: str) -> str:
     try:
         if name.lower().endswith(".toml"):
             return written(read_toml(_decoded(file)))
-        if not year.strip().isdecimal() or len(year.strip()) != 4:
+        told = whole_number(fold(year).strip().removesuffix("年"), digits=4)
+        if told is None or not FIRST_YEAR <= told <= LAST_DAY.year:
             raise Invalid(fields={"year": "上传表格时请填写年份，例如 2027。"})
         if not source.strip():
             sentence = "请写明是哪一份通知，例如 国务院办公厅关于2027年部分节假日安排的通知。"
             raise Invalid(fields={"source": sentence})
-        return written(read_sheet(_rows(file, name=name), year=int(year), source=source.strip()[:200]))
+        return written(read_sheet(_rows(file, name=name), year=told, source=source.strip()[:200]))
     except (NoticeProblem, TableProblem) as error:
         raise _refused(str(error)) from error
 

@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 from jiefen.actions.common.command import Command
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import Ask, Verb
-from jiefen.domain.common import words
+from jiefen.domain.common import moments, words
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.reading import LAST_DAY, Reading, whole_number
 from jiefen.domain.intake.numbering import normalise_number, shown_parts
@@ -63,7 +63,7 @@ def _value(ask: Ask, *, reading: Reading, command: Command, case: Case, lookups:
         return reading.day(ask.name, today=LAST_DAY, label=ask.label)
     if ask.type == "clock_time":
         typed = reading.time(ask.name, label=ask.label)
-        return f"{typed:%H:%M}" if typed else None
+        return moments.clock(typed) if typed else None
     if ask.type == "number":
         return reading.whole(ask.name, default=0, low=1, high=10_000, label=ask.label) or None
     if not raw:

@@ -10,6 +10,7 @@ from datetime import datetime
 from jiefen.actions.messages.notices import tell
 from jiefen.actions.messages.party_messages import tell_party
 from jiefen.domain.clocks.warnings import is_quiet
+from jiefen.domain.common import moments
 from jiefen.domain.court.confirmation import NUDGES
 from jiefen.store.common.reference import snapshot
 from jiefen.store.court import agreement_in_force, must_ask, why_not
@@ -41,7 +42,7 @@ def _tell(clock: Clock, *, event: str, at: datetime) -> bool:
     case, agreement = clock.case, agreement_in_force(clock.case)
     if agreement is None or clock.due is None or why_not(case, now=at):
         return False
-    until = f"{snapshot().calendar.local(clock.due):%m 月 %d 日}"
+    until = moments.short_day_in_words(clock.due)
     people = {agreement.mediator_id} | who_handles(case, now=at)
     text = f"司法确认还没有申请，{until}前双方一起向法院递交：{case.title[:80]}"
     tell(people, event=event, case=case, text=text, at=at)

@@ -109,7 +109,7 @@ def postgres_tool(name: str) -> str:
         if program is None:
             continue
         output = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-        version = re.search(r"(\d+)(?:\.\d+)?", output)
+        version = re.search(r"([0-9]+)(?:\.[0-9]+)?", output)
         seen.append(output.strip())
         if version and int(version[1]) >= wanted:
             return program

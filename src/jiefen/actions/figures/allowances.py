@@ -12,7 +12,8 @@ from django.db.models import Max
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.agreement.words import SUCCESSES, AllowanceState, AuditFinding
 from jiefen.domain.common.chain import canonical
-from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
+from jiefen.domain.common.days import read_month
+from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unread, Unseen
 from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.domain.common.words import Outcome, Track
 from jiefen.domain.figures import allowance
@@ -106,9 +107,9 @@ def compute_allowances(command: Command, *, month: str) -> Answer:
 def first_of(month: str) -> date:
     """The first day of `2026-03`. Raises Invalid."""
     try:
-        return datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007  (a month has no zone)
-    except ValueError:
-        raise Invalid(fields={"month": "请写月份，例如 2026-03。"}) from None
+        return read_month(month)
+    except Unread as why:
+        raise Invalid(fields={"month": f"{why}。"}) from None
 
 
 def _ended(first: date, *, after: date) -> list[Case]:

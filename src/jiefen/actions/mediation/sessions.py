@@ -10,6 +10,7 @@ from jiefen.actions.common.step import Step
 from jiefen.actions.mediation.recusal import call_off
 from jiefen.actions.messages.notices import tell
 from jiefen.actions.messages.party_messages import tell_party
+from jiefen.domain.common import moments
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, Flag, PartySide, ProceedingState
@@ -62,7 +63,8 @@ def _refuse_clash(
         if hours:
             local = mediation.hours_of(snapshot().calendar.local(at) for at in hours)
             raise wrong(
-                field, f"{label}{step.values['on']:%m 月 %d 日} {local} 已有调解会，请换个时间或换一处。"
+                field,
+                f"{label}{moments.short_day_in_words(step.values['on'])} {local} 已有调解会，请换个时间或换一处。",
             )
 
 
@@ -181,7 +183,7 @@ def seal_note(step: Step) -> None:
     key = vault.key_of(step.case.secret)
     before = vault.unseal(key, bytes(row.concessions_sealed), place=SEALED)
     local = snapshot().calendar.local(step.command.at)
-    text = f"{local:%Y-%m-%d %H:%M} {step.command.by.name}\n{step.values['note']}"
+    text = f"{moments.iso_minute(local)} {step.command.by.name}\n{step.values['note']}"
     whole = f"{before}\n\n{text}" if before else text
     MediationSession.objects.filter(pk=row.pk).update(concessions_sealed=vault.seal(key, whole, place=SEALED))
     step.audience = Audience.INTERNAL

@@ -22,6 +22,7 @@ from django.db.models import F, QuerySet
 from jiefen.actions.messages.notices import tell
 from jiefen.channels.messages import Gateway, Later, Message, Refused, Unreachable
 from jiefen.domain.clocks import warnings as clock_warnings
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import Role
 from jiefen.domain.messages import rules as messages
 from jiefen.domain.messages.words import DeliveryState, Medium
@@ -105,7 +106,7 @@ def _claim_for(first: Delivery, *, due: QuerySet[Delivery], medium: Medium, at: 
         if len(chosen) > 1
         else messages.one(shown_number(number) if number else "")
     )
-    key = f"{snapshot().centre.division}.{head.pk}.{head.made_at:%Y%m%d%H%M%S}.{medium}"
+    key = f"{snapshot().centre.division}.{head.pk}.{moments.utc_key(head.made_at)}.{medium}"
     message = Message(key=key, to=to, subject=messages.SUBJECT, text=text, at=at)
     return _Claimed(claim, medium, message, attempts=max(row.attempts for row in chosen) + 1)
 

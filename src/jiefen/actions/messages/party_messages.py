@@ -13,6 +13,7 @@ from django.db.models import F
 
 from jiefen.channels.messages import Gateway, Later, Message, Refused, Unreachable
 from jiefen.domain.clocks import warnings as clock_warnings
+from jiefen.domain.common import moments
 from jiefen.domain.messages import rules as messages
 from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.store.common import vault
@@ -82,7 +83,7 @@ def _hand_over(row: PartyMessage, *, gateway: Gateway, at: datetime) -> bool:
         _record(row, state=DeliveryState.NEEDLESS)
         return True
     message = Message(
-        key=f"{snapshot().centre.division}.party.{row.pk}.{row.made_at:%Y%m%d%H%M%S}",
+        key=f"{snapshot().centre.division}.party.{row.pk}.{moments.utc_key(row.made_at)}",
         to=to, subject=messages.SUBJECT, text=text, at=at,
     )  # fmt: skip
     try:

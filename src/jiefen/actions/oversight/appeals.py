@@ -14,6 +14,7 @@ from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.locked_case import locked_case
 from jiefen.actions.common.step import Step
 from jiefen.domain.clocks.in_time import in_time
+from jiefen.domain.common import moments
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
 from jiefen.domain.common.reading import Reading
@@ -71,7 +72,7 @@ def _open(case: Case, *, party: Party, about: str, said: str, via: str, at: date
     if waiting is not None:
         label = AppealAbout.label_of(about)
         when = snapshot().calendar.local(at)
-        text = f"{waiting.said}\n\n（{when:%Y-%m-%d %H:%M} 补充，{label}）{said}"
+        text = f"{waiting.said}\n\n（{moments.iso_minute(when)} 补充，{label}）{said}"
         Appeal.objects.filter(pk=waiting.pk).update(said=text)
         return "已补充到正在复核的异议里，会一并书面答复。"
     row = Appeal(

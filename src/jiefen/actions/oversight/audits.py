@@ -8,8 +8,9 @@ from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.step import Step
 from jiefen.domain.agreement.words import AuditFinding, AuditWhy
-from jiefen.domain.common import sampling
-from jiefen.domain.common.errors import NotAllowed, RuleError, Unseen
+from jiefen.domain.common import moments, sampling
+from jiefen.domain.common.days import read_month
+from jiefen.domain.common.errors import NotAllowed, RuleError, Unread, Unseen
 from jiefen.domain.common.words import Audience, Outcome
 from jiefen.domain.oversight.irregularities import oddities
 from jiefen.store.common.reference import snapshot
@@ -66,7 +67,7 @@ def draw_sample(command: Command, *, month: date) -> Answer:
     }
     command.history.add_to_stream("system", verb="draw_sample", facts=facts)
     return Answer(
-        sentence=f"{month:%Y 年 %m 月}抽查已抽定：随机 {draw.drawn} 件，另有异常情形 {len(items) - draw.drawn} 件。"
+        sentence=f"{moments.month_in_words(month)}抽查已抽定：随机 {draw.drawn} 件，另有异常情形 {len(items) - draw.drawn} 件。"
     )
 
 
@@ -74,16 +75,15 @@ def draw_sample(command: Command, *, month: date) -> Answer:
 def publish_audit(command: Command, *, month: str) -> Answer:
     """Put the result of a month's sample on the public page, whole: what is not yet looked at is shown as such."""
     command.by.require("publish_audit")
-    draw = (
-        AuditDraw.objects.filter(month=f"{month}-01").first()
-        if len(month) == 7 and month[:4].isdecimal()
-        else None
-    )
+    try:
+        draw = AuditDraw.objects.filter(month=read_month(month)).first()
+    except Unread:
+        draw = None
     if draw is None:
         raise Unseen("没有这个月的抽查。")
     AuditDraw.objects.filter(pk=draw.pk, published_at=None).update(published_at=command.at)
     command.history.add_to_stream("system", verb="publish_audit", facts={"month": month})
-    return Answer(sentence=f"{draw.month:%Y 年 %m 月}的抽查结果已公布。")
+    return Answer(sentence=f"{moments.month_in_words(draw.month)}的抽查结果已公布。")
 
 
 def _claimed(*, since: datetime, until: datetime) -> dict[int, datetime]:

@@ -9,6 +9,7 @@ from jiefen.actions.common.asks import case_by_number
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.messages.notices import tell
 from jiefen.domain.case.permissions import DESK_ACTIONS
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.store.common.reference import snapshot
@@ -100,7 +101,7 @@ def go_through(command: Command, *, checklist: int, fields: Mapping[str, str]) -
     Checklist.objects.filter(pk=row.pk).update(next_on=row.next_on)
     _note(command, "go_through", row, items=len(items), done=len(done))
     return Answer(
-        sentence=f"本次调度已记录：{len(items)} 件，销号 {len(done)} 件；下次 {row.next_on:%m 月 %d 日}。"
+        sentence=f"本次调度已记录：{len(items)} 件，销号 {len(done)} 件；下次 {moments.short_day_in_words(row.next_on)}。"
     )
 
 

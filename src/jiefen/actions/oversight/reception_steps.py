@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, PartySide
 from jiefen.domain.oversight.words import BookingState, Content, PromiseState, VisitSource
@@ -57,10 +58,10 @@ def book(step: Step) -> None:
     Booking.objects.bulk_create([booking])
     step.to = _whose(booking)
     when = snapshot().calendar.local(row.begins_at)
-    step.facts["when"] = f"{when:%Y-%m-%d %H:%M}"
+    step.facts["when"] = moments.iso_minute(when)
     online = f"链接 {row.link}，当事人在自己的进度页看到。"
     come = online if row.link else f"地点：{row.room}。请告诉当事人带身份证和材料。"
-    step.sentence = f"已预约 {when:%m 月 %d 日 %H:%M} {row.leader.name}接访，{come}"
+    step.sentence = f"已预约 {moments.short_minute_in_words(when)} {row.leader.name}接访，{come}"
 
 
 def whole_promise(step: Step) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from jiefen.actions.common.asks import is_id
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.messages.notices import tell
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.domain.common.words import Role
 from jiefen.domain.oversight import reception as sitting
@@ -51,7 +52,7 @@ def plan_reception(command: Command, *, leader: str, fields: Mapping[str, str]) 
         STREAM, verb="plan_reception", facts={"reception": row.pk, "leader": held.user_id}
     )
     return Answer(
-        sentence=f"已安排{held.user.name}{read.on:%m 月 %d 日} {read.begins:%H:%M} 接访，{read.seats} 个名额。",
+        sentence=f"已安排{held.user.name}{moments.short_day_in_words(read.on)} {moments.clock(read.begins)} 接访，{read.seats} 个名额。",
         more={"reception": row.pk},
     )
 

@@ -18,6 +18,7 @@ from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.passwords import fresh_password
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import OPEN
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.domain.common.words import Role
@@ -175,7 +176,7 @@ def set_leave(command: Command, *, user: int, until: str) -> Answer:
     if reading.problems:
         raise Invalid(fields=reading.problems)
     User.objects.filter(pk=user).update(away_until=day)
-    _note(command, verb="set_leave", user=user, until=day.isoformat() if day else "")
+    _note(command, verb="set_leave", user=user, until=moments.iso_day(day) if day else "")
     if day is None:
         return _answer(person, sentence=f"{person.name}已销假。")
     return _answer(person, sentence=f"{person.name}休假到 {day}。{_left(person, unit=None)}")

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from jiefen.domain.common.days import read_day
+from jiefen.domain.common.errors import Unread
 from jiefen.domain.common.moments import ZONE
 
 HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
@@ -203,8 +205,8 @@ class _Reading:
         """A New Year's span may begin in the December before, so a notice may reach one month out of its year."""
         if isinstance(value, str):
             try:
-                value = date.fromisoformat(value)
-            except ValueError:
+                value = read_day(value)
+            except Unread:
                 value = None
         if not isinstance(value, date) or isinstance(value, datetime):
             self.errors.append(f"{where}：要填日期，例如 {year}-10-01。")

@@ -27,6 +27,7 @@ from jiefen.domain.clocks.limits import RULES, Confidence, Limit, LimitKind, Tim
 from jiefen.domain.clocks.pauses import Pause, merged
 from jiefen.domain.clocks.permits import may_extend, may_pause
 from jiefen.domain.clocks.sentences import day_text, days_text, length_text, moment_text, skipped_text
+from jiefen.domain.common import moments
 
 __all__ = [
     "RULES",
@@ -251,7 +252,9 @@ def _counting_text(course: _Run) -> str:
     if course.rule.unit is TimeUnit.HOURS:
         return "从这一刻起按小时连续计算"
     if course.rule.unit is TimeUnit.WORK_HOURS:
-        hours = "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in course.calendar.hours)
+        hours = "、".join(
+            f"{moments.clock(opens)}–{moments.clock(closes)}" for opens, closes in course.calendar.hours
+        )
         return f"只计工作时间（{hours}）"
     return "当日不计入"
 

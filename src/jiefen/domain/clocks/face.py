@@ -66,7 +66,7 @@ def value_text(due: datetime | None, *, now: datetime, rule: Limit, calendar: Wo
 
 def _told(word: str, *, length: timedelta) -> str:
     text = length_text(length)
-    return f"{word} {text}" if text[0].isdigit() else word + text
+    return f"{word} {text}" if text[0] in "0123456789" else word + text
 
 
 def _running(

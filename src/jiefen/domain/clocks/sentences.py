@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from jiefen.domain.clocks.calendar import DAY, WorkCalendar
+from jiefen.domain.common import moments
 
 
 def day_text(day: date, *, year: int) -> str:
@@ -14,7 +15,7 @@ def day_text(day: date, *, year: int) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
+    return f"{moment.year}年{moment.month}月{moment.day}日 {moments.clock(moment)}"
 
 
 def length_text(length: timedelta) -> str:

@@ -6,7 +6,7 @@ which day it falls on.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -38,9 +38,9 @@ def iso_month(when: date) -> str:
     return f"{_local(when):%Y-%m}"
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """`09:30`."""
-    return f"{local(moment):%H:%M}"
+    return f"{local(moment) if isinstance(moment, datetime) else moment:%H:%M}"
 
 
 def short_day(when: date) -> str:
@@ -81,6 +81,16 @@ def file_day(when: date) -> str:
 def file_minute(moment: datetime) -> str:
     """`20261018-0930`, for the names of files."""
     return f"{local(moment):%Y%m%d-%H%M}"
+
+
+def utc_second(moment: datetime) -> str:
+    """`2026-10-18 01:30:00`, for what is compared with a signed text in UTC; the caller writes UTC behind it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def utc_key(moment: datetime) -> str:
+    """`20261018013000`: part of a key, which must not change with the zone."""
+    return f"{moment.astimezone(UTC):%Y%m%d%H%M%S}"
 
 
 def _local(when: date) -> date:

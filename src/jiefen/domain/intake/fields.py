@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import (
     Channel,
     Confidentiality,
@@ -167,5 +168,5 @@ def label_of(name: str) -> str:
     """The label of a field by its full name: `respondent_2_phone` → 被申请人2电话."""
     side, _, _ = name.rpartition("_")
     number = side.rpartition("_")[2]
-    who = f"{SIDES[side].label}{number if number.isdecimal() else ''}" if side in SIDES else ""
+    who = f"{SIDES[side].label}{number if whole_number(number) is not None else ''}" if side in SIDES else ""
     return f"{who}{field_of(name).label}"

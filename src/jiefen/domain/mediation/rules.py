@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.mediation.words import MediatorKind
 
@@ -72,4 +73,4 @@ def hours_of(taken: Iterable[datetime]) -> str:
         if at - last > HALF_HOUR:
             break
         last = at
-    return f"{times[0]:%H:%M}–{last + HALF_HOUR:%H:%M}"
+    return f"{moments.clock(times[0])}–{moments.clock(last + HALF_HOUR)}"

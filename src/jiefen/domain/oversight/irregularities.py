@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from jiefen.domain.clocks.calendar import WorkCalendar
+from jiefen.domain.common.fold import fold
 
 SHINGLE = 4  # characters
 ALIKE = 0.8  # share of shingles in common from which two texts count as the same template
@@ -92,7 +93,7 @@ def twins(texts: dict[int, str]) -> set[int]:
 
 
 def _shingles(text: str) -> set[str]:
-    plain = re.sub(r"[\W\d]+", "", text)
+    plain = re.sub(r"[\W0-9]+", "", fold(text))
     return {plain[n : n + SHINGLE] for n in range(len(plain) - SHINGLE + 1)} if len(plain) >= 20 else set()
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.errors import Invalid, Unread
 from jiefen.domain.common.kinds import GROUPS, kind_label
+from jiefen.domain.common.money import read_money
 from jiefen.domain.common.words import Channel, Flag, Tier, Weight
 
 TIERS = tuple(tier.value for tier in Tier)
@@ -210,10 +211,8 @@ def _text(value: object, *, limit: int, where: str, errors: list[str]) -> str:
 def _number(value: object, *, where: str, errors: list[str]) -> Decimal | None:
     if isinstance(value, (int, float, str, Decimal)) and not isinstance(value, bool):
         try:
-            number = Decimal(str(value)[:40])
-        except InvalidOperation:
-            number = Decimal("nan")
-        if number.is_finite() and 0 <= number < 10**15:
-            return number
+            return read_money(str(value))
+        except Unread:
+            pass
     errors.append(f"{where}：要填不小于零的数。")
     return None

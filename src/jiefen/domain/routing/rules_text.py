@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from jiefen.domain.routing.rules_reading import RoutingRule, RuleTextError, parse_rules
 
 MAX_TEXT = 200_000
-_AT = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+_AT = re.compile(r"\(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)")
 
 
 def plain(text: str) -> str:
@@ -67,7 +67,7 @@ def _lines(text: str, *, count: int) -> list[int]:
 
 def _placed(error: str, *, rows: Sequence[object], lines: Sequence[int]) -> str:
     """The error with the line at which its rule begins."""
-    numbered = re.match(r"第 (\d+) 条", error)
+    numbered = re.match(r"第 ([0-9]+) 条", error)
     at = int(numbered[1]) - 1 if numbered else -1
     for place, row in enumerate(rows):
         name = row.get("id") if isinstance(row, Mapping) else None

@@ -9,6 +9,7 @@ from jiefen.actions.case.take import take
 from jiefen.actions.figures.allowances import compute_allowances, set_tariff, settle_allowance
 from jiefen.actions.ledger.sequence import seal, sequence
 from jiefen.actions.oversight.audits import draw_last_month, publish_audit
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import NotAllowed, RuleError
 from jiefen.domain.figures.allowance import DEFAULTS
 from jiefen.jobs.demo_county.people_act import Cast
@@ -46,7 +47,7 @@ def look_back(*, cast: Cast, now: datetime, chance: Random) -> None:
             )
         except NotAllowed:
             continue  # looked over by this very supervisor before: somebody else's to audit
-    month = f"{(now.replace(day=1) - timedelta(days=1)):%Y-%m}"
+    month = moments.iso_month(now.replace(day=1) - timedelta(days=1))
     publish_audit(month=month, by=supervisor, at=now, key="demo:publish")
     try:
         compute_allowances(month=month, by=supervisor, at=now, key="demo:allowances")

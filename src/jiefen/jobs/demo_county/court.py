@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.moments import ZONE
 from jiefen.domain.safety.screening import QUESTIONS
 from jiefen.jobs.demo_county.oversight import DAY, Overseers
@@ -39,7 +40,7 @@ def _not_mediated(over: Overseers) -> None:
 def _referred(over: Overseers) -> None:
     """Three sent by the court: one still to be asked about, one agreed to, one refused and sent back."""
     mine = Q(state="handling", kind__startswith="06", referrals=None)
-    sent = f"{over.now.astimezone(ZONE) - 3 * DAY:%Y-%m-%d}"
+    sent = moments.iso_day(over.now.astimezone(ZONE) - 3 * DAY)
     for n, number in enumerate(over.numbers("dispatcher", mine, limit=3)):
         over.do(
             "dispatcher", "take_referral", number, ago=2.5, court=COURT, referral="delegated", received_on=sent,
@@ -65,7 +66,7 @@ def _confirmed(over: Overseers) -> None:
         agreements__effective_at__gt=over.now - 20 * DAY,
     )
     old = Q(agreements__effective_at__lt=over.now - 2 * DAY) & Q(proceedings__track="peoples_mediation")
-    today = f"{over.now.astimezone(ZONE):%Y-%m-%d}"
+    today = moments.iso_day(over.now)
     for n, number in enumerate(over.numbers("dispatcher", fresh & old, limit=4)):
         parties = [pk for pk, _ in offered(number, kind="party", now=over.now)]
         for party in parties[:1] if n == 0 else parties:

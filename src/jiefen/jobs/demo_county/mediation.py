@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from jiefen.actions.mediation.mediators import add_training, rate_window
+from jiefen.domain.common import moments
 from jiefen.domain.common.moments import ZONE
 from jiefen.domain.safety.screening import QUESTIONS
 from jiefen.jobs.demo_county.oversight import DAY, Overseers
@@ -55,7 +56,7 @@ def _session(over: Overseers, who: str, name: str, number: str, *, n: int, room:
     begins, ends = HOURS[n % len(HOURS)]
     over.do(
         who, "plan_session", number, ago=arranged, mediator=mediator, mode="in_person", openness="closed",
-        room=_ids(over, number, "room")[room], on=f"{day:%Y-%m-%d}", begins=begins, ends=ends,
+        room=_ids(over, number, "room")[room], on=moments.iso_day(day), begins=begins, ends=ends,
     )  # fmt: skip
     if n == 5:
         return

@@ -14,6 +14,7 @@ from jiefen.actions.oversight.checklists import go_through, put_on_checklist, st
 from jiefen.actions.oversight.receptions import plan_reception
 from jiefen.actions.oversight.supervision import propose
 from jiefen.domain.case.lifecycle import OPEN
+from jiefen.domain.common import moments
 from jiefen.domain.common.moments import ZONE
 from jiefen.jobs.demo_county.people_act import Cast, working
 from jiefen.reports.agreement.agreements import party_ids
@@ -126,7 +127,7 @@ def _receive(over: Overseers) -> None:
     leader, desk = str(over.cast.named("leader").user_id), over.cast.named("dispatcher")
     for place, days in enumerate((-5, 2, 9)):
         day = _workday(over.now + days * DAY)
-        sitting = {"on": f"{day.astimezone(ZONE):%Y-%m-%d}", "begins": "09:00", "ends": "11:30", "seats": "6"}
+        sitting = {"on": moments.iso_day(day), "begins": "09:00", "ends": "11:30", "seats": "6"}
         sitting |= {"room": "县综治中心一楼接访室", "topic": "农民工工资" if place == 2 else ""}
         if place == 1:
             sitting |= {"room": "", "link": "https://meet.example.gov.cn/qinghe/jiefang-0823-1176"}
@@ -140,7 +141,7 @@ def _receive(over: Overseers) -> None:
         over.do(
             "leader", "receive", numbers[0], ago=1, came="received", booking=open_booking(numbers[0]),
             said="听了当事人的说法，当场请住建和劳动监察两家说明进度。", promise="一周内由两家单位一起答复。",
-            promised_for=f"{(over.now + 6 * DAY).astimezone(ZONE):%Y-%m-%d}",
+            promised_for=moments.iso_day(over.now + 6 * DAY),
         )  # fmt: skip
 
 
@@ -152,7 +153,7 @@ def _workday(day: datetime) -> datetime:
 
 def _checklist(over: Overseers, numbers: list[str]) -> None:
     keeper, past = over.cast.named("supervisor"), over.now - 8 * DAY
-    fields = {"title": "久拖未决清单", "every_days": "7", "next_on": f"{past.astimezone(ZONE):%Y-%m-%d}"}
+    fields = {"title": "久拖未决清单", "every_days": "7", "next_on": moments.iso_day(past)}
     listed = start_checklist(fields=fields, by=keeper, at=past, key="checklist").more["checklist"]
     reports = {}
     for number in numbers:

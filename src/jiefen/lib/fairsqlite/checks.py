@@ -22,7 +22,7 @@ PRAGMAS: tuple[tuple[str, str, str], ...] = (
     ("trusted_schema", "OFF", "0"),
 )
 REMOTE = re.compile(
-    r"nfs\d?|cifs|smb\w*|9p|afs|ceph|lustre|gfs2|glusterfs|vboxsf|ncpfs|fuse\.(sshfs|glusterfs|s3fs|rclone)"
+    r"nfs[0-9]?|cifs|smb\w*|9p|afs|ceph|lustre|gfs2|glusterfs|vboxsf|ncpfs|fuse\.(sshfs|glusterfs|s3fs|rclone)"
 )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from jiefen.domain.agreement.rules import AgreementFault
 from jiefen.domain.agreement.words import AgreementForm, AgreementState, TermState
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import PartySide
 from jiefen.store.agreement import facts_of_terms, findings, standing_agreement, terms_in_force
 from jiefen.store.models import Case
@@ -44,7 +45,7 @@ def stored_draft(case: Case) -> tuple[dict[str, str], list[dict[str, str]]]:
     terms = [
         {
             "kind": str(term.kind), "giver": str(term.giver), "taker": str(term.taker), "text": term.text,
-            "amount": f"{term.amount:.2f}" if term.amount is not None else "", "due_on": term.due_on.isoformat(),
+            "amount": f"{term.amount:.2f}" if term.amount is not None else "", "due_on": moments.iso_day(term.due_on),
             "how": term.how,
         }
         for term in facts_of_terms(row)

@@ -17,6 +17,7 @@ from jiefen.domain.agreement.words import (
     TermKind,
     TermState,
 )
+from jiefen.domain.common import moments
 from jiefen.domain.common.money_words import in_words
 from jiefen.domain.oversight.irregularities import ODDITY_WORDS
 from jiefen.reports.common.addresses import address
@@ -170,7 +171,7 @@ def _audit(row: AuditItem) -> Panel:
         lines.append(PanelLine(row.at, f"核查结论：{finding.label}", row.by.name if row.by else "", row.note))
     return Panel(
         icon="search",
-        heading=f"独立抽查（{row.draw.month:%Y 年 %m 月}）",
+        heading=f"独立抽查（{moments.month_in_words(row.draw.month)}）",
         state=finding.label,
         tone=FINDING_TONES.get(finding, "warn"),
         at=row.at or row.draw.at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from jiefen.domain.common import moments
 from jiefen.domain.intake.numbering import display
 from jiefen.papers import render
 from jiefen.store.common.reference import snapshot
@@ -14,7 +15,7 @@ from jiefen.store.parties import code_of
 def code_slip(case: Case, *, party: int, name: str, code: str, track_url: str, now: datetime) -> bytes:
     """PDF. `name`: the party's, with their side; `track_url`: where the page of a tracking code is."""
     tracking = code_of(case.parties.select_related("case__secret").get(pk=party))
-    centre, calendar = snapshot().centre, snapshot().calendar
+    centre = snapshot().centre
     fields = {
         "centre": centre.name,
         "case_number": display(case.number, centre.short),
@@ -22,7 +23,7 @@ def code_slip(case: Case, *, party: int, name: str, code: str, track_url: str, n
         "code": code,
         "tracking": tracking,
         "qr": f"{track_url}{tracking}",
-        "date": calendar.local(now).isoformat(timespec="seconds"),
+        "date": moments.iso_second(now),
         "hotline": centre.phone or "12345",
     }
     return render("code-80mm", fields=fields)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import Outcome, Weight
 from jiefen.lib.tables import write_xlsx
 from jiefen.reports.common.lists import narrowed
@@ -15,7 +16,7 @@ from jiefen.store.models import Case
 
 HEADERS = (
     "案号", "事项", "类型", "地点", "当事人", "来源", "状态", "办理结果", "难易", "涉及人数", "涉及金额", "协议金额", "责任单位与承办人",
-    "时限", "登记时间", "结束时间", "标记",
+    "时限", "发生日期", "登记日期", "登记时间", "结束日期", "结束时间", "标记",
 )  # fmt: skip
 CHUNK = 500
 MOST = 50_000
@@ -30,7 +31,7 @@ def ledger_sheet(actor: Actor, *, query: Mapping[str, str], now: datetime) -> tu
     return buffer.getvalue(), len(rows)
 
 
-def _rows(ids: list[int], *, now: datetime) -> Iterator[tuple[str, ...]]:
+def _rows(ids: list[int], *, now: datetime) -> Iterator[tuple[object, ...]]:
     for start in range(0, len(ids), CHUNK):
         cases = {
             case.pk: case for case in Case.objects.filter(pk__in=ids[start : start + CHUNK]).with_names()
@@ -47,12 +48,15 @@ def _rows(ids: list[int], *, now: datetime) -> Iterator[tuple[str, ...]]:
                 row.state,
                 Outcome.label_of(case.outcome) if case.outcome else "",
                 Weight.label_of(case.weight),
-                str(case.people),
-                f"{case.amount:.2f}" if case.amount is not None else "",
-                f"{case.amount_agreed:.2f}" if case.amount_agreed is not None else "",
+                case.people,
+                case.amount,
+                case.amount_agreed,
                 row.holder,
                 f"{row.clock.label} {row.clock.value}" if row.clock else "",
-                f"{case.registered_at:%Y-%m-%d %H:%M}",
-                f"{case.ended_at:%Y-%m-%d %H:%M}" if case.ended_at else "",
+                case.happened_on,
+                moments.local(case.registered_at).date(),
+                moments.iso_minute(case.registered_at),
+                moments.local(case.ended_at).date() if case.ended_at else None,
+                moments.iso_minute(case.ended_at) if case.ended_at else "",
                 "、".join(row.flags),
             )

@@ -9,7 +9,7 @@ from typing import Any
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.permissions import CASE_ACTIONS
 from jiefen.domain.clocks.party_limits import is_ours
-from jiefen.domain.common import chain
+from jiefen.domain.common import chain, moments
 from jiefen.domain.common.errors import NotAllowed, Unseen
 from jiefen.domain.common.masks import mask_id, mask_phone
 from jiefen.domain.common.words import IdentityPaper, Outcome, PartyKind, PartySide, Track
@@ -110,7 +110,7 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     lost = why_unheld(case, now=now)
     return CaseView(
         row=case_row(case, parties=parties, clock=first, reference=snapshot(), now=now, lost=bool(lost)),
-        registered=f"{when:%Y-%m-%d %H:%M} 由 {case.registered_by.name}（{case.origin.name}）登记",
+        registered=f"{moments.iso_minute(when)} 由 {case.registered_by.name}（{case.origin.name}）登记",
         version=case.version,
         state=case.state,
         buttons=buttons,
@@ -197,7 +197,7 @@ def facts_of_case(case: Case) -> list[Fact]:
     """The few facts on top of the overview."""
     amount = f"¥ {case.amount:,.2f}" if case.amount is not None else "未填"
     where = " ".join(part for part in (case.place.name if case.place else "地点待补", case.address) if part)
-    happened = case.happened_on.isoformat() if case.happened_on else "日期未填"
+    happened = moments.iso_day(case.happened_on) if case.happened_on else "日期未填"
     facts = [
         Fact("涉及金额", amount),
         Fact("纠纷发生", f"{happened} · {where}"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.reading import whole_number
 from jiefen.profiles.calendars import notices
@@ -76,7 +77,7 @@ def _line(year: int, *, imported: CalendarYear | None, shipped: dict[str, Any] |
         days_off=sum(day.year == year for day in known.holidays),
         workdays=sum(day.year == year for day in known.workdays),
         source=imported.source if imported else str((shipped or {}).get("source", "")),
-        version=f"{imported.imported_at.astimezone(ZONE):%Y-%m-%d} 导入" if imported else "随软件提供",
+        version=f"{moments.iso_day(imported.imported_at)} 导入" if imported else "随软件提供",
         state="已导入" if imported else "随软件提供",
         tone="ok",
     )

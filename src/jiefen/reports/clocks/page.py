@@ -12,6 +12,7 @@ from jiefen.domain.clocks.counting import Drawing
 from jiefen.domain.clocks.limits import Limit, LimitKind, amount_text
 from jiefen.domain.clocks.party_limits import BESIDE_THE_LINE
 from jiefen.domain.clocks.permits import pausable_text
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.words import PauseReason
 from jiefen.domain.intake.numbering import display
@@ -185,7 +186,7 @@ def _state(
     now: datetime,
 ) -> tuple[str, str]:
     if name in told:
-        return f"已告知 {snapshot().calendar.local(told[name]):%m-%d %H:%M}", "done"
+        return f"已告知 {moments.short_minute(told[name])}", "done"
     if name in overtaken:
         return "已到，由更高一级告知", ""
     if clock.stopped_at is not None:

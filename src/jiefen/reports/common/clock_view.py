@@ -11,6 +11,7 @@ from jiefen.domain.clocks import engine
 from jiefen.domain.clocks.calendar import WorkCalendar
 from jiefen.domain.clocks.limits import Limit
 from jiefen.domain.clocks.remedies import alarm
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import ClockEnd, PauseReason
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause
@@ -96,7 +97,7 @@ def ledger_of(pauses: Sequence[ClockPause]) -> list[engine.Pause]:
 
 def _shown(at: datetime, *, now: datetime) -> str:
     """The year instead of the hour where it is another one."""
-    return f"{at:%m-%d %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d}"
+    return moments.short_minute(at) if at.year == now.year else moments.iso_day(at)
 
 
 def _alarm(clock: Clock, *, rule: Limit, now: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import State
 from jiefen.domain.documents.words import ListState, Retention
 from jiefen.domain.intake.numbering import display
@@ -156,9 +157,10 @@ def _lists() -> QuerySet[DestructionList]:
 
 def _list(row: DestructionList, *, actor: Actor) -> ListLine:
     state = ListState(row.state)
-    local = snapshot().calendar.local
     settled = (
-        f"{row.settled_by.name} {local(row.settled_at):%Y-%m-%d}" if row.settled_by and row.settled_at else ""
+        f"{row.settled_by.name} {moments.iso_day(row.settled_at)}"
+        if row.settled_by and row.settled_at
+        else ""
     )
     return ListLine(
         id=row.pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.papers import render
 from jiefen.reports.documents.court_letter import paragraphs
@@ -35,12 +36,12 @@ def care_note_pdf(reader: Actor, *, case: Case, pk: int, track_url: str) -> byte
         "letter_number": f"求助第 {row.pk} 号",
         "party": row.party.name or "求助人",
         "qr": "",  # nothing that tempts somebody else to scan it
-        "date": made.isoformat(timespec="seconds"),
+        "date": moments.iso_second(made),
         "opening": "您来求助时所说的情况记录如下，交给您本人。",
         "sign_as": "记录人",
         "signer": row.by.name,
         "parts": [
-            {"heading": f"一、您说的情况（{made:%Y-%m-%d %H:%M} 记录）", "lines": paragraphs(text)},
+            {"heading": f"一、您说的情况（{moments.iso_minute(made)} 记录）", "lines": paragraphs(text)},
             {
                 "heading": "二、说明",
                 "lines": ["本记录保存后没有改动，只交给您本人，不给对方看。请放在安全的地方。"],

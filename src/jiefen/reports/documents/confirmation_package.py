@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from jiefen.domain.agreement.words import AgreementForm
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.masks import mask_id, mask_phone
 from jiefen.domain.common.words import PartySide, Track
@@ -49,7 +50,7 @@ def package(case: Case, *, full: bool, now: datetime) -> bytes:
     shared = {
         "centre": snapshot().centre.name,
         "case_number": display(case.number, snapshot().centre.short),
-        "date": snapshot().calendar.local(now).date().isoformat(),
+        "date": moments.iso_day(now),
     }
     made = {
         name: render("application", fields=shared | fields, key=case.number)
@@ -61,7 +62,7 @@ def package(case: Case, *, full: bool, now: datetime) -> bytes:
 def _zipped(files: dict[str, bytes], *, case: Case, now: datetime) -> bytes:
     manifest = {
         "case": case.number,
-        "made_at": now.isoformat(timespec="seconds"),
+        "made_at": moments.iso_second(now),
         "files": [
             {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
             for name, content in files.items()
@@ -79,7 +80,7 @@ def _application(case: Case, *, agreement: Agreement, parties: list[Party]) -> d
     row = case.court_confirmations.order_by("-pk").first()
     court = row.court if row and row.court else courts_for(case)[0].court
     when = snapshot().calendar.local(agreement.effective_at or agreement.made_at)
-    facts = f"{when:%Y 年 %m 月 %d 日}，经{case.holder.name}主持调解，申请人达成调解协议（{AgreementForm.label_of(agreement.form)}），自该日起生效。"
+    facts = f"{moments.day_in_words(when)}，经{case.holder.name}主持调解，申请人达成调解协议（{AgreementForm.label_of(agreement.form)}），自该日起生效。"
     return {
         "title": "司法确认申请书",
         "court": court,
@@ -116,14 +117,13 @@ def _agreement(agreement: Agreement, *, parties: list[Party]) -> dict[str, Any]:
 
 def _proof(case: Case, *, agreement: Agreement) -> dict[str, Any]:
     held = case.proceedings.order_by("pk").values_list("track", "started_at")
-    local = snapshot().calendar.local
     return {
         "title": "调解证明",
         "rows": [
             {"label": "调解组织", "text": case.holder.name},
             {"label": "调解员", "text": agreement.mediator.name},
-            {"label": "调解程序", "text": "；".join(f"{Track.label_of(track)}，{local(at):%Y-%m-%d} 开始" for track, at in held)},
-            {"label": "协议生效", "text": f"{local(agreement.effective_at or agreement.made_at):%Y-%m-%d}"},
+            {"label": "调解程序", "text": "；".join(f"{Track.label_of(track)}，{moments.iso_day(at)} 开始" for track, at in held)},
+            {"label": "协议生效", "text": moments.iso_day(agreement.effective_at or agreement.made_at)},
             {"label": "协议摘要值", "text": agreement.digest},
         ],
         "sign_as": [case.holder.name],

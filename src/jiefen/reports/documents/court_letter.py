@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.court.words import PartyChoice, ReferralKind, ReferralResult
-from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Referral
 
 LONGEST = 1_900
@@ -18,14 +18,13 @@ def referral_letter(case: Case, *, pk: int) -> dict[str, Any] | None:
     row = case.referrals.filter(pk=pk, returned_at__isnull=False).select_related("returned_by").first()
     if row is None or row.returned_at is None:
         return None
-    local = snapshot().calendar.local
     return {
         "title": "调解情况反馈函",
         "letter_number": f"反馈第 {row.pk} 号",
         "party": row.court,
         "qr": "",  # the page behind it is the party's
-        "opening": f"贵院 {row.received_on} {ReferralKind.label_of(row.kind)}的材料，我中心 {local(row.signed_at):%Y-%m-%d} 签收，现反馈如下。",
-        "date": local(row.returned_at).isoformat(timespec="seconds"),
+        "opening": f"贵院 {row.received_on} {ReferralKind.label_of(row.kind)}的材料，我中心 {moments.iso_day(row.signed_at)} 签收，现反馈如下。",
+        "date": moments.iso_second(row.returned_at),
         "sign_as": "经办人",
         "signer": row.returned_by.name if row.returned_by else "",
         "parts": [
@@ -43,9 +42,8 @@ def referral_letter(case: Case, *, pk: int) -> dict[str, Any] | None:
 
 
 def _choices(row: Referral) -> list[str]:
-    local = snapshot().calendar.local
     return [
-        f"{PartySide.label_of(choice.side)}：{PartyChoice.label_of(choice.choice)}（{local(choice.at):%Y-%m-%d}）。"
+        f"{PartySide.label_of(choice.side)}：{PartyChoice.label_of(choice.choice)}（{moments.iso_day(choice.at)}）。"
         for choice in row.choices_made.order_by("pk")
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.reading import whole_number
@@ -67,7 +68,7 @@ def _appeal(case: Case, *, pk: int) -> dict[str, Any] | None:
     return {
         "title": "异议答复书",
         "letter_number": f"异议第 {row.pk} 号",
-        "date": snapshot().calendar.local(row.answered_at).isoformat(timespec="seconds"),
+        "date": moments.iso_second(row.answered_at),
         "sign_as": "复核人",
         "signer": row.reviewer.name if row.reviewer else "",
         "parts": [
@@ -91,7 +92,7 @@ def _review(case: Case, *, pk: int) -> dict[str, Any] | None:
     return {
         "title": "信访事项复查意见书" if first else "信访事项复核意见书",
         "letter_number": f"{'复查' if first else '复核'}第 {row.pk} 号",
-        "date": snapshot().calendar.local(row.finished_at).isoformat(timespec="seconds"),
+        "date": moments.iso_second(row.finished_at),
         "sign_as": "承办人",
         "signer": row.person.name,
         "parts": [
@@ -109,7 +110,7 @@ def _answer(case: Case, *, pk: int) -> dict[str, Any] | None:
     return {
         "title": reply.title,
         "letter_number": f"告知第 {case.serial} 号",
-        "date": snapshot().calendar.local(reply.at).isoformat(timespec="seconds"),
+        "date": moments.iso_second(reply.at),
         "sign_as": "经办人",
         "signer": reply.signer,
         "parts": [

@@ -7,6 +7,7 @@ from typing import Any
 
 from jiefen.domain.agreement.strokes import picture, read_strokes
 from jiefen.domain.agreement.words import SignerRole, SigningLevel
+from jiefen.domain.common import moments
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.masks import mask_id, mask_phone
 from jiefen.domain.common.words import PartyKind, PartySide
@@ -30,7 +31,7 @@ def shared(case: Case, *, now: datetime) -> Fields:
         "committee": case.holder.name,
         "case_number": display(case.number, centre.short),
         "number": f"（{case.year}）{centre.short}字第 {case.serial:05d} 号",
-        "date": snapshot().calendar.local(now).isoformat(timespec="seconds"),
+        "date": moments.iso_second(now),
         "contact": f"联系电话 {case.holder.phone or centre.phone or '12345'}",
     }
 
@@ -40,7 +41,7 @@ def matter(case: Case) -> str:
 
 
 def day(at: datetime | None) -> str:
-    return f"{snapshot().calendar.local(at):%Y-%m-%d}" if at else ""
+    return moments.iso_day(at) if at else ""
 
 
 def paragraphs(text: str) -> list[str]:
@@ -91,7 +92,7 @@ def signed(rows: list[Signature]) -> list[Fields]:
             "role": PartySide.label_of(row.party.side) if row.party else SignerRole.label_of(row.role),
             "name": row.party.name if row.party else row.user.name if row.user else "",
             "level": SigningLevel.label_of(row.level),
-            "at": f"{snapshot().calendar.local(row.at):%Y-%m-%d %H:%M}",
+            "at": moments.iso_minute(row.at),
             "picture_svg": _picture(row),
         }
         for row in rows

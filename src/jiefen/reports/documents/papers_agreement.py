@@ -12,6 +12,7 @@ from jiefen.domain.agreement.words import (
     TermKind,
     TermState,
 )
+from jiefen.domain.common import moments
 from jiefen.domain.common.money_words import in_words
 from jiefen.reports.documents import paper_fields as parts
 from jiefen.reports.documents.paper_fields import Fields
@@ -66,7 +67,7 @@ def _terms(row: Agreement) -> list[Fields]:
             "text": term.text,
             "amount": f"{term.amount:,.2f}" if term.amount is not None else "",
             "amount_words": in_words(term.amount) if term.amount is not None else "",
-            "due": term.due_on.isoformat(),
+            "due": moments.iso_day(term.due_on),
             "how": term.how,
         }
         for term in row.terms.select_related("giver", "taker").order_by("position")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import FAILED, Channel, Outcome, PartySide
 from jiefen.domain.intake.numbering import display
 from jiefen.domain.oversight.words import Content, VisitSource
@@ -43,7 +44,7 @@ def application(case: Case, now: datetime) -> Fields:
 def acceptance(case: Case, now: datetime) -> Fields:
     local = snapshot().calendar.local(case.registered_at)
     rows = [
-        {"label": "登记时间", "value": f"{local:%Y-%m-%d %H:%M}"},
+        {"label": "登记时间", "value": moments.iso_minute(local)},
         {"label": "纠纷类型", "value": parts.matter(case)},
         {"label": "案件来源", "value": Channel.label_of(case.channel)},
         {"label": "登记人", "value": case.registered_by.name},

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.masks import mask_name
@@ -42,9 +43,9 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
         "case_number": display(case.number, centre.short),
         "tracking_code": code,
         "qr": f"{track_url}{code}",
-        "date": calendar.local(now).isoformat(timespec="seconds"),
+        "date": moments.iso_second(now),
         "matter": f"{kind_label(case.kind)}纠纷",
-        "registered_at": f"{local:%Y-%m-%d %H:%M}",
+        "registered_at": moments.iso_minute(local),
         "registered_by": f"{case.origin.name} {case.registered_by.name}",
         "holder_unit": case.holder.name,
         "holder_phone": case.holder.phone,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.documents.catalogue import DOCUMENTS, Layout, document
 from jiefen.domain.documents.words import TemplateState
@@ -15,7 +16,6 @@ from jiefen.lib.uploads import path_of
 from jiefen.papers import docx_typst, word
 from jiefen.papers.word_defaults import FIELDS, default_template
 from jiefen.reports.documents.paper_fields import Fields
-from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Seal, SealUse, WordTemplate
 
 USES = 30
@@ -146,4 +146,4 @@ def _content(digest: str) -> bytes:
 
 
 def _date(now: datetime) -> str:
-    return snapshot().calendar.local(now).isoformat(timespec="seconds")
+    return moments.iso_second(now)

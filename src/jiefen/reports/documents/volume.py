@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.documents.volume_check import label_of, missing
 from jiefen.lib.uploads import path_of
@@ -56,7 +57,6 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
 
 def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
     """What stands on the cover and over the catalogue."""
-    local = snapshot().calendar.local
     people = [
         {"role": identity["role"], "name": identity["name"]} for identity in paper_fields.identities(case)
     ]
@@ -70,7 +70,7 @@ def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
         "begun": paper_fields.day(case.registered_at),
         "ended": paper_fields.day(case.ended_at),
         "filed_by": filed_by,
-        "filed_on": f"{local(now):%Y-%m-%d}",
+        "filed_on": moments.iso_day(now),
         "keep": retention(case).label,
     }
 

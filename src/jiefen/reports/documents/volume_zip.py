@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.documents.volume_check import label_of
 from jiefen.lib.uploads import path_of
@@ -79,7 +80,7 @@ def _line(name: str, *, row: Attachment, there: bool) -> dict[str, object]:
         "document": label_of(row.document) if row.document else "",
         "sha256": row.digest,
         "size": row.size,
-        "added_at": row.added_at.isoformat(),
+        "added_at": moments.iso_second(row.added_at),
         "added_by": row.added_by.name,
         "there": there,
     }
@@ -94,7 +95,7 @@ def _manifest(case: Case, *, volume: Volume, files: list[dict[str, object]], now
         "pages": volume.pages,
         "retention": volume.get_retention_display(),
         "kept_until": f"{volume.kept_until}" if volume.kept_until else "永久",
-        "made_at": now.isoformat(),
+        "made_at": moments.iso_second(now),
         "entries": case.version,
         "head": bytes(case.head).hex(),
         "files": files,

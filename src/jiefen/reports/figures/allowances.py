@@ -12,6 +12,9 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from jiefen.domain.agreement.words import AllowanceState
+from jiefen.domain.common import moments
+from jiefen.domain.common.days import read_month
+from jiefen.domain.common.errors import Unread
 from jiefen.domain.figures.allowance import DEFAULTS, LINES, RULE
 from jiefen.domain.intake.numbering import display
 from jiefen.lib.tables import write_xlsx
@@ -74,7 +77,7 @@ def allowances(*, month: str, now: datetime) -> AllowancesView:
     )
     sums = {row["state"]: row["sum"] for row in rows.order_by().values("state").annotate(sum=Sum("amount"))}
     return AllowancesView(
-        month=f"{first:%Y-%m}",
+        month=moments.iso_month(first),
         lines=[_line(row) for row in rows],
         total=sum(sums.values(), Decimal(0)),
         approved=sums.get(AllowanceState.APPROVED, Decimal(0)),
@@ -89,8 +92,8 @@ def allowances(*, month: str, now: datetime) -> AllowancesView:
 
 def _first(month: str, *, now: datetime) -> date:
     try:
-        return datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007  (a month has no zone)
-    except ValueError:
+        return read_month(month)
+    except Unread:
         return snapshot().calendar.local(now).date().replace(day=1)
 
 
@@ -125,15 +128,15 @@ def workbook(*, month: str, now: datetime) -> bytes:
     """For finance: one row a case, with what was approved and by whom."""
     rows = [
         (
-            f"{row.month:%Y-%m}",
+            moments.iso_month(row.month),
             display(row.case.number, snapshot().centre.short),
             row.person.name,
             row.case.holder.name,
             "；".join(_parts(row)),
-            float(row.amount),
+            row.amount,
             AllowanceState(row.state).label,
             row.by.name if row.by else "",
-            f"{snapshot().calendar.local(row.at):%Y-%m-%d %H:%M}" if row.at else "",
+            moments.iso_minute(row.at) if row.at else "",
             row.tariff.version,
         )
         for row in _rows(_first(month, now=now))

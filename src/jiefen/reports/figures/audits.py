@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from jiefen.domain.agreement.words import AuditFinding, AuditWhy
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common import moments
 from jiefen.domain.figures import shares
 from jiefen.domain.oversight.irregularities import ODDITY_WORDS
 from jiefen.reports.common.addresses import case_address
@@ -93,7 +94,7 @@ def _line(row: AuditDraw, *, chosen: str) -> DrawLine:
         return int(getattr(row, f"found_{finding or 'waiting'}"))
 
     looked = row.drawn - n(AuditFinding.WAITING)
-    month = f"{row.month:%Y-%m}"
+    month = moments.iso_month(row.month)
     return DrawLine(
         month=month,
         base=row.base,

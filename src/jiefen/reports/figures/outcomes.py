@@ -12,6 +12,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 from jiefen.domain.agreement.words import Rung
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import OPEN
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import Outcome, State
 from jiefen.domain.figures import shares
 from jiefen.reports.agreement.outcome_ladder import RUNGS
@@ -82,7 +83,7 @@ def outcomes(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Outcom
     rows: list[CaseRow] = []
     count = 0
     if condition is not None:
-        within = [month for month in months if f"{month:%Y-%m}" == chosen_month] or months
+        within = [month for month in months if moments.iso_month(month) == chosen_month] or months
         cases = _registered(seen, since=within[-1], until=_after(within[0])).filter(condition)
         count = cases.count()
         rows = rows_of(list(cases.order_by("-pk").values_list("pk", flat=True)[:SHOWN]), now=now)
@@ -119,7 +120,7 @@ def figures_by_month(seen: QuerySet[Case], *, now: datetime) -> list[tuple[str, 
     )
     counted = {row.pop("month"): row for row in rows.values("month", "base", *wanted)}
     nothing = dict.fromkeys(("base", *wanted), 0)
-    return [(f"{month:%Y-%m}", counted.get(at, nothing)) for at, month in enumerate(months)]
+    return [(moments.iso_month(month), counted.get(at, nothing)) for at, month in enumerate(months)]
 
 
 def _conditions(now: datetime) -> dict[str, Q]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common import moments
 from jiefen.domain.common.fold import name_form
 from jiefen.domain.common.identity import matching_form, normalise_id
 from jiefen.domain.common.phones import matching_phone
@@ -52,7 +53,7 @@ def history_of(actor: Actor, *, name: str, phone: str, id_number: str) -> list[H
     return [
         HistoryItem(
             title=case.title,
-            sub=f"{case.registered_at:%Y-%m-%d} · {Channel.label_of(case.channel)} · {case.holder.name} · {State.label_of(case.state)}",
+            sub=f"{moments.iso_day(case.registered_at)} · {Channel.label_of(case.channel)} · {case.holder.name} · {State.label_of(case.state)}",
             url=case_address(case),
         )
         for case in cases

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from jiefen.domain.common import moments
 from jiefen.lib import checkpoint as signed
 from jiefen.lib import crypto
 from jiefen.lib.fairsqlite import snapshot
@@ -91,7 +92,7 @@ def _external(text: str, *, public_key: bytes, at: datetime, findings: Findings)
         return
     if mark.at > at + CLOCK_SLACK:
         findings.add(
-            Finding("clock", f"检查点签于 {mark.at:%Y-%m-%d %H:%M:%S} UTC，晚于现在：请核对服务器时钟。")
+            Finding("clock", f"检查点签于 {moments.utc_second(mark.at)} UTC，晚于现在：请核对服务器时钟。")
         )
     yield mark
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
+from jiefen.domain.common import moments
 from jiefen.lib import checkpoint, witness
 from jiefen.lib.merkle import CompactRange, leaf_hash
 from jiefen.reports.ledger.verify_findings import Finding, Findings, VerifyPace
@@ -65,7 +66,7 @@ def walk(marks: Sequence[checkpoint.Mark], *, findings: Findings, pace: VerifyPa
     for mark in waiting[at:]:
         log.wrong.append(mark)
         sentence = (
-            f"检查点（{mark.at:%Y-%m-%d %H:%M:%S} UTC）签名时日志有 {mark.size} 条，现在只剩 {log.size} 条："
+            f"检查点（{moments.utc_second(mark.at)} UTC）签名时日志有 {mark.size} 条，现在只剩 {log.size} 条："
             f"第 {log.good} 号及以后有 {mark.size - log.size} 条记录被删除。"
         )
         findings.add(Finding("truncated", sentence, log_index=log.good, end=mark.size))
@@ -95,7 +96,7 @@ def _hold_against(
         return
     log.wrong.append(mark)
     sentence = (
-        f"日志的前 {mark.size} 条与检查点（{mark.at:%Y-%m-%d %H:%M:%S} UTC 签名）不符："
+        f"日志的前 {mark.size} 条与检查点（{moments.utc_second(mark.at)} UTC 签名）不符："
         f"第 {log.good} 号至第 {mark.size - 1} 号之间有记录被改动、删除或插入。"
     )
     findings.add(Finding("root", sentence, log_index=log.good, end=mark.size))

@@ -10,6 +10,9 @@ from urllib.parse import urlencode
 
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.permissions import WRITING
+from jiefen.domain.common import moments
+from jiefen.domain.common.days import read_day
+from jiefen.domain.common.errors import Unread
 from jiefen.domain.common.words import State
 from jiefen.domain.mediation.rules import HALF_HOUR, half_hours, slots
 from jiefen.domain.mediation.words import SessionState
@@ -90,8 +93,8 @@ def rooms_day(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Rooms
     counts = Counter(days.local(row.begins_at).date() for row in week)
     kept = {"case": case} if case else {}
     return RoomsDay(
-        heading=f"{on:%Y 年 %m 月 %d 日} 星期{WEEKDAYS[on.weekday()]}",
-        times=[(f"{at:%H:%M}" if not at.minute else "", not at.minute) for at in half_hours()[:-1]],
+        heading=f"{moments.day_in_words(on)} 星期{WEEKDAYS[on.weekday()]}",
+        times=[(moments.clock(at) if not at.minute else "", not at.minute) for at in half_hours()[:-1]],
         week=[_week_day(monday + at * DAY, on=on, today=today, counts=counts, kept=kept) for at in range(7)],
         rooms=lines,
         elsewhere=[_busy(row, seen=seen) for row in mine if row.room_id is None],
@@ -110,8 +113,8 @@ def plannable(actor: Actor, *, now: datetime) -> list[CaseRow]:
 
 def _day(raw: str, *, today: date) -> date:
     try:
-        day = date.fromisoformat(raw) if raw else today
-    except ValueError:
+        day = read_day(raw) if raw else today
+    except Unread:
         day = today
     return day if 2000 <= day.year <= 2199 else today
 
@@ -126,7 +129,7 @@ def _sessions(first: date, *, days: int) -> list[MediationSession]:
 def _week_day(day: date, *, on: date, today: date, counts: Counter[date], kept: dict[str, str]) -> WeekDay:
     return WeekDay(
         label=f"周{WEEKDAYS[day.weekday()]}",
-        day=f"{day:%m-%d}",
+        day=moments.short_day(day),
         url="?" + urlencode({"on": day} | kept),
         current=day == on,
         today=day == today,
@@ -165,22 +168,28 @@ def _line(
 
 def _free(room: Room, at: datetime, *, gone: bool, case: str, plans: bool) -> RoomCell:
     ends = min(at + USUAL * HALF_HOUR, datetime.combine(at.date(), half_hours()[-1], at.tzinfo))
-    asked = {"room": room.pk, "on": at.date(), "begins": f"{at:%H:%M}", "ends": f"{ends:%H:%M}"}
+    asked = {"room": room.pk, "on": at.date(), "begins": moments.clock(at), "ends": moments.clock(ends)}
     url = ""
     if plans and not gone:
         url = address("case_verb", case, "plan_session", **asked) if case else address("rooms_plan", **asked)
     kind = "gone" if gone else "free"
-    return RoomCell(kind, 1, f"{at:%H:%M}", f"{at + HALF_HOUR:%H:%M}", f"{room.name} {at:%H:%M} 空闲", url)
+    return RoomCell(
+        kind,
+        1,
+        moments.clock(at),
+        moments.clock(at + HALF_HOUR),
+        f"{room.name} {moments.clock(at)} 空闲",
+        url,
+    )
 
 
 def _busy(row: MediationSession, *, seen: set[int]) -> RoomCell:
-    local = snapshot().calendar.local
     known = row.case_id in seen
     return RoomCell(
         kind="busy",
         width=len(slots(row.begins_at, row.ends_at)),
-        begins=f"{local(row.begins_at):%H:%M}",
-        ends=f"{local(row.ends_at):%H:%M}",
+        begins=moments.clock(row.begins_at),
+        ends=moments.clock(row.ends_at),
         label=(
             f"{row.case.title}（{where_of(row)}，{row.mediator.name}）"
             if not row.room_id

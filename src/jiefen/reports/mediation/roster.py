@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 
 from jiefen.domain.case.lifecycle import OPEN
+from jiefen.domain.common import moments
 from jiefen.domain.common.kinds import GROUPS, KINDS
 from jiefen.domain.mediation import roster as corps
 from jiefen.domain.mediation.words import MediatorKind, MediatorTitle, SeatPosition, SessionState
@@ -144,8 +145,8 @@ def typed(pk: int) -> dict[str, str]:
         "groups": [code for code in codes if code in GROUPS],  # type: ignore[dict-item]  # a multiple choice
         "finer": "、".join(KINDS[code].label for code in codes if code in KINDS),
         "woman": "1" if row.woman else "",
-        "since": row.since.isoformat(),
-        "until": row.until.isoformat() if row.until else "",
+        "since": moments.iso_day(row.since),
+        "until": moments.iso_day(row.until) if row.until else "",
     }
 
 
@@ -173,10 +174,10 @@ def roster_sheet(*, now: datetime) -> tuple[bytes, int]:
                 MediatorTitle.label_of(person.title) if person.title else "",
                 person.studio,
                 "、".join(SeatPosition.label_of(seat.position) for seat in seats),
-                "、".join(corps.term_ends(seat.since).isoformat() for seat in seats),
+                "、".join(moments.iso_day(corps.term_ends(seat.since)) for seat in seats),
                 "、".join(corps.speciality_label(code) for code in person.speciality_codes()),
-                person.since.isoformat(),
-                str(hours[person.pk]),
+                person.since,
+                hours[person.pk],
             )
         )
     buffer = io.BytesIO()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.clocks import engine as clocks
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.oversight.supervision import steps_from
 from jiefen.domain.oversight.words import (
@@ -102,7 +103,7 @@ def _reception(row: Booking) -> Panel:
     booked = row.state == BookingState.BOOKED
     return Panel(
         icon="users",
-        heading=f"领导接访：{row.reception.leader.name}，{when:%Y-%m-%d %H:%M}，{row.reception.room}",
+        heading=f"领导接访：{row.reception.leader.name}，{moments.iso_minute(when)}，{row.reception.room}",
         state="承诺待兑现" if open_promise else BookingState.label_of(row.state),
         tone="warn" if open_promise else "info" if booked else "done",
         at=row.made_at,

@@ -8,6 +8,9 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from jiefen.domain.case.actor import Actor
+from jiefen.domain.common import moments
+from jiefen.domain.common.days import read_day
+from jiefen.domain.common.errors import Unread
 from jiefen.domain.common.words import Role
 from jiefen.domain.oversight.words import BookingState, PromiseState
 from jiefen.reports.common.addresses import address, case_address
@@ -100,7 +103,7 @@ def calendar(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Calend
     plans = actor.may("plan_reception")
     days = [
         ReceptionDay(
-            label=f"{day:%m 月 %d 日} 星期{WEEKDAYS[day.weekday()]}",
+            label=f"{moments.short_day_in_words(day)} 星期{WEEKDAYS[day.weekday()]}",
             today=day == today,
             sittings=[_sitting(row, seen=seen, plans=plans, now=now) for row in group],
         )
@@ -108,7 +111,7 @@ def calendar(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Calend
     ]
     last = first + 2 * WEEK - timedelta(days=1)
     return Calendar(
-        heading=f"{first:%Y 年 %m 月 %d 日} 至 {last:%m 月 %d 日}",
+        heading=f"{moments.day_in_words(first)} 至 {moments.short_day_in_words(last)}",
         days=days,
         prev_url=f"?from={first - 2 * WEEK}",
         next_url=f"?from={first + 2 * WEEK}",
@@ -119,18 +122,17 @@ def calendar(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Calend
 
 def _monday(raw: str, *, today: date) -> date:
     try:
-        day = date.fromisoformat(raw) if raw else today
-    except ValueError:
+        day = read_day(raw) if raw else today
+    except Unread:
         day = today
     return day - timedelta(days=day.weekday()) if 2000 <= day.year <= 2199 else today
 
 
 def _sitting(row: Reception, *, seen: set[int], plans: bool, now: datetime) -> SittingView:
-    local = snapshot().calendar.local
     kept = [booking for booking in row.bookings.all() if booking.state != BookingState.CANCELLED]
     return SittingView(
-        begins=f"{local(row.begins_at):%H:%M}",
-        ends=f"{local(row.ends_at):%H:%M}",
+        begins=moments.clock(row.begins_at),
+        ends=moments.clock(row.ends_at),
         leader=row.leader.name,
         post=row.unit.name,
         room=row.room,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jiefen.domain.common import moments
 from jiefen.domain.court.words import CourtResult, PartyChoice
 from jiefen.reports.common.reference import shown_number
-from jiefen.store.common.reference import snapshot
 from jiefen.store.court import (
     agreement_in_force,
     last_day,
@@ -80,7 +80,7 @@ def _confirmation(case: Case, *, now: datetime) -> str:
         return ""
     left = len(still_to_ask(case))
     said = f"还有 {left} 方没有表示同意。" if left else "各方都同意了，请和对方一起到法院递交申请。"
-    return f"{TOGETHER}，最迟 {snapshot().calendar.local(due):%m 月 %d 日}。{said}"
+    return f"{TOGETHER}，最迟 {moments.short_day_in_words(due)}。{said}"
 
 
 def _filed(row: CourtConfirmation) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from jiefen.domain.agreement.words import ConfirmAnswer, ConfirmedAbout, SigningLevel
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import IdentityPaper, PartyKind, PartySide
 from jiefen.domain.documents.words import DataAbout, DataResult
 from jiefen.domain.messages.words import DeliveryState
@@ -21,7 +22,6 @@ from jiefen.reports.common.timeline import readers
 from jiefen.reports.privacy.panels import said_in
 from jiefen.store.agreement import signers
 from jiefen.store.common import vault
-from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import retention
 from jiefen.store.models import Case, Party, Volume
 from jiefen.store.parties import PRINCIPALS
@@ -56,7 +56,7 @@ def as_json(case: Case, *, party: Party, now: datetime) -> bytes:
     document: dict[str, Any] = {
         "format": 1,
         "case": shown_number(case),
-        "made_at": now.isoformat(),
+        "made_at": moments.iso_second(now),
         "kept": kept(case),
     }
     for section in sections(case, party=party):
@@ -77,7 +77,7 @@ def kept(case: Case) -> str:
 
 
 def _at(moment: datetime) -> str:
-    return f"{snapshot().calendar.local(moment):%Y-%m-%d %H:%M}"
+    return moments.iso_minute(moment)
 
 
 def _me(party: Party) -> list[tuple[str, ...]]:

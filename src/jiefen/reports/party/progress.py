@@ -11,6 +11,7 @@ from jiefen.domain.case.lifecycle import ENDED
 from jiefen.domain.clocks import engine
 from jiefen.domain.clocks.party_limits import is_told
 from jiefen.domain.clocks.remedies import Offer
+from jiefen.domain.common import moments
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.masks import mask_name
 from jiefen.domain.common.words import PartyKind, PartySide, State
@@ -100,7 +101,7 @@ def _standing(
         side=side,
         unit=case.holder.name,
         person=case.handler.name if case.handler else "",
-        by=f"{snapshot().calendar.local(due):%m 月 %d 日 %H:%M}" if due and not late else "",
+        by=moments.short_minute_in_words(due) if due and not late else "",
         late=late,
         apart=is_apart(case),
         in_force=standing_agreement(case, AgreementState.EFFECTIVE) is not None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiefen.domain.case.lifecycle import OPEN
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import State
 from jiefen.domain.mediation.words import Coming, Consent, ConsentAbout, Openness, SessionMode
 from jiefen.domain.oversight.words import BookingState
@@ -85,9 +86,7 @@ def _session(row: MediationSession, *, party: Party | None) -> NextSession:
 def _hours(begins_at: datetime, *, ends_at: datetime) -> str:
     local = snapshot().calendar.local
     begins, ends = local(begins_at), local(ends_at)
-    return (
-        f"{begins.month} 月 {begins.day} 日 星期{WEEKDAYS[begins.weekday()]} {begins:%H:%M} 到 {ends:%H:%M}"
-    )
+    return f"{begins.month} 月 {begins.day} 日 星期{WEEKDAYS[begins.weekday()]} {moments.clock(begins)} 到 {moments.clock(ends)}"
 
 
 def next_sitting(party: Party, *, now: datetime) -> NextSitting | None:

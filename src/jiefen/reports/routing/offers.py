@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import State
 from jiefen.domain.intake.fields import Registration
 from jiefen.domain.routing.rules import Candidate, Facts, RoutingRule, passed_over
@@ -138,13 +139,12 @@ def _about(units: list[Unit], *, staff: Mapping[str, Staff], reference: Snapshot
     """Who is there, what they have in hand, and when they last signed, by code of the unit."""
     ids = [unit.pk for unit in units]
     load, signed = _load(ids), last_signings(ids)
-    local = reference.calendar.local
     return {
         unit.code: " · ".join(
             (
                 f"在岗 {staff[unit.code].here} 人",
                 f"在办 {load.get(unit.pk, 0)} 件",
-                f"最近签收 {local(signed[unit.pk]):%m-%d %H:%M}" if unit.pk in signed else "最近没有签收",
+                f"最近签收 {moments.short_minute(signed[unit.pk])}" if unit.pk in signed else "最近没有签收",
             )
         )
         for unit in units

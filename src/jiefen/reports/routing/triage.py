@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import BY_NAME
+from jiefen.domain.common import moments
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Channel, Elsewhere, Flag, State, Tier
 from jiefen.reports.common.addresses import address
@@ -125,12 +126,11 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
 def _fresh(actor: Actor, *, now: datetime) -> list[FreshDispatch]:
     seen = Case.objects.visible_to(actor, action="take_back")
     rows = fresh_dispatches(now=now).filter(case__in=seen).select_related("case", "unit")[:FEW]
-    local = snapshot().calendar.local
     return [
         FreshDispatch(
             title=row.case.title,
             unit=row.unit.name,
-            until=f"{local(row.since + TAKE_BACK):%H:%M}",
+            until=moments.clock(row.since + TAKE_BACK),
             url=address("case_verb", row.case.number, "take_back"),
         )
         for row in rows

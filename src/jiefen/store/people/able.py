@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import Role, State
 from jiefen.store.common.prepared import Param
 from jiefen.store.common.reference import snapshot
@@ -123,7 +124,7 @@ def why_unheld(case: Case, *, now: datetime) -> str:
     if case.holder.closed_on is not None:
         return "所在单位已撤销"
     if handler.away_until is not None and handler.away_until >= day_of(now):
-        return f"休假到 {handler.away_until:%Y-%m-%d}"
+        return f"休假到 {moments.iso_day(handler.away_until)}"
     if not _hands().filter(user=handler, unit=case.holder).exists():
         return "在承办单位的岗位已结束"
     barred = Bar.objects.filter(Q(user=handler) | Q(mediator__user=handler), case=case)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from jiefen.domain.agreement.words import AuditWhy, TermState
+from jiefen.domain.common import moments
 from jiefen.store.agreement import standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.models import Case, Party
 from jiefen.store.questions.kind import QuestionKind
@@ -36,7 +37,7 @@ KINDS: dict[str, QuestionKind[Any]] = {
     ),
     "open_audit": QuestionKind(
         lambda case, _now: case.audits.filter(finding="").select_related("draw"),
-        lambda row: f"{row.draw.month:%Y 年 %m 月}，{AuditWhy.label_of(row.why)}",
+        lambda row: f"{moments.month_in_words(row.draw.month)}，{AuditWhy.label_of(row.why)}",
         "本案没有待核查的抽查，请从列表中选择。",
     ),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from jiefen.domain.clocks.limits import party_rules, rule
+from jiefen.domain.common import moments
 from jiefen.domain.common.tracks import MEDIATION
 from jiefen.domain.common.words import PartySide, ProceedingState, Track
 from jiefen.domain.documents.volume_check import choices as document_choices
@@ -190,12 +191,12 @@ KINDS: dict[str, QuestionKind[Any]] = {
     ),
     "scan": QuestionKind(
         lambda case, _now: case.attachments.order_by("-pk"),
-        lambda row: f"{row.name}（{row.added_at:%m-%d}）",
+        lambda row: f"{row.name}（{moments.short_day(row.added_at)}）",
         "请从本案已上传的材料中选择扫描件；别的案件的材料不能用。",
     ),
     "issued": QuestionKind(
         lambda case, _now: case.papers.filter(revoked_at=None).order_by("-pk"),
-        lambda row: f"{row.title}（{row.at:%Y-%m-%d}）",
+        lambda row: f"{row.title}（{moments.iso_day(row.at)}）",
         "请从本案已出具、没有作废的文书中选择。",
     ),
     "document": QuestionKind(

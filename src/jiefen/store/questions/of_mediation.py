@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.mediation.rules import half_hours
@@ -107,9 +108,9 @@ KINDS: dict[str, QuestionKind[Any]] = {
     ),
     "half_hour": QuestionKind(
         lambda _case, _now: half_hours(),
-        lambda at: f"{at:%H:%M}",
+        lambda at: moments.clock(at),
         "请从列表中选择一个整点或半点。",
-        key=lambda at: f"{at:%H:%M}",
+        key=lambda at: moments.clock(at),
     ),
     "planned": QuestionKind(lambda case, _now: planned(case), _session, _OVER),
     "session": QuestionKind(

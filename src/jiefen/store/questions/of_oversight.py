@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.oversight.words import BookingState, PromiseState
 from jiefen.domain.oversight.words_disagreement import AppealAbout
@@ -37,12 +38,12 @@ def _no_judge(key: str, case: Case) -> str:
 def _sitting(row: Reception) -> str:
     begins = snapshot().calendar.local(row.begins_at)
     left = row.seats - row.taken  # type: ignore[attr-defined]  # counted by the queryset
-    return f"{begins:%m月%d日 %H:%M} {row.leader.name}接访，{row.room}，余 {left} 个名额"
+    return f"{moments.short_minute_in_words(begins)} {row.leader.name}接访，{row.room}，余 {left} 个名额"
 
 
 def _booking(row: Booking) -> str:
     begins = snapshot().calendar.local(row.reception.begins_at)
-    return f"{begins:%m月%d日 %H:%M} {row.reception.leader.name}"
+    return f"{moments.short_minute_in_words(begins)} {row.reception.leader.name}"
 
 
 _NO_APPEAL = "这件异议已经答复或不在本案，请从列表中选择。"
@@ -70,7 +71,7 @@ KINDS: dict[str, QuestionKind[Any]] = {
     ),
     "promise": QuestionKind(
         lambda case, _now: case.promises.filter(state=PromiseState.OPEN).select_related("booking__reception"),
-        lambda row: f"{row.due_on:%m月%d日}前：{row.text[:40]}",
+        lambda row: f"{moments.short_day_in_words(row.due_on)}前：{row.text[:40]}",
         "这项承诺已经登记过结果，请从列表中选择。",
     ),
 }

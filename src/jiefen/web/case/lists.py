@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from jiefen.actions.documents.exports import note_export
 from jiefen.actions.messages.notices import mark_read, mark_these_read
 from jiefen.actions.privacy.reading_log import record_reading_if_possible
+from jiefen.domain.common import moments
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest
 from jiefen.reports.case import export
@@ -93,7 +94,7 @@ def export_cases(request: StaffRequest) -> HttpResponse:
     content, rows = export.ledger_sheet(request.actor, query=request.GET.dict(), now=request.now)
     note_export(rows=rows, query=request.GET.dict(), by=request.actor, at=request.now)
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="jiefen-{request.now:%Y%m%d}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="jiefen-{moments.file_day(request.now)}.xlsx"'
     return response
 
 

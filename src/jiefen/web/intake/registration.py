@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jiefen.actions.intake import drafts as draft_actions
 from jiefen.actions.intake.register import register as register_case
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
@@ -136,7 +137,7 @@ def check(request: StaffRequest) -> HttpResponse:
 @door("register", methods="POST")
 def save_draft(request: StaffRequest) -> HttpResponse:
     key = _save(request, RegistrationPage(request.POST))
-    return JsonResponse({"at": f"{timezone.localtime(request.now):%H:%M}", "draft": key})
+    return JsonResponse({"at": moments.clock(request.now), "draft": key})
 
 
 def _save(request: StaffRequest, page: RegistrationPage) -> str:
@@ -160,7 +161,7 @@ def save_typed(request: StaffRequest) -> HttpResponse:
         at=request.now,
         path=path,
     )
-    return JsonResponse({"at": f"{timezone.localtime(request.now):%H:%M}"})
+    return JsonResponse({"at": moments.clock(request.now)})
 
 
 @dataclass(frozen=True)

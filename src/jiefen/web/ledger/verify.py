@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest
@@ -59,7 +60,7 @@ def checkpoint(request: StaffRequest) -> HttpResponse:
         raise Unseen("还没有检查点；后台任务每 10 分钟生成一次。")
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = (
-        f'attachment; filename="jiefen-checkpoint-{request.now:%Y%m%d-%H%M}.txt"'
+        f'attachment; filename="jiefen-checkpoint-{moments.file_minute(request.now)}.txt"'
     )
     return response
 

@@ -13,6 +13,7 @@ from jiefen.actions.common.asks import is_id
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.exports import note_export
 from jiefen.actions.mediation import mediators as actions
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import GROUPS
 from jiefen.domain.mediation.words import MediatorKind, MediatorTitle, RatingSource, SeatPosition
@@ -67,7 +68,7 @@ def export_roster(request: StaffRequest) -> HttpResponse:
     content, rows = report.roster_sheet(now=request.now)
     note_export(rows=rows, query={"roster": "1"}, by=request.actor, at=request.now)
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="mediators-{request.now:%Y%m%d}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="mediators-{moments.file_day(request.now)}.xlsx"'
     return response
 
 

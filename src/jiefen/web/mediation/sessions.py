@@ -9,12 +9,12 @@ from django.forms import BoundField
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 
 from jiefen.actions.case.take import take
 from jiefen.actions.intake import drafts
 from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.case.lifecycle import BY_NAME
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import RuleError, Unseen
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.mediation.rules import SNIPPETS
@@ -84,7 +84,7 @@ def save_draft(request: StaffRequest, number: str, pk: int) -> HttpResponse:
         by=request.actor,
         at=request.now,
     )
-    return JsonResponse({"draft": key, "at": f"{timezone.localtime(request.now):%H:%M}"})
+    return JsonResponse({"draft": key, "at": moments.clock(request.now)})
 
 
 def _session(request: StaffRequest, number: str, pk: int) -> tuple[Case, MediationSession]:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.people import people as actions
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.reading import whole_number
 from jiefen.gate.door import door
@@ -131,7 +132,7 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
                     user=pk, name=texts["name"], by=request.actor, at=request.now, key=f"{key}.n"
                 )
                 messages.success(request, named.sentence)
-            away = person.away_until.isoformat() if person.away_until else ""
+            away = moments.iso_day(person.away_until) if person.away_until else ""
             if texts["away_until"].strip() != away:
                 leave = actions.set_leave(
                     user=pk, until=texts["away_until"], by=request.actor, at=request.now, key=f"{key}.l"

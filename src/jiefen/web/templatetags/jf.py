@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jiefen.domain.common import moments
 from jiefen.reports.common.clock_view import ClockView
 from jiefen.reports.common.panels import Button
 
@@ -103,11 +104,16 @@ def moment(value: datetime | date | None) -> str:
     """`11-03 09:12` in local time, with the year only when it is not this one."""
     if value is None:
         return "—"
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    text = f"{local:%m-%d %H:%M}" if isinstance(local, datetime) else f"{local:%m-%d}"
-    if local.year != timezone.localdate().year:
-        text = f"{local.year}-{text}"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
+    if isinstance(value, datetime):
+        text, machine, year = (
+            moments.short_minute(value),
+            moments.iso_second(value),
+            moments.local(value).year,
+        )
+    else:
+        text, machine, year = moments.short_day(value), moments.iso_day(value), value.year
+    shown = text if year == timezone.localdate().year else f"{year}-{text}"
+    return format_html('<time datetime="{}">{}</time>', machine, shown)
 
 
 @register.filter

@@ -261,3 +261,23 @@ def test_a_number_like_ours_that_is_none_and_another_courts_number(world: Qinghe
     assert counts(batch) == (1, 0, 1)
     assert "没有这件案件" in remarks(batch)[3]
     assert "民初123号" in notes(world, Case.objects.order_by("pk")[0])
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-02-01T16:00:00.000Z",
+        "2026-02-01T16:00:00+0000",
+        "2026-02-02T00:30:00+08:00",
+        "2026-02-02 00:00:00",
+    ],
+)
+def test_a_moment_in_another_zone_falls_on_the_day_it_is_here(world: Qinghe, moment: str) -> None:
+    line = f'{{"外部编号": "Z-1", "申请人姓名": "甲", "事情经过": "x", "发生日期": "{moment}"}}'
+    bring(world, line.encode(), name="a.jsonl")
+    assert str(Case.objects.get().happened_on) == "2026-02-02"
+
+
+def test_a_title_says_its_kind_once(world: Qinghe) -> None:
+    number = world.register(kind="9999", title="")
+    assert world.case(number).title.count("纠纷") == 1

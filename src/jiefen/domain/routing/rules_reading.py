@@ -211,7 +211,8 @@ def _text(value: object, *, limit: int, where: str, errors: list[str]) -> str:
 def _number(value: object, *, where: str, errors: list[str]) -> Decimal | None:
     if isinstance(value, (int, float, str, Decimal)) and not isinstance(value, bool):
         try:
-            return read_money(str(value))
+            number = read_money(str(value))
+            return number.to_integral_value() if number == int(number) else number
         except Unread:
             pass
     errors.append(f"{where}：要填不小于零的数。")

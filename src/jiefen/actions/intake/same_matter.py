@@ -10,6 +10,7 @@ from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Clash
 from jiefen.domain.intake.fields import Registration
 from jiefen.store.common import vault
+from jiefen.store.common.reference import shown_number
 from jiefen.store.models import Case
 
 Outside = tuple[str, str]  # source, external number
@@ -26,7 +27,7 @@ class Known:
     def clash(self, registration: Registration, *, content: bytes) -> Clash | None:
         """None when the same came again."""
         same = self.content == content if self.content else self.story == registration.story
-        return None if same else clash_with(f"已登记为 {self.number}", registration)
+        return None if same else clash_with(f"已登记为 {shown_number(self.number)}", registration)
 
 
 def clash_with(where: str, registration: Registration) -> Clash:

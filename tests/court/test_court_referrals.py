@@ -93,7 +93,7 @@ def test_the_letter_back_carries_what_nobody_disputes_and_no_concession(
     assert ReferralResult.APART.label in said
     assert "六千" not in said
     assert "当面说可以谈" not in said
-    made = letter_pdf(world.case(number), name=f"referral-{row.pk}", track_url="")
+    made = letter_pdf(world.case(number), name=f"referral-{row.pk}", track_url="", now=world.now)
     assert made.startswith(b"%PDF-")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from jiefen.domain.common.errors import Unseen
 from jiefen.reports.documents import letters
 from jiefen.reports.documents.letters import letter_pdf
+from jiefen.store.parties import code_of
 from kit.filing import pages_of
 from kit.parties import party_of
 from kit.qinghe import Qinghe
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.one_database
 
 
 def letter(world: Qinghe, number: str, name: str) -> bytes:
-    return letter_pdf(world.case(number), name=name, track_url="http://127.0.0.1/t/")
+    return letter_pdf(world.case(number), name=name, track_url="http://127.0.0.1/t/", now=world.now)
 
 
 def test_an_answer_is_addressed_to_who_objected_and_leads_to_their_page_alone(world: Qinghe) -> None:
@@ -30,6 +32,32 @@ def test_an_answer_is_addressed_to_who_objected_and_leads_to_their_page_alone(wo
     text = "".join(pages_of(letter(world, number, f"appeal-{row.pk}"))).replace(" ", "")
     assert "李四：" in text
     assert "张三" not in text
+
+
+def test_an_invitation_leads_the_respondent_in_by_itself_and_says_that_nothing_happens_to_who_stays_away(
+    world: Qinghe,
+) -> None:
+    number = world.reach("handling", wanted="退还押金八千元")
+    li, zhang = party_of(world, number, "李四"), party_of(world, number, "张三")
+    text = "".join(pages_of(letter(world, number, f"invitation-{li.pk}"))).replace(" ", "").replace("\n", "")
+    assert code_of(li) in text
+    assert code_of(zhang) not in text
+    assert text.index("没有任何不利") < len(text) / 3
+    assert "押金" not in text, "not released yet"
+    world.take("mediator", "release_claim", number, claim="请退还押金", via="phone")
+    assert "请退还押金" in "".join(pages_of(letter(world, number, f"invitation-{li.pk}"))).replace(" ", "")
+    assert Client().post("/track", {"code": code_of(li)}).status_code == 302
+    for name in (f"invitation-{zhang.pk}", "invitation-0", "invitation-x"):
+        with pytest.raises(Unseen):
+            letter(world, number, name)
+    page = world.client("mediator").get(f"/cases/{number}?tab=parties").content.decode()
+    assert page.count("打印邀请函") == 1
+
+
+def test_nobody_is_invited_where_violence_is_alleged(world: Qinghe) -> None:
+    number = world.reach("handling", flags=("violence",))
+    with pytest.raises(Unseen):
+        letter(world, number, f"invitation-{party_of(world, number, '李四').pk}")
 
 
 def test_an_answered_objection_has_its_letter_and_an_open_one_has_none(world: Qinghe) -> None:

@@ -21,6 +21,7 @@ from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.opened import id_of, opened, phone_of, tracking_code_of
 from jiefen.reports.common.panels import Button
 from jiefen.reports.common.rows import CaseRow, case_row
+from jiefen.reports.documents.invitation import may_be_invited
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can, possible
 from jiefen.store.models import Case, Party
@@ -55,6 +56,7 @@ class PartyView:
     kind: str
     facts: list[Fact]
     reveal_url: str
+    invitation_url: str
     revealed: list[Fact] = field(default_factory=list)
 
 
@@ -166,7 +168,7 @@ def first_of_each_side(case: Case) -> dict[str, Party]:
 
 def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list[PartyView]:
     """Parties with what is private masked. `revealed`: the id of the one whose reveal was just logged."""
-    may_reveal = can(actor, action="reveal", case=case)
+    may_reveal, may_invite = (can(actor, action=action, case=case) for action in ("reveal", "download"))
     return [
         PartyView(
             id=party.pk,
@@ -181,6 +183,9 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
                 Fact("地址", opened(party, "address") or "未登记"),
             ],
             reveal_url=address("party_reveal", case.number, party.pk) if may_reveal else "",
+            invitation_url=address("case_letter", case.number, f"invitation-{party.pk}")
+            if may_invite and may_be_invited(case, party=party)
+            else "",
             revealed=[Fact("证件号", id_of(party)), Fact("电话", phone_of(party))]
             if party.pk == revealed and may_reveal
             else [],

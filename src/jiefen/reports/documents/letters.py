@@ -17,6 +17,7 @@ from jiefen.reports.common import party_sentences
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.reports.documents.answers import finding
 from jiefen.reports.documents.court_letter import paragraphs, referral_letter
+from jiefen.reports.documents.invitation import invitation_letter
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Party
 from jiefen.store.oversight.independence import REVIEWS
@@ -27,23 +28,29 @@ AFTER_ANSWER = "请中心重新打开本案，或向上一级综治中心反映�
 UNTOUCHED = "本答复不影响上述权利和期限；是否过期由有权决定的机关认定。"
 
 
-def letter_pdf(case: Case, *, name: str, track_url: str) -> bytes:
-    """`name`: appeal-<id>, review-<id>, referral-<id> or answer. Raises Unseen when there is no such answer on this case."""
+def letter_pdf(case: Case, *, name: str, track_url: str, now: datetime) -> bytes:
+    """`name`: appeal-<id>, review-<id>, referral-<id>, answer, or invitation-<id of the party>. Raises Unseen when there
+    is no such letter of this case."""
     kind, _, key = name.partition("-")
     pk = whole_number(key) or 0
+    to = _addressee(case, kind=kind, pk=pk)
     make = {"appeal": _appeal, "review": _review, "answer": _answer, "referral": referral_letter}.get(kind)
-    fields = make(case, pk=pk) if make else None
+    if kind == "invitation":
+        fields = invitation_letter(case, party=to, now=now) if to else None
+    else:
+        fields = make(case, pk=pk) if make else None
     if fields is None:
-        raise Unseen("没有这份答复书，或者还没有作出答复。")
-    addressee = _addressee(case, appeal=pk) if kind == "appeal" else first_applicant(case)
-    shared = shared_fields(case, to=addressee, track_url=track_url)
+        raise Unseen("没有这份函件，或者还没有作出答复。")
+    shared = shared_fields(case, to=to, track_url=track_url)
     return render("letter", fields=shared | fields, key=case.number)
 
 
-def _addressee(case: Case, *, appeal: int) -> Party | None:
-    """Whose objection it was; the applicant's for those from before objections had a party."""
-    row = case.appeals.select_related("party__secret", "party__case__secret").get(pk=appeal)
-    return row.party or first_applicant(case)
+def _addressee(case: Case, *, kind: str, pk: int) -> Party | None:
+    """Who is invited, or whose objection it was; else the applicant (also of objections from before they had a party)."""
+    parties = case.parties.select_related("secret", "case__secret")
+    if kind == "invitation":
+        return parties.filter(pk=pk).first()
+    return (parties.filter(appeals=pk).first() if kind == "appeal" else None) or first_applicant(case)
 
 
 def shared_fields(case: Case, *, to: Party | None, track_url: str) -> dict[str, Any]:

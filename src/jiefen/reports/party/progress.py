@@ -18,10 +18,10 @@ from jiefen.domain.common.words import PartyKind, PartySide, State
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, AppealState
 from jiefen.reports.case.buttons import StepView, steps_of
 from jiefen.reports.common import party_sentences
+from jiefen.reports.common.claim import Claim, claim_of
 from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.reference import shown_number as shown_number
 from jiefen.reports.common.remedies import remedies_of
-from jiefen.reports.party.claim import Claim, claim_of
 from jiefen.reports.party.history import PartyLine, history_of
 from jiefen.store.agreement import standing_agreement
 from jiefen.store.common.reference import snapshot

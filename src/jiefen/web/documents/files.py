@@ -130,7 +130,9 @@ def letter(request: StaffRequest, number: str, name: str) -> HttpResponse:
     """A written answer for the party: to an objection, or of a petition review."""
     case = case_page.case_for(request.actor, number=number, action="download")
     record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
-    content = letter_pdf(case, name=name, track_url=request.build_absolute_uri(reverse("track") + "/"))
+    content = letter_pdf(
+        case, name=name, track_url=request.build_absolute_uri(reverse("track") + "/"), now=request.now
+    )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{case.number}-{name[:20]}.pdf"'
     return response

@@ -32,7 +32,7 @@ def invitation_letter(case: Case, *, party: Party, now: datetime) -> dict[str, A
     asked = claim.text if claim and claim.text else "对方要求什么，您可以打开下面的页面看，也可以打电话问。"
     ways = [
         "用手机扫下面的码，再按“查进度”，就能看到这件事办到哪里、由谁在办、对方要求什么。",
-        f"不能扫码的，在网上打开“查办理进度”，输入您的查询码：{code}。这个码只给您一个人。",
+        f"查询码　{code}　（只给您一个人；不能扫码的，在网上打开“查办理进度”填它。）",
         "在那里可以直接说愿不愿意调解、选由谁调解、说什么时候方便，或者提意见；也可以打电话说。",
     ]
     return {

@@ -147,8 +147,8 @@ def test_a_cell_with_an_error_or_a_formula_never_computed_is_not_empty(world: Qi
     book = sheet(names, *lines)
     batch = bring(world, book, name="a.xlsx")
     assert counts(batch) == (1, 0, 2)
-    assert "“涉及金额”公式没有算出结果" in remarks(batch)[2]
-    assert "“涉及金额”是公式错误 #N/A" in remarks(batch)[3]
+    assert "“涉及金额”：公式没有算出结果" in remarks(batch)[2]
+    assert "“涉及金额”：公式错误 #N/A" in remarks(batch)[3]
 
 
 def test_a_sum_computed_by_a_sheet_has_the_figures_that_the_sheet_shows(world: Qinghe) -> None:

@@ -151,9 +151,9 @@ def _problem(line: _SheetLine, *, header: list[str], known: Known | None) -> str
         return f"第 {line.number} 行“{damaged}”是超过 15 位的数字，Excel 已丢失末尾几位。请把该列设为文本格式，重新填写号码。"
     for at, text in line.broken.items():
         if known is None or known(plain_name(names[at])):
-            said = text if text == UNCOMPUTED else f"是公式错误 {text}"
+            said = text if text == UNCOMPUTED else f"公式错误 {text}"
             return (
-                f"第 {line.number} 行“{names[at]}”{said}。请在 Excel/WPS 里改好，把这一格粘贴为数值后再上传。"
+                f"第 {line.number} 行“{names[at]}”：{said}。请在 Excel/WPS 里改好，把这一格粘贴为数值后再上传。"
             )
     return None
 

@@ -48,7 +48,7 @@ def only_at_the_window(step: Step) -> None:
 
 @in_one_transaction("ask_code_by_party")
 def ask_code_by_party(command: Command, *, case: int, party: int) -> Answer:
-    """The party asks for a code from the page of their case. `party`: one whose phone tail opened that page."""
+    """A party asks for a code from their own page. `party`: whose page it is."""
     row = Party.objects.select_related("case__secret", "secret").filter(pk=party, case_id=case).first()
     if row is None or not row.phone_sealed:
         raise Unseen("没有可以接收确认码的手机，请到窗口领取确认码单。")

@@ -24,7 +24,7 @@ def looking(party: Party) -> Client:
     """A browser in which this party's tracking code has been entered."""
     browser = Client(raise_request_exception=False)
     session = browser.session
-    session["tracking"] = party.pk
+    session["party"] = party.pk
     session.save()
     return browser
 

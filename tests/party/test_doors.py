@@ -254,3 +254,12 @@ def test_what_was_kept_is_for_the_page_it_was_typed_on(today: Qinghe) -> None:
     browser.post("/track", {"code": code, "phone_tail": fresh})
     assert "写了半天" not in browser.get("/t/mine").content.decode()
     assert "写了半天" in browser.get("/t/appeal").content.decode()
+
+
+def test_a_browser_from_before_each_party_had_a_page_opens_nobodys(today: Qinghe) -> None:
+    number = today.register()
+    browser = Client()
+    session = browser.session
+    session["tracking"] = party_of(today, number, "张三").pk  # what it held then was the id of a case
+    session.save()
+    assert browser.get("/t").headers["Location"] == "/track"

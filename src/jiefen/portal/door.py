@@ -80,13 +80,13 @@ class PinPage:
 
 def viewer(request: PartyRequest) -> Party | None:
     """Whose tracking code this browser session has opened the pages with."""
-    return party_progress.party_by_id(request.session.get("tracking"))
+    return party_progress.party_by_id(request.session.get("party"))
 
 
 def follow(request: PartyRequest, *, party: Party, code: int | None) -> None:
     """Open the pages of a party; `code`: that opened their own door too, if one did."""
     request.session.cycle_key()
-    request.session["tracking"] = party.pk
+    request.session["party"] = party.pk
     request.session.pop("own", None)
     if code is not None:
         request.session["own"] = {"party": party.pk, "code": code, "since": request.now.isoformat()}

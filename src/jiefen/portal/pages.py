@@ -13,5 +13,5 @@ def shell(request: PartyRequest) -> dict[str, object]:
     return {
         "elder": request.session.get("elder", ""),
         "elder_path": request.path,
-        "following": bool(request.session.get("tracking")),
+        "following": bool(request.session.get("party")),
     }

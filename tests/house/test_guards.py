@@ -56,6 +56,7 @@ SEEDED = {
     "addresses_are_asked_by_name": ("src/jiefen/web/x.py", 'back_url = f"/cases/{number}"\n'),
     "moments_are_written_out_in_one_place": ("src/jiefen/reports/x.py", 'a = f"{row.made_at:%Y-%m-%d}"\n'),
     "what_is_typed_is_read_by_the_reader_of_its_kind": ("src/jiefen/web/x.py", "a = raw.isdigit()\n"),
+    "what_is_sent_as_json_goes_through_its_reader": ("src/jiefen/api/x.py", "a = json.loads(request.body)\n"),
     "the_rulebook_is_plain_python": ("src/jiefen/domain/x.py", "from django.db import models\n"),
 }
 

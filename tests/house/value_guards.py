@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from guards import guard
-from trees import calls, dotted, whole
+from trees import calls, dotted, layer, whole
 
 WRITERS_OF_MOMENTS = {"src/jiefen/domain/common/moments.py"}
 # Where a moment is written for a machine, with its zone or in UTC, and a digest or a session depends on every sign.
@@ -34,6 +34,7 @@ READS_OUR_OWN = {
     "src/jiefen/jobs/drilling/site.py",
     "src/jiefen/jobs/restore.py",
     "src/jiefen/portal/door.py",
+    "src/jiefen/portal/kept.py",
     "src/jiefen/papers/__init__.py",
     "src/jiefen/papers/word.py",
     "src/jiefen/actions/figures/allowances.py",
@@ -84,6 +85,15 @@ def what_is_typed_is_read_by_the_reader_of_its_kind(path: str, tree: ast.Module,
             yield f"line {call.lineno} makes a Decimal of {ast.unparse(call.args[0])}"
         if dotted(call.func).startswith("re.") and any(_is_wide(part) for part in call.args[:1]):
             yield f"line {call.lineno} says \\d, which every script's figures match"
+
+
+@guard
+def what_is_sent_as_json_goes_through_its_reader(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    """Whatever stands in a text, half an emoji too, can then be stored."""
+    if layer(path) in ("web", "portal", "api", "gate") and path not in READS_OUR_OWN:
+        for call in calls(tree):
+            if dotted(call.func) in ("json.loads", "json.load"):
+                yield f"line {call.lineno} calls {dotted(call.func)}()"
 
 
 def _plain(call: ast.Call) -> bool:

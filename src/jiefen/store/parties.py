@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jiefen.domain.common.phones import is_mobile
 from jiefen.domain.common.words import Audience, PartySide, ReadBy
 from jiefen.store.common import vault
 from jiefen.store.models import Case, Party
@@ -53,3 +54,11 @@ def code_of(party: Party) -> str:
     except vault.Erased:
         return ""
     return vault.unseal(key, bytes(party.code_sealed), place=CODE_PLACE)
+
+
+def mobile_of(party: Party) -> str:
+    """The number on which this party can get an SMS; empty for a landline, a number of another kind, or an erased party."""
+    if not party.phone_sealed or party.erased_at is not None:
+        return ""
+    number = vault.unseal(vault.key_of(party.secret), bytes(party.phone_sealed), place="party.phone")
+    return number if is_mobile(number) else ""

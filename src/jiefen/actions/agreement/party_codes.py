@@ -22,6 +22,7 @@ from jiefen.domain.intake.numbering import tracking_code
 from jiefen.domain.messages.words import Medium
 from jiefen.store.common import vault
 from jiefen.store.models import Case, Party, PartyCode, PartyPin
+from jiefen.store.parties import mobile_of
 from jiefen.store.people.contact import leaves
 
 NO_SMS = "本中心还没有开通短信，确认码发不出去；请由没有经办本案的人打印确认码单，当面交给当事人。"
@@ -50,7 +51,7 @@ def only_at_the_window(step: Step) -> None:
 def ask_code_by_party(command: Command, *, case: int, party: int) -> Answer:
     """A party asks for a code from their own page. `party`: whose page it is."""
     row = Party.objects.select_related("case__secret", "secret").filter(pk=party, case_id=case).first()
-    if row is None or not row.phone_sealed:
+    if row is None or not mobile_of(row):
         raise Unseen("没有可以接收确认码的手机，请到窗口领取确认码单。")
     locked = Case.objects.select_for_update(of=("self",)).select_related("secret").get(pk=case)
     _send(row, by=command.by, at=command.at)
@@ -107,6 +108,8 @@ def open_door(party: int, *, typed: str, at: datetime) -> Opened | None:
 def _send(party: Party, *, by: Actor, at: datetime) -> None:
     if not leaves(Medium.SMS):
         raise RuleError(NO_SMS)
+    if not mobile_of(party):
+        raise RuleError("这位当事人登记的不是能收短信的手机，请打印确认码单当面交。")
     code, blind = draw(party.pk)
     row = _issue(party, blind=blind, via=CodeVia.SMS, by=by, at=at)
     tell_party(party, event=f"code:{row.pk}", text=party_codes.text_message(code), at=at, urgent=True)

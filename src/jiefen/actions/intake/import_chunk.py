@@ -40,7 +40,7 @@ class Chunk:
             self.refused.append(read)
             return
         self.incoming.append((row, read))
-        self.unread += self.format.take(row.cells, places=self.places).unread
+        self.unread += read.unread
         if row.last:
             self.remarks.append(f"第 {row.number} 至 {row.last} 行是同一件，合在一起登记。")
 

@@ -53,7 +53,7 @@ def taken(row: Row, *, format: Format, places: Mapping[str, str], today: date) -
         content = canonical({"fields": matter.fields, "flags": sorted(matter.flags)})
         mark = hashlib.sha256(content.encode()).hexdigest()[:16]
         registration = replace(registration, external_number=f"row-{mark}")
-    return Incoming(registration, note=matter.note)
+    return Incoming(registration, note=matter.note, unread=matter.unread)
 
 
 def own_serial(row: Row, *, format: Format, short: str, division: str) -> tuple[int, int] | None:

@@ -24,10 +24,11 @@ from jiefen.store.models import Case, Place
 
 @dataclass(frozen=True)
 class Incoming:
-    """A registration with an external number. `note` becomes the first internal note."""
+    """A registration with an external number. `note` becomes the first internal note; `unread`: the columns in it."""
 
     registration: Registration
     note: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def outside(self) -> Outside:

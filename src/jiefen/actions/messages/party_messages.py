@@ -19,7 +19,7 @@ from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Party, PartyMessage
-from jiefen.store.parties import code_of
+from jiefen.store.parties import code_of, mobile_of
 from jiefen.store.safety import may_contact
 
 MOST = 50  # messages of one round
@@ -28,11 +28,11 @@ logger = logging.getLogger("jiefen.messages")
 
 
 def tell_party(party: Party, *, event: str, text: str, at: datetime, urgent: bool = False) -> None:
-    """Let a message wait for sending; told once per event. Without a phone, or once erased, there is nobody to tell.
+    """Let a message wait for sending; told once per event. Without a mobile, or once erased, there is nobody to tell.
 
     Each names the party's tracking code, so that it is enough to open their page with.
     """
-    if not party.phone_sealed or party.erased_at is not None:
+    if not mobile_of(party):
         return
     code = code_of(party)
     whole = f"{text}（查进度用的查询码 {code}）" if code else text

@@ -16,6 +16,7 @@ _DOTS = "·•‧∙⋅・･᛫．.。｡●"
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _USUAL = re.compile(r"[\u4e00-\u9fff\x0a\x20-\x7e，。、；：！？“”‘’（）《》〔〕]*")
 _BETWEEN = re.compile(f"(?<=[{_HAN}])[{_DOTS.replace('。', '')}](?=[{_HAN}])")
+_OUT = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # NUL, and what overrides direction
 _CONTROLS = ("Cc", "Cf", "Cs")
 
 
@@ -49,8 +50,10 @@ def search_form(text: str) -> str:
 
 
 def encodable(text: str) -> str:
-    """The text without what no database takes: half an emoji becomes �, a NUL nothing."""
-    return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """The text without what no database takes or what turns a line around: half an emoji becomes �, a NUL nothing."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.translate(_OUT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _plain(sign: str) -> str:

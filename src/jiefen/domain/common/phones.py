@@ -85,6 +85,13 @@ def phone_tail(text: str) -> str:
     return re.sub("[^0-9A-Z]", "", matching_phone(text))[-4:]
 
 
+def phone_mark(number: str) -> str:
+    """What a number of another kind is marked with; nothing for one that was checked."""
+    if number.startswith(OTHER):
+        return "其他号码，未核对"
+    return "境外号码，未核对" if number.startswith("+") else ""
+
+
 def is_mobile(text: str) -> bool:
     """Whether it can receive an SMS here."""
     return bool(_MOBILE.fullmatch(normalise_phone(text)))

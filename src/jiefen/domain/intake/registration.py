@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.fold import fold
 from jiefen.domain.common.identity import normalise_id
 from jiefen.domain.common.kinds import KINDS
 from jiefen.domain.common.papers import kind_of, paper_of, paper_problem
@@ -118,8 +119,9 @@ def _kind(reading: Reading) -> str:
     value = (reading.fields.get("kind") or "").strip()
     if not value or value in KINDS:
         return value
+    plain = fold(value).strip().removesuffix("纠纷")
     for kind in KINDS.values():
-        if value == kind.label:
+        if plain in (kind.code, fold(kind.label).removesuffix("纠纷")):
             return kind.code
     reading.problems["kind"] = f"纠纷类型“{value[:20]}”不在目录里，请从列表中选择；拿不准时选“其他纠纷”。"
     return ""

@@ -152,9 +152,7 @@ def _problem(line: _SheetLine, *, header: list[str], known: Known | None) -> str
     for at, text in line.broken.items():
         if known is None or known(plain_name(names[at])):
             said = text if text == UNCOMPUTED else f"公式错误 {text}"
-            return (
-                f"第 {line.number} 行“{names[at]}”：{said}。请在 Excel/WPS 里改好，把这一格粘贴为数值后再上传。"
-            )
+            return f"第 {line.number} 行“{names[at]}”：{said}。请在 Excel/WPS 里改好，把这一格粘贴为数值后再上传。"
     return None
 
 

@@ -12,6 +12,7 @@ from jiefen.domain.clocks.party_limits import is_ours
 from jiefen.domain.common import chain, moments
 from jiefen.domain.common.errors import NotAllowed, Unseen
 from jiefen.domain.common.masks import mask_id, mask_phone
+from jiefen.domain.common.phones import phone_mark
 from jiefen.domain.common.words import IdentityPaper, Outcome, PartyKind, PartySide, Track
 from jiefen.domain.intake.fields import FIELDS
 from jiefen.domain.intake.numbering import display
@@ -179,7 +180,7 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
             facts=[
                 Fact("证件", IdentityPaper.label_of(party.paper)),
                 Fact("证件号", mask_id(id_of(party)) if party.id_sealed else "未登记"),
-                Fact("电话", mask_phone(phone_of(party)) if party.phone_sealed else "未登记"),
+                Fact("电话", _shown_phone(phone_of(party)) if party.phone_sealed else "未登记"),
                 Fact("地址", opened(party, "address") or "未登记"),
             ],
             reveal_url=address("party_reveal", case.number, party.pk) if may_reveal else "",
@@ -196,6 +197,11 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
 
 # Texts that another place of the page shows.
 _PLACED = frozenset({"title", "story", "wanted", "address", "source", "external_number"})
+
+
+def _shown_phone(number: str) -> str:
+    mark = phone_mark(number)
+    return f"{mask_phone(number)}（{mark}）" if mark else mask_phone(number)
 
 
 def facts_of_case(case: Case) -> list[Fact]:

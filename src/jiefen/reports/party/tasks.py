@@ -23,6 +23,7 @@ from jiefen.reports.common.addresses import address
 from jiefen.reports.common.reference import shown_number
 from jiefen.store.agreement import signers, standing_agreement, terms_in_force, unsigned_parties
 from jiefen.store.models import Case, Party, Term
+from jiefen.store.parties import mobile_of
 from jiefen.store.people.contact import leaves
 
 
@@ -36,7 +37,7 @@ class Task:
 
 def can_be_sent(party: Party) -> bool:
     """Whether a code can go to this party's own telephone."""
-    return leaves(Medium.SMS) and bool(party.phone_sealed)
+    return leaves(Medium.SMS) and bool(mobile_of(party))
 
 
 def filed_by(party: Party) -> str:

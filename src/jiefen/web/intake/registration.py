@@ -14,7 +14,7 @@ from django.utils import timezone
 from jiefen.actions.intake import drafts as draft_actions
 from jiefen.actions.intake.register import register as register_case
 from jiefen.domain.common import moments
-from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.errors import Clash, Invalid
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.gate.typed_text import NOT_TYPED, heading_of, page_of_form, typed_fields
@@ -69,7 +69,7 @@ def register(request: StaffRequest) -> HttpResponse:
             registration=registration,
             **deed_of(request),
         )
-    except Invalid as error:
+    except (Invalid, Clash) as error:
         if not page.form.errors:
             page.refuse(error.fields)
         return _page(request, page, status=422)

@@ -38,12 +38,20 @@ class Drawn:
     key: bytes
     people: list[parties.Sealed]
     texts: dict[int, str]
+    content: bytes
 
 
-def draw(registration: Registration) -> Drawn:
+def draw(registration: Registration, *, content: bytes | None = None) -> Drawn:
+    """`content`: of what was told, where it is known already."""
     secret, key = vault.new_secret()
     people = parties.prepare(registration.parties, case_key=key)
-    return Drawn(secret, key, people, parties.history_texts(people))
+    return Drawn(
+        secret,
+        key,
+        people,
+        parties.history_texts(people),
+        content_of(registration) if content is None else content,
+    )
 
 
 @in_one_transaction("register", before=draw)
@@ -196,7 +204,7 @@ def _case(
         registered_at=command.at,
         place=place,
         flags=joined(registration.flags),
-        told_blind=content_of(registration),
+        told_blind=drawn.content,
         **{field.name: getattr(registration, field.name) for field in FIELDS if field.is_plain},
     )
 

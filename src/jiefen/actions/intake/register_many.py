@@ -18,7 +18,7 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience
 from jiefen.domain.intake.fields import Registration
 from jiefen.store.common import numbers
-from jiefen.store.common.reference import snapshot
+from jiefen.store.common.reference import Snapshot, snapshot
 from jiefen.store.models import Case, Place
 
 
@@ -60,6 +60,33 @@ def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Set
         _settled(matter, content=content, known=numbered)
         for matter, content in zip(incoming, contents, strict=True)
     ]
+    wanted = _wanted(incoming, contents=contents, answers=answers, now=now)
+    serials = numbers.next_serials(series(command.at), count=len(wanted)) if wanted else []
+    fresh = [
+        prepare(
+            filing,
+            drawn=draw(filing, content=contents[at]),
+            command=command,
+            post=post,
+            now=now,
+            place=place,
+            serial=serial,
+        )
+        for (at, place), serial in zip(wanted, serials, strict=True)
+        for filing in (incoming[at].registration,)
+    ]
+    write(fresh, command=command)
+    for (at, _), made in zip(wanted, fresh, strict=True):
+        answers[at] = Settled(number=made.case.number)
+        _note(made.case, text=incoming[at].note, command=command)
+    command.history.write()
+    return [_with_number(answer or Settled(), answers=answers) for answer in answers]
+
+
+def _wanted(
+    incoming: Sequence[Incoming], *, contents: Sequence[bytes], answers: list[Settled | None], now: Snapshot
+) -> list[tuple[int, Place | None]]:
+    """Places of those that become cases; the others get their answer."""
     wanted: list[tuple[int, Place | None]] = []
     coming: dict[Outside, int] = {}
     for at, matter in enumerate(incoming):
@@ -75,18 +102,7 @@ def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Set
             coming[matter.outside] = at
         except RuleError as error:
             answers[at] = Settled(refusal=error)
-    serials = numbers.next_serials(series(command.at), count=len(wanted)) if wanted else []
-    fresh = [
-        prepare(filing, drawn=draw(filing), command=command, post=post, now=now, place=place, serial=serial)
-        for (at, place), serial in zip(wanted, serials, strict=True)
-        for filing in (incoming[at].registration,)
-    ]
-    write(fresh, command=command)
-    for (at, _), made in zip(wanted, fresh, strict=True):
-        answers[at] = Settled(number=made.case.number)
-        _note(made.case, text=incoming[at].note, command=command)
-    command.history.write()
-    return [_with_number(answer or Settled(), answers=answers) for answer in answers]
+    return wanted
 
 
 def _with_number(answer: Settled, *, answers: Sequence[Settled | None]) -> Settled:

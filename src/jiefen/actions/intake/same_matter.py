@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields
 
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Clash
-from jiefen.domain.intake.fields import Registration
+from jiefen.domain.intake.fields import PartyFacts, Registration
 from jiefen.store.common import vault
 from jiefen.store.common.reference import shown_number
 from jiefen.store.models import Case
 
+_TOLD = tuple(field.name for field in fields(Registration) if field.name not in ("parties", "title", "flags"))
+_OF_PARTY = tuple(field.name for field in fields(PartyFacts))
 Outside = tuple[str, str]  # source, external number
 
 
@@ -45,13 +46,12 @@ def content_of(registration: Registration) -> bytes:
     """
     if not registration.external_number:
         return b""
-    told: dict[str, Any] = asdict(
-        replace(registration, title="" if registration.story else registration.title)
+    told = [str(getattr(registration, name)) for name in _TOLD]
+    people = [[str(getattr(party, name)) for name in _OF_PARTY] for party in registration.parties]
+    title = "" if registration.story else registration.title
+    return (
+        vault.blind(canonical({"told": told, "parties": people, "title": title}), column="case.told") or b""
     )
-    del told["flags"]
-    told["parties"] = [{name: str(value) for name, value in party.items()} for party in told["parties"]]
-    plain = {name: value if name == "parties" else str(value) for name, value in told.items()}
-    return vault.blind(canonical(plain), column="case.told") or b""
 
 
 def known_outside(wanted: Collection[Outside]) -> dict[Outside, Known]:

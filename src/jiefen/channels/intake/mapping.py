@@ -17,6 +17,7 @@ from jiefen.lib.tables import plain_name
 
 REMARK = "退回说明（本系统填写）"  # ours alone: a column 备注 is the sender's
 OWN_NUMBER = "案号"
+MOST_SEEN = 64
 RUNNING = frozenset({"序号", "序", "No", "NO", "No.", "行号"})  # where a line stands, and nothing else
 _PLAIN_NUMBER = re.compile(r"[(第]*[0-9]{1,5}[).号]*")
 _UNITS = {"万元": "万", "万": "万", "千元": "千", "亿元": "亿"}
@@ -103,8 +104,21 @@ class Format:
         """Whether a file with these columns can be of this format at all."""
         return any(self._field(plain_name(name)) for name in cells)
 
-    def fields_of(self, headers: Iterable[str]) -> dict[str, str]:
+    def fields_of(self, headers: Iterable[str]) -> Mapping[str, str]:
         """Field by header, in the order of the file; what no field is made of is left out."""
+        names = tuple(headers)
+        if names not in self.seen:
+            if len(self.seen) >= MOST_SEEN:
+                self.seen.clear()
+            self.seen[names] = self._fields(names)
+        return self.seen[names]
+
+    @cached_property
+    def seen(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """What was made of headers before: those of one file are the same in each of its rows."""
+        return {}
+
+    def _fields(self, headers: tuple[str, ...]) -> dict[str, str]:
         fields, side = {}, ""
         for header in headers:
             plain = plain_name(header)

@@ -14,6 +14,7 @@ _FOLDED = ("<wide>", "<narrow>", "<compat>", "<font>", "<noBreak>", "<vertical>"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _DOTS = "·•‧∙⋅・･᛫．.。｡●"
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_PLAIN = re.compile(r"[\u4e00-\u9fff\x20-\x7e]*")
 _USUAL = re.compile(r"[\u4e00-\u9fff\x0a\x20-\x7e，。、；：！？“”‘’（）《》〔〕]*")
 _BETWEEN = re.compile(f"(?<=[{_HAN}])[{_DOTS.replace('。', '')}](?=[{_HAN}])")
 _OUT = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # NUL, and what overrides direction
@@ -22,7 +23,7 @@ _CONTROLS = ("Cc", "Cf", "Cs")
 
 def fold(text: str) -> str:
     """Half-width, composed, on one line, every blank a plain one, without invisible characters."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     signs = (
         " " if sign.isspace() else _plain(sign)
@@ -34,7 +35,7 @@ def fold(text: str) -> str:
 
 def compact(text: str, *, longest: int = LONGEST) -> str:
     """A code or a number: folded, upper case, without blanks, every kind of dash the plain one."""
-    return "".join(fold(text[:longest]).split()).translate(_DASHES).upper()
+    return "".join(fold(text[:longest]).split()).translate(_DASHES).upper() if text else ""
 
 
 def name_form(name: str) -> str:

@@ -76,10 +76,16 @@ def _parties(reading: Reading, *, today: date) -> tuple[PartyFacts, ...]:
     parties = [
         _party(reading, prefix, side=side, today=today)
         for prefix, side in SIDES.items()
-        # Nobody speaks for the applicant where no name is given.
-        if side is not PartySide.REPRESENTATIVE or (reading.fields.get(f"{prefix}_name") or "").strip()
+        if any(reading.fields.get(f"{prefix}_{field.name}") for field in PARTY_FIELDS)
     ]
-    return tuple(party for party in parties if party.name or party.phone or party.id_number)
+    if any(party.side is PartySide.REPRESENTATIVE and not party.name and party.phone for party in parties):
+        reading.problems.setdefault("representative_name", "写了代理人的电话，请把代理人的姓名也写上。")
+    # Nobody speaks for the applicant where no name is given.
+    return tuple(
+        party
+        for party in parties
+        if party.name or (party.side is not PartySide.REPRESENTATIVE and (party.phone or party.id_number))
+    )
 
 
 def _party(reading: Reading, prefix: str, *, side: PartySide, today: date) -> PartyFacts:

@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from jiefen.actions.intake.imports import begin, run_to_end
-from jiefen.store.models import ImportBatch
+from jiefen.store.models import Case, ImportBatch
 from kit.qinghe import Qinghe
 
 HEADERS = ("外部编号", "申请人姓名", "申请人电话", "申请人证件号", "被申请人姓名", "纠纷类型", "发生地", "发生日期", "涉及金额", "事情经过")  # fmt: skip
@@ -59,3 +59,26 @@ def counts(batch: ImportBatch) -> tuple[int, int, int]:
 
 def remarks(batch: ImportBatch) -> dict[int, str]:
     return dict(batch.problems.values_list("row", "remark"))
+
+
+def sheet(
+    *lines: Sequence[object],
+    merged: Sequence[str] = (),
+    more: dict[str, Sequence[Sequence[object]]] | None = None,
+) -> bytes:
+    book, buffer = Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append(list(line))
+    for span in merged:
+        book.active.merge_cells(span)
+    for name, rows in (more or {}).items():
+        page = book.create_sheet(name)
+        for line in rows:
+            page.append(list(line))
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def notes(world: Qinghe, case: Case) -> str:
+    """The case's page, on which its first note stands."""
+    return world.client("clerk").get(f"/cases/{case.number}").content.decode()

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-
 import pytest
-from import_samples import bring, counts, queue, remarks
-from openpyxl import Workbook
+from import_samples import bring, counts, notes, queue, remarks, sheet
 
-from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import IdentityPaper, PartyKind
 from jiefen.reports.common.opened import phone_of
 from jiefen.store.models import Case
@@ -31,29 +26,6 @@ FIRST = (
 )
 MORE = (None, None, None, "王五", "13800000003", None, None, None, None)
 SECOND = (2, "赵六", "13800000004", "钱七", None, None, "借款不还。", None, None)
-
-
-def sheet(
-    *lines: Sequence[object],
-    merged: Sequence[str] = (),
-    more: dict[str, Sequence[Sequence[object]]] | None = None,
-) -> bytes:
-    book, buffer = Workbook(), io.BytesIO()
-    for line in lines:
-        book.active.append(list(line))
-    for span in merged:
-        book.active.merge_cells(span)
-    for name, rows in (more or {}).items():
-        page = book.create_sheet(name)
-        for line in rows:
-            page.append(list(line))
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def notes(world: Qinghe, case: Case) -> str:
-    """The case's page, on which its first note stands."""
-    return world.client("clerk").get(f"/cases/{case.number}").content.decode()
 
 
 def test_a_register_with_a_title_two_lines_of_names_and_merged_cells_comes_in_right(world: Qinghe) -> None:
@@ -134,7 +106,7 @@ def test_a_line_of_names_is_never_data_and_a_total_is_sent_back(world: Qinghe) -
     ]
     batch = bring(world, sheet(names, *lines), name="a.xlsx")
     assert counts(batch) == (2, 0, 1)
-    assert "没有当事人" in remarks(batch)[5]
+    assert "合计或落款" in remarks(batch)[5]
 
 
 def test_a_cell_with_an_error_or_a_formula_never_computed_is_not_empty(world: Qinghe) -> None:
@@ -226,44 +198,6 @@ def test_rows_that_became_one_are_said(world: Qinghe) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "said"),
-    [
-        (b"<html><table><tr><td>x</td></tr></table></html>", "a.xls", "网页格式"),
-        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "a.xls", "XML"),
-        (b"MIME-Version: 1.0\r\n", "a.xls", "另存为 .xlsx"),
-        (b"<TABLE>", "a.xlsx", "另存为 .xlsx"),
-        (b"%PDF-1.7", "a.csv", "PDF"),
-    ],
-)
-def test_advice_follows_what_the_person_sees(world: Qinghe, content: bytes, name: str, said: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        queue(world, content, name=name)
-    assert said in refused.value.fields["file"]
-
-
-def test_a_table_of_tabs_that_calls_itself_xls_is_read(world: Qinghe) -> None:
-    text = "外部编号\t申请人姓名\t事情经过\nI21\t甲\t经过\n"
-    assert counts(bring(world, text.encode("gb18030"), name="a.xls")) == (1, 0, 0)
-
-
-def test_our_own_ledger_is_recognised(world: Qinghe) -> None:
-    numbers = [world.register(), world.register(applicant_name="王五")]
-    ledger = world.client("dispatcher").get("/cases.xlsx").content
-    batch = bring(world, ledger, name="台账.xlsx")
-    assert counts(batch) == (0, 2, 0)
-    assert "已经在库" in batch.remarks
-    assert set(Case.objects.values_list("number", flat=True)) == set(numbers)
-
-
-def test_a_number_like_ours_that_is_none_and_another_courts_number(world: Qinghe) -> None:
-    text = "案号,申请人,事情经过\n（2026）浙0782民初123号,张三,甲\n清矛调〔2026〕99999号,王五,乙\n"
-    batch = bring(world, text.encode(), name="a.csv")
-    assert counts(batch) == (1, 0, 1)
-    assert "没有这件案件" in remarks(batch)[3]
-    assert "民初123号" in notes(world, Case.objects.order_by("pk")[0])
-
-
-@pytest.mark.parametrize(
     "moment",
     [
         "2026-02-01T16:00:00.000Z",
@@ -281,3 +215,24 @@ def test_a_moment_in_another_zone_falls_on_the_day_it_is_here(world: Qinghe, mom
 def test_a_title_says_its_kind_once(world: Qinghe) -> None:
     number = world.register(kind="9999", title="")
     assert world.case(number).title.count("纠纷") == 1
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [("合计", None, None), ("合计：2件", None, None), ("填表人：张三", "审核人：李四", None), ("注：以上为二月数据", None, None), ("小 计", "2", None)],
+)  # fmt: skip
+def test_a_total_and_a_signature_line_are_no_matter_and_no_applicant(
+    world: Qinghe, foot: tuple[str | None, ...]
+) -> None:
+    batch = bring(
+        world, sheet(("申请人", "被申请人", "事情经过"), ("张三", "李四", "甲"), foot), name="a.xlsx"
+    )
+    assert counts(batch) == (1, 0, 1)
+    assert "合计或落款" in remarks(batch)[3]
+
+
+@pytest.mark.parametrize("kind", ["相邻土地建筑利用", "相邻土地建筑利用纠纷", "０２０２", " 0202 "])
+def test_a_kind_is_read_with_or_without_its_last_word(world: Qinghe, kind: str) -> None:
+    text = f"编号,申请人,纠纷类型,事情经过\nA1,张三,{kind},甲\n"
+    bring(world, text.encode(), name="a.csv")
+    assert Case.objects.get().kind == "0202"

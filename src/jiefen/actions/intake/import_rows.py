@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,10 @@ TOLD = (
     "applicant_phone",
     "respondent_phone",
 )
+MOST_IN_A_FOOT = 3
+_FOOT = re.compile(
+    r"(合计|总计|小计|共计)([:(]|[0-9]|$)|(填表|制表|填报|审核|负责|经办)(人|单位|日期|时间)?:|(说明|备注|注):|本页"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ def taken(row: Row, *, format: Format, places: Mapping[str, str], today: date) -
     """A row without an external number, or with a mere 1, 2, 3 for one, gets one from its content, so that sending it again makes no second case."""
     if row.problem:
         return RefusedRow(row, row.problem.removeprefix(f"第 {row.number} 行"))
+    if format.template and _is_foot(row):
+        return RefusedRow(row, "这一行像合计或落款，不是一件纠纷。不用管它，或者删去这一行。")
     matter = format.take(row.cells, places=places)
     if not any(matter.fields.get(name) for name in TOLD):
         return RefusedRow(row, "这一行没有当事人、事项名称，也没有经过。请补上其中一项，或删去这一行。")
@@ -73,6 +80,12 @@ def remark(error: RuleError, *, row: Row, format: Format) -> str:
         column = format.header_of(name, cells=row.cells)
         lines.append(f"“{column}”：{sentence}" if column else sentence)
     return "\n".join(lines) or error.sentence
+
+
+def _is_foot(row: Row) -> bool:
+    """A total or who filled it in: little else stands in that line."""
+    filled = [fold(cell).strip() for cell in row.cells.values() if cell.strip()]
+    return len(filled) <= MOST_IN_A_FOOT and any(_FOOT.match("".join(cell.split())) for cell in filled)
 
 
 def cells_to_keep(row: Row) -> dict[str, str]:

@@ -14,7 +14,7 @@ from jiefen.actions.common.history import History
 from jiefen.actions.common.throttle import TooMany, count_failure, forget, is_blocked, refuse_if_blocked
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import Invalid
-from jiefen.domain.common.fold import compact
+from jiefen.domain.common.fold import compact, fold
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Role
 from jiefen.store.common import vault
@@ -29,10 +29,11 @@ def check_sign_in(*, username: str, password: str, address: str, at: datetime) -
     A whole office may share one address: what others got wrong there lets no wrong answer be tried again, but a right
     one goes through, until the address is plainly a machine's.
     """
-    keys = [f"account:{username[:40].lower()}", f"flood:{address}", f"address:{address}"]
+    username = fold(username[:40]).strip()
+    keys = [f"account:{username.lower()}", f"flood:{address}", f"address:{address}"]
     refuse_if_blocked(keys[:2], at=at)
     crowded = is_blocked(keys[2:], at=at)
-    user = User.objects.filter(username=username[:40], is_active=True).first()
+    user = User.objects.filter(username=username, is_active=True).first()
     right = check_password(password[:200], user.password) if user else _as_slow(password[:200])
     if user is None or not right:
         count_failure(keys, at=at)

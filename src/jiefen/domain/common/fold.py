@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LONGEST = 64  # of a code, a number, a phone; a hostile length costs nothing
 _FOLDED = ("<wide>", "<narrow>", "<compat>", "<font>", "<noBreak>", "<vertical>")
@@ -41,6 +42,12 @@ def compact(text: str, *, longest: int = LONGEST) -> str:
 def name_form(name: str) -> str:
     """A name for telling whether two are the same: `阿依努尔·艾合买提` and `阿依努尔 艾合买提` are. Never for display."""
     return "".join(sign for sign in fold(name).casefold() if not sign.isspace() and sign not in _DOTS)
+
+
+def named_like(text: str, *, names: Iterable[tuple[int, str]]) -> list[int]:
+    """Keys of the names that hold the text, however both are written."""
+    wanted = name_form(text)
+    return [key for key, name in names if wanted in name_form(name)]
 
 
 def search_form(text: str) -> str:

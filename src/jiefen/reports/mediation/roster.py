@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common import moments
+from jiefen.domain.common.fold import fold, named_like
 from jiefen.domain.common.kinds import GROUPS, KINDS
 from jiefen.domain.mediation import roster as corps
 from jiefen.domain.mediation.words import MediatorKind, MediatorTitle, SeatPosition, SessionState
@@ -77,9 +78,9 @@ def roster(query: Mapping[str, str], *, now: datetime) -> list[RosterRow]:
     """Under the filters of the URL: q, kind, speciality (code of a group), unit."""
     today = snapshot().calendar.local(now).date()
     mediators = serving(today=today)
-    text = query.get("q", "").strip()[:40]
-    if text:
-        mediators = mediators.filter(Q(name__contains=text) | Q(studio__contains=text))
+    if text := fold(query.get("q", "")).strip()[:40]:
+        named = named_like(text, names=mediators.values_list("pk", "name"))
+        mediators = mediators.filter(Q(pk__in=named) | Q(studio__contains=text))
     if query.get("kind"):
         mediators = mediators.filter(kind=query["kind"])
     if query.get("unit"):

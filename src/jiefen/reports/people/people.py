@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jiefen.domain.common.fold import fold, named_like
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Role
 from jiefen.reports.common.addresses import address
@@ -136,9 +137,9 @@ def _units() -> list[Unit]:
 
 
 def _narrowed(users: QuerySet[User], *, query: Mapping[str, str]) -> QuerySet[User]:
-    text = query.get("q", "").strip()[:40]
-    if text:
-        users = users.filter(Q(name__contains=text) | Q(username__startswith=text.lower()))
+    if text := fold(query.get("q", "")).strip()[:40]:
+        named = named_like(text, names=users.values_list("pk", "name"))
+        users = users.filter(Q(pk__in=named) | Q(username__startswith=text.lower()))
     if query.get("unit"):
         unit = snapshot().units.get(query["unit"])
         posts = Post.objects.filter(user=OuterRef("pk"), until__isnull=True)

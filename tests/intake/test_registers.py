@@ -236,3 +236,47 @@ def test_a_kind_is_read_with_or_without_its_last_word(world: Qinghe, kind: str) 
     text = f"编号,申请人,纠纷类型,事情经过\nA1,张三,{kind},甲\n"
     bring(world, text.encode(), name="a.csv")
     assert Case.objects.get().kind == "0202"
+
+
+def test_a_table_that_begins_in_the_middle_of_a_sheet_keeps_its_line_numbers(world: Qinghe) -> None:
+    blank = (None, None)
+    lines = [
+        blank,
+        blank,
+        (*blank, "序号", "申请人", "被申请人", "事情经过"),
+        (*blank, 1, "张三", "李四", "甲"),
+    ]
+    lines += [(*blank, None, None, "王五", None), (*blank, 2, "赵六", "钱七", "=1+1")]
+    batch = bring(world, sheet(*lines, merged=("C4:C5", "D4:D5", "F4:F5")), name="a.xlsx")
+    assert counts(batch) == (1, 0, 1)
+    assert Case.objects.get().parties.count() == 3
+    assert list(remarks(batch)) == [6]
+    assert "第 4 至 5 行" in batch.remarks
+
+
+def test_sixty_columns_and_names_of_one_sign_and_of_fifty(world: Qinghe) -> None:
+    names = ("编号", "申请人", "被申请人", "事情经过", *(f"统计项{at}" for at in range(56)))
+    line = ("A1", "丁", "阿" * 50, "甲", *range(56))
+    batch = bring(world, sheet(names, line), name="a.xlsx")
+    assert counts(batch) == (1, 0, 0)
+    assert len(batch.unread.splitlines()) == 56
+    case = Case.objects.get()
+    assert [party.name for party in case.parties.order_by("position")] == ["丁", "阿" * 50]
+    assert "统计项55：55" in notes(world, case)
+
+
+def test_our_remark_of_before_it_had_a_name_of_its_own_is_no_remark_of_theirs(world: Qinghe) -> None:
+    text = "编号,申请人,事情经过,备注\nA1,张三,甲,第 3 行：“发生日期”：不是一个存在的日期。\nA2,李四,乙,听力障碍\n"
+    batch = bring(world, text.encode(), name="a.csv")
+    assert batch.unread == "备注"
+    first, second = Case.objects.order_by("pk")
+    assert "不是一个存在的日期" not in notes(world, first)
+    assert "听力障碍" in notes(world, second)
+
+
+def test_a_broken_cell_merged_over_several_matters_is_broken_in_each(world: Qinghe) -> None:
+    names = ("序号", "申请人", "被申请人", "事情经过", "涉及金额")
+    lines = [(1, "张三", "李四", "甲", "=1+1"), (2, "王五", "赵六", "乙", None), (3, "孙七", "周八", "丙", 5)]
+    batch = bring(world, sheet(names, *lines, merged=("E2:E3",)), name="a.xlsx")
+    assert counts(batch) == (1, 0, 2)
+    assert all("“涉及金额”：公式没有算出结果" in said for said in remarks(batch).values())

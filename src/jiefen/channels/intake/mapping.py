@@ -16,6 +16,7 @@ from jiefen.domain.intake.fields import FIELDS, PARTY_FIELDS, SIDES, field_of, l
 from jiefen.lib.tables import plain_name
 
 REMARK = "退回说明（本系统填写）"  # ours alone: a column 备注 is the sender's
+_OUR_REMARK = re.compile("第 [0-9]+ 行：.*。", re.DOTALL)  # as it stood in files of before, below 备注
 OWN_NUMBER = "案号"
 MOST_SEEN = 64
 RUNNING = frozenset({"序号", "序", "No", "NO", "No.", "行号"})  # where a line stands, and nothing else
@@ -142,7 +143,7 @@ class Format:
         known = self.fields_of(cells)
         for header, cell in cells.items():
             text, name = cell.strip(), known.get(header, "")
-            if not text or self._is_set_apart(header):
+            if not text or self._is_set_apart(header) or (header == "备注" and _OUR_REMARK.fullmatch(text)):
                 continue
             if not name or (name in fields and name not in self.fixed and fields[name] != text):
                 extra[header] = text

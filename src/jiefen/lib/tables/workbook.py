@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import python_calamine as calamine
 
@@ -93,14 +93,23 @@ class _SheetLine:
     under: list[int]
 
 
+class _Cell(NamedTuple):
+    text: str
+    broken: bool
+
+
 class _Lines:
-    """Lines in order. A cell merged downwards stands in every line that it covers."""
+    """Lines in order, from the sheet's first line and the table's first column.
+
+    A cell merged downwards stands in every line that it covers.
+    """
 
     def __init__(self, sheet: Any, *, broken: dict[tuple[int, int], str]) -> None:
         down = [(first, last) for first, last in sheet.merged_cell_ranges or () if last[0] > first[0]]
         self.starting = sorted(down, reverse=True)
+        self.first_column = sheet.start[1] if sheet.start else 0
         self.rows, self.broken, self.at = iter(sheet.iter_rows()), broken, -1
-        self.carried: dict[int, tuple[int, str]] = {}  # column → (last line, text)
+        self.carried: dict[int, tuple[int, _Cell]] = {}  # column → (last line, cell)
 
     def __iter__(self) -> Iterator[_SheetLine]:
         return self
@@ -109,26 +118,25 @@ class _Lines:
         values = next(self.rows)
         self.at += 1
         read = [_text(value) for value in values]
-        texts = [text for text, _ in read]
-        under = self._carry(texts)
-        broken = {
-            column: text for column in range(len(texts)) if (text := self.broken.get((self.at, column)))
+        damaged = [at for at, (_, exact) in enumerate(read) if not exact]
+        here = {
+            column: self.broken.get((self.at, column + self.first_column), "") for column in range(len(read))
         }
-        for column, text in broken.items():
-            texts[column] = text
-        return _SheetLine(
-            self.at + 1, texts, [at for at, (_, exact) in enumerate(read) if not exact], broken, under
-        )
+        cells = [_Cell(here[column] or text, bool(here[column])) for column, (text, _) in enumerate(read)]
+        under = self._carry(cells)
+        broken = {column: cell.text for column, cell in enumerate(cells) if cell.broken}
+        return _SheetLine(self.at + 1, [cell.text for cell in cells], damaged, broken, under)
 
-    def _carry(self, texts: list[str]) -> list[int]:
+    def _carry(self, cells: list[_Cell]) -> list[int]:
         self.carried = {column: kept for column, kept in self.carried.items() if kept[0] >= self.at}
-        under = sorted(column for column in self.carried if column < len(texts))
+        under = sorted(column for column in self.carried if column < len(cells))
         for column in under:
-            texts[column] = self.carried[column][1]
+            cells[column] = self.carried[column][1]
         while self.starting and self.starting[-1][0][0] <= self.at:
-            (top, left), (bottom, _) = self.starting.pop()
-            if top == self.at and left < len(texts):
-                self.carried[left] = (bottom, texts[left])
+            (top, column), (bottom, _) = self.starting.pop()
+            left = column - self.first_column
+            if top == self.at and 0 <= left < len(cells):
+                self.carried[left] = (bottom, cells[left])
         return under
 
 

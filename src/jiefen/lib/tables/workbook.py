@@ -119,6 +119,8 @@ class _Lines:
         self.at += 1
         read = [_text(value) for value in values]
         damaged = [at for at, (_, exact) in enumerate(read) if not exact]
+        if not (self.broken or self.starting or self.carried):
+            return _SheetLine(self.at + 1, [text for text, _ in read], damaged, {}, [])
         here = {
             column: self.broken.get((self.at, column + self.first_column), "") for column in range(len(read))
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Stale
-from jiefen.store.models import Agreement, Signature, Term
+from jiefen.store.models import Agreement, Case, Signature, Term
 from kit.invariants import check_case
 from kit.qinghe import Qinghe
 from kit.signing import NAME, attach, offered, party, sign, write
@@ -19,9 +19,9 @@ def test_a_written_agreement_takes_effect_when_both_sides_the_mediator_and_the_c
     number = offered(world)
     assert "还差：李四、人民调解员、调解组织盖章" in sign(world, number, "张三")
     world.take("mediator", "sign_as_mediator", number)
-    world.take("reviewer", "seal_agreement", number)
+    assert "还差：调解组织盖章" in sign(world, number, "李四")
     assert not world.case(number).clocks.filter(rule="RT-02").exists()
-    assert "协议生效" in sign(world, number, "李四")
+    assert "协议生效" in world.take("reviewer", "seal_agreement", number).sentence
     assert Agreement.objects.get(case__number=number).effective_at == world.now
     clock = world.case(number).clocks.get(rule="RT-02")
     assert clock.started_at == world.now, "the parties' thirty days run from the day it took effect"
@@ -124,6 +124,29 @@ def test_inheritance_is_signed_on_paper_and_confirmed_besides(world: Qinghe) -> 
     world.take("reviewer", "approve", number)
     with pytest.raises(RuleError, match="还没有确认：张三、李四"):
         world.take("reviewer", "close", number)
+
+
+@pytest.mark.parametrize("outcome", ["settled", "not_agreed", "terminated"])
+def test_no_other_outcome_is_recorded_beside_an_agreement_that_waits_or_is_in_force(
+    world: Qinghe, outcome: str
+) -> None:
+    waiting, standing = offered(world), world.reach("agreed")
+    for number, way in ((waiting, "收回重写"), (standing, "应登记“达成协议”")):
+        with pytest.raises(Invalid) as refused:
+            world.take("mediator", "record", number, outcome=outcome, summary="说好了。")
+        assert way in refused.value.fields["outcome"]
+    world.take("mediator", "take_back_agreement", waiting, reason="不签了")
+    world.take("mediator", "record", waiting, outcome=outcome, summary="说好了。")
+
+
+def test_a_reviewer_does_not_approve_what_an_older_version_let_stand_beside_an_open_agreement(
+    world: Qinghe,
+) -> None:
+    number = world.reach("reviewing")
+    world.case(number).agreements.update(state="offered", effective_at=None)
+    Case.objects.filter(number=number).update(outcome="settled")
+    with pytest.raises(RuleError, match="待签署的协议"):
+        world.take("reviewer", "approve", number)
 
 
 def test_no_agreement_is_recorded_that_is_not_in_force_and_no_other_sum(world: Qinghe) -> None:

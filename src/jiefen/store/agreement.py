@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from jiefen.domain.agreement.rules import AgreementFault, TermFacts, lint
-from jiefen.domain.agreement.words import AgreementState, TermKind
+from jiefen.domain.agreement.words import AgreementState, SignerRole, TermKind
 from jiefen.domain.common.words import PartySide
-from jiefen.store.models import Agreement, Case, Term
+from jiefen.store.models import Agreement, Case, Party, Term
 
 
 def standing_agreement(case: Case, *states: AgreementState) -> Agreement | None:
@@ -29,6 +29,22 @@ def unsigned_parties(agreement: Agreement) -> set[int]:
     if agreement.state != AgreementState.OFFERED:
         return set()
     return signers(agreement) - set(agreement.signatures.values_list("party_id", flat=True))
+
+
+def signed_by_all(agreement: Agreement) -> bool:
+    """Whether nothing but the committee's seal is missing: it is the last thing that is put (人民调解法 29)."""
+    return set(missing(agreement)) <= {SignerRole.COMMITTEE.label}
+
+
+def missing(agreement: Agreement) -> list[str]:
+    """Whose names are still missing, in words. A written one needs all parties, the mediator and the seal (29, 31)."""
+    rows = list(agreement.signatures.values_list("role", "party_id"))
+    roles, signed = {role for role, _ in rows}, {party for _, party in rows}
+    names = Party.objects.filter(pk__in=signers(agreement) - signed).order_by("position")
+    return [
+        *(party.name or "（姓名待补）" for party in names),
+        *(role.label for role in (SignerRole.MEDIATOR, SignerRole.COMMITTEE) if role not in roles),
+    ]
 
 
 def terms_in_force(case: Case) -> QuerySet[Term]:

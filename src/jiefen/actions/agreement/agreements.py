@@ -17,6 +17,7 @@ from jiefen.domain.agreement.words import AgreementForm, AgreementState, TermKin
 from jiefen.domain.common.errors import Invalid, RuleError, Unread
 from jiefen.domain.common.json_text import read_json
 from jiefen.domain.common.reading import LAST_DAY, Reading
+from jiefen.domain.common.words import Outcome
 from jiefen.store.agreement import facts_of_terms, findings, standing_agreement
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Agreement, Case, Party, Term
@@ -123,6 +124,8 @@ def _copy(row: Agreement, *, step: Step) -> None:
 def agreed_means_an_agreement(step: Step) -> None:
     """“达成协议” is what the law calls an agreement: signed by all, or oral and registered (人民调解法 29, 30)."""
     if step.values["outcome"] != "agreed":
+        if against := _stands_against(step.case, outcome=step.values["outcome"]):
+            raise wrong("outcome", against)
         return
     row = standing_agreement(step.case, AgreementState.EFFECTIVE)
     if row is None:
@@ -136,6 +139,24 @@ def agreed_means_an_agreement(step: Step) -> None:
         step.values["amount"] = agreed
     elif step.values["amount"] is not None and step.values["amount"] != agreed:
         raise wrong("amount", f"协议里的付款合计 {agreed:,.2f} 元，和这里填的不一样，请核对。")
+
+
+def agrees_with_the_outcome(step: Step) -> None:
+    if against := _stands_against(step.case, outcome=step.case.outcome):
+        raise RuleError(f"{against}请先退回承办人改登。")
+
+
+def _stands_against(case: Case, *, outcome: str) -> str:
+    """An agreement that waits for names, or is in force, says something else than any other outcome; why, or ""."""
+    if outcome in (Outcome.AGREED, Outcome.UNCONFIRMED):
+        return ""
+    row = standing_agreement(case, AgreementState.OFFERED, AgreementState.EFFECTIVE)
+    if row is None:
+        return ""
+    waits = row.state == AgreementState.OFFERED
+    way = "先“收回重写”，或者等各方签完再登记“达成协议”" if waits else "应登记“达成协议”"
+    state = AgreementState.label_of(row.state)
+    return f"本案有一份{state}的协议，和“{Outcome.label_of(outcome)}”不一致：{way}。"
 
 
 def end_with_the_case(step: Step) -> None:

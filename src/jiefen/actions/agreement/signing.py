@@ -20,23 +20,12 @@ from jiefen.domain.agreement.words import (
     SigningLevel,
 )
 from jiefen.domain.common.errors import Invalid, RuleError, Stale
-from jiefen.store.agreement import signers, standing_agreement
+from jiefen.store.agreement import missing, signed_by_all, signers, standing_agreement
 from jiefen.store.common import vault
 from jiefen.store.models import Agreement, Case, Confirmation, Party, Signature
 
 MAX_STROKES = 60_000  # characters of the drawn lines
 RT_02 = "RT-02"  # the parties' own thirty days to ask a court for confirmation
-
-
-def missing(agreement: Agreement) -> list[str]:
-    """Whose names are still missing, in words. Written agreements need all parties, the mediator and the seal (29, 31)."""
-    rows = list(agreement.signatures.values_list("role", "party_id"))
-    roles, signed = {role for role, _ in rows}, {party for _, party in rows}
-    names = Party.objects.filter(pk__in=signers(agreement) - signed).order_by("position")
-    return [
-        *(party.name or "（姓名待补）" for party in names),
-        *(role.label for role in (SignerRole.MEDIATOR, SignerRole.COMMITTEE) if role not in roles),
-    ]
 
 
 def take_effect(agreement: Agreement, *, at: datetime, starts: MutableMapping[str, datetime]) -> bool:
@@ -129,7 +118,12 @@ def sign_as_mediator(step: Step) -> None:
 
 
 def seal_agreement(step: Step) -> None:
-    _sign(step, _offered(step.case), role=SignerRole.COMMITTEE, user_id=step.command.by.user_id)
+    """The last thing that is put: what bears the seal is in force."""
+    row = _offered(step.case)
+    if not signed_by_all(row):
+        left = "、".join(name for name in missing(row) if name != SignerRole.COMMITTEE.label)
+        raise RuleError(f"还差{left}的签名，不能盖章。印章在各方都签名之后盖，盖了协议就生效。")
+    _sign(step, row, role=SignerRole.COMMITTEE, user_id=step.command.by.user_id)
 
 
 def _sign(

@@ -55,7 +55,7 @@ PARTS: dict[str, Parts] = {
         before=(agreements.agreed_means_an_agreement, recusal.is_not_barred, steps.check_record),
         after=(recusal.leaves_no_session, steps.record),
     ),
-    "approve": Parts(),
+    "approve": Parts(before=(agreements.agrees_with_the_outcome,)),
     "reject": Parts(),
     "close": Parts(before=(confirmations.confirmed_by_the_parties,), after=(visits.plan_visits, steps.close)),
     "reopen": Parts(after=(visits.end_visits, agreements.end_with_the_case, steps.reopen)),

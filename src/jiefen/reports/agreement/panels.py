@@ -22,7 +22,7 @@ from jiefen.domain.common.money_words import in_words
 from jiefen.domain.oversight.irregularities import ODDITY_WORDS
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
-from jiefen.store.agreement import unsigned_parties
+from jiefen.store.agreement import missing
 from jiefen.store.models import Agreement, AuditItem, Case, Signature, Term
 
 TONES = {
@@ -50,7 +50,7 @@ def agreements(case: Case, _now: datetime) -> list[Panel]:
 
 def _agreement(row: Agreement) -> Panel:
     state = AgreementState(row.state)
-    waiting = _still_missing(row)
+    waiting = missing(row) if row.state == AgreementState.OFFERED else []
     return Panel(
         icon="file-text",
         heading=f"{AgreementForm.label_of(row.form)}（{row.terms.count()} 项）",
@@ -67,19 +67,6 @@ def _agreement(row: Agreement) -> Panel:
         url=address("case_agreement", row.case.number) if state is not AgreementState.LAPSED else "",
         url_label="看协议",
     )  # fmt: skip
-
-
-def _still_missing(row: Agreement) -> list[str]:
-    if row.state != AgreementState.OFFERED:
-        return []
-    roles = {signature.role for signature in row.signatures.all()}
-    names = [
-        party.name for party in row.case.parties.filter(pk__in=unsigned_parties(row)).order_by("position")
-    ]
-    return [
-        *names,
-        *(role.label for role in (SignerRole.MEDIATOR, SignerRole.COMMITTEE) if role not in roles),
-    ]
 
 
 def _term_line(term: Term, *, at: datetime) -> PanelLine:

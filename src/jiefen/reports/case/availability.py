@@ -21,7 +21,7 @@ from jiefen.domain.oversight.words import (
 )
 from jiefen.reports.common.clock_view import ClockView
 from jiefen.reports.common.reference import units_below
-from jiefen.store.agreement import standing_agreement
+from jiefen.store.agreement import signed_by_all, standing_agreement
 from jiefen.store.common.reference import snapshot
 from jiefen.store.court import open_referral, still_to_ask, why_not
 from jiefen.store.documents import why_party_kept
@@ -57,6 +57,11 @@ class Asked:
     def unsigned(self, role: SignerRole) -> bool:
         row = standing_agreement(self.case, AgreementState.OFFERED)
         return row is not None and not row.signatures.filter(role=role).exists()
+
+    def sealable(self) -> bool:
+        """Whether everybody has signed and only the seal is missing."""
+        row = standing_agreement(self.case, AgreementState.OFFERED)
+        return row is not None and signed_by_all(row) and self.unsigned(SignerRole.COMMITTEE)
 
     def volume(self, *, lent: bool) -> bool:
         """Whether there is a paper file, here or lent out."""
@@ -138,7 +143,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "take_back_agreement": lambda it: it.agreement() in (AgreementState.DRAFT, AgreementState.OFFERED),
     "sign_on_paper": lambda it: it.offers("unsigned"),
     "sign_as_mediator": lambda it: it.unsigned(SignerRole.MEDIATOR),
-    "seal_agreement": lambda it: it.unsigned(SignerRole.COMMITTEE),
+    "seal_agreement": Asked.sealable,
     "send_code": lambda it: leaves(Medium.SMS) and it.offers("party_with_phone"),
     "print_code": lambda it: it.offers("party"),
     "confirm_for_party": lambda it: (

@@ -15,7 +15,7 @@ from jiefen.papers.word_defaults import default_template
 from jiefen.reports.documents.documents import BUILDERS, offers
 from jiefen.store.models import IssuedPaper, SealUse, WordTemplate
 from kit.qinghe import Qinghe
-from kit.signing import offered, sign
+from kit.signing import in_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -71,8 +71,7 @@ def test_a_document_that_the_case_has_nothing_for_is_not_made_up(world: Qinghe) 
 def test_the_agreement_says_the_sum_in_words_shows_who_signed_how_and_is_verified_by_anybody(
     world: Qinghe,
 ) -> None:
-    number = offered(world)
-    sign(world, number, "张三")
+    number = in_force(world)
     assert issue(world, "mediator", number, "agreement") == 302
     row, pdf = newest(world, number)
     text = text_of(pdf)
@@ -85,6 +84,7 @@ def test_the_agreement_says_the_sum_in_words_shows_who_signed_how_and_is_verifie
     page = stranger.get(f"/v/{code[1]}").content.decode()
     assert "这是本中心出具的文书" in page
     assert "8,000.00 元" in page
+    assert "2026年3月3日" in page, "the day it took effect"
     assert "张三" not in page, "names are masked"
     same = stranger.post("/v/check", {"code": code[1], "file": SimpleUploadedFile("a.pdf", pdf)})
     assert "一字不差" in same.content.decode()
@@ -113,7 +113,9 @@ def test_a_failed_mediation_is_told_the_other_ways_with_the_time_that_is_left(wo
     pdf = world.client("mediator").get(f"/cases/{number}/papers/termination_notice").content
     text = text_of(pdf)
     assert "起诉" in text
-    assert "2029-01-05到期" in text
+    assert "自当日起中断，重新计算三年，至2029年3月3日" in text
+    assert "不必等" not in text, "mediation is over"
+    assert "分歧较大" not in text, "what the handler wrote for the file blames nobody on a paper for both"
     assert "法律援助" in text
 
 
@@ -140,7 +142,7 @@ def upload(
 def test_a_template_of_ones_own_is_looked_through_kept_by_version_and_used_for_what_is_issued(
     world: Qinghe,
 ) -> None:
-    number = offered(world)
+    number = in_force(world)
     assert upload(world, default_template("agreement"))[0] == 302
     row = WordTemplate.objects.get()
     client = world.client("admin")

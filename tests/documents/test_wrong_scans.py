@@ -10,6 +10,7 @@ from PIL import Image
 
 from jiefen.actions.documents.issue_paper import RenderedFile, draw_code, issue_paper
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.documents.paper_rules import SIGN_HERE
 from jiefen.domain.intake.numbering import display
 from jiefen.lib.qr_codes import codes_in
 from jiefen.reports.common.opened import tracking_code_of
@@ -72,6 +73,25 @@ def test_nobody_signs_on_the_paper_of_another_case_or_on_a_revoked_one(world: Qi
     assert "已经作废" in refused.value.fields["scan"]
     plain = upload(world, number, "没有码的.jpg", photo())
     world.take("mediator", "sign_on_paper", number, party=who, scan=plain)
+
+
+def test_nobody_signs_on_a_sheet_of_an_older_text_or_of_another_agreement(world: Qinghe) -> None:
+    number = world.reach("started")
+    digests = []
+    for amount in ("8000", "7000"):
+        write(world, number, {"amount": amount})
+        world.take("mediator", "offer_agreement", number)
+        digests.append(world.case(number).agreements.get(ended_at=None).digest)
+        if amount == "8000":
+            world.take("mediator", "take_back_agreement", number, reason="金额写错")
+    who = str(party(world, number, "张三"))
+    for digest, says in ((digests[0], "收回重写"), ("0" * 64, "不是本案的协议")):
+        wrong = upload(world, number, f"{says}.jpg", scan(f"{SIGN_HERE}{digest}"))
+        with pytest.raises(Invalid) as refused:
+            world.take("mediator", "sign_on_paper", number, party=who, scan=wrong)
+        assert says in refused.value.fields["scan"]
+    own = upload(world, number, "对的.jpg", scan(f"{SIGN_HERE}{digests[1]}"))
+    world.take("mediator", "sign_on_paper", number, party=who, scan=own)
 
 
 def test_a_receipt_of_another_case_is_refused_and_its_number_told_only_to_who_may_see_it(

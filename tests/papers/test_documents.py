@@ -133,7 +133,7 @@ def test_who_signed_stays_with_who_issued_it() -> None:
     assert "城关镇人民调解委员会" in last
     many = sample("agreement") | {"signatures": sample("agreement")["signatures"] * 10}
     said = text_of(made("agreement", many))
-    assert said.count("记录人") == 10
+    assert said.count("记录人") == 11, "ten boxes, and the line that names them"
 
 
 @pytest.mark.parametrize(

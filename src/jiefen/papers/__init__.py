@@ -18,10 +18,11 @@ from typing import Any, Literal
 
 import segno
 import typst
+from pypdf import PdfReader
 
 from jiefen.papers.text import printable
 
-__all__ = ["PaperProblem", "render", "templates"]
+__all__ = ["PaperProblem", "fitted", "render", "templates"]
 
 FOLDER = Path(__file__).resolve().parent
 LAYOUTS = FOLDER / "layouts"
@@ -87,6 +88,20 @@ def render(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> b
                 raise _broken(template_name, why=error.message) from error
             text = "".join(MISSING if mark in unknown[1] else mark for mark in text)
     raise _broken(template_name, why="缺字太多")
+
+
+def fitted(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> bytes:
+    """As `render`; set closer where that brings two pages onto one. What is remarked has a page of its own besides."""
+    besides = 1 if fields.get("remarks") else 0
+    made = render(template_name, fields=fields, key=key)
+    if _pages(made) != 2 + besides:
+        return made
+    closer = render(template_name, fields={**fields, "tight": True}, key=key)
+    return closer if _pages(closer) == 1 + besides else made
+
+
+def _pages(pdf: bytes) -> int:
+    return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 def _compiled(

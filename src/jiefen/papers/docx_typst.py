@@ -40,8 +40,11 @@ _ALIGN = {
 _GAP = re.compile(r"(\t|\n|[ \u3000\xa0]{2,}|^[ \u3000\xa0]+|[ \u3000\xa0]+$|\u3000+)")
 
 
-def to_pdf(document: bytes, *, date: str, title: str, key: str = "", centre: str = "") -> bytes:
-    """`document`: a docx that has passed `word.problems` and `word.fill`; `date`: ISO 8601; `key` as in `render`.
+def to_pdf(
+    document: bytes, *, date: str, title: str, key: str = "", centre: str = "", told: Data | None = None
+) -> bytes:
+    """`document`: a docx that has passed `word.problems` and `word.fill`; `date`: ISO 8601; `key` as in `render`;
+    `told`: the mark and the remarks of what has not left.
 
     Raises PaperProblem for a document that cannot be read.
     """
@@ -49,7 +52,7 @@ def to_pdf(document: bytes, *, date: str, title: str, key: str = "", centre: str
         fields = _fields(docx.Document(io.BytesIO(document)), date=date, title=title, centre=centre)
     except UNREADABLE as error:
         raise PaperProblem("Word 文档读不出来，请用 Word 或 WPS 打开后另存一次。") from error
-    return render("word", fields=fields, key=key)
+    return render("word", fields=fields | (told or {}), key=key)
 
 
 def _fields(opened: Document, *, date: str, title: str, centre: str) -> Data:

@@ -32,7 +32,8 @@ _SHARED = (
 FIELDS: dict[str, tuple[str, ...]] = {
     "agreement": (
         *_SHARED,
-        *("parties", "facts", "extra", "terms", "copies", "place", "effect", "mediators", "level_sentence"),
+        *("parties", "facts", "extra", "terms", "copies", "place", "effect", "effective_on"),
+        *("mediators", "recorders", "level_sentence"),
     ),
     "minutes": (*_SHARED, "head", "people", "parts", "statement"),
     "termination_notice": (*_SHARED, "to", "lead", "parts", "routes", "routes_note", "attached", "contact"),
@@ -46,9 +47,9 @@ _SIGNED = (
 _LINES: dict[str, Sequence[str]] = {
     "agreement": (
         "{%p for one in parties %}",
-        "*{{ one.role }}：*{{ one.name }}{% if one.id_masked %}，身份证件号码 {{ one.id_masked }}{% endif %}"
+        "*{{ one.role }}：*{{ one.name }}{% if one.id_number %}，{{ one.paper or '证件' }}号码 {{ one.id_number }}{% endif %}"
         "{% if one.address %}，住{{ one.address }}{% endif %}"
-        "{% if one.phone_masked %}，联系电话 {{ one.phone_masked }}{% endif %}。",
+        "{% if one.phone %}，联系电话 {{ one.phone }}{% endif %}。",
         "{%p endfor %}",
         "*纠纷主要事实、争议事项：*{{ facts }}",
         "*经调解，双方当事人自愿达成如下协议：*",
@@ -62,7 +63,10 @@ _LINES: dict[str, Sequence[str]] = {
         "{%p endif %}",
         "{{ effect }}",
         "本协议一式 {{ copies }} 份，各方当事人、人民调解委员会各执一份。",
-        "调解地点：{{ place }}。人民调解员：{{ mediators|join('、') }}。",
+        "{%p if effective_on %}",
+        "*本协议自 {{ effective_on }} 起生效。*",
+        "{%p endif %}",
+        "调解地点：{{ place }}。人民调解员：{{ mediators|join('、') }}。记录人：{{ recorders|join('、') }}。",
         *_SIGNED,
         "{{ level_sentence }}",
     ),

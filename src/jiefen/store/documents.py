@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from jiefen.domain.common.words import Flag, State
+from jiefen.domain.common.words import Flag, State, UnitKind
 from jiefen.domain.court.words import CourtResult
+from jiefen.domain.documents.paper_rules import speaks
 from jiefen.domain.documents.retention import retention_of
 from jiefen.domain.documents.volume_check import place_of
 from jiefen.domain.documents.words import Retention
-from jiefen.store.models import Attachment, Case, Volume
+from jiefen.store.models import Attachment, Case, Unit, Volume
 
 VOLUME, CARE = "volume", "care_note"
 ABANDONED = timedelta(days=180)
@@ -39,6 +40,14 @@ def in_order(case: Case) -> list[Attachment]:
     """What lies in the file, as it lies there: papers that stand and materials put in the catalogue."""
     rows = materials(case).exclude(document="").exclude(paper__revoked_at__isnull=False)
     return sorted(rows, key=lambda row: (place_of(row.document), row.added_at, row.pk))
+
+
+def issuing_unit(case: Case, *, code: str) -> Unit | None:
+    """Whose paper it is while the case lies where it lies; None for a party's own, and where nobody may issue it."""
+    who = speaks(code, holder=UnitKind(case.holder.kind))
+    if who == "centre":
+        return Unit.objects.filter(kind=UnitKind.CENTRE).order_by("path").first()
+    return case.holder if who == "holder" else None
 
 
 def why_kept(volume: Volume, *, today: date) -> str:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.step import Step
+from jiefen.domain.agreement.words import AgreementState
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import NotAllowed, RuleError
 from jiefen.domain.common.words import ReadBy
 from jiefen.domain.documents.catalogue import document
+from jiefen.domain.documents.paper_rules import RULES, Issuer
 from jiefen.domain.intake.numbering import tracking_code
+from jiefen.store.agreement import standing_agreement
 from jiefen.store.common import vault
 from jiefen.store.common.scope import can
-from jiefen.store.models import Attachment, IssuedPaper, Seal, SealUse, Unit
+from jiefen.store.documents import issuing_unit
+from jiefen.store.models import Attachment, Case, IssuedPaper, Seal, SealUse, Unit
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,13 @@ def issue_paper(
     told: str,
     seal: bool,
     template: int = 0,
+    seen: int | None = None,
 ) -> Answer:
-    """Keep a paper that was made outside the transaction. `told`: JSON for the public page; `seal`: put the holder's
-    seal under it, which takes the right to. Raises Unseen, NotAllowed, KeyError for an unknown document.
+    """Keep a paper that was made outside the transaction, from the version `seen`. `told`: JSON for the public page;
+    `seal`: put the seal of who issues it, which takes the right to. Raises Unseen, NotAllowed, Stale, RuleError, KeyError.
     """
-    case = command.lock(number, action="issue_paper")
+    case = command.lock(number, action="issue_paper", seen=seen)
+    unit = _issuer(case, code=code, seal=seal)
     if seal and not can(command.by, action="use_seal", case=case):
         raise NotAllowed("用印要由审核人办理；可以先出具不带印章的，再请审核人用印。")
     row = document(code)
@@ -68,17 +74,32 @@ def issue_paper(
         at=command.at, by_id=command.by.user_id,
     )  # fmt: skip
     IssuedPaper.objects.bulk_create([paper])
-    if seal:
-        use = SealUse(
-            seal=_seal_of(case.holder, command=command), paper=paper, by_id=command.by.user_id, at=command.at
-        )
-        SealUse.objects.bulk_create([use])
+    if seal and unit is not None:
+        _put_seal(unit, paper=paper, command=command)
     facts = {"paper": paper.pk, "code": code, "digest": made.digest, "sealed": seal, "template": template}
     command.history.add(case, verb="issue_paper", facts=facts, private=canonical({"name": made.name}))
     return Answer(
         sentence=f"已出具“{row.title}”{'并用印' if seal else ''}。", number=case.number, version=case.version + 1,
         more={"file": file.pk},
     )  # fmt: skip
+
+
+def _issuer(case: Case, *, code: str, seal: bool) -> Unit | None:
+    """Whose paper it is. Refused: what nobody here may issue, a seal under a party's own, an agreement before its force."""
+    row, unit = document(code), issuing_unit(case, code=code)
+    own = RULES[code].issuer is Issuer.PARTY
+    if unit is None and not own:
+        raise RuleError(f"“{row.title}”不由{case.holder.name}出具，请先分派给有权出具的单位。")
+    if own and seal:
+        raise RuleError(f"“{row.title}”是当事人自己的文书，不盖本中心的印章；请出具不带印章的。")
+    if RULES[code].in_force and standing_agreement(case, AgreementState.EFFECTIVE) is None:
+        raise RuleError("协议还没有生效，不能出具：各方当事人、调解员都签名并加盖印章之后才行。")
+    return unit
+
+
+def _put_seal(unit: Unit, *, paper: IssuedPaper, command: Command) -> None:
+    seal = _seal_of(unit, command=command)
+    SealUse.objects.bulk_create([SealUse(seal=seal, paper=paper, by_id=command.by.user_id, at=command.at)])
 
 
 def _seal_of(unit: Unit, *, command: Command) -> Seal:

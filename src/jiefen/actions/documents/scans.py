@@ -10,9 +10,11 @@ from jiefen.actions.common.asks import is_id
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.step import Step
 from jiefen.actions.documents.issue_paper import blind_of
+from jiefen.domain.documents.paper_rules import SIGN_HERE
 from jiefen.domain.intake.numbering import display, normalise_code
 from jiefen.lib.qr_codes import codes_in
 from jiefen.lib.uploads import path_of
+from jiefen.store.agreement import standing_agreement
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can
 from jiefen.store.models import Attachment, Case, IssuedPaper
@@ -38,6 +40,8 @@ def read_codes(
 def of_this_case(step: Step) -> None:
     name = SCANS[step.row.name]
     for text in step.codes:
+        if SIGN_HERE in text:
+            _refuse_other_text(step, digest=text.partition(SIGN_HERE)[2].strip(), name=name)
         kind, code = _code_of(text)
         if kind == "v":
             _refuse_other_paper(step, code=code, name=name)
@@ -45,6 +49,16 @@ def of_this_case(step: Step) -> None:
             party = party_by_code(code)
             if party is not None and party.case_id != step.case.pk:
                 raise wrong(name, f"扫描错了：这上面是{_which(party.case, step=step)}的回执，不是本案的。")
+
+
+def _refuse_other_text(step: Step, *, digest: str, name: str) -> None:
+    """The sheet to be signed by pen names the text under which the names stand."""
+    own = standing_agreement(step.case)
+    if own is not None and own.digest == digest:
+        return
+    if step.case.agreements.filter(digest=digest).exists():
+        raise wrong(name, "扫描错了：这上面的协议已经收回重写，请各方签现在这一份。")
+    raise wrong(name, "扫描错了：这上面不是本案的协议。请核对后重新上传。")
 
 
 def _refuse_other_paper(step: Step, *, code: str, name: str) -> None:

@@ -15,6 +15,7 @@ from jiefen.actions.intake.same_matter import content_of, known_outside
 from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import DESK_ACTIONS
 from jiefen.domain.clocks.calendar import WorkCalendar
+from jiefen.domain.clocks.limitation import LIMITATION, never_lapses
 from jiefen.domain.clocks.party_limits import ESTIMATE, own_limit
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed
@@ -115,6 +116,8 @@ def prepare(
 def _own_clock(case: Case, *, at: datetime, days: WorkCalendar) -> list[Clock]:
     """The limit that runs against the party from the day it happened; none when it would be over already."""
     rule = own_limit(case.kind)
+    if rule == LIMITATION and never_lapses(case.kind, wanted=case.wanted, amount=bool(case.amount)):
+        return []
     if not rule or case.happened_on is None:
         return []
     happened = datetime.combine(case.happened_on, time(), ZONE)

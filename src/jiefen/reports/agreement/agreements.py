@@ -6,8 +6,7 @@ from datetime import date
 
 from jiefen.domain.agreement.rules import AgreementFault
 from jiefen.domain.agreement.words import AgreementForm, AgreementState, TermState
-from jiefen.domain.common import moments
-from jiefen.domain.common.words import PartySide
+from jiefen.domain.common.words import PartySide, UnitKind
 from jiefen.store.agreement import facts_of_terms, findings, standing_agreement, terms_in_force
 from jiefen.store.models import Case
 from jiefen.store.parties import PRINCIPALS
@@ -62,4 +61,5 @@ def findings_of(case: Case, *, today: date) -> list[AgreementFault] | None:
 def agreement_paper(case: Case) -> str:
     """The code of the paper on which the standing agreement is printed."""
     oral = case.agreements.filter(ended_at=None, form=AgreementForm.ORAL).exists()
-    return "oral_agreement" if oral else "agreement"
+    organ = case.holder.kind == UnitKind.DEPARTMENT
+    return "oral_agreement" if oral else "adm_agreement" if organ else "agreement"

@@ -100,6 +100,10 @@ def require(actor: Actor, *, case: Case, action: str) -> None:
         raise NotAllowed("您能看到这个案件，但这一步不由您的岗位办理。")
 
 
+def may(actor: Actor, *, case: Case, action: str) -> bool:
+    return can(actor, action=action, case=case)
+
+
 def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     may = possible(actor, case=case, actions=tuple(CASE_ACTIONS))
     if case.secret.wrapped is None:  # destroyed: there is nothing left to do with it

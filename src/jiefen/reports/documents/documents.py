@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from jiefen.domain.common.errors import Unseen
-from jiefen.domain.common.words import Flag, Track
+from jiefen.domain.common.errors import RuleError, Unseen
+from jiefen.domain.common.words import Flag, Track, UnitKind
 from jiefen.domain.documents.catalogue import DOCUMENTS, Document, Family, document
-from jiefen.papers import render
+from jiefen.domain.documents.paper_check import PaperFault
+from jiefen.domain.documents.paper_rules import speaks
+from jiefen.papers import fitted
 from jiefen.papers.word_defaults import FIELDS
 from jiefen.reports.common.addresses import address
 from jiefen.reports.documents import (
@@ -21,11 +23,14 @@ from jiefen.reports.documents import (
     templates,
 )
 from jiefen.reports.documents.paper_fields import Fields
+from jiefen.reports.documents.paper_lint import faults_of
+from jiefen.store.documents import issuing_unit
 from jiefen.store.models import Case
 
 Builder = Callable[[Case, datetime], Fields | None]
 EDITABLE = frozenset(FIELDS)  # documents that can be had in Word
 PREVIEW = "预览，未出具"
+OPEN_DRAFT = "协议还没有生效"  # said by the mark across the page; no remark besides
 BUILDERS: dict[str, Builder] = {
     "application": papers_mediation.application,
     "acceptance": papers_mediation.acceptance,
@@ -49,14 +54,14 @@ BUILDERS: dict[str, Builder] = {
     "delegation_letter": papers_court.delegation_letter,
     "delegation_feedback": papers_court.delegation_feedback,
     "adm_filing": papers_official.adm_filing,
-    "adm_application": papers_mediation.application,
+    "adm_application": papers_official.adm_application,
     "adm_opinion": papers_official.adm_opinion,
     "adm_acceptance": papers_official.adm_acceptance,
     "adm_refusal": papers_official.refusal,
     "adm_meeting": papers_official.adm_meeting,
-    "adm_rights": papers_mediation.rights_notice,
-    "adm_agreement": papers_agreement.agreement,
-    "adm_termination": papers_mediation.termination_notice,
+    "adm_rights": papers_official.adm_rights,
+    "adm_agreement": papers_agreement.organ_agreement,
+    "adm_termination": papers_mediation.organ_termination,
     "adm_closing": papers_mediation.closing_report,
     "pet_acceptance": papers_official.pet_acceptance,
     "pet_transfer": papers_official.pet_transfer,
@@ -76,6 +81,12 @@ class PaperOffer:
     need: str
     url: str
     word_url: str
+    faults: tuple[PaperFault, ...]
+    sealable: bool
+
+    @property
+    def refused(self) -> bool:
+        return any(fault.refuses for fault in self.faults)
 
 
 @dataclass(frozen=True)
@@ -88,19 +99,28 @@ class Paper:
 
 
 def offers(case: Case, *, now: datetime) -> list[PaperOffer]:
-    """In the order of the file: those of the families that fit, for which the case has what they need."""
+    """In the order of the file: those of the families that fit, which somebody may issue here, and for which the case
+    has what they need; each with what stands in its way.
+    """
     families = _families(case)
     return [
-        PaperOffer(
-            row.code,
-            row.title,
-            row.need.label,
-            address("case_paper", case.number, row.code),
-            _word_url(case, row.code),
-        )
+        _offer(case, row=row, fields=paper_fields.shared(case, now=now, code=row.code) | fields)
         for row in sorted(DOCUMENTS, key=lambda row: row.order)
-        if row.family in families and row.code in BUILDERS and BUILDERS[row.code](case, now) is not None
-    ]
+        if row.family in families and row.code in BUILDERS and speaks(row.code, holder=UnitKind(case.holder.kind))
+        if (fields := BUILDERS[row.code](case, now)) is not None
+    ]  # fmt: skip
+
+
+def _offer(case: Case, *, row: Document, fields: Fields) -> PaperOffer:
+    return PaperOffer(
+        row.code,
+        row.title,
+        row.need.label,
+        address("case_paper", case.number, row.code),
+        _word_url(case, row.code),
+        tuple(faults_of(case, code=row.code, fields=fields)),
+        issuing_unit(case, code=row.code) is not None,
+    )
 
 
 def _word_url(case: Case, code: str) -> str:
@@ -117,18 +137,44 @@ def _families(case: Case) -> set[Family]:
     return families
 
 
-def paper_pdf(
-    case: Case, *, code: str, now: datetime, verify_code: str = "", verify_url: str = "", sealed: bool = False
-) -> Paper:
-    """The document as PDF, by the centre's own template where one is in use. Without a `verify_code` it is a preview and says so. Raises Unseen when there is none."""
+def paper_pdf(case: Case, *, code: str, now: datetime, full: bool) -> Paper:
+    """A preview: marked across the page, with what stands in its way. `full`: with the parties' numbers, for who may
+    issue it. Raises Unseen when there is none.
+    """
     row, fields = fields_of(case, code=code, now=now)
-    content = fields | {"verify_code": verify_code or PREVIEW, "qr": verify_url, "title": row.title}
+    told = fields if full else paper_fields.masked(fields, case=case)
+    content = told | {"verify_code": PREVIEW, "title": row.title, "mark": fields.get("mark") or PREVIEW}
+    paper = _set(row, content=content, key=case.number)
+    faults = faults_of(case, code=code, fields=fields, pdf=paper.pdf)
+    remarks = [fault.sentence for fault in faults if not fault.sentence.startswith(OPEN_DRAFT)]
+    return _set(row, content=content | {"remarks": remarks}, key=case.number) if remarks else paper
+
+
+def paper_to_issue(
+    case: Case, *, code: str, now: datetime, verify_code: str, verify_url: str, sealed: bool
+) -> Paper:
+    """The document as it leaves. Raises Unseen when there is none, RuleError with what stands in its way."""
+    row, fields = fields_of(case, code=code, now=now)
+    _refuse(faults_of(case, code=code, fields=fields), title=row.title)
+    content = fields | {"verify_code": verify_code, "qr": verify_url, "title": row.title}
     if sealed:
-        content["seal"] = {"name": content.get("committee") or content["centre"]}
-    own = templates.in_use(code)
+        content["seal"] = {"name": content["committee"]}
+    paper = _set(row, content=content, key=case.number)
+    _refuse(faults_of(case, code=code, fields=fields, pdf=paper.pdf), title=row.title)
+    return paper
+
+
+def _refuse(faults: list[PaperFault], *, title: str) -> None:
+    if refused := [fault.sentence for fault in faults if fault.refuses]:
+        raise RuleError(f"“{title}”还不能出具：{''.join(refused)}")
+
+
+def _set(row: Document, *, content: Fields, key: str) -> Paper:
+    """By the centre's own template where one is in use; else by ours, closer where that saves a second page."""
+    own = templates.in_use(row.code)
     if own is not None:
-        return Paper(row, templates.as_pdf(own[1], fields=content, title=row.title, key=case.number), own[0])
-    return Paper(row, render(row.layout, fields=content, key=case.number), 0)
+        return Paper(row, templates.as_pdf(own[1], fields=content, title=row.title, key=key), own[0])
+    return Paper(row, fitted(row.layout, fields=content, key=key), 0)
 
 
 def paper_docx(case: Case, *, code: str, now: datetime) -> tuple[Document, bytes]:
@@ -142,4 +188,4 @@ def fields_of(case: Case, *, code: str, now: datetime) -> tuple[Document, Fields
     fields = BUILDERS[code](case, now) if code in BUILDERS else None
     if fields is None:
         raise Unseen("这份文书现在还不能出具：案件里还没有它需要的内容。")
-    return document(code), paper_fields.shared(case, now=now) | fields
+    return document(code), paper_fields.shared(case, now=now, code=code) | fields

@@ -1,54 +1,87 @@
-"""Papers between the centre and a court: joint application for confirmation, referral and its answer."""
+"""Papers between the centre and a court or a committee: joint application for confirmation, referral and its answer."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from jiefen.domain.common.words import Outcome
+from jiefen.domain.agreement.words import AgreementForm, AgreementState
+from jiefen.domain.common.words import Outcome, UnitKind
+from jiefen.domain.mediation.words import Consent, ConsentAbout
 from jiefen.reports.documents import paper_fields as parts
 from jiefen.reports.documents.paper_fields import Fields
-from jiefen.store.agreement import standing_agreement
-from jiefen.store.models import Case
+from jiefen.reports.documents.papers_official import enclosures
+from jiefen.store.agreement import signers, standing_agreement
+from jiefen.store.court import courts_for
+from jiefen.store.models import Case, Party
+
+NO_COURT = "人民法院"
 
 
 def confirmation_application(case: Case, now: datetime) -> Fields | None:
-    row = standing_agreement(case, "effective")  # type: ignore[arg-type]
+    row = standing_agreement(case, AgreementState.EFFECTIVE)
     if row is None:
         return None
+    asking = list(Party.objects.filter(pk__in=signers(row)).select_related("secret").order_by("position"))
+    number = parts.shared(case, now=now)["number"]
+    form = AgreementForm.label_of(row.form)
     reasons = [
-        f"申请人之间因{parts.matter(case)}，经{case.holder.name}主持调解，于 {parts.day(row.effective_at)} 自愿达成调解协议。",
+        f"申请人之间因{parts.matter(case)}，经{case.holder.name}主持调解，于{parts.day(row.effective_at)}自愿达成调解协议"
+        f"（{form}，编号{number}），协议自该日起生效。",
         "申请人保证：达成协议出于自愿，没有恶意串通、规避法律，没有损害国家利益、社会公共利益或者他人合法权益；提供的材料真实。"
         "如有虚假，愿意承担相应法律责任。",
     ]
     return {
         "parts": [
-            {"heading": "申请人（双方）", "rows": parts.identity_rows(case)},
-            {"heading": "申请事项", "text": ["请求依法确认双方达成的调解协议有效。"]},
+            {"heading": "申请人（双方）", "rows": parts.identity_rows(asking)},
+            {"heading": "申请事项", "text": [f"请求依法确认申请人达成的调解协议（编号{number}）有效。"]},
             {"heading": "事实和理由", "text": reasons},
             {
                 "heading": "附件",
-                "text": ["调解协议书；主持调解的证明；身份证明、住址和联系方式；有关财产权利证明。"],
+                "text": ["调解协议；主持调解的证明；身份证明、住址和联系方式；有关财产权利证明。"],
             },
         ],
+        "court": _court(case),
         "remark": "自调解协议生效之日起三十日内共同提出（《人民调解法》第三十三条、《民事诉讼法》第二百零五条），不收取费用。",
-        "signatures": parts.boxes("申请人", "申请人"),
+        "signatures": [parts.box("申请人", party.name) for party in asking],
         "sealed": False,
     }
 
 
-def delegation_letter(case: Case, now: datetime) -> Fields:
+def _court(case: Case) -> str:
+    row = case.court_confirmations.order_by("-pk").first()
+    if row is not None and row.court:
+        return row.court
+    courts = courts_for(case)
+    return courts[0].court if courts else NO_COURT
+
+
+def delegation_letter(case: Case, now: datetime) -> Fields | None:
+    """To the committee that has the matter; what the parties want is told as they said it, and no more."""
+    if case.holder.kind != UnitKind.MEDIATION:
+        return None
     return {
         "to": case.holder.name,
-        "lead": f"经双方当事人同意，现将{parts.matter(case)}委托你单位调解，请在收到材料之日起三十日内（委托调解的按受托程序的期限）反馈结果。",
-        "parts": [{"heading": "随函移送的材料", "lines": [""]}],
+        "lead": f"现将{parts.matter(case)}委托你单位调解，{_wishes(case)}请自收到材料之日起三十日内调解并反馈结果；"
+        "双方当事人同意延长的除外。",
+        "attached": enclosures(case),
         "receipt": "上述材料已收到。",
         "signatures": parts.boxes("签收人"),
     }
 
 
+def _wishes(case: Case) -> str:
+    """Whether every party has said yes to mediation; silence is no consent."""
+    said = case.consents.filter(about=ConsentAbout.MEDIATE).order_by("pk").values_list("party_id", "consent")
+    last = dict(said)
+    if all(last.get(party.pk) == Consent.YES for party in parts.principals(case)):
+        return "双方当事人已表示同意调解。"
+    return "请先征询双方当事人是否同意调解；有一方不同意的，不得调解，请告知我中心。"
+
+
 def delegation_feedback(case: Case, now: datetime) -> Fields | None:
-    """Only what is undisputed crosses; what was offered in mediation never does (在线规则 18；特邀 22)."""
-    if not case.outcome:
+    """To the court that sent it. Only what is undisputed crosses; what was offered in mediation never does (在线规则 18；特邀 22)."""
+    referral = case.referrals.order_by("-pk").first()
+    if not case.outcome or referral is None:
         return None
     undisputed = [
         line
@@ -58,7 +91,7 @@ def delegation_feedback(case: Case, now: datetime) -> Fields | None:
         for line in parts.paragraphs(text)
     ]
     return {
-        "to": "人民法院",
+        "to": referral.court,
         "lead": f"贵院委派（委托）调解的{parts.matter(case)}，调解结果为：{Outcome.label_of(case.outcome)}。现随函退回材料。",
         "parts": [{"heading": "双方无争议的事实", "lines": undisputed or ["没有双方共同确认的事实。"]}],
     }

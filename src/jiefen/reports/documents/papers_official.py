@@ -4,26 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jiefen.domain.clocks.limits import rule
-from jiefen.domain.common.words import Flag, Outcome
+from jiefen.domain.clocks.limits import Limit, rule
+from jiefen.domain.clocks.party_limits import is_ours
+from jiefen.domain.common.words import Flag, Outcome, PartySide
 from jiefen.reports.documents import paper_fields as parts
 from jiefen.reports.documents import papers_mediation as mediation
 from jiefen.reports.documents.answers import finding
 from jiefen.reports.documents.paper_fields import Fields
+from jiefen.store.common.reference import snapshot
+from jiefen.store.mediation import where_of
 from jiefen.store.models import Case
 
 
-def _to(case: Case) -> str:
-    return "、".join(party.name for party in parts.principals(case) if party.name)
+def _applicant(case: Case) -> str:
+    return parts.of_side(case, PartySide.APPLICANT)
 
 
 def extension_notice(case: Case, now: datetime) -> Fields | None:
+    return _extension(case, to=parts.everybody(case), whose="你们")
+
+
+def _extension(case: Case, *, to: str, whose: str) -> Fields | None:
     row = case.clocks.filter(extension__gt=0).select_related("extended_by").order_by("-extended_at").first()
     if row is None:
         return None
     limit = rule(row.rule)
-    text = f"您的{parts.matter(case)}原定期限为“{limit.label}”（{limit.source}）。因情况需要，经{limit.extended_by}，延长 {row.extension} {limit.unit.label}，"
-    return {"to": _to(case), "lead": f"{text}到 {parts.day(row.due)} 止。", "parts": []}
+    text = f"{whose}的{parts.matter(case)}原定期限为“{limit.label}”{_by_what(limit)}。因情况需要，经{limit.extended_by}，"
+    return {
+        "to": to,
+        "lead": f"{text}延长 {row.extension} {limit.unit.label}，到{parts.day(row.due)}止。",
+        "parts": [],
+    }
+
+
+def _by_what(limit: Limit) -> str:
+    """The article, where it is a law read in its own text; a rule of one's own or of elsewhere is nobody's reason."""
+    return f"（{limit.source}）" if limit.confidence == "S" and limit.source.startswith("《") else ""
 
 
 def supervision_order(case: Case, now: datetime) -> Fields | None:
@@ -34,7 +50,6 @@ def supervision_order(case: Case, now: datetime) -> Fields | None:
     lead = f"关于{parts.matter(case)}的办理，请就下列事项在 5 个工作日内书面答复。"
     return {
         "to": case.holder.name,
-        "committee": "",
         "lead": lead,
         "parts": [{"heading": "督办事由和要求", "lines": parts.paragraphs(step.text)}],
     }
@@ -43,17 +58,52 @@ def supervision_order(case: Case, now: datetime) -> Fields | None:
 def transfer_letter(case: Case, now: datetime) -> Fields | None:
     if case.handler_id is None and case.state in ("registered", "accepted", "completing"):
         return None
+    until = _until(case)
+    by = f"，于{until}前办结并回复结果" if until else "，依法办理并回复结果"
     return {
         "to": case.holder.name,
-        "committee": "",
-        "lead": f"现将{parts.matter(case)}一件转请你单位办理，请签收并按期办结。",
+        "lead": f"现将{parts.matter(case)}一件转请你单位办理，请签收{by}。",
         "parts": [
             {"heading": "基本情况", "lines": parts.paragraphs(case.story)},
             {"heading": "诉求", "lines": parts.paragraphs(case.wanted)},
         ],
+        "attached": enclosures(case),
         "receipt": "上述材料已收到。",
         "signatures": parts.boxes("签收人"),
     }
+
+
+def _until(case: Case) -> str:
+    """The day by which who holds it must have done."""
+    rows = case.clocks.filter(stopped_at=None, due__isnull=False).values_list("rule", "due")
+    return parts.day(min((due for name, due in rows if due and is_ours(name)), default=None))
+
+
+def enclosures(case: Case) -> list[str]:
+    return [row.name for row in mediation.handed_in(case)] or ["案件登记材料一份"]
+
+
+def adm_application(case: Case, now: datetime) -> Fields:
+    fields = mediation.application(case, now)
+    return fields | {"statement": "本人自愿申请行政调解，已知悉行政调解不收取费用，可以随时退出。"}
+
+
+def adm_rights(case: Case, now: datetime) -> Fields:
+    return {
+        "to": parts.everybody(case),
+        "lead": "行政调解由行政机关主持，遵循自愿、合法、平等的原则，不收取费用。现将有关权利义务告知如下。",
+        "parts": [
+            {"heading": "您的权利", "lines": list(ORGAN_RIGHTS), "numbered": True},
+            {"heading": "您的义务", "lines": list(ORGAN_DUTIES), "numbered": True},
+            {"heading": "不影响其他途径", "lines": ["您可以随时依法申请仲裁、提起诉讼或者申请行政复议。"]},
+        ],
+        "receipt": "以上内容已向我宣读，我已知悉。",
+        "signatures": parts.boxes("申请人", "被申请人"),
+    }
+
+
+ORGAN_RIGHTS = ("接受、拒绝或者终止调解；", "申请调解人员回避；", "要求不公开调解；", "自愿达成调解协议。")
+ORGAN_DUTIES = ("如实陈述事实、提供证据；", "遵守调解秩序；", "履行自愿达成的协议。")
 
 
 def adm_filing(case: Case, now: datetime) -> Fields:
@@ -64,7 +114,7 @@ def adm_filing(case: Case, now: datetime) -> Fields:
 
 def adm_opinion(case: Case, now: datetime) -> Fields:
     return {
-        "to": "被申请人",
+        "to": parts.of_side(case, PartySide.RESPONDENT),
         "lead": f"{parts.matter(case)}的申请人已向本机关申请行政调解。是否同意调解由您自愿决定，请于收到之日起五个工作日内答复；不答复不视为同意。",
         "parts": [{"heading": "您的意见", "lines": ["□ 同意调解　　□ 不同意调解"]}],
         "receipt": "被申请人意见：",
@@ -74,7 +124,7 @@ def adm_opinion(case: Case, now: datetime) -> Fields:
 
 def adm_acceptance(case: Case, now: datetime) -> Fields:
     return {
-        "to": _to(case),
+        "to": parts.everybody(case),
         "lead": f"你们之间的{parts.matter(case)}，经审查符合行政调解受理条件，本机关予以受理。行政调解不收取费用，是否接受调解、是否达成协议由你们自愿决定。",
         "parts": [],
     }
@@ -85,7 +135,7 @@ def refusal(case: Case, now: datetime) -> Fields | None:
     if reply is None:
         return None
     return {
-        "to": _to(case),
+        "to": _applicant(case),
         "lead": parts.paragraphs(reply.text),
         "routes": parts.routes(case, now=now),
         "routes_note": parts.ROUTES_NOTE,
@@ -96,10 +146,11 @@ def adm_meeting(case: Case, now: datetime) -> Fields | None:
     session = case.sessions.filter(state="", begins_at__gt=now).order_by("begins_at").first()
     if session is None:
         return None
-    where = session.room.name if session.room else "线上"
+    where = where_of(session)
+    when = f"{parts.day(session.begins_at)} {snapshot().calendar.local(session.begins_at):%H:%M}"
     return {
-        "to": _to(case),
-        "lead": f"定于 {parts.day(session.begins_at)} 在{where}召开调解会，请按时参加；不能参加的，请事先告知。可以委托代理人，请带身份证件和有关材料。",
+        "to": parts.everybody(case),
+        "lead": f"定于{when} 在{where}召开调解会，请按时参加；不能参加的，请事先告知。可以委托代理人，请带身份证件和有关材料。",
         "parts": [],
     }
 
@@ -109,8 +160,7 @@ def pet_acceptance(case: Case, now: datetime) -> Fields | None:
         return None
     lead = f"您反映的{parts.matter(case)}已收到并受理（《信访工作条例》第二十二条、第二十三条），由{case.holder.name}办理。"
     return {
-        "to": _to(case),
-        "committee": "",
+        "to": _applicant(case),
         "lead": [
             lead,
             "应当自受理之日起六十日内办结；情况复杂延长的，会书面告知您理由。您可以凭查询码随时查询和评价。",
@@ -124,7 +174,7 @@ def pet_transfer(case: Case, now: datetime) -> Fields | None:
 
 
 def pet_extension(case: Case, now: datetime) -> Fields | None:
-    return extension_notice(case, now) if Flag.PETITION in case.flag_set() else None
+    return _extension(case, to=_applicant(case), whose="您") if Flag.PETITION in case.flag_set() else None
 
 
 def pet_opinion(case: Case, now: datetime) -> Fields | None:
@@ -132,7 +182,7 @@ def pet_opinion(case: Case, now: datetime) -> Fields | None:
     if reply is None:
         return None
     return {
-        "to": _to(case),
+        "to": _applicant(case),
         "lead": f"您反映的{parts.matter(case)}，经调查核实，现提出如下处理意见。",
         "parts": [
             {"heading": "信访请求", "lines": parts.paragraphs(reply.asked)},
@@ -157,7 +207,7 @@ def pet_review(case: Case, now: datetime) -> Fields | None:
         return None
     asked, _, decided = row.note.partition("\n\n")
     return {
-        "to": _to(case),
+        "to": _applicant(case),
         "lead": "您的复查（复核）请求已办结，意见如下。",
         "parts": [
             {"heading": "请求", "lines": parts.paragraphs(asked)},

@@ -136,9 +136,9 @@ def as_word(code: str, *, fields: Fields) -> bytes:
 
 def as_pdf(template: bytes, *, fields: Fields, title: str, key: str) -> bytes:
     filled = word.fill(template, fields)
-    return docx_typst.to_pdf(
-        filled, date=str(fields["date"]), title=title, key=key, centre=str(fields["centre"])
-    )
+    told = {"mark": fields.get("mark", ""), "remarks": fields.get("remarks", [])}
+    centre = str(fields["centre"])
+    return docx_typst.to_pdf(filled, date=str(fields["date"]), title=title, key=key, centre=centre, told=told)
 
 
 def _content(digest: str) -> bytes:

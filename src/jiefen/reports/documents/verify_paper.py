@@ -11,6 +11,7 @@ from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.masks import mask_name
 from jiefen.domain.common.words import PartyKind
+from jiefen.domain.documents.paper_rules import AGREEMENTS
 from jiefen.domain.intake.numbering import normalise_code
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
@@ -20,7 +21,9 @@ from jiefen.store.parties import PRINCIPALS
 
 @dataclass(frozen=True)
 class PaperFound:
-    """`same`: whether the file that was sent is byte for byte ours; None when none was."""
+    """`same`: whether the file that was sent is byte for byte ours; None when none was. `premature`: an agreement that
+    left before it was in force, as papers of earlier versions could: it is not vouched for.
+    """
 
     title: str
     body: str
@@ -29,8 +32,14 @@ class PaperFound:
     facts: list[tuple[str, str]]
     revoked_at: datetime | None
     revoked_reason: str
+    premature: bool
     digest: str
     same: bool | None
+
+    @property
+    def void(self) -> bool:
+        """Whether nothing may be built on it."""
+        return self.premature or self.revoked_at is not None
 
 
 def told_of(case: Case, *, fields: dict[str, Any]) -> str:
@@ -41,6 +50,8 @@ def told_of(case: Case, *, fields: dict[str, Any]) -> str:
         if party.name
     ]
     facts = [("当事人", "、".join(names)), ("事由", f"{kind_label(case.kind)}纠纷")]
+    if fields.get("effective_on"):
+        facts.append(("协议生效日期", str(fields["effective_on"])))
     amounts = [str(term["amount"]) for term in fields.get("terms", []) if term.get("amount")]
     if amounts:
         facts.append(("协议付款", "、".join(f"{amount} 元" for amount in amounts)))
@@ -67,6 +78,14 @@ def verify_paper(code: str, *, digest: str = "") -> PaperFound | None:
         facts=[(label, str(text)) for label, text in content.get("facts", [])],
         revoked_at=row.revoked_at,
         revoked_reason=row.revoked_reason,
+        premature=_premature(row),
         digest=row.file.digest,
         same=None if not digest else digest == row.file.digest,
+    )
+
+
+def _premature(row: IssuedPaper) -> bool:
+    return (
+        row.code in AGREEMENTS
+        and not row.case.agreements.filter(effective_at__lte=row.at, digest__gt="").exists()
     )

@@ -58,7 +58,8 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
 def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
     """What stands on the cover and over the catalogue."""
     people = [
-        {"role": identity["role"], "name": identity["name"]} for identity in paper_fields.identities(case)
+        {"role": identity["role"], "name": identity["name"]}
+        for identity in paper_fields.identities(paper_fields.principals(case))
     ]
     mediators = [case.handler.name] if case.handler else []
     return paper_fields.shared(case, now=now) | {

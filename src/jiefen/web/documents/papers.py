@@ -27,7 +27,7 @@ from jiefen.lib.uploads import UploadProblem, receive
 from jiefen.reports.agreement.agreements import agreement_paper
 from jiefen.reports.case import page as case_page
 from jiefen.reports.documents import templates as report
-from jiefen.reports.documents.documents import fields_of, paper_docx, paper_pdf
+from jiefen.reports.documents.documents import fields_of, paper_docx, paper_pdf, paper_to_issue
 from jiefen.reports.documents.verify_paper import told_of
 from jiefen.web.case.page import page_of
 
@@ -45,10 +45,7 @@ def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
     case = case_page.case_for(request.actor, number=number, action="download")
     record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
     if request.method == "GET":
-        made = paper_pdf(case, code=code, now=request.now)
-        response = HttpResponse(made.pdf, content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{case.number}-{code}-preview.pdf"'
-        return response
+        return _preview(request, case, code=code)
     case_page.require(request.actor, case=case, action="issue_paper")
     try:
         act = partial(_issue, request, case, code=code)
@@ -59,11 +56,20 @@ def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
         return render(request, "case/case.html", {"page": page}, status=error.status)
 
 
+def _preview(request: StaffRequest, case: Case, *, code: str) -> HttpResponse:
+    """With the parties' numbers for who may issue it, masked for everybody else."""
+    full = case_page.may(request.actor, case=case, action="issue_paper")
+    made = paper_pdf(case, code=code, now=request.now, full=full)
+    response = HttpResponse(made.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{case.number}-{code}-preview.pdf"'
+    return response
+
+
 def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:
     seal = request.POST.get("seal") == "1"
     verify, blind = draw_code()
     url = request.build_absolute_uri(reverse("verify_code", args=[verify]))
-    made = paper_pdf(case, code=code, now=request.now, verify_code=verify, verify_url=url, sealed=seal)
+    made = paper_to_issue(case, code=code, now=request.now, verify_code=verify, verify_url=url, sealed=seal)
     kept = receive([made.pdf], name=f"{made.row.title}.pdf", root=settings.HOME.files, limit=LARGEST)
     return issue_paper(
         number=case.number,
@@ -73,6 +79,7 @@ def _issue(request: StaffRequest, case: Case, *, code: str) -> Answer:
         told=told_of(case, fields=fields_of(case, code=code, now=request.now)[1]),
         seal=seal,
         template=made.template,
+        seen=case.version,
         **deed_of(request),
     )
 
@@ -96,10 +103,7 @@ def agreement(request: StaffRequest, number: str) -> HttpResponse:
     """The agreement as it stands: written, or the form of an oral one."""
     case = case_page.case_for(request.actor, number=number, action="download")
     record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="print")
-    made = paper_pdf(case, code=agreement_paper(case), now=request.now)
-    response = HttpResponse(made.pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{case.number}-agreement.pdf"'
-    return response
+    return _preview(request, case, code=agreement_paper(case))
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ def test_the_receipt_prints_the_partys_own_limit_first_but_promises_by_ours(
 ) -> None:
     number = with_own_limit(world, since="2025-03-03", goal="registered")
     printed: list[dict[str, Any]] = []
-    monkeypatch.setattr(receipt, "render", lambda _name, fields, key: printed.append(fields))
+    monkeypatch.setattr(receipt, "fitted", lambda _name, fields, key: printed.append(fields))
     receipt.receipt_pdf(
         world.actor("clerk"), case=world.case(number), form="a4", track_url="/t/", now=world.now
     )

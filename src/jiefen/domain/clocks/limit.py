@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from jiefen.domain.common.local_law import local_law
 from jiefen.domain.common.words import PauseReason, Track
 
 Confidence = Literal["S", "S2", "M", "C"]
@@ -84,6 +85,18 @@ class Limit:
             "M": "凭记忆，未核对原文",
             "C": "本系统自定，可改",
         }[self.confidence]
+
+    @property
+    def basis(self) -> str:
+        """What a party is told: national law that was read in its own text, or that it is a limit of the centre's own."""
+        if self.confidence == "C":
+            return "本中心内部时限"
+        laws = (
+            [part for part in self.source.split("；") if not local_law(part)]
+            if self.confidence == "S"
+            else []
+        )
+        return "；".join(laws)
 
     @property
     def checked(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from jiefen.domain.common.local_law import local_law
 from jiefen.domain.documents.paper_rules import RULES, Addressee, PaperRule
 
 UNNAMED = "（姓名待补）"
@@ -15,11 +16,6 @@ _FOR_DEVELOPERS = re.compile(
     r"本系统自定|可改|二手资料|凭记忆|未核|SHA-?256|哈希|字节|\b[KM]B\b|\{\{|\}\}|\b(?:None|null|undefined|True|False)\b"
     r"|\b[A-Z]{1,2}-(?:\d{2}|[A-Z]{3,})\b"
 )
-_LOCAL_LAW = re.compile(
-    r"《[^《》]{0,12}(?:省|(?<!城)市(?!场)|县|自治区|自治州|经济特区)[^《》]{0,20}(?:条例|规定|办法|细则)》"
-)
-# Places whose own rules our sources of limits name; each is told only to its own people.
-_PLACES = ("深圳", "宁波", "临海", "自贡", "诸暨", "东至", "滁州", "绿春", "黄石")
 
 
 @dataclass(frozen=True)
@@ -118,8 +114,5 @@ def _words(texts: Iterable[str], *, place: str) -> Iterable[PaperFault]:
             yield PaperFault(f"日期“{bare[0]}”没有年份。")
         if word := _FOR_DEVELOPERS.search(text):
             yield PaperFault(f"“{word[0]}”不是写给当事人看的话。")
-        if law := _LOCAL_LAW.search(text):
-            if not place or place[:2] not in law[0]:
-                yield PaperFault(f"引用了外地的规定：{law[0]}。")
-        elif named := next((name for name in _PLACES if name in text and name not in place), ""):
-            yield PaperFault(f"引用了外地（{named}）的规定。")
+        if law := local_law(text, place=place):
+            yield PaperFault(f"引用了外地的规定：{law}。")

@@ -128,6 +128,7 @@ def evidence_list(case: Case, now: datetime) -> Fields:
         "parts": [
             {"table": {"heads": heads, "widths": [1, 6, 2, 3, 3], "rows": rows or [["", "", "", "", ""]]}}
         ],
+        "statement": "以上材料已当面核对。",
         "signatures": parts.boxes("提交人", "接收人"),
         "sealed": False,
     }
@@ -189,6 +190,7 @@ def visit_record(case: Case, now: datetime) -> Fields | None:
             {"heading": "当事人", "rows": parts.identity_rows(parts.principals(case))},
             {"heading": "回访", "table": {"heads": heads, "widths": [2, 2, 3, 2, 5, 2], "rows": table}},
         ],
+        "statement": "以上为回访的如实记录。",
         "signatures": parts.boxes("回访人"),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jiefen.domain.clocks.limits import Limit, rule
+from jiefen.domain.clocks.limits import rule
 from jiefen.domain.clocks.party_limits import is_ours
 from jiefen.domain.common.words import Flag, Outcome, PartySide
 from jiefen.reports.documents import paper_fields as parts
@@ -29,17 +29,13 @@ def _extension(case: Case, *, to: str, whose: str) -> Fields | None:
     if row is None:
         return None
     limit = rule(row.rule)
-    text = f"{whose}的{parts.matter(case)}原定期限为“{limit.label}”{_by_what(limit)}。因情况需要，经{limit.extended_by}，"
+    by = f"（{limit.basis}）" if limit.basis.startswith("《") else ""
+    text = f"{whose}的{parts.matter(case)}原定期限为“{limit.label}”{by}。因情况需要，经{limit.extended_by}，"
     return {
         "to": to,
         "lead": f"{text}延长 {row.extension} {limit.unit.label}，到{parts.day(row.due)}止。",
         "parts": [],
     }
-
-
-def _by_what(limit: Limit) -> str:
-    """The article, where it is a law read in its own text; a rule of one's own or of elsewhere is nobody's reason."""
-    return f"（{limit.source}）" if limit.confidence == "S" and limit.source.startswith("《") else ""
 
 
 def supervision_order(case: Case, now: datetime) -> Fields | None:

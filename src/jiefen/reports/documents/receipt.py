@@ -6,18 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.common import moments
+from jiefen.domain.clocks.limit import LimitKind
+from jiefen.domain.clocks.limitation import LIMITATION
+from jiefen.domain.clocks.limits import rule
+from jiefen.domain.clocks.party_limits import UNTOLD
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import kind_label
-from jiefen.domain.common.masks import mask_name
-from jiefen.domain.common.words import PartyKind, PartySide, State
+from jiefen.domain.common.words import PartySide, State
 from jiefen.domain.intake.numbering import display
-from jiefen.papers import render
+from jiefen.papers import fitted
 from jiefen.reports.common import party_sentences
-from jiefen.reports.common.clock_view import clocks_of, own_of
+from jiefen.reports.common.clock_view import clocks_of
 from jiefen.reports.common.opened import tracking_code_of
+from jiefen.reports.documents.paper_fields import day, limitation
+from jiefen.reports.documents.papers_mediation import handed_in
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Case, Party
+from jiefen.store.models import Case
 
 FORMS = {"a4": "receipt-a4", "roll": "receipt-80mm"}
 
@@ -26,16 +30,13 @@ def receipt_pdf(actor: Actor, *, case: Case, form: str, track_url: str, now: dat
     """PDF of the receipt; `form` is a4 or roll. Raises Unseen for another form."""
     if form not in FORMS:
         raise Unseen("没有这种回执样式。")
-    return render(FORMS[form], fields=_fields(case, track_url=track_url, now=now), key=case.number)
+    return fitted(FORMS[form], fields=_fields(case, track_url=track_url, now=now), key=case.number)
 
 
 def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
     centre, calendar = snapshot().centre, snapshot().calendar
     code = tracking_code_of(case)
-    running = [clock for clock in clocks_of(case, now=now) if clock.tone != "done"]
-    ours = [clock for clock in running if not clock.own]
-    clocks = [*own_of(running, now=now), *ours]
-    local = calendar.local(case.registered_at)
+    clocks = _clocks(case, now=now)
     heading, _ = party_sentences.NOW[State(case.state)]
     first = case.entries.order_by("seq").first()
     return {
@@ -45,28 +46,53 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
         "qr": f"{track_url}{code}",
         "date": moments.iso_second(now),
         "matter": f"{kind_label(case.kind)}纠纷",
-        "registered_at": moments.iso_minute(local),
+        "wanted": case.wanted,
+        "amount": f"{case.amount:,.2f} 元" if case.amount else "",
+        "handed_in": [row.name for row in handed_in(case)],
+        "registered_at": _moment(case.registered_at),
         "registered_by": f"{case.origin.name} {case.registered_by.name}",
         "holder_unit": case.holder.name,
         "holder_phone": case.holder.phone,
         "next_step": heading,
-        "next_step_by": ours[0].right if ours else "",
+        "next_step_by": next((clock["due"] for clock in clocks if clock["ours"]), ""),
         "hotline": centre.phone or "12345",
-        "ledger_index": f"{case.number} 第 1"
+        "ledger_index": "本案第 1 条"
         if first is None or first.log_index is None
-        else str(first.log_index),
+        else f"第 {first.log_index} 条",
         "ledger_digest": bytes(first.digest).hex() if first else "",
         "parties": [
-            {"role": PartySide.label_of(party.side), "name": _masked(party)}
+            {"role": PartySide.label_of(party.side), "name": party.name}
             for party in case.parties.order_by("position")
+            if party.name
         ],
-        "clocks": [
-            {"name": clock.label, "due": clock.right, "explanation": "".join(clock.explanation)}
-            for clock in clocks
-        ],
+        "clocks": clocks,
+        "limitation": limitation(case),
         "ticket": "",
     }
 
 
-def _masked(party: Party) -> str:
-    return party.name if party.kind == PartyKind.ORGANISATION else mask_name(party.name)
+def _clocks(case: Case, *, now: datetime) -> list[dict[str, Any]]:
+    """Ours and the party's own, with the year. Of limitation there is a sentence instead: asking here has interrupted it."""
+    told = []
+    running = [clock for clock in clocks_of(case, now=now) if clock.running and clock.due is not None]
+    for clock in sorted(running, key=lambda clock: (not clock.own, clock.due)):
+        limit = rule(clock.rule)
+        if clock.rule in UNTOLD or clock.rule.startswith(LIMITATION) or limit.kind is LimitKind.WATCH:
+            continue
+        told.append(
+            {
+                "name": clock.label,
+                "due": f"{_moment(clock.due)}前",
+                "explanation": limit.basis,
+                "ours": not clock.own,
+            }
+        )
+    return told
+
+
+def _moment(at: datetime | None) -> str:
+    """A day that lasts to its end is told without the hour."""
+    if at is None:
+        return ""
+    local = snapshot().calendar.local(at)
+    return day(at) if (local.hour, local.minute) == (23, 59) else f"{day(at)} {local:%H:%M}"

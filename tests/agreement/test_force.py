@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from jiefen.actions.documents.issue_paper import RenderedFile, draw_code, issue_paper
 from jiefen.domain.common.errors import RuleError, Stale
-from jiefen.reports.documents.documents import offers, paper_pdf
+from jiefen.reports.documents.documents import offers, paper_pdf, paper_to_issue
 from jiefen.reports.documents.verify_paper import verify_paper
 from jiefen.store.models import IssuedPaper, SealUse
 from kit.qinghe import Qinghe
@@ -109,6 +109,7 @@ def test_a_draft_has_a_box_for_everybody_and_says_across_the_page_that_it_is_one
             do(world, number, name)
         made = paper_pdf(world.case(number), code="agreement", now=world.now, full=True)
         text = text_of(made.pdf)
+        assert ("11010519491231002X" in text) is (signed == ()), "whole on the sheet for pens"
         assert "未生效草稿" in text
         for name in (*NAMES, "人民调解员", "记录人"):
             assert name in text, (name, signed)
@@ -122,7 +123,10 @@ def test_a_draft_has_a_box_for_everybody_and_says_across_the_page_that_it_is_one
 def test_an_agreement_in_force_names_everybody_whole_its_day_its_place_and_its_copies(world: Qinghe) -> None:
     number = in_force(world)
     world.later(days=3)
-    text = text_of(paper_pdf(world.case(number), code="agreement", now=world.now, full=True).pdf)
+    issued = paper_to_issue(
+        world.case(number), code="agreement", now=world.now, verify_code="", verify_url="", sealed=False
+    )
+    text = text_of(issued.pdf)
     assert "11010519491231002X" in text
     assert "13900000002" in text
     assert "本协议自2026年3月3日起生效" in text
@@ -130,7 +134,7 @@ def test_an_agreement_in_force_names_everybody_whole_its_day_its_place_and_its_c
     assert "一式三份" in text
     assert "记录人：" in text
     assert "调解地点：" in text
-    masked = text_of(paper_pdf(world.case(number), code="agreement", now=world.now, full=False).pdf)
+    masked = text_of(paper_pdf(world.case(number), code="agreement", now=world.now, full=True).pdf)
     assert "11010519491231002X" not in masked
     assert "13900000002" not in masked
 

@@ -138,11 +138,11 @@ def _families(case: Case) -> set[Family]:
 
 
 def paper_pdf(case: Case, *, code: str, now: datetime, full: bool) -> Paper:
-    """A preview: marked across the page, with what stands in its way. `full`: with the parties' numbers, for who may
-    issue it. Raises Unseen when there is none.
+    """A preview: marked across the page, with what stands in its way. Numbers and phones are masked until it leaves;
+    a sheet to be signed by pen shows them to who may issue it (`full`). Raises Unseen when there is none.
     """
     row, fields = fields_of(case, code=code, now=now)
-    told = fields if full else paper_fields.masked(fields, case=case)
+    told = fields if full and fields.get("wet") else paper_fields.masked(fields, case=case)
     content = told | {"verify_code": PREVIEW, "title": row.title, "mark": fields.get("mark") or PREVIEW}
     paper = _set(row, content=content, key=case.number)
     faults = faults_of(case, code=code, fields=fields, pdf=paper.pdf)

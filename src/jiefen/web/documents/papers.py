@@ -57,7 +57,6 @@ def paper(request: StaffRequest, number: str, code: str) -> HttpResponse:
 
 
 def _preview(request: StaffRequest, case: Case, *, code: str) -> HttpResponse:
-    """With the parties' numbers for who may issue it, masked for everybody else."""
     full = case_page.may(request.actor, case=case, action="issue_paper")
     made = paper_pdf(case, code=code, now=request.now, full=full)
     response = HttpResponse(made.pdf, content_type="application/pdf")

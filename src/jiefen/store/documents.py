@@ -12,6 +12,7 @@ from jiefen.domain.documents.paper_rules import speaks
 from jiefen.domain.documents.retention import retention_of
 from jiefen.domain.documents.volume_check import place_of
 from jiefen.domain.documents.words import Retention
+from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Attachment, Case, Unit, Volume
 
 VOLUME, CARE = "volume", "care_note"
@@ -46,7 +47,8 @@ def issuing_unit(case: Case, *, code: str) -> Unit | None:
     """Whose paper it is while the case lies where it lies; None for a party's own, and where nobody may issue it."""
     who = speaks(code, holder=UnitKind(case.holder.kind))
     if who == "centre":
-        return Unit.objects.filter(kind=UnitKind.CENTRE).order_by("path").first()
+        centres = (unit for unit in snapshot().units.values() if unit.kind == UnitKind.CENTRE)
+        return min(centres, key=lambda unit: unit.path, default=None)
     return case.holder if who == "holder" else None
 
 

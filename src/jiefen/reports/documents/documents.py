@@ -23,7 +23,7 @@ from jiefen.reports.documents import (
     templates,
 )
 from jiefen.reports.documents.paper_fields import Fields
-from jiefen.reports.documents.paper_lint import faults_of
+from jiefen.reports.documents.paper_lint import Typed, faults_of, typed_on
 from jiefen.store.documents import issuing_unit
 from jiefen.store.models import Case
 
@@ -102,23 +102,23 @@ def offers(case: Case, *, now: datetime) -> list[PaperOffer]:
     """In the order of the file: those of the families that fit, which somebody may issue here, and for which the case
     has what they need; each with what stands in its way.
     """
-    families = _families(case)
+    families, typed = _families(case), typed_on(case)
     return [
-        _offer(case, row=row, fields=paper_fields.shared(case, now=now, code=row.code) | fields)
+        _offer(case, row=row, typed=typed, fields=paper_fields.shared(case, now=now, code=row.code) | fields)
         for row in sorted(DOCUMENTS, key=lambda row: row.order)
         if row.family in families and row.code in BUILDERS and speaks(row.code, holder=UnitKind(case.holder.kind))
         if (fields := BUILDERS[row.code](case, now)) is not None
     ]  # fmt: skip
 
 
-def _offer(case: Case, *, row: Document, fields: Fields) -> PaperOffer:
+def _offer(case: Case, *, row: Document, fields: Fields, typed: Typed) -> PaperOffer:
     return PaperOffer(
         row.code,
         row.title,
         row.need.label,
         address("case_paper", case.number, row.code),
         _word_url(case, row.code),
-        tuple(faults_of(case, code=row.code, fields=fields)),
+        tuple(faults_of(case, code=row.code, fields=fields, typed=typed)),
         issuing_unit(case, code=row.code) is not None,
     )
 
@@ -145,7 +145,7 @@ def paper_pdf(case: Case, *, code: str, now: datetime, full: bool) -> Paper:
     told = fields if full and fields.get("wet") else paper_fields.masked(fields, case=case)
     content = told | {"verify_code": PREVIEW, "title": row.title, "mark": fields.get("mark") or PREVIEW}
     paper = _set(row, content=content, key=case.number)
-    faults = faults_of(case, code=code, fields=fields, pdf=paper.pdf)
+    faults = faults_of(case, code=code, fields=fields, typed=typed_on(case), pdf=paper.pdf)
     remarks = [fault.sentence for fault in faults if not fault.sentence.startswith(OPEN_DRAFT)]
     return _set(row, content=content | {"remarks": remarks}, key=case.number) if remarks else paper
 
@@ -155,12 +155,13 @@ def paper_to_issue(
 ) -> Paper:
     """The document as it leaves. Raises Unseen when there is none, RuleError with what stands in its way."""
     row, fields = fields_of(case, code=code, now=now)
-    _refuse(faults_of(case, code=code, fields=fields), title=row.title)
+    typed = typed_on(case)
+    _refuse(faults_of(case, code=code, fields=fields, typed=typed), title=row.title)
     content = fields | {"verify_code": verify_code, "qr": verify_url, "title": row.title}
     if sealed:
         content["seal"] = {"name": content["committee"]}
     paper = _set(row, content=content, key=case.number)
-    _refuse(faults_of(case, code=code, fields=fields, pdf=paper.pdf), title=row.title)
+    _refuse(faults_of(case, code=code, fields=fields, typed=typed, pdf=paper.pdf), title=row.title)
     return paper
 
 

@@ -34,6 +34,7 @@ def shared(case: Case, *, now: datetime, code: str = "cover") -> Fields:
     return {
         "centre": centre.name,
         "committee": "" if unit is None else centre.name if unit.kind == UnitKind.CENTRE else unit.name,
+        "own": unit is None,
         "case_number": display(case.number, centre.short),
         "number": f"（{case.year}）{centre.short}字第 {case.serial:05d} 号",
         "date": moments.iso_second(now),
@@ -48,6 +49,11 @@ def matter(case: Case) -> str:
 def day(at: datetime | None) -> str:
     """2026年3月3日, as papers are dated."""
     return dated(snapshot().calendar.local(at).date()) if at else ""
+
+
+def at(moment: datetime | None) -> Fields:
+    """Its day as that of the paper, where the paper tells of a day and is not itself an act of today."""
+    return {"date": snapshot().calendar.local(moment).isoformat(timespec="seconds")} if moment else {}
 
 
 def dated(on: date) -> str:

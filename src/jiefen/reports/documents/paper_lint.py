@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PdfReader
@@ -27,18 +28,26 @@ _NO_WORDS = frozenset(
 _TAIL = 8  # characters by which a paragraph is known again on a page
 
 
-def faults_of(case: Case, *, code: str, fields: Fields, pdf: bytes = b"") -> list[PaperFault]:
+@dataclass(frozen=True)
+class Typed:
+    """What people typed on a case, read once for all of its papers: the principals, and every text, longest first."""
+
+    people: tuple[Party, ...]
+    lines: tuple[str, ...]
+
+
+def faults_of(case: Case, *, code: str, fields: Fields, typed: Typed, pdf: bytes = b"") -> list[PaperFault]:
     """Refusals first. `pdf`: the paper as it was set, to see how its pages fell."""
     rule = RULES[code]
-    people = list(case.parties.filter(side__in=PRINCIPALS).select_related("secret").order_by("position"))
-    agreement = in_force(case, code=code)
-    if agreement is not None and rule.in_force:
+    people = list(typed.people)
+    agreement = in_force(case, code=code) if rule.in_force else None
+    if agreement is not None:
         people = [party for party in people if party.pk in signers(agreement)]
     unit = issuing_unit(case, code=code)
     names, others = _whom(people, to=rule.to)
     facts = PaperFacts(
         code=code,
-        texts=tuple(_without(text, typed=_typed(case)) for text in _texts(fields)),
+        texts=tuple(_without(text, lines=typed.lines) for text in _texts(fields)),
         issuer="当事人" if rule.issuer is Issuer.PARTY else unit.name if unit else "",
         to=str(fields.get("to") or fields.get("court") or ""),
         names=names,
@@ -90,10 +99,11 @@ def _texts(value: object, name: str = "") -> Iterator[str]:
         yield value
 
 
-def _typed(case: Case) -> list[str]:
-    """What people wrote, longest first: it is printed as they wrote it and looked over by nobody here."""
+def typed_on(case: Case) -> Typed:
+    """It is printed as they wrote it and looked over by nobody here."""
     texts = [case.story, case.wanted, case.summary, case.title, case.holder.name, case.origin.name]
-    for party in case.parties.select_related("secret"):
+    parties = list(case.parties.select_related("secret").order_by("position"))
+    for party in parties:
         texts += [party.name, opened(party, "address"), opened(party, "id"), opened(party, "phone")]
     for row in case.agreements.prefetch_related("terms"):
         texts += [row.facts, row.extra]
@@ -112,11 +122,12 @@ def _typed(case: Case) -> list[str]:
         *case.court_confirmations.values_list("court", flat=True),
     ]
     lines = {line for text in texts for line in paragraphs(text)}
-    return sorted((line for line in lines if len(line) > 1), key=len, reverse=True)
+    people = tuple(party for party in parties if party.side in PRINCIPALS)
+    return Typed(people, tuple(sorted((line for line in lines if len(line) > 1), key=len, reverse=True)))
 
 
-def _without(text: str, *, typed: list[str]) -> str:
-    for line in typed:
+def _without(text: str, *, lines: tuple[str, ...]) -> str:
+    for line in lines:
         text = text.replace(line, "")
     return text
 

@@ -69,13 +69,16 @@ def _written(case: Case, *, mediator: str, effect: str) -> Fields | None:
         )
         return told | boxes | _draft(row, names=names)
     kept = [one for one in names if one.role != SignerRole.COMMITTEE]
-    return told | {
-        "signatures": parts.signed(kept),
-        "seal": {"name": case.holder.name},
-        "level_sentence": _level(kept),
-        "effective_on": parts.dated(snapshot().calendar.local(row.effective_at).date()),
-        "date": snapshot().calendar.local(row.effective_at).isoformat(timespec="seconds"),
-    }
+    return (
+        told
+        | {
+            "signatures": parts.signed(kept),
+            "seal": {"name": case.holder.name},
+            "level_sentence": _level(kept),
+            "effective_on": parts.dated(snapshot().calendar.local(row.effective_at).date()),
+        }
+        | parts.at(row.effective_at)
+    )
 
 
 def _bound(row: Agreement) -> list[Party]:
@@ -161,7 +164,7 @@ def oral_agreement(case: Case, now: datetime) -> Fields | None:
         ],
         "statement": "口头调解协议自各方当事人达成协议之日起生效（《人民调解法》第三十条）。",
         "signatures": parts.boxes("人民调解员"),
-    }
+    } | parts.at(row.effective_at)
 
 
 def receipt_of_performance(case: Case, now: datetime) -> Fields | None:
@@ -188,4 +191,5 @@ def receipt_of_performance(case: Case, now: datetime) -> Fields | None:
         ],
         "statement": "上列各项由接受履行的一方确认，或者由没有经办本案的人核实。",
         "signatures": parts.boxes("接受人", "履行人"),
+        "sealed": False,
     }

@@ -18,8 +18,9 @@ NO_COURT = "人民法院"
 
 
 def confirmation_application(case: Case, now: datetime) -> Fields | None:
+    """A committee's agreement alone: what an organ brought about is not confirmed this way (人民调解法 33)."""
     row = standing_agreement(case, AgreementState.EFFECTIVE)
-    if row is None:
+    if row is None or case.holder.kind != UnitKind.MEDIATION:
         return None
     asking = list(Party.objects.filter(pk__in=signers(row)).select_related("secret").order_by("position"))
     number = parts.shared(case, now=now)["number"]

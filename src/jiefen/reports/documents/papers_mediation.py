@@ -58,7 +58,7 @@ def acceptance(case: Case, now: datetime) -> Fields:
             {"heading": "纠纷简要情况", "text": parts.paragraphs(case.story) or [""]},
         ],
         "signatures": parts.boxes("当事人", "登记人"),
-    }
+    } | parts.at(case.registered_at)
 
 
 def rights_notice(case: Case, now: datetime) -> Fields:
@@ -68,7 +68,10 @@ def rights_notice(case: Case, now: datetime) -> Fields:
         "parts": [
             {"heading": "您的权利（第二十三条）", "lines": list(RIGHTS), "numbered": True},
             {"heading": "您的义务（第二十四条）", "lines": list(DUTIES), "numbered": True},
-            {"heading": "调解协议的效力（第三十一条至第三十三条）", "lines": [EFFECT]},
+            {
+                "heading": "调解协议的效力（第三十一条至第三十三条）",
+                "lines": [EFFECT.replace("本协议", "调解协议")],
+            },
             {
                 "heading": "不影响其他途径（第三条）",
                 "lines": ["您可以随时依法起诉、申请仲裁、行政复议或者信访，任何人不得因调解阻止您。"],
@@ -188,11 +191,11 @@ def visit_record(case: Case, now: datetime) -> Fields | None:
     return {
         "parts": [
             {"heading": "当事人", "rows": parts.identity_rows(parts.principals(case))},
-            {"heading": "回访", "table": {"heads": heads, "widths": [2, 2, 3, 2, 5, 2], "rows": table}},
+            {"heading": "回访", "table": {"heads": heads, "widths": [4, 2, 3, 2, 5, 2], "rows": table}},
         ],
         "statement": "以上为回访的如实记录。",
         "signatures": parts.boxes("回访人"),
-    }
+    } | parts.at(visits[-1].at)
 
 
 def closing_report(case: Case, now: datetime) -> Fields | None:
@@ -217,7 +220,7 @@ def closing_report(case: Case, now: datetime) -> Fields | None:
             {"heading": "处理结果", "text": parts.paragraphs(case.summary) or [""]},
         ],
         "signatures": parts.boxes("承办人", "审核人"),
-    }
+    } | parts.at(case.ended_at)
 
 
 def _course(case: Case) -> list[str]:

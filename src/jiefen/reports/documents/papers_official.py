@@ -21,6 +21,9 @@ def _applicant(case: Case) -> str:
 
 
 def extension_notice(case: Case, now: datetime) -> Fields | None:
+    """Of what both sides wait for; a petitioner has a notice of their own."""
+    if Flag.PETITION in case.flag_set():
+        return None
     return _extension(case, to=parts.everybody(case), whose="你们")
 
 
@@ -30,7 +33,7 @@ def _extension(case: Case, *, to: str, whose: str) -> Fields | None:
         return None
     limit = rule(row.rule)
     by = f"（{limit.basis}）" if limit.basis.startswith("《") else ""
-    text = f"{whose}的{parts.matter(case)}原定期限为“{limit.label}”{by}。因情况需要，经{limit.extended_by}，"
+    text = f"{whose}的{parts.matter(case)}原定期限为“{limit.label}”{by}。因情况需要，经{limit.extended_by.partition('，')[0]}，"
     return {
         "to": to,
         "lead": f"{text}延长 {row.extension} {limit.unit.label}，到{parts.day(row.due)}止。",
@@ -43,7 +46,9 @@ def supervision_order(case: Case, now: datetime) -> Fields | None:
     step = row.steps.order_by("pk").first() if row else None
     if row is None or step is None:
         return None
-    lead = f"关于{parts.matter(case)}的办理，请就下列事项在 5 个工作日内书面答复。"
+    clock = case.clocks.filter(rule="C-ORDER", due__isnull=False).order_by("-pk").first()
+    until = f"于{parts.day(clock.due)}前" if clock else "在收到后 5 个工作日内"
+    lead = f"关于{parts.matter(case)}的办理，请就下列事项{until}书面答复。"
     return {
         "to": case.holder.name,
         "lead": lead,
@@ -154,7 +159,8 @@ def adm_meeting(case: Case, now: datetime) -> Fields | None:
 def pet_acceptance(case: Case, now: datetime) -> Fields | None:
     if Flag.PETITION not in case.flag_set():
         return None
-    lead = f"您反映的{parts.matter(case)}已收到并受理（《信访工作条例》第二十二条、第二十三条），由{case.holder.name}办理。"
+    by = "" if case.holder.is_desk else f"，由{case.holder.name}办理"
+    lead = f"您反映的{parts.matter(case)}已收到并受理（《信访工作条例》第二十二条、第二十三条）{by}。"
     return {
         "to": _applicant(case),
         "lead": [
@@ -190,7 +196,7 @@ def pet_opinion(case: Case, now: datetime) -> Fields | None:
                 "where": "收到本意见书之日起 30 日内，向本机关的上一级机关提出（第三十五条）",
                 "left": "",
             },
-            *parts.routes(case, now=now),
+            *(way for way in parts.routes(case, now=now) if way["name"] != "请求信访复查"),
         ],
     }
 
@@ -217,4 +223,5 @@ def pet_hearing(case: Case, now: datetime) -> Fields | None:
     if Flag.PETITION not in case.flag_set():
         return None
     fields = mediation.investigation(case, now)
+    fields["head"][-1]["label"] = "参加人"
     return fields | {"signatures": parts.boxes("听证参加人", "主持人", "记录人")}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
 
+from jiefen.domain.common.errors import Invalid
 from jiefen.lib.uploads import path_of
 from jiefen.store.models import Volume
 from kit.filing import catalogue, file_up, filed, issue, pages_of, photo, upload
@@ -73,6 +78,87 @@ def test_what_cannot_be_bound_is_named(world: Qinghe) -> None:
     world.case(number).attachments.filter(pk=material).update(size=201 * 1024 * 1024)
     assert "超过 200 MB" in refused(world, number)
     assert not Volume.objects.exists()
+
+
+def pdf(*, pages: int = 2, user: str = "", owner: str = "", algorithm: str = "AES-256") -> bytes:
+    """A PDF as a bank or an office sends it: locked against editing, against opening, or not at all."""
+    writer, out = PdfWriter(), io.BytesIO()
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
+    if user or owner:
+        writer.encrypt(user, owner, algorithm=algorithm)
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256"])
+def test_what_is_locked_against_editing_alone_is_bound_like_any_other(world: Qinghe, algorithm: str) -> None:
+    number = world.reach("closed")
+    name = "银行流水.pdf"
+    catalogue(world, number, upload(world, number, name, pdf(owner="o", algorithm=algorithm)), "evidence")
+    file_up(world, number)
+    volume = Volume.objects.get()
+    assert volume.pages == 3, "two of the statement, and the back cover"
+    assert "不能装订" not in volume.note
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("有密码.pdf", pdf(user="u", owner="o"), "有密码，不能装订"),
+        ("断了.pdf", pdf()[:300], "不是完好的 PDF"),
+        ("一页也没有.pdf", pdf(pages=0), "没有页面"),
+    ],
+)
+def test_what_cannot_be_bound_is_said_at_the_upload_and_lies_beside_the_file(
+    world: Qinghe, name: str, content: bytes, why: str
+) -> None:
+    number = world.reach("closed")
+    client = world.client("mediator")
+    told = {"key": name, "file": SimpleUploadedFile(name, content)}
+    page = client.post(f"/cases/{number}/files", told, follow=True).content.decode()
+    assert why in page
+    assert "另附在卷外" in page
+    material = str(world.case(number).attachments.get(name=name).pk)
+    catalogue(world, number, material, "evidence")
+    issue(world, number, "application")
+    file_up(world, number)
+    volume = Volume.objects.get()
+    assert f"不能装订、另附：证据材料：{name}" in volume.note
+    text = "".join(pages_of(stored(volume))).replace(" ", "")
+    assert "有密码或者打不开" in text
+    assert "人民调解申请书" in text, "the rest is bound"
+
+
+def test_a_damaged_picture_does_not_keep_the_rest_from_being_bound(world: Qinghe) -> None:
+    number = world.reach("closed")
+    material = upload(world, number, "合同.jpg", photo(size=(811, 507)))
+    catalogue(world, number, material, "evidence")
+    issue(world, number, "application")
+    row = world.case(number).attachments.get(pk=material)
+    path_of(row.digest, root=settings.HOME.files).write_bytes(b"\xff\xd8\xff\x00")
+    file_up(world, number)
+    assert "不能装订、另附：证据材料：合同.jpg" in Volume.objects.get().note
+
+
+def test_what_was_put_in_the_catalogue_is_taken_out_again_or_put_elsewhere(world: Qinghe) -> None:
+    number = world.reach("closed")
+    material = upload(world, number, "别家的流水.pdf", pdf())
+    catalogue(world, number, material, "evidence")
+    assert (
+        "已移出"
+        in world.take("mediator", "catalogue_material", number, material=material, document="out").sentence
+    )
+    assert world.case(number).attachments.get(pk=material).document == ""
+    catalogue(world, number, material, "identity")
+    assert world.case(number).attachments.get(pk=material).document == "identity"
+    page = world.client("mediator").get(f"/cases/{number}?tab=files").content.decode()
+    assert "归入目录" in page, "the button is there although everything has its place"
+    issue(world, number, "application")
+    paper = str(world.case(number).papers.get().file_id)
+    with pytest.raises(Invalid) as refused:
+        world.take("mediator", "catalogue_material", number, material=paper, document="out")
+    assert "请作废" in refused.value.fields["material"]
 
 
 def test_an_open_case_has_no_file_yet_and_a_stranger_finds_nothing(world: Qinghe) -> None:

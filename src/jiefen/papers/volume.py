@@ -17,11 +17,15 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 
 from jiefen.papers import PaperProblem, render
 
-__all__ = ["MOST_PAGES", "BoundVolume", "CatalogueRow", "Part", "assemble"]
+__all__ = ["MOST_PAGES", "BoundVolume", "CatalogueRow", "Part", "assemble", "why_not_bound"]
 
 MOST_PAGES = 2_000
 _SIZE, _INSET = 11, 34  # points: type size of the number, its distance from the corner
 _KEEP = ("/Type", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/UserUnit")
+# What a reader raises over damaged bytes: whatever they provoke.
+_BROKEN = (
+    PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, NotImplementedError, OSError,
+)  # fmt: skip
 _STAMP_FONT = "/JiefenStamp"
 
 
@@ -72,6 +76,19 @@ def assemble(parts: Sequence[Part], *, fields: Mapping[str, Any]) -> BoundVolume
     return BoundVolume(pdf=out.getvalue(), rows=rows)
 
 
+def why_not_bound(pdf: bytes, *, title: str) -> str:
+    """Why a PDF cannot be bound, as a sentence; "" when it can."""
+    try:
+        pages = _opened(pdf, title=title).pages
+        for page in pages:
+            page.get("/Contents")
+    except PaperProblem as problem:
+        return str(problem)
+    except _BROKEN:
+        return f"“{title}”不是完好的 PDF，不能装订。"
+    return "" if len(pages) else f"“{title}”没有页面，不能装订。"
+
+
 def _rows(parts: Sequence[Part]) -> list[CatalogueRow]:
     rows, first = [], 1
     for no, part in enumerate(parts, start=1):
@@ -94,10 +111,11 @@ def _span(row: CatalogueRow) -> str:
 def _opened(pdf: bytes, *, title: str) -> PdfReader:
     try:
         reader = PdfReader(io.BytesIO(pdf))
-        if reader.is_encrypted:
+        # Locked against editing alone, as banks and offices send them, it opens without a password and may be bound.
+        if reader.is_encrypted and not reader.decrypt(""):
             raise PaperProblem(f"“{title}”有密码，不能装订。请上传没有密码的文件。")
         len(reader.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except _BROKEN as error:
         raise PaperProblem(f"“{title}”不是完好的 PDF，不能装订。请重新上传。") from error
     return reader
 

@@ -11,17 +11,25 @@ from jiefen.actions.documents.issue_paper import RenderedFile
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, ReadBy
 from jiefen.domain.documents.retention import kept_until
+from jiefen.domain.documents.volume_check import OUT
 from jiefen.store.common.reference import snapshot
-from jiefen.store.documents import retention
-from jiefen.store.models import Attachment, Hold, Loan, Volume
+from jiefen.store.documents import VOLUME, retention
+from jiefen.store.models import Attachment, Hold, IssuedPaper, Loan, Volume
 
 
 def catalogue_material(step: Step) -> None:
+    """Put in its place, put elsewhere, or taken out again."""
     row: Attachment = step.values["material"]
-    Attachment.objects.filter(pk=row.pk).update(document=step.values["document"])
-    step.facts["document"] = step.values["document"]
+    out = step.values["document"] == OUT
+    if IssuedPaper.objects.filter(file=row, revoked_at=None).exists():
+        raise wrong("material", "这是本中心出具的文书，位置是定的；不要它装订的，请作废。")
+    if row.document == VOLUME:
+        raise wrong("material", "这是拼好的卷宗，不是材料。")
+    document = "" if out else step.values["document"]
+    Attachment.objects.filter(pk=row.pk).update(document=document)
+    step.facts["document"] = document
     step.audience = Audience.INTERNAL
-    step.sentence = f"“{row.name}”已归入卷内目录。"
+    step.sentence = f"“{row.name}”已移出卷内目录，材料还在。" if out else f"“{row.name}”已归入卷内目录。"
 
 
 def only_whole(step: Step) -> None:

@@ -16,6 +16,7 @@ ALTERNATIVES: tuple[frozenset[str], ...] = (
     frozenset({"agreement", "oral_agreement", "termination_notice"}),
 )
 EXTRA = {"identity": "身份证明", "evidence": "证据材料", "court": "司法确认材料", "other": "其他材料"}
+OUT = "out"  # said of a material that is taken out of the catalogue again
 _PLACES = {"identity": 3, "evidence": 6, "court": 11, "other": 12}
 
 
@@ -57,4 +58,4 @@ def choices() -> list[tuple[str, str]]:
         for row in sorted(DOCUMENTS, key=lambda row: (row.family is not Family.MEDIATION, row.order))
         if row.code not in ("cover", "catalogue", "back_cover")
     ]
-    return [*((code, label) for code, label in EXTRA.items()), *rows]
+    return [*((code, label) for code, label in EXTRA.items()), *rows, (OUT, "移出目录，不装订")]

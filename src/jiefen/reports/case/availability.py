@@ -24,7 +24,7 @@ from jiefen.reports.common.reference import units_below
 from jiefen.store.agreement import signed_by_all, standing_agreement
 from jiefen.store.common.reference import snapshot
 from jiefen.store.court import open_referral, still_to_ask, why_not
-from jiefen.store.documents import why_party_kept
+from jiefen.store.documents import materials, why_party_kept
 from jiefen.store.mediation import refusing
 from jiefen.store.models import Case, Volume
 from jiefen.store.oversight.independence import REVIEWS
@@ -155,7 +155,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "go_back": lambda it: it.case.clocks.filter(rule="C-GOBACK", stopped_at=None).exists(),
     "audit_outcome": lambda it: it.offers("open_audit"),
     "revoke_paper": lambda it: it.offers("issued"),
-    "catalogue_material": lambda it: it.case.attachments.filter(document="").exists(),
+    "catalogue_material": lambda it: materials(it.case).filter(paper=None).exists(),
     **dict.fromkeys(("place_volume", "lend_volume"), lambda it: it.volume(lent=False)),
     "return_volume": lambda it: it.volume(lent=True),
     "hold_file": lambda it: not it.case.holds.filter(until=None).exists(),

@@ -14,7 +14,7 @@ from jiefen.domain.documents.volume_check import label_of, missing
 from jiefen.lib.uploads import path_of
 from jiefen.papers import PaperProblem, render
 from jiefen.papers.photo import photo_page
-from jiefen.papers.volume import Part, assemble
+from jiefen.papers.volume import Part, assemble, why_not_bound
 from jiefen.reports.documents import paper_fields
 from jiefen.reports.documents.documents import fields_of
 from jiefen.reports.documents.paper_fields import Fields
@@ -46,13 +46,34 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
             "卷内材料超过 200 MB，不能拼成一份。请把大的扫描件压缩后重新上传，或者把录像移出目录。"
         )
     lacks = "、".join(document.label for document in missing(row.document for row in rows))
-    note = f"卷内缺：{lacks}" if lacks else ""
+    leaves = _leaves(rows)
+    loose = [title for title, _, why in leaves if why]
+    notes = [f"卷内缺：{lacks}" if lacks else "", f"不能装订、另附：{'、'.join(loose)}" if loose else ""]
+    note = "；".join(text for text in notes if text)
     fields = _fields(case, filed_by=filed_by, now=now) | {"note": note}
     try:
-        made = assemble(_parts(case, rows=rows, fields=fields, now=now), fields=fields)
+        made = assemble(_parts(case, leaves=leaves, fields=fields, now=now), fields=fields)
     except PaperProblem as problem:
         raise RuleError(str(problem)) from problem
-    return Compiled(made.pdf, fields["number"], made.rows[-1].last, note)
+    return Compiled(made.pdf, fields["number"], made.rows[-1].last, note[:200])
+
+
+def _leaves(rows: list[Attachment]) -> list[tuple[str, Attachment | bytes, str]]:
+    """Title, and the pages, or the row where it has none; with why it cannot be bound although it should have some."""
+    leaves: list[tuple[str, Attachment | bytes, str]] = []
+    for row in rows:
+        title, pages, why = _title(row), b"", ""
+        try:
+            if row.media_type == "application/pdf":
+                content = _bytes(row)
+                why = why_not_bound(content, title=title)
+                pages = b"" if why else content
+            elif row.media_type in PICTURES:
+                pages = photo_page(_path(row), title=title)
+        except PaperProblem as problem:
+            why = str(problem)
+        leaves.append((title, pages or row, why))
+    return leaves
 
 
 def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
@@ -76,17 +97,12 @@ def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
     }
 
 
-def _parts(case: Case, *, rows: list[Attachment], fields: Fields, now: datetime) -> list[Part]:
-    """Each on its pages; what has none is listed on a sheet, and lies beside the PDF in the zip."""
-    parts, beside = [], []
-    for row in rows:
-        title = _title(row)
-        if row.media_type == "application/pdf":
-            parts.append(Part(title, _bytes(row)))
-        elif row.media_type in PICTURES:
-            parts.append(Part(title, photo_page(_path(row), title=title)))
-        else:
-            beside.append(row)
+def _parts(
+    case: Case, *, leaves: list[tuple[str, Attachment | bytes, str]], fields: Fields, now: datetime
+) -> list[Part]:
+    """Each on its pages; what has none, or cannot be bound, is listed on a sheet, and lies beside the PDF in the zip."""
+    parts = [Part(title, pages) for title, pages, _ in leaves if isinstance(pages, bytes)]
+    beside = [(row, why) for _, row, why in leaves if isinstance(row, Attachment)]
     if beside:
         note = "另附：原件在电子卷里"
         parts.append(
@@ -109,17 +125,20 @@ def _bytes(row: Attachment) -> bytes:
 def _path(row: Attachment) -> Path:
     path = path_of(row.digest, root=settings.HOME.files)
     if not path.is_file():
-        raise PaperProblem(f"“{row.name}”的文件不在磁盘上，不能装订。请告诉系统管理员从备份里找回。")
+        raise RuleError(f"“{row.name}”的文件不在磁盘上，不能装订。请告诉系统管理员从备份里找回。")
     return path
 
 
-def _beside(rows: list[Attachment], *, fields: Fields, key: str) -> bytes:
-    """What cannot be printed: sound, films, tables. With digests, so that each can be told apart."""
+def _beside(rows: list[tuple[Attachment, str]], *, fields: Fields, key: str) -> bytes:
+    """What is not bound: sound, films, tables, locked files. With digests, so that each can be told apart."""
     table = {
-        "heads": ["名称", "大小（字节）", "SHA-256 指纹"],
-        "widths": [5, 2, 5],
-        "rows": [[_title(row), str(row.size), _in_groups(row.digest)] for row in rows],
-    }
+        "heads": ["名称", "为什么另附", "校验码"],
+        "widths": [4, 4, 5],
+        "rows": [
+            [_title(row), "有密码或者打不开" if why else "没有页面（录音、录像、表格等）", _in_groups(row.digest)]
+            for row, why in rows
+        ],
+    }  # fmt: skip
     content = {
         "title": "另附材料清单",
         "parts": [{"heading": "随电子卷保存", "table": table}],

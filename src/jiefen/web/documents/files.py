@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.gate.typed_text import forget_typed
 from jiefen.lib.uploads import UploadProblem, path_of, receive
+from jiefen.papers.volume import why_not_bound
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.opened import tracking_code_of
 from jiefen.reports.documents.care_note import care_note_pdf
@@ -53,7 +55,7 @@ def _write(request: StaffRequest, number: str) -> None:
     audience = request.POST.get("audience") or ReadBy.INTERNAL
     text, upload = request.POST.get("note", ""), request.FILES.get("file")
     if upload:
-        _keep_file(request, number, upload=upload, audience=audience, key=f"{key}:file")
+        _warn_of(request, _keep_file(request, number, upload=upload, audience=audience, key=f"{key}:file"))
     if text.strip() or not upload:
         fields = {"text": text, "audience": audience}
         take(verb="note", number=number, fields=fields, by=request.actor, at=request.now, key=key)
@@ -69,6 +71,7 @@ def add_files(request: StaffRequest, number: str) -> HttpResponse:
         try:
             answer = _keep_file(request, number, upload=upload, audience="internal", key=f"{key}:{at}")
             messages.success(request, answer.sentence)
+            _warn_of(request, answer)
         except (UploadProblem, Invalid) as error:
             texts = error.fields.values() if isinstance(error, Invalid) else [str(error)]
             problems += [f"{(upload.name or '')[:60]}：{text}" for text in texts]
@@ -76,6 +79,12 @@ def add_files(request: StaffRequest, number: str) -> HttpResponse:
         page = page_of(request, case, tab="files", refused=" ".join(problems))
         return render(request, "case/case.html", {"page": page}, status=422)
     return HttpResponseRedirect(reverse("case", args=[number]) + "?tab=files")
+
+
+def _warn_of(request: StaffRequest, answer: Answer) -> None:
+    """Said while who brought it is still there."""
+    if answer.more and (why := answer.more.get("warning")):
+        messages.warning(request, f"{why}现在可以先留着：立卷时它另附在卷外。")
 
 
 def _keep_file(
@@ -88,7 +97,7 @@ def _keep_file(
         )
     except UploadProblem as problem:
         raise Invalid("文件没有保存", fields={"file": str(problem)}) from problem
-    return attach(
+    answer = attach(
         number=number,
         digest=kept.digest,
         name=kept.name,
@@ -99,6 +108,8 @@ def _keep_file(
         at=request.now,
         key=key,
     )
+    locked = kept.media_type == "application/pdf" and why_not_bound(kept.path.read_bytes(), title=kept.name)
+    return replace(answer, more={**answer.more, "warning": locked}) if locked else answer
 
 
 @door("search")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from jiefen.lib.uploads import MAX_BYTES, Upload, UploadProblem, path_of, receive, safe_name
 from kit import samples
@@ -59,6 +60,51 @@ def test_pictures_lose_their_position_and_stand_upright(tmp_path: Path, kind: st
     with Image.open(upload.path) as clean:
         assert dict(clean.getexif()) == {}
         assert clean.size == (30, 40)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept"),
+    [("微信.webp", "WEBP", "微信.jpg"), ("扫描.tif", "TIFF", "扫描.jpg"), ("传真.tiff", "TIFF", "传真.jpg"),
+     ("画图.bmp", "BMP", "画图.jpg"), ("截图.jpg", "PNG", "截图.png"), ("相册.png", "JPEG", "相册.jpg"),
+     ("微信.jpg", "WEBP", "微信.jpg"), ("iPhone.jpeg", "JPEG", "iPhone.jpeg")],
+)  # fmt: skip
+def test_pictures_of_every_kind_become_one_that_every_reader_shows(
+    tmp_path: Path, name: str, kind: str, kept: str
+) -> None:
+    upload = receive([samples.picture(kind)], name=name, root=tmp_path)
+    assert upload.name == kept
+    with Image.open(upload.path) as clean:
+        assert clean.size == (40, 30)
+        assert upload.media_type == f"image/{(clean.format or '').lower()}"
+
+
+def test_a_scan_of_several_pages_keeps_them_all(tmp_path: Path) -> None:
+    pages, out = [Image.new("1", (80, 120), n % 2) for n in range(3)], io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression="group4")
+    upload = receive([out.getvalue()], name="传真.tif", root=tmp_path)
+    assert (upload.name, upload.media_type) == ("传真.pdf", "application/pdf")
+    assert len(PdfReader(upload.path).pages) == 3
+
+
+def test_a_photo_of_108_million_points_is_kept_smaller_and_within_memory(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (12_032, 9_024), 120).save(out, "JPEG", quality=30)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    upload = receive([out.getvalue()], name="手机.jpg", root=tmp_path)
+    with Image.open(upload.path) as clean:
+        assert clean.size == (6_016, 4_512)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 350_000  # KiB
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [("录音.mp3", samples.M4A, "录音.m4a"), ("视频.mp4", samples.MOV, "视频.mov"), ("新.doc", samples.docx(), "新.docx"),
+     ("旧.docx", samples.ole("WordDocument"), "旧.doc"), ("通话.mp3", samples.AMR, "通话.amr")],
+)  # fmt: skip
+def test_a_name_that_only_says_the_wrong_kind_of_the_same_family_is_put_right(
+    tmp_path: Path, name: str, content: bytes, kept: str
+) -> None:
+    assert receive([content], name=name, root=tmp_path).name == kept
 
 
 @pytest.mark.parametrize("hidden", [ZIP, HTML, b"\xff\xfe\x00\x08comment"], ids=["zip", "html", "comment"])

@@ -4,7 +4,8 @@
 
 Nothing that passes is trusted for display: whoever serves it sends `Content-Disposition: attachment`, `nosniff` and
 `Content-Security-Policy: sandbox`. Pictures (JPEG, PNG) are drawn anew, so that neither position data nor anything
-hidden in them survives; HEIC cannot be drawn anew by Pillow and is kept as it came.
+hidden in them survives, and so are WebP, TIFF and BMP as what every reader shows (a TIFF of several pages as PDF). What
+cannot be drawn anew (HEIC, sound, films, documents) is kept as it came, to be saved and never shown.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from jiefen.lib.uploads.content import KINDS, kind_of
+from jiefen.lib.uploads.content import kind_of
+from jiefen.lib.uploads.kinds import KINDS, Family
 from jiefen.lib.uploads.names import extension_of, safe_name
 from jiefen.lib.uploads.pictures import redraw
 from jiefen.lib.uploads.problem import UploadProblem
@@ -46,19 +48,17 @@ def receive(chunks: Iterable[bytes], *, name: str, root: Path, limit: int = MAX_
     extension = extension_of(shown)
     if extension not in _KNOWN:
         raise UploadProblem(
-            f"不能上传“{shown}”。可以上传 PDF、照片、录音、视频、Word（.docx）、Excel（.xlsx）和文本文件。"
+            f"不能上传“{shown}”。可以上传 PDF、OFD、照片、录音、视频、Word、Excel、WPS 和文本文件。"
         )
     incoming = _folder(root / _INCOMING) / secrets.token_hex(16)
     try:
         digest = _write(chunks, to=incoming, limit=limit)
         kind = kind_of(incoming)
-        if extension not in KINDS[kind].extensions:
-            raise UploadProblem(
-                f"“{shown}”的内容其实是 {KINDS[kind].title}，与扩展名不符。请用原来的程序重新保存后再上传。"
-            )
+        shown = _named(shown, extension=extension, kind=kind)
         kept = digest
-        if kind in {"jpg", "png"}:
-            redraw(incoming, kind=kind)
+        if KINDS[kind].family is Family.PICTURE and kind != "heic":
+            kind = redraw(incoming, kind=kind)
+            shown = _named(shown, extension=extension_of(shown), kind=kind, anew=True)
             kept = _digest_of(incoming)
         size = incoming.stat().st_size
         path = _keep(incoming, root=root, digest=kept)
@@ -72,6 +72,19 @@ def receive(chunks: Iterable[bytes], *, name: str, root: Path, limit: int = MAX_
         name=shown,
         path=path,
     )
+
+
+def _named(name: str, *, extension: str, kind: str, anew: bool = False) -> str:
+    """The name with the extension of what it is: kinds of one family are mistaken for one another by telephones."""
+    told = KINDS[kind]
+    if extension in told.extensions:
+        return name
+    family = next(kind.family for kind in KINDS.values() if extension in kind.extensions)
+    if not anew and (told.family is not family or family is Family.OTHER):
+        raise UploadProblem(
+            f"“{name}”的内容其实是 {told.title}，与扩展名不符。请用原来的程序重新保存后再上传。"
+        )
+    return f"{name.removesuffix(f'.{extension}')}.{told.extensions[0]}"
 
 
 def path_of(digest: str, *, root: Path) -> Path:

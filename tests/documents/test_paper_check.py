@@ -214,3 +214,17 @@ def test_a_preview_is_masked_and_only_what_leaves_is_whole(world: Qinghe) -> Non
     assert "110*************2X" in text_of(preview)
     assert issue(world, "mediator", number, "application") == 302
     assert "11010519491231002X" in text_of(newest(world, number)[1])
+
+
+@pytest.mark.parametrize("rare", ["\U0002ebf0", "\U00031350", "\U000323b0", "\ue5e5"])
+def test_a_character_newer_than_any_table_leaves_a_mark_on_paper_and_the_clerk_is_told(
+    world: Qinghe, rare: str
+) -> None:
+    number = world.register(applicant_name=f"李{rare}明")
+    world.take("dispatcher", "dispatch", number, unit="mediation")
+    text = text_of(paper_pdf(world.case(number), code="application", now=world.now, full=True).pdf)
+    assert "李〓明" in text, "the gap is seen"
+    assert "没有字形，印成了" in text
+    assert not next(
+        one for one in offers(world.case(number), now=world.now) if one.code == "application"
+    ).refused

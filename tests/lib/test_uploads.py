@@ -189,3 +189,9 @@ def test_only_digests_become_paths(tmp_path: Path, digest: str) -> None:
 
 def left_behind(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("rare", ["\U0002ebf0", "\U00031350", "\ue5e5", "𬀩"])
+def test_a_rare_character_of_a_name_stays_in_the_name_of_the_file(rare: str) -> None:
+    assert safe_name(f"李{rare}身份证.jpg") == f"李{rare}身份证.jpg"
+    assert safe_name("a\ufffe\U0001ffffb.jpg") == "ab.jpg"

@@ -22,7 +22,7 @@ from pypdf import PdfReader
 
 from jiefen.papers.text import printable
 
-__all__ = ["PaperProblem", "fitted", "render", "templates"]
+__all__ = ["MISSING", "PaperProblem", "fitted", "is_rare", "render", "templates"]
 
 FOLDER = Path(__file__).resolve().parent
 LAYOUTS = FOLDER / "layouts"
@@ -47,7 +47,13 @@ Standard = Literal["a-1b", "a-2b"]
 ARCHIVAL: Standard = "a-1b"
 NAMES_GAPS: Standard = "a-2b"
 _RARE = re.compile("[^\\x00-\\x7f\u00a0-\u00ff\u2010-\u2030\u3000-\u3017\u4e00-\u9fa5\uff01-\uff5e]")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # how the compiler names what it takes for no sign at all
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+
+
+def is_rare(mark: str) -> bool:
+    """Outside the everyday signs, for which type is always at hand."""
+    return _RARE.match(mark) is not None
 
 
 class PaperProblem(Exception):
@@ -86,7 +92,8 @@ def render(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> b
         except typst.TypstError as error:
             if (unknown := _NO_GLYPH.search(error.message)) is None:
                 raise _broken(template_name, why=error.message) from error
-            text = "".join(MISSING if mark in unknown[1] else mark for mark in text)
+            told = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), unknown[1])
+            text = "".join(MISSING if mark in told else mark for mark in text)
     raise _broken(template_name, why="缺字太多")
 
 

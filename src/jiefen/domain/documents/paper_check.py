@@ -31,6 +31,7 @@ class PersonFacts:
 class PaperFacts:
     """What a paper says. `texts`: our own words in it, without what anybody typed. `names`: of whom it must be addressed
     to; `others`: of the other side. `alone`: whether the signatures stand on a page without any of the text.
+    `gaps`: characters no type was at hand for.
     """
 
     code: str
@@ -45,6 +46,7 @@ class PaperFacts:
     parties: int = 0
     place: str = ""
     alone: bool = False
+    gaps: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,13 @@ def check(paper: PaperFacts) -> list[PaperFault]:
     ]  # fmt: skip
     if paper.alone:
         faults.append(PaperFault("签名栏单独在一页，和正文分开了：请精简文字，或者加一段正文到这一页。"))
+    if paper.gaps:
+        told = "、".join(f"“{mark}”" for mark in paper.gaps[:10])
+        faults.append(
+            PaperFault(
+                f"{told}没有字形，印成了“〓”：请用笔补上，或者请管理员装上有这个字的字体。", refuses=False
+            )
+        )
     return sorted(faults, key=lambda fault: not fault.refuses)
 
 

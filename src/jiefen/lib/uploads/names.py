@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 MAX_NAME = 120
+# Rare characters of names are in the private area, or newer than this run time's tables: neither is rubbish.
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
@@ -13,7 +15,7 @@ def safe_name(name: str) -> str:
     """The last part of a path without control, format (right-to-left override …) and reserved characters, ≤ 120 long."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     visible = "".join(
-        mark for mark in last if unicodedata.category(mark) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        mark for mark in last if unicodedata.category(mark) not in _UNSEEN and ord(mark) & 0xFFFE != 0xFFFE
     )
     plain = _FORBIDDEN.sub("_", " ".join(visible.split())).strip(" .")
     stem, dot, extension = plain.rpartition(".")

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.documents.paper_check import PaperFacts, PaperFault, PersonFacts, check
 from jiefen.domain.documents.paper_rules import AGREEMENTS, RULES, Addressee, Issuer
+from jiefen.papers import MISSING, is_rare
 from jiefen.reports.common.opened import opened
 from jiefen.reports.documents.paper_fields import Fields, paragraphs
 from jiefen.reports.documents.papers_agreement import in_force
@@ -58,6 +59,7 @@ def faults_of(case: Case, *, code: str, fields: Fields, typed: Typed, pdf: bytes
         parties=len(fields.get("parties", ())) if code in AGREEMENTS else 0,
         place=snapshot().centre.name,
         alone=bool(pdf) and signatures_alone(pdf, fields=fields),
+        gaps=gaps(pdf, fields=fields) if pdf else "",
     )
     return check(facts)
 
@@ -130,6 +132,16 @@ def _without(text: str, *, lines: tuple[str, ...]) -> str:
     for line in lines:
         text = text.replace(line, "")
     return text
+
+
+def gaps(pdf: bytes, *, fields: Fields) -> str:
+    """Characters for which no type was at hand, so that the paper bears a mark in their place."""
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    if MISSING not in said:
+        return ""
+    return "".join(
+        dict.fromkeys(mark for text in _texts(fields) for mark in text if is_rare(mark) and mark not in said)
+    )
 
 
 def signatures_alone(pdf: bytes, *, fields: Fields) -> bool:

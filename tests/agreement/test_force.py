@@ -32,7 +32,7 @@ def three_sided(world: Qinghe) -> str:
     """Two respondents of one applicant, each with a promise."""
     number = world.reach("started")
     first = world.case(number).parties.get(name="李四")
-    first.pk, first.name, first.position, first.id_blind = None, "王五", 9, None
+    first.pk, first.name, first.position, first.id_blind, first.code_blind = None, "王五", 9, None, None
     first.save()
     each = [{"giver": str(party(world, number, name)), "text": f"{name}退还押金"} for name in NAMES[1:]]
     write(world, number, *each)

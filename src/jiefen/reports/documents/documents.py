@@ -23,7 +23,7 @@ from jiefen.reports.documents import (
     templates,
 )
 from jiefen.reports.documents.paper_fields import Fields
-from jiefen.reports.documents.paper_lint import Typed, faults_of, typed_on
+from jiefen.reports.documents.paper_lint import TypedTexts, faults_of, typed_on
 from jiefen.store.documents import issuing_unit
 from jiefen.store.models import Case
 
@@ -111,7 +111,7 @@ def offers(case: Case, *, now: datetime) -> list[PaperOffer]:
     ]  # fmt: skip
 
 
-def _offer(case: Case, *, row: Document, fields: Fields, typed: Typed) -> PaperOffer:
+def _offer(case: Case, *, row: Document, fields: Fields, typed: TypedTexts) -> PaperOffer:
     return PaperOffer(
         row.code,
         row.title,

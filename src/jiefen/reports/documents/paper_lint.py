@@ -17,10 +17,11 @@ from jiefen.papers import MISSING, is_rare
 from jiefen.reports.common.opened import opened
 from jiefen.reports.documents.paper_fields import Fields, paragraphs
 from jiefen.reports.documents.papers_agreement import in_force
-from jiefen.store.agreement import PRINCIPALS, signers
+from jiefen.store.agreement import signers
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import issuing_unit, materials
 from jiefen.store.models import Agreement, Case, Party
+from jiefen.store.parties import PRINCIPALS
 
 # Numbers, codes and drawings: no words.
 _NO_WORDS = frozenset(
@@ -30,14 +31,16 @@ _TAIL = 8  # characters by which a paragraph is known again on a page
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedTexts:
     """What people typed on a case, read once for all of its papers: the principals, and every text, longest first."""
 
     people: tuple[Party, ...]
     lines: tuple[str, ...]
 
 
-def faults_of(case: Case, *, code: str, fields: Fields, typed: Typed, pdf: bytes = b"") -> list[PaperFault]:
+def faults_of(
+    case: Case, *, code: str, fields: Fields, typed: TypedTexts, pdf: bytes = b""
+) -> list[PaperFault]:
     """Refusals first. `pdf`: the paper as it was set, to see how its pages fell."""
     rule = RULES[code]
     people = list(typed.people)
@@ -101,7 +104,7 @@ def _texts(value: object, name: str = "") -> Iterator[str]:
         yield value
 
 
-def typed_on(case: Case) -> Typed:
+def typed_on(case: Case) -> TypedTexts:
     """It is printed as they wrote it and looked over by nobody here."""
     texts = [case.story, case.wanted, case.summary, case.title, case.holder.name, case.origin.name]
     parties = list(case.parties.select_related("secret").order_by("position"))
@@ -125,7 +128,7 @@ def typed_on(case: Case) -> Typed:
     ]
     lines = {line for text in texts for line in paragraphs(text)}
     people = tuple(party for party in parties if party.side in PRINCIPALS)
-    return Typed(people, tuple(sorted((line for line in lines if len(line) > 1), key=len, reverse=True)))
+    return TypedTexts(people, tuple(sorted((line for line in lines if len(line) > 1), key=len, reverse=True)))
 
 
 def _without(text: str, *, lines: tuple[str, ...]) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jiefen.lib.uploads.content import kind_of
-from jiefen.lib.uploads.kinds import KINDS, Family
+from jiefen.lib.uploads.kinds import KINDS, FileGroup
 from jiefen.lib.uploads.names import extension_of, safe_name
 from jiefen.lib.uploads.pictures import redraw
 from jiefen.lib.uploads.problem import UploadProblem
@@ -56,7 +56,7 @@ def receive(chunks: Iterable[bytes], *, name: str, root: Path, limit: int = MAX_
         kind = kind_of(incoming)
         shown = _named(shown, extension=extension, kind=kind)
         kept = digest
-        if KINDS[kind].family is Family.PICTURE and kind != "heic":
+        if KINDS[kind].group is FileGroup.PICTURE and kind != "heic":
             kind = redraw(incoming, kind=kind)
             shown = _named(shown, extension=extension_of(shown), kind=kind, anew=True)
             kept = _digest_of(incoming)
@@ -79,8 +79,8 @@ def _named(name: str, *, extension: str, kind: str, anew: bool = False) -> str:
     told = KINDS[kind]
     if extension in told.extensions:
         return name
-    family = next(kind.family for kind in KINDS.values() if extension in kind.extensions)
-    if not anew and (told.family is not family or family is Family.OTHER):
+    group = next(kind.group for kind in KINDS.values() if extension in kind.extensions)
+    if not anew and (told.group is not group or group is FileGroup.OTHER):
         raise UploadProblem(
             f"“{name}”的内容其实是 {told.title}，与扩展名不符。请用原来的程序重新保存后再上传。"
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Family(StrEnum):
+class FileGroup(StrEnum):
     """Kinds that people mistake for one another: among them the content decides, and the name follows it."""
 
     PICTURE = "picture"
@@ -23,11 +23,11 @@ class FileKind:
     title: str
     media_type: str
     extensions: tuple[str, ...]
-    family: Family = Family.OTHER
+    group: FileGroup = FileGroup.OTHER
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_PICTURE, _RECORDING = Family.PICTURE, Family.RECORDING
+_PICTURE, _RECORDING = FileGroup.PICTURE, FileGroup.RECORDING
 KINDS = {
     "pdf": FileKind("PDF", "application/pdf", ("pdf",)),
     "jpg": FileKind("JPEG 图片", "image/jpeg", ("jpg", "jpeg"), _PICTURE),
@@ -45,10 +45,10 @@ KINDS = {
     "mp4": FileKind("MP4 视频", "video/mp4", ("mp4", "m4v"), _RECORDING),
     "mov": FileKind("MOV 视频", "video/quicktime", ("mov", "qt"), _RECORDING),
     "3gp": FileKind("3GP 视频", "video/3gpp", ("3gp", "3gpp"), _RECORDING),
-    "docx": FileKind("Word 文档", _OFFICE + "wordprocessingml.document", ("docx",), Family.WORD),
-    "doc": FileKind("Word 97 文档", "application/msword", ("doc", "wps"), Family.WORD),
-    "xlsx": FileKind("Excel 工作簿", _OFFICE + "spreadsheetml.sheet", ("xlsx",), Family.SHEET),
-    "xls": FileKind("Excel 97 工作簿", "application/vnd.ms-excel", ("xls", "et"), Family.SHEET),
+    "docx": FileKind("Word 文档", _OFFICE + "wordprocessingml.document", ("docx",), FileGroup.WORD),
+    "doc": FileKind("Word 97 文档", "application/msword", ("doc", "wps"), FileGroup.WORD),
+    "xlsx": FileKind("Excel 工作簿", _OFFICE + "spreadsheetml.sheet", ("xlsx",), FileGroup.SHEET),
+    "xls": FileKind("Excel 97 工作簿", "application/vnd.ms-excel", ("xls", "et"), FileGroup.SHEET),
     "ofd": FileKind("OFD 版式文件", "application/ofd", ("ofd",)),
     "txt": FileKind("文本", "text/plain", ("txt",)),
 }

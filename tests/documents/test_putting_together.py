@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
+from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.common.errors import Invalid
+from jiefen.jobs.demo import fill
 from jiefen.lib.uploads import path_of
-from jiefen.store.models import Volume
+from jiefen.store.models import Case, SealUse, Volume
 from kit.filing import catalogue, file_up, filed, issue, pages_of, photo, upload
 from kit.qinghe import Qinghe
 
@@ -167,3 +170,19 @@ def test_an_open_case_has_no_file_yet_and_a_stranger_finds_nothing(world: Qinghe
     assert not Volume.objects.exists()
     world.person("nobody", "handler@family")
     assert world.client("nobody").post(f"/cases/{number}/volume").status_code == 404
+
+
+def test_the_invented_county_has_real_papers_and_a_volume_of_every_archived_matter() -> None:
+    now = datetime(2026, 11, 30, 10, 0, tzinfo=ZONE)
+    fill(14, now=now, quiet=True, passwords=False)
+    archived = set(Case.objects.filter(state="archived").values_list("pk", flat=True))
+    assert archived
+    assert set(Volume.objects.values_list("case_id", flat=True)) == archived
+    for volume in Volume.objects.select_related("case", "file"):
+        assert len(pages_of(stored(volume))) == volume.pages + 2
+        assert volume.case.papers.exclude(at=volume.made_at).count() == 0, (
+            "issued when the matter ended, not today"
+        )
+    sealed = SealUse.objects.filter(paper__case__in=archived)
+    assert sealed.exists()
+    assert not sealed.filter(paper__code="application").exists()

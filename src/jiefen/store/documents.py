@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from jiefen.domain.common.words import Flag, State, UnitKind
+from jiefen.domain.common.words import Flag, State, Track, UnitKind
 from jiefen.domain.court.words import CourtResult
 from jiefen.domain.documents.paper_rules import speaks
 from jiefen.domain.documents.retention import retention_of
-from jiefen.domain.documents.volume_check import place_of
+from jiefen.domain.documents.volume_check import Missing, missing, place_of
 from jiefen.domain.documents.words import Retention
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Attachment, Case, Unit, Volume
@@ -41,6 +42,19 @@ def in_order(case: Case) -> list[Attachment]:
     """What lies in the file, as it lies there: papers that stand and materials put in the catalogue."""
     rows = materials(case).exclude(document="").exclude(paper__revoked_at__isnull=False)
     return sorted(rows, key=lambda row: (place_of(row.document), row.added_at, row.pk))
+
+
+def lacking(case: Case, *, codes: Iterable[str]) -> list[Missing]:
+    """Places that are still empty. What must lie in a file is laid down for that of a committee alone."""
+    return missing(codes) if case.holder.kind == UnitKind.MEDIATION else []
+
+
+def volume_title(case: Case) -> str:
+    if case.holder.kind == UnitKind.MEDIATION:
+        return "人民调解卷宗"
+    if Flag.PETITION in case.flag_set():
+        return "信访事项卷宗"
+    return "行政调解卷宗" if case.proceedings.filter(track=Track.ADMIN_MEDIATION).exists() else "矛盾纠纷卷宗"
 
 
 def issuing_unit(case: Case, *, code: str) -> Unit | None:

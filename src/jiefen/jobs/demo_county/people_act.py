@@ -13,6 +13,7 @@ from jiefen.domain.common.words import Role
 from jiefen.domain.intake.registration import read
 from jiefen.domain.safety.screening import QUESTIONS
 from jiefen.jobs.demo_county.agreements import agree, confirm, perform, rate
+from jiefen.jobs.demo_county.papers import file_up
 from jiefen.profiles.demo import FAILED, NOTES, SUMMARIES, Matter
 from jiefen.reports.common.actors import actor_by_username, actor_in_unit
 from jiefen.reports.routing.offers import first_offer
@@ -229,6 +230,7 @@ def _finish(life: Life, *, worker: Actor) -> None:
         perform(life)
         rate(life)
     if way == "archived":
+        file_up(life, keeper=reviewer)
         life.go(reviewer, verb="archive", hours=20)
     elif way == "reopened":
         life.go(reviewer, verb="reopen", hours=1, reason="被申请人未按约付款，申请人要求重新处理。")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jiefen.domain.documents.volume_check import missing
 from jiefen.domain.documents.words import Retention
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.panels import Panel, PanelLine
+from jiefen.store.documents import lacking
 from jiefen.store.models import Case, Volume
 
 
@@ -30,13 +30,13 @@ def issued(case: Case, _now: datetime) -> list[Panel]:
 
 def volume(case: Case, now: datetime) -> list[Panel]:
     """The necessity check while there is no file; then the file, its twin on the shelf, and its end."""
-    lacks = missing(case.attachments.exclude(document="").values_list("document", flat=True))
+    lacks = lacking(case, codes=case.attachments.exclude(document="").values_list("document", flat=True))
     row = Volume.objects.filter(case=case).select_related("by").first()
     if row is None and case.ended_at is None:
         return []
     lines = []
     if lacks:
-        lines.append(PanelLine(now, "卷内还缺", "规则", "、".join(document.label for document in lacks)))
+        lines.append(PanelLine(now, "卷内还缺", "规则", "、".join(one.label for one in lacks)))
     if row is not None:
         text = f"共 {row.pages} 页，保管期限{Retention.label_of(row.retention)}"
         until = f"，{row.kept_until} 届满" if row.kept_until else ""

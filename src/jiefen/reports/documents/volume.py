@@ -10,7 +10,7 @@ from django.conf import settings
 
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import RuleError
-from jiefen.domain.documents.volume_check import label_of, missing
+from jiefen.domain.documents.volume_check import label_of
 from jiefen.lib.uploads import path_of
 from jiefen.papers import PaperProblem, render
 from jiefen.papers.photo import photo_page
@@ -19,7 +19,7 @@ from jiefen.reports.documents import paper_fields
 from jiefen.reports.documents.documents import fields_of
 from jiefen.reports.documents.paper_fields import Fields
 from jiefen.store.common.reference import snapshot
-from jiefen.store.documents import in_order, retention
+from jiefen.store.documents import in_order, lacking, retention, volume_title
 from jiefen.store.models import Attachment, Case
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -45,7 +45,7 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
         raise RuleError(
             "卷内材料超过 200 MB，不能拼成一份。请把大的扫描件压缩后重新上传，或者把录像移出目录。"
         )
-    lacks = "、".join(document.label for document in missing(row.document for row in rows))
+    lacks = "、".join(one.label for one in lacking(case, codes=(row.document for row in rows)))
     leaves = _leaves(rows)
     loose = [title for title, _, why in leaves if why]
     notes = [f"卷内缺：{lacks}" if lacks else "", f"不能装订、另附：{'、'.join(loose)}" if loose else ""]
@@ -84,7 +84,7 @@ def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
     ]
     mediators = [case.handler.name] if case.handler else []
     return paper_fields.shared(case, now=now) | {
-        "title": "人民调解卷宗",
+        "title": volume_title(case),
         "number": f"（{case.year}）{snapshot().centre.short}卷字第 {case.serial:05d} 号",
         "matter": paper_fields.matter(case),
         "parties": people,

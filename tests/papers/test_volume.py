@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 
 import pypdf
 import pytest
 from document_fields import sample
+from PIL import Image
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from test_receipts import needs_poppler
 
 from jiefen.domain.documents.catalogue import document
 from jiefen.papers import PaperProblem, render
+from jiefen.papers.photo import photo_page
 from jiefen.papers.volume import Part, assemble
 
 pytestmark = pytest.mark.one_database
@@ -99,3 +105,54 @@ def test_what_cannot_be_bound_is_named() -> None:
     ):
         with pytest.raises(PaperProblem, match=f"“证据”.*{why}"):
             assemble([Part("证据", pdf)], fields=sample("cover"))
+
+
+def own(code: str) -> Part:
+    row = document(code)
+    return Part(row.title, render(row.layout, fields=sample(code)), kind="own")
+
+
+def elements(root: DictionaryObject) -> Iterator[DictionaryObject]:
+    """Every element of the structure, from the top."""
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        kids = one.get("/K", [])
+        kids = kids.get_object() if hasattr(kids, "get_object") else kids
+        for kid in kids if isinstance(kids, list) else [kids]:
+            held = kid.get_object()
+            if isinstance(held, DictionaryObject) and "/S" in held:
+                waiting.append(held)
+
+
+def test_the_volume_is_tagged_as_its_papers_are_and_names_its_pictures(tmp_path: Path) -> None:
+    Image.new("RGB", (80, 50), "red").save(tmp_path / "a.jpg")
+    picture = Part("身份证明：张三.jpg", photo_page(tmp_path / "a.jpg", title="a"), kind="picture")
+    stranger = Part("外来", render("sheet", fields=sample("application")))
+    parts = [*(own(code) for code in CODES), picture, stranger]
+    reader = pypdf.PdfReader(io.BytesIO(assemble(parts, fields=sample("cover")).pdf))
+    top = reader.root_object
+    assert top["/MarkInfo"]["/Marked"]
+    assert top["/Lang"] == "zh-CN"
+    tree = top["/StructTreeRoot"]
+    told = list(elements(tree["/K"][0].get_object()))
+    titles = [one["/T"] for one in told if one["/S"] == "/Part"]
+    assert sorted(titles) == sorted(["封面", "卷内目录", *(part.title for part in parts[:-1])])
+    named = [one["/Alt"] for one in told if one["/S"] == "/Figure" and "/Alt" in one]
+    assert "身份证明：张三.jpg" in named
+    pages = {page.indirect_reference.idnum: page for page in reader.pages}  # type: ignore[union-attr]
+    assert {one.raw_get("/Pg").idnum for one in told if "/Pg" in one} <= set(pages)
+    numbers = list(tree["/ParentTree"]["/Nums"])[::2]
+    tagged = [page["/StructParents"] for page in reader.pages if "/StructParents" in page]
+    assert sorted(tagged) == sorted(numbers) == list(range(len(numbers))), "each page finds its own structure"
+    assert "/StructParents" not in reader.pages[-1], "what strangers say of theirs stays behind"
+
+
+@needs_poppler
+def test_a_reader_that_reads_aloud_finds_the_words_in_their_order(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(assemble([own(code) for code in CODES], fields=sample("cover")).pdf)
+    said = subprocess.run(["pdfinfo", "-struct-text", tmp_path / "a.pdf"], capture_output=True, check=True)
+    text = said.stdout.decode(errors="replace")
+    assert text.index("卷内目录") < text.index("申请事项") < text.rindex("权利义务告知书")
+    assert said.stderr == b""

@@ -1,7 +1,8 @@
 """A volume 卷宗: cover, catalogue and the parts in one PDF, with running page numbers. PDFs in, a PDF out.
 
 The numbers are stamped at the upper outer corner of the parts, as they are by hand. What a part brings along besides
-its pages (outline, form, scripts, attachments, actions) stays behind: only pages are taken.
+its pages (outline, form, scripts, attachments, actions) stays behind: only pages are taken, and of our own papers the
+order in which they are read aloud.
 """
 
 from __future__ import annotations
@@ -9,19 +10,30 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
 
 from jiefen.papers import PaperProblem, render
+from jiefen.papers.volume_tags import Tags
 
 __all__ = ["MOST_PAGES", "BoundVolume", "CatalogueRow", "Part", "assemble", "why_not_bound"]
 
 MOST_PAGES = 2_000
 _SIZE, _INSET = 11, 34  # points: type size of the number, its distance from the corner
-_KEEP = ("/Type", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/UserUnit")
+_KEEP = (
+    "/Type",
+    "/Resources",
+    "/MediaBox",
+    "/CropBox",
+    "/Rotate",
+    "/Contents",
+    "/Group",
+    "/UserUnit",
+    "/StructParents",
+)
 # What a reader raises over damaged bytes: whatever they provoke.
 _BROKEN = (
     PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, NotImplementedError, OSError,
@@ -31,9 +43,12 @@ _STAMP_FONT = "/JiefenStamp"
 
 @dataclass(frozen=True)
 class Part:
+    """`kind`: `own` for a paper of ours, `picture` for a page with a picture, "" for what a stranger made."""
+
     title: str
     pdf: bytes
     note: str = ""
+    kind: Literal["own", "picture", ""] = ""
 
 
 @dataclass(frozen=True)
@@ -63,13 +78,19 @@ def assemble(parts: Sequence[Part], *, fields: Mapping[str, Any]) -> BoundVolume
     front = dict(fields) | {"pieces": len(rows), "pages": pages}
     listed = [asdict(row) | {"pages": _span(row)} for row in rows]
     writer = PdfWriter()
-    for made in (render("cover", fields=front), render("catalogue", fields=dict(fields) | {"rows": listed})):
-        _take(writer, pdf=made, first=0)
+    tags = Tags(writer)
+    made = (
+        ("封面", render("cover", fields=front)),
+        ("卷内目录", render("catalogue", fields=dict(fields) | {"rows": listed})),
+    )
+    for name, pdf in made:
+        _take(writer, part=Part(name, pdf, kind="own"), first=0, tags=tags)
     font = _font(writer)
     for part, row in zip(parts, rows, strict=True):
         at = len(writer.pages)
-        _take(writer, pdf=part.pdf, first=row.first, font=font)
+        _take(writer, part=part, first=row.first, tags=tags, font=font)
         writer.add_outline_item(title=f"{row.no} {row.title}"[:200], page_number=at)
+    tags.close(title=str(fields.get("title") or "卷宗"))
     writer.add_metadata({"/Title": str(fields.get("title") or "卷宗"), "/Producer": "jiefen"})
     out = io.BytesIO()
     writer.write(out)
@@ -120,14 +141,22 @@ def _opened(pdf: bytes, *, title: str) -> PdfReader:
     return reader
 
 
-def _take(writer: PdfWriter, *, pdf: bytes, first: int, font: DictionaryObject | None = None) -> None:
+def _take(
+    writer: PdfWriter, *, part: Part, first: int, tags: Tags, font: DictionaryObject | None = None
+) -> None:
     """Pages of one file; its reader is let go before the next is opened. `first` 0: no numbers."""
-    for at, page in enumerate(_opened(pdf, title="").pages):
+    reader = _opened(part.pdf, title=part.title)
+    pages = []
+    for page in reader.pages:
         for name in [name for name in page if name not in _KEEP and name != "/Parent"]:
             del page[name]  # scripts, links out of the file, marks of a structure tree that stays behind
-        taken = writer.add_page(page)
+        pages.append(writer.add_page(page))
+    if part.kind == "own":
+        tags.paper(reader, pages=pages, title=part.title)
+    for at, page in enumerate(pages):
+        mark = tags.picture(page, title=part.title) if part.kind == "picture" else ""
         if first and font is not None:
-            _stamp(writer, page=taken, number=first + at, font=font)
+            _stamp(writer, page=page, number=first + at, font=font, mark=mark)
 
 
 def _font(writer: PdfWriter) -> DictionaryObject:
@@ -144,8 +173,11 @@ def _font(writer: PdfWriter) -> DictionaryObject:
     return font
 
 
-def _stamp(writer: PdfWriter, *, page: PageObject, number: int, font: DictionaryObject) -> None:
-    """At the upper right corner of odd pages and the upper left of even ones, as seen after the page's rotation."""
+def _stamp(writer: PdfWriter, *, page: PageObject, number: int, font: DictionaryObject, mark: str) -> None:
+    """At the upper right corner of odd pages and the upper left of even ones, as seen after the page's rotation.
+
+    `mark`: what the page's own content is called by, where it has no marks of its own.
+    """
     box = page.cropbox
     turn = page.rotation % 360
     left, bottom, right, top = (float(edge) for edge in (box.left, box.bottom, box.right, box.top))
@@ -160,7 +192,8 @@ def _stamp(writer: PdfWriter, *, page: PageObject, number: int, font: Dictionary
         270: f"0 -1 1 0 {left:.2f} {top:.2f}",
     }[turn]
     drawn = f"q {matrix} cm BT {_STAMP_FONT} {_SIZE} Tf 0 g {x:.2f} {y:.2f} Td ({text}) Tj ET Q"
-    _add(writer, page=page, before=b"q\n", after=f"\nQ\n{drawn}\n".encode(), font=font)
+    before, after = f"{mark} q\n", f"\nQ{' EMC' if mark else ''}\n/Artifact BMC {drawn} EMC\n"
+    _add(writer, page=page, before=before.encode(), after=after.encode(), font=font)
 
 
 def _add(writer: PdfWriter, *, page: PageObject, before: bytes, after: bytes, font: DictionaryObject) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
 
@@ -24,6 +25,7 @@ from jiefen.store.models import Attachment, Case
 
 MOST_BYTES = 200 * 1024 * 1024
 PICTURES = ("image/jpeg", "image/png")
+Leaf = tuple[str, Attachment | bytes, Literal["own", "picture", ""], str]
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
         )
     lacks = "、".join(one.label for one in lacking(case, codes=(row.document for row in rows)))
     leaves = _leaves(rows)
-    loose = [title for title, _, why in leaves if why]
+    loose = [title for title, _, _, why in leaves if why]
     notes = [f"卷内缺：{lacks}" if lacks else "", f"不能装订、另附：{'、'.join(loose)}" if loose else ""]
     note = "；".join(text for text in notes if text)
     fields = _fields(case, filed_by=filed_by, now=now) | {"note": note}
@@ -58,11 +60,11 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
     return Compiled(made.pdf, fields["number"], made.rows[-1].last, note[:200])
 
 
-def _leaves(rows: list[Attachment]) -> list[tuple[str, Attachment | bytes, str]]:
-    """Title, and the pages, or the row where it has none; with why it cannot be bound although it should have some."""
-    leaves: list[tuple[str, Attachment | bytes, str]] = []
+def _leaves(rows: list[Attachment]) -> list[Leaf]:
+    """Title, the pages, or the row where it has none, whose they are, and why what should have some cannot be bound."""
+    leaves: list[Leaf] = []
     for row in rows:
-        title, pages, why = _title(row), b"", ""
+        title, pages, why, kind = _title(row), b"", "", _kind(row)
         try:
             if row.media_type == "application/pdf":
                 content = _bytes(row)
@@ -72,8 +74,12 @@ def _leaves(rows: list[Attachment]) -> list[tuple[str, Attachment | bytes, str]]
                 pages = photo_page(_path(row), title=title)
         except PaperProblem as problem:
             why = str(problem)
-        leaves.append((title, pages or row, why))
+        leaves.append((title, pages or row, kind, why))
     return leaves
+
+
+def _kind(row: Attachment) -> Literal["own", "picture", ""]:
+    return "picture" if row.media_type in PICTURES else "own" if hasattr(row, "paper") else ""
 
 
 def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
@@ -97,18 +103,21 @@ def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
     }
 
 
-def _parts(
-    case: Case, *, leaves: list[tuple[str, Attachment | bytes, str]], fields: Fields, now: datetime
-) -> list[Part]:
+def _parts(case: Case, *, leaves: list[Leaf], fields: Fields, now: datetime) -> list[Part]:
     """Each on its pages; what has none, or cannot be bound, is listed on a sheet, and lies beside the PDF in the zip."""
-    parts = [Part(title, pages) for title, pages, _ in leaves if isinstance(pages, bytes)]
-    beside = [(row, why) for _, row, why in leaves if isinstance(row, Attachment)]
+    parts = [Part(title, pages, kind=kind) for title, pages, kind, _ in leaves if isinstance(pages, bytes)]
+    beside = [(row, why) for _, row, _, why in leaves if isinstance(row, Attachment)]
     if beside:
         note = "另附：原件在电子卷里"
         parts.append(
-            Part(f"另附材料清单（{len(beside)} 件）", _beside(beside, fields=fields, key=case.number), note)
+            Part(
+                f"另附材料清单（{len(beside)} 件）",
+                _beside(beside, fields=fields, key=case.number),
+                note,
+                "own",
+            )
         )
-    parts.append(Part("卷宗封底", _back(case, fields=fields, now=now)))
+    parts.append(Part("卷宗封底", _back(case, fields=fields, now=now), kind="own"))
     return parts
 
 

@@ -76,7 +76,7 @@ def 周敏_and_顾长山_make_it_whole(people: People, *, number: str) -> None:
     picture(reviewer, "case-files")
     link = reviewer.locator("tr", has_text="人民调解协议书.pdf").get_by_role("link").get_attribute("href")
     pdf = reviewer.request.get(link or "").body()
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace(" ", "")
+    text = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
     assert "陆仟肆佰元整" in text
     code = text.partition("核验码")[2][:14]
     somebody = people.stranger_to_the_house(phone=True)

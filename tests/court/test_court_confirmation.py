@@ -9,6 +9,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from jiefen.actions.court.confirmation_reminders import remind_of_confirmation
 from jiefen.domain.agreement.words import Rung
@@ -157,7 +158,11 @@ def test_the_package_holds_four_papers_their_digests_and_nothing_of_the_talks(wo
         for one in manifest["files"]:
             assert hashlib.sha256(archive.read(one["name"])).hexdigest() == one["sha256"]
             assert archive.read(one["name"]).startswith(b"%PDF-")
+        pages = PdfReader(io.BytesIO(archive.read("1-司法确认申请书.pdf"))).pages
     assert len(names) == 5
+    asked = "".join("".join(page.extract_text() for page in pages).split())
+    for said in ("11010519491231002X", "（2026）清矛调字第00001号", "此致", "人民法院"):
+        assert said in asked, said
     assert Sighting.objects.filter(case__number=number, what="package").count() == 1
     for username in ("mediator", "clerk", "stranger"):
         assert world.client(username).get(address).status_code in (403, 404), username

@@ -20,6 +20,7 @@ from jiefen.domain.common.words import PartySide, Track
 from jiefen.domain.intake.numbering import display
 from jiefen.papers import render
 from jiefen.reports.common.opened import address_of, id_of, phone_of
+from jiefen.reports.documents import paper_fields
 from jiefen.reports.documents.court_letter import paragraphs
 from jiefen.store.common.reference import snapshot
 from jiefen.store.court import agreement_in_force, courts_for, must_ask
@@ -42,7 +43,7 @@ def package(case: Case, *, full: bool, now: datetime) -> bytes:
         case.parties.filter(pk__in=must_ask(agreement)).select_related("secret").order_by("position")
     )
     sheets = {
-        "1-司法确认申请书.pdf": _application(case, agreement=agreement, parties=parties),
+        "1-司法确认申请书.pdf": _application(case, agreement=agreement, parties=parties, full=full),
         "2-调解协议.pdf": _agreement(agreement, parties=parties),
         "3-调解证明.pdf": _proof(case, agreement=agreement),
         "4-申请人身份和联系方式.pdf": _identities(parties, full=full),
@@ -76,15 +77,16 @@ def _zipped(files: dict[str, bytes], *, case: Case, now: datetime) -> bytes:
     return buffer.getvalue()
 
 
-def _application(case: Case, *, agreement: Agreement, parties: list[Party]) -> dict[str, Any]:
+def _application(case: Case, *, agreement: Agreement, parties: list[Party], full: bool) -> dict[str, Any]:
     row = case.court_confirmations.order_by("-pk").first()
     court = row.court if row and row.court else courts_for(case)[0].court
+    number = paper_fields.shared(case, now=agreement.made_at)["number"]
     when = snapshot().calendar.local(agreement.effective_at or agreement.made_at)
-    facts = f"{moments.day_in_words(when)}，经{case.holder.name}主持调解，申请人达成调解协议（{AgreementForm.label_of(agreement.form)}），自该日起生效。"
+    facts = f"{when:%Y 年 %m 月 %d 日}，经{case.holder.name}主持调解，申请人达成调解协议（{AgreementForm.label_of(agreement.form)}，编号{number}），自该日起生效。"
     return {
         "title": "司法确认申请书",
         "court": court,
-        "rows": [{"label": f"申请人 {n}", "text": party.name} for n, party in enumerate(parties, start=1)],
+        "rows": [{"label": f"申请人 {n}", "text": _who(party, full=full)} for n, party in enumerate(parties, start=1)],
         "parts": [
             {"heading": "申请事项", "lines": [REQUEST]},
             {"heading": "事实和理由", "lines": [facts, *paragraphs(agreement.facts), PLEDGE]},
@@ -92,6 +94,17 @@ def _application(case: Case, *, agreement: Agreement, parties: list[Party]) -> d
         ],
         "sign_as": [f"申请人 {party.name}" for party in parties],
     }  # fmt: skip
+
+
+def _who(party: Party, *, full: bool) -> str:
+    """As a court must know them; masked for who may not see it."""
+    number = id_of(party)
+    told = (
+        party.name,
+        f"证件号码 {number if full else mask_id(number)}" if number else "",
+        address_of(party),
+    )
+    return "，".join(text for text in told if text)
 
 
 def _agreement(agreement: Agreement, *, parties: list[Party]) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def test_a_failed_mediation_is_told_the_other_ways_with_the_time_that_is_left(wo
     pdf = world.client("mediator").get(f"/cases/{number}/papers/termination_notice").content
     text = text_of(pdf)
     assert "起诉" in text
-    assert "自当日起中断，重新计算三年，至2029年3月3日" in text
+    assert "自当日起中断，重新计算三年，至2029年3月5日" in text
     assert "不必等" not in text, "mediation is over"
     assert "分歧较大" not in text, "what the handler wrote for the file blames nobody on a paper for both"
     assert "法律援助" in text

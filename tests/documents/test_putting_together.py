@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
-from jiefen.domain.clocks.calendar import ZONE
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.moments import ZONE
 from jiefen.jobs.demo import fill
 from jiefen.lib.uploads import path_of
 from jiefen.store.models import Case, SealUse, Volume

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from jiefen.domain.clocks import engine
 from jiefen.domain.clocks import warnings as clock_warnings
 from jiefen.domain.clocks.calendar import WorkCalendar
-from jiefen.domain.clocks.party_limits import ESTIMATE, is_ours, lasts
+from jiefen.domain.clocks.party_limits import HEADS, is_ours, lasts
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.words import ClockEnd, PauseReason
 from jiefen.store.common.insert import insert
@@ -150,8 +150,8 @@ def recompute(clock: Clock) -> Clock:
     due = engine.due(rule, start=clock.started_at, calendar=days, pauses=pauses, extension=clock.extension)
     clock.due, clock.provisional, clock.calendar = due.at, due.provisional, days.version
     clock.rule_version = rule.version
-    estimate = [ESTIMATE] if clock.explanation.startswith(ESTIMATE) else []
-    clock.explanation = "\n".join([*estimate, *due.steps])
+    head = [told for told in HEADS if clock.explanation.startswith(told)]
+    clock.explanation = "\n".join([*head, *due.steps])
     clock.next_rung_at = _first_rung(rule, start=clock.started_at, due=due.at, days=days, pauses=pauses)
     Clock.objects.filter(pk=clock.pk).update(
         next_rung_at=clock.next_rung_at,

@@ -16,7 +16,7 @@ from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import DESK_ACTIONS
 from jiefen.domain.clocks.calendar import WorkCalendar
 from jiefen.domain.clocks.limitation import LIMITATION, never_lapses
-from jiefen.domain.clocks.party_limits import ESTIMATE, own_limit
+from jiefen.domain.clocks.party_limits import ESTIMATE, INTERRUPTED, own_limit
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed
 from jiefen.domain.common.moments import ZONE
@@ -114,7 +114,9 @@ def prepare(
 
 
 def _own_clock(case: Case, *, at: datetime, days: WorkCalendar) -> list[Clock]:
-    """The limit that runs against the party from the day it happened; none when it would be over already."""
+    """The limit that runs against the party from the day it happened; none when it would be over already, or the claim
+    never lapses. Limitation runs anew from the day of asking (民法典 195).
+    """
     rule = own_limit(case.kind)
     if rule == LIMITATION and never_lapses(case.kind, wanted=case.wanted, amount=bool(case.amount)):
         return []
@@ -122,8 +124,13 @@ def _own_clock(case: Case, *, at: datetime, days: WorkCalendar) -> list[Clock]:
         return []
     happened = datetime.combine(case.happened_on, time(), ZONE)
     clock = clocks.prepare(case, rule_id=rule, at=happened, days=days)
-    clock.explanation = f"{ESTIMATE}\n{clock.explanation}"
-    return [clock] if clock.due is not None and clock.due > at else []
+    if clock.due is None or clock.due <= at:
+        return []
+    head = ESTIMATE
+    if rule == LIMITATION:
+        clock, head = clocks.prepare(case, rule_id=rule, at=case.registered_at, days=days), INTERRUPTED
+    clock.explanation = f"{head}\n{clock.explanation}"
+    return [clock]
 
 
 def write(many: Sequence[Fresh], *, command: Command) -> None:

@@ -28,6 +28,10 @@ _OF_EACH_SIDE = frozenset({"RT-02", "RT-04"})
 ESTIMATE = (
     "按登记的纠纷发生日期从早推算；实际从知道或应当知道权利受损之日起算，中断、中止的另算，请尽早咨询。"
 )
+INTERRUPTED = (
+    "向本中心请求调解，诉讼时效自请求之日起中断，重新计算（《民法典》第195条，《诉讼时效规定》第12条）。"
+)
+HEADS = (ESTIMATE, INTERRUPTED)  # how the explanation of a limit of a party's own may begin
 
 # The longest prefix that fits a kind of dispute decides.
 _BY_KIND = {

@@ -187,7 +187,7 @@ def limitation(case: Case) -> str:
     """What asking here does to the limitation of the claim; "" where another limit runs."""
     asked_on = snapshot().calendar.local(case.registered_at).date()
     return limitation_sentence(
-        case.kind, wanted=case.wanted, amount=bool(case.amount), happened_on=case.happened_on, asked_on=asked_on
+        case.kind, wanted=case.wanted, amount=bool(case.amount), happened_on=case.happened_on, asked_on=asked_on, days=snapshot().calendar,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.court.words import ReferralResult
-from jiefen.reports.documents import court_letter
+from jiefen.reports.documents import papers_court
 from jiefen.reports.documents.letters import letter_pdf
 from jiefen.store.models import Clock, Referral
 from kit.invariants import check_case
@@ -87,7 +87,7 @@ def test_the_letter_back_carries_what_nobody_disputes_and_no_concession(
     world.take("mediator", "record_choice", number, side="applicant", choice="mediate", how="当面说可以谈")
     world.take("mediator", "return_referral", number, returned="apart", facts="租期届满，押金八千元未退。")
     row = Referral.objects.get()
-    fields = court_letter.referral_letter(world.case(number), pk=row.pk)
+    fields = papers_court.referral_letter(world.case(number), pk=row.pk)
     said = str(fields)
     assert "押金八千元未退" in said
     assert ReferralResult.APART.label in said

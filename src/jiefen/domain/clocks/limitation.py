@@ -12,7 +12,7 @@ from jiefen.domain.clocks.calendar import WorkCalendar
 from jiefen.domain.clocks.engine import due
 from jiefen.domain.clocks.limits import rule
 from jiefen.domain.clocks.party_limits import own_limit
-from jiefen.domain.common.moments import ZONE
+from jiefen.domain.common.moments import ZONE, plain_day
 
 LIMITATION = "LM-01"
 # Claims that no time takes away: neighbours' nuisance, support between kin, land and houses, a marriage itself.
@@ -42,11 +42,11 @@ def limitation_sentence(
         return "您的请求属于不适用诉讼时效的情形（《民法典》第一百九十六条），起诉没有时效期间的限制。"
     if happened_on is not None and _ends(happened_on, days=days) < asked_on:
         return (
-            f"按登记的发生日（{_told(happened_on)}）计算，到您提出请求时已满三年；时效是否届满、有没有中断或者中止，"
+            f"按登记的发生日（{plain_day(happened_on)}）计算，到您提出请求时已满三年；时效是否届满、有没有中断或者中止，"
             "由人民法院认定。仍然可以起诉。"
         )
     return (
-        f"您于{_told(asked_on)}向本中心请求调解，诉讼时效自当日起中断，重新计算三年，至{_told(_ends(asked_on, days=days))}"
+        f"您于{plain_day(asked_on)}向本中心请求调解，诉讼时效自当日起中断，重新计算三年，至{plain_day(_ends(asked_on, days=days))}"
         "（《民法典》第一百八十八条、第一百九十五条，《诉讼时效规定》第十二条）。"
     )
 
@@ -56,7 +56,3 @@ def _ends(day: date, *, days: WorkCalendar) -> date:
     end = due(rule(LIMITATION), start=datetime.combine(day, time(), ZONE), calendar=days).at
     assert end is not None  # nothing holds it
     return days.local(end).date()
-
-
-def _told(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -58,6 +58,12 @@ def day_in_words(when: date) -> str:
     return f"{_local(when):%Y 年 %m 月 %d 日}"
 
 
+def plain_day(when: date) -> str:
+    """`2026年3月3日`, as papers and laws write it."""
+    day = _local(when)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def month_in_words(when: date) -> str:
     """`2026 年 10 月`."""
     return f"{_local(when):%Y 年 %m 月}"

@@ -11,10 +11,12 @@ from jiefen.domain.common.local_law import local_law
 from jiefen.domain.documents.paper_rules import RULES, Addressee, PaperRule
 
 UNNAMED = "（姓名待补）"
-_NO_YEAR = re.compile(r"(?<![\d年-])(?:\d{1,2}\s*月\s*\d{1,2}\s*日|\d{2}-\d{2}(?= \d{2}:\d{2}))")
+_NO_YEAR = re.compile(
+    r"(?<![0-9年-])(?:[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日|[0-9]{2}-[0-9]{2}(?= [0-9]{2}:[0-9]{2}))"
+)
 _FOR_DEVELOPERS = re.compile(
     r"本系统自定|可改|二手资料|凭记忆|未核|SHA-?256|哈希|字节|\b[KM]B\b|\{\{|\}\}|\b(?:None|null|undefined|True|False)\b"
-    r"|\b[A-Z]{1,2}-(?:\d{2}|[A-Z]{3,})\b"
+    r"|\b[A-Z]{1,2}-(?:[0-9]{2}|[A-Z]{3,})\b"
 )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from jiefen.domain.agreement.rules import AgreementFault
 from jiefen.domain.agreement.words import AgreementForm, AgreementState, TermState
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import PartySide, UnitKind
 from jiefen.store.agreement import facts_of_terms, findings, standing_agreement, terms_in_force
 from jiefen.store.models import Case

@@ -6,8 +6,8 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.papers import render
-from jiefen.reports.documents.court_letter import paragraphs
 from jiefen.reports.documents.letters import shared_fields
+from jiefen.reports.documents.paper_fields import paragraphs
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case

@@ -21,7 +21,7 @@ from jiefen.domain.intake.numbering import display
 from jiefen.papers import render
 from jiefen.reports.common.opened import address_of, id_of, phone_of
 from jiefen.reports.documents import paper_fields
-from jiefen.reports.documents.court_letter import paragraphs
+from jiefen.reports.documents.paper_fields import paragraphs
 from jiefen.store.common.reference import snapshot
 from jiefen.store.court import agreement_in_force, courts_for, must_ask
 from jiefen.store.models import Agreement, Case, Party
@@ -82,7 +82,7 @@ def _application(case: Case, *, agreement: Agreement, parties: list[Party], full
     court = row.court if row and row.court else courts_for(case)[0].court
     number = paper_fields.shared(case, now=agreement.made_at)["number"]
     when = snapshot().calendar.local(agreement.effective_at or agreement.made_at)
-    facts = f"{when:%Y 年 %m 月 %d 日}，经{case.holder.name}主持调解，申请人达成调解协议（{AgreementForm.label_of(agreement.form)}，编号{number}），自该日起生效。"
+    facts = f"{moments.day_in_words(when)}，经{case.holder.name}主持调解，申请人达成调解协议（{AgreementForm.label_of(agreement.form)}，编号{number}），自该日起生效。"
     return {
         "title": "司法确认申请书",
         "court": court,

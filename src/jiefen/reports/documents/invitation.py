@@ -9,7 +9,7 @@ from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common import moments
 from jiefen.domain.common.words import Flag, PartySide
 from jiefen.reports.common.claim import claim_of
-from jiefen.reports.documents.court_letter import paragraphs
+from jiefen.reports.documents.paper_fields import paragraphs
 from jiefen.store.models import Case, Party
 from jiefen.store.parties import code_of
 

@@ -16,8 +16,9 @@ from jiefen.papers import render
 from jiefen.reports.common import party_sentences
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.reports.documents.answers import finding
-from jiefen.reports.documents.court_letter import paragraphs, referral_letter
 from jiefen.reports.documents.invitation import invitation_letter
+from jiefen.reports.documents.paper_fields import paragraphs
+from jiefen.reports.documents.papers_court import referral_letter
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Party
 from jiefen.store.oversight.independence import REVIEWS

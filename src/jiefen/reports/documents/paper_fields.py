@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from jiefen.domain.agreement.strokes import picture, read_strokes
 from jiefen.domain.agreement.words import SignerRole, SigningLevel
 from jiefen.domain.clocks.limitation import limitation_sentence
 from jiefen.domain.clocks.remedies import Offer
+from jiefen.domain.common import moments
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.masks import mask_id, mask_phone
 from jiefen.domain.common.words import IdentityPaper, PartyKind, PartySide, UnitKind
@@ -48,16 +49,12 @@ def matter(case: Case) -> str:
 
 def day(at: datetime | None) -> str:
     """2026年3月3日, as papers are dated."""
-    return dated(snapshot().calendar.local(at).date()) if at else ""
+    return moments.plain_day(at) if at else ""
 
 
 def at(moment: datetime | None) -> Fields:
     """Its day as that of the paper, where the paper tells of a day and is not itself an act of today."""
-    return {"date": snapshot().calendar.local(moment).isoformat(timespec="seconds")} if moment else {}
-
-
-def dated(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"
+    return {"date": moments.iso_second(moment)} if moment else {}
 
 
 def paragraphs(text: str) -> list[str]:

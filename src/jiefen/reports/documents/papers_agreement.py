@@ -19,7 +19,6 @@ from jiefen.domain.documents.paper_rules import AGREEMENTS, SIGN_HERE
 from jiefen.reports.documents import paper_fields as parts
 from jiefen.reports.documents.paper_fields import Fields
 from jiefen.store.agreement import signers, standing_agreement
-from jiefen.store.common.reference import snapshot
 from jiefen.store.mediation import where_of
 from jiefen.store.models import Agreement, Case, Party, Signature
 
@@ -75,7 +74,7 @@ def _written(case: Case, *, mediator: str, effect: str) -> Fields | None:
             "signatures": parts.signed(kept),
             "seal": {"name": case.holder.name},
             "level_sentence": _level(kept),
-            "effective_on": parts.dated(snapshot().calendar.local(row.effective_at).date()),
+            "effective_on": moments.plain_day(row.effective_at),
         }
         | parts.at(row.effective_at)
     )

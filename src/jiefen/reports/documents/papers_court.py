@@ -1,18 +1,24 @@
-"""Papers between the centre and a court or a committee: joint application for confirmation, referral and its answer."""
+"""Papers between the centre and a court or a committee: joint application for confirmation, referral and its answer.
+
+What goes back to the court with a matter says how mediation ended and what nobody disputes, and nothing else.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from jiefen.domain.agreement.words import AgreementForm, AgreementState
-from jiefen.domain.common.words import Outcome, UnitKind
+from jiefen.domain.common import moments
+from jiefen.domain.common.words import Outcome, PartySide, UnitKind
+from jiefen.domain.court.words import PartyChoice, ReferralKind, ReferralResult
 from jiefen.domain.mediation.words import Consent, ConsentAbout
 from jiefen.reports.documents import paper_fields as parts
 from jiefen.reports.documents.paper_fields import Fields
 from jiefen.reports.documents.papers_official import enclosures
 from jiefen.store.agreement import signers, standing_agreement
 from jiefen.store.court import courts_for
-from jiefen.store.models import Case, Party
+from jiefen.store.models import Case, Party, Referral
 
 NO_COURT = "人民法院"
 
@@ -96,3 +102,41 @@ def delegation_feedback(case: Case, now: datetime) -> Fields | None:
         "lead": f"贵院委派（委托）调解的{parts.matter(case)}，调解结果为：{Outcome.label_of(case.outcome)}。现随函退回材料。",
         "parts": [{"heading": "双方无争议的事实", "lines": undisputed or ["没有双方共同确认的事实。"]}],
     }
+
+
+SEALED = "调解中为达成和解作出的让步、承认不在此列，也不得在诉讼中作为对其不利的证据（《人民法院在线调解规则》第18条）。"
+
+
+def referral_letter(case: Case, *, pk: int) -> dict[str, Any] | None:
+    """The fields of the letter; None while the matter has not been returned."""
+    row = case.referrals.filter(pk=pk, returned_at__isnull=False).select_related("returned_by").first()
+    if row is None or row.returned_at is None:
+        return None
+    return {
+        "title": "调解情况反馈函",
+        "letter_number": f"反馈第 {row.pk} 号",
+        "party": row.court,
+        "qr": "",  # the page behind it is the party's
+        "opening": f"贵院 {row.received_on} {ReferralKind.label_of(row.kind)}的材料，我中心 {moments.iso_day(row.signed_at)} 签收，现反馈如下。",
+        "date": moments.iso_second(row.returned_at),
+        "sign_as": "经办人",
+        "signer": row.returned_by.name if row.returned_by else "",
+        "parts": [
+            {
+                "heading": "一、终结情形",
+                "lines": [ReferralResult.label_of(row.result) + "。", *_choices(row)],
+            },
+            {
+                "heading": "二、双方没有争议的事实",
+                "lines": [*(parts.paragraphs(row.facts) or ["没有形成。"]), SEALED],
+            },
+            {"heading": "三、退回的材料", "lines": parts.paragraphs(row.materials)},
+        ],
+    }
+
+
+def _choices(row: Referral) -> list[str]:
+    return [
+        f"{PartySide.label_of(choice.side)}：{PartyChoice.label_of(choice.choice)}（{moments.iso_day(choice.at)}）。"
+        for choice in row.choices_made.order_by("pk")
+    ]

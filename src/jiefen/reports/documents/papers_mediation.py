@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from jiefen.domain.agreement.words import AgreementForm
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import FAILED, Channel, Outcome, PartySide, Track
 from jiefen.domain.intake.numbering import display
 from jiefen.domain.mediation.words import SessionResult
@@ -44,9 +45,11 @@ def application(case: Case, now: datetime) -> Fields:
 
 
 def acceptance(case: Case, now: datetime) -> Fields:
-    local = snapshot().calendar.local(case.registered_at)
     rows = [
-        {"label": "登记时间", "value": f"{parts.day(case.registered_at)} {local:%H:%M}"},
+        {
+            "label": "登记时间",
+            "value": f"{parts.day(case.registered_at)} {moments.clock(case.registered_at)}",
+        },
         {"label": "纠纷类型", "value": parts.matter(case)},
         {"label": "案件来源", "value": Channel.label_of(case.channel)},
         {"label": "登记人", "value": case.registered_by.name},

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from jiefen.domain.clocks.limits import rule
 from jiefen.domain.clocks.party_limits import is_ours
+from jiefen.domain.common import moments
 from jiefen.domain.common.words import Flag, Outcome, PartySide
 from jiefen.reports.documents import paper_fields as parts
 from jiefen.reports.documents import papers_mediation as mediation
 from jiefen.reports.documents.answers import finding
 from jiefen.reports.documents.paper_fields import Fields
-from jiefen.store.common.reference import snapshot
 from jiefen.store.mediation import where_of
 from jiefen.store.models import Case
 
@@ -148,7 +148,7 @@ def adm_meeting(case: Case, now: datetime) -> Fields | None:
     if session is None:
         return None
     where = where_of(session)
-    when = f"{parts.day(session.begins_at)} {snapshot().calendar.local(session.begins_at):%H:%M}"
+    when = f"{parts.day(session.begins_at)} {moments.clock(session.begins_at)}"
     return {
         "to": parts.everybody(case),
         "lead": f"定于{when} 在{where}召开调解会，请按时参加；不能参加的，请事先告知。可以委托代理人，请带身份证件和有关材料。",

@@ -10,6 +10,7 @@ from jiefen.domain.clocks.limit import LimitKind
 from jiefen.domain.clocks.limitation import LIMITATION
 from jiefen.domain.clocks.limits import rule
 from jiefen.domain.clocks.party_limits import UNTOLD
+from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.words import PartySide, State
@@ -34,7 +35,7 @@ def receipt_pdf(actor: Actor, *, case: Case, form: str, track_url: str, now: dat
 
 
 def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
-    centre, calendar = snapshot().centre, snapshot().calendar
+    centre = snapshot().centre
     code = tracking_code_of(case)
     clocks = _clocks(case, now=now)
     heading, _ = party_sentences.NOW[State(case.state)]
@@ -94,5 +95,4 @@ def _moment(at: datetime | None) -> str:
     """A day that lasts to its end is told without the hour."""
     if at is None:
         return ""
-    local = snapshot().calendar.local(at)
-    return day(at) if (local.hour, local.minute) == (23, 59) else f"{day(at)} {local:%H:%M}"
+    return day(at) if moments.clock(at) == "23:59" else f"{day(at)} {moments.clock(at)}"

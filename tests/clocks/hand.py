@@ -11,10 +11,16 @@ from zoneinfo import ZoneInfo
 LOCAL = ZoneInfo("Asia/Shanghai")
 DAY, QUARTER = timedelta(days=1), timedelta(minutes=15)
 # 国务院办公厅关于2024年、2025年、2026年部分节假日安排的通知: first and last day off of each festival; days worked.
+# The years beside them: the festival days proper by 全国年节及纪念日放假办法, looked up in a wall calendar.
 OFF = {
+    2022: "1-1 | 2-1 2-3 | 4-5 | 5-1 | 6-3 | 9-10 | 10-1 10-3",
+    2023: "1-1 | 1-22 1-24 | 4-5 | 5-1 | 6-22 | 9-29 | 10-1 10-3",
     2024: "1-1 | 2-10 2-17 | 4-4 4-6 | 5-1 5-5 | 6-10 | 9-15 9-17 | 10-1 10-7",
     2025: "1-1 | 1-28 2-4 | 4-4 4-6 | 5-1 5-5 | 5-31 6-2 | 10-1 10-8",
     2026: "1-1 1-3 | 2-15 2-23 | 4-4 4-6 | 5-1 5-5 | 6-19 6-21 | 9-25 9-27 | 10-1 10-7",
+    2027: "1-1 | 2-5 2-8 | 4-5 | 5-1 5-2 | 6-9 | 9-15 | 10-1 10-3",
+    2028: "1-1 | 1-25 1-28 | 4-4 | 5-1 5-2 | 5-28 | 10-1 10-3",
+    2029: "1-1 | 2-12 2-15 | 4-4 | 5-1 5-2 | 6-16 | 9-22 | 10-1 10-3",
 }
 WORKED = {
     2024: "2-4 2-18 4-7 4-28 5-11 9-14 9-29 10-12",
@@ -45,7 +51,7 @@ DAYS_WORKED = {_day(year, text) for year, line in WORKED.items() for text in lin
 
 
 def works(day: date) -> bool:
-    """A year without a notice falls back to Monday–Friday."""
+    """A year without a notice: Monday to Friday, but for the festivals."""
     return day in DAYS_WORKED or (day not in DAYS_OFF and day.strftime("%a") not in ("Sat", "Sun"))
 
 

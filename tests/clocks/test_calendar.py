@@ -44,7 +44,7 @@ def test_every_day_of_the_shipped_years_is_as_the_notice_says(year):
 
 
 def test_the_shipped_calendar_names_its_years_and_its_notices():
-    assert shipped().version == "cn-2024..2026"
+    assert shipped().version == "cn-2024..2026+law"
     assert [table["year"] for table in notices()] == [2024, 2025, 2026]
     assert all("国办发明电〔" in table["source"] for table in notices())
     assert shipped().years == {2024, 2025, 2026}
@@ -66,10 +66,11 @@ def test_a_day_off_says_why():
     assert calendar.is_holiday(date(2026, 2, 21))
 
 
-def test_a_year_without_a_notice_is_not_covered_and_falls_back_to_weekdays():
+def test_a_year_without_a_notice_is_not_covered_and_falls_back_to_weekdays_and_festivals():
     calendar = shipped()
     assert not calendar.covers(date(2027, 1, 1))
-    assert calendar.is_workday(date(2027, 1, 1))
+    assert not calendar.is_workday(date(2027, 1, 1))
+    assert calendar.is_workday(date(2027, 1, 4))
     assert not calendar.is_workday(date(2027, 1, 2))
 
 

@@ -150,9 +150,9 @@ def test_an_extension_adds_to_the_budget_and_is_told():
 
 def test_a_missing_year_is_loud_and_turns_nobody_away():
     answer = due(rule("C-COMPLETE"), start=at("12-29 9:00"), calendar=CALENDAR)
-    assert answer.at == at("2027-1-5 17:30")
+    assert answer.at == at("2027-1-6 17:30")
     assert answer.provisional
-    assert "日历缺 2027 年，按周一至周五暂算" in answer.explanation
+    assert "没有 2027 年的放假安排：法定节日照放" in answer.explanation
     assert not due(rule("C-COMPLETE"), start=at("12-18 9:00"), calendar=CALENDAR).provisional
 
 

@@ -121,7 +121,7 @@ def test_the_year_after_has_no_notice_yet_and_that_is_said() -> None:
         rule("C-COMPLETE"), start=datetime(2020, 12, 30, 9, 0, tzinfo=LOCAL), calendar=calendar(SECOND_NOTICE)
     )
     assert answer.provisional
-    assert "日历缺 2021 年" in answer.explanation
+    assert "没有 2021 年的放假安排" in answer.explanation
 
 
 def bring(world: Qinghe, folder: Path, notice: str):

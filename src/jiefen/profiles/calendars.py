@@ -11,9 +11,16 @@ from jiefen.domain.clocks.calendar import WorkCalendar, from_tables
 
 @cache
 def shipped() -> WorkCalendar:
-    """All shipped years as one calendar; its version names the first and the last, e.g. `cn-2024..2026`."""
+    """All shipped years as one calendar; its version names the first and the last, e.g. `cn-2024..2026+law`."""
     tables = notices()
-    return from_tables(tables, version=f"cn-{tables[0]['year']}..{tables[-1]['year']}")
+    return from_tables(tables, version=version_of(f"{tables[0]['year']}..{tables[-1]['year']}"))
+
+
+def version_of(years: str) -> str:
+    """`+law`: years without a notice keep the festivals that are off by law. What was counted without them is provisional,
+    and is counted anew under the new name.
+    """
+    return f"cn-{years}+law"
 
 
 def notices() -> list[dict[str, object]]:

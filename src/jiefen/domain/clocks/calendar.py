@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from jiefen.domain.clocks.festivals import statutory_days
 from jiefen.domain.common.days import read_day
 from jiefen.domain.common.errors import Unread
 from jiefen.domain.common.moments import ZONE
@@ -24,7 +25,7 @@ class WorkCalendar:
 
     `holidays` are all days off by notice (weekends inside the span too), `statutory` the festival days proper among
     them (全国年节及纪念日放假办法), `workdays` the 调休 days worked on a weekend, `years` those whose notice was read.
-    A day in any other year falls back to Monday–Friday, and `covers` says so.
+    In any other year the festivals are off by law and all else falls back to Monday–Friday; `covers` says so.
     """
 
     version: str
@@ -44,11 +45,11 @@ class WorkCalendar:
     def is_workday(self, day: date) -> bool:
         if day in self.workdays:
             return True
-        return day not in self.holidays and day.weekday() < 5
+        return day.weekday() < 5 and not self.is_holiday(day)
 
     def is_holiday(self, day: date) -> bool:
-        """Off by the year's notice. An ordinary weekend is not a holiday."""
-        return day in self.holidays
+        """Off by the year's notice, or by law where there is none. An ordinary weekend is not a holiday."""
+        return day in self.holidays or (day.year not in self.years and day in statutory_days(day.year))
 
     def covers(self, day: date) -> bool:
         return day.year in self.years
@@ -57,7 +58,9 @@ class WorkCalendar:
         """Why nobody works that day: the festival's name, or 周末; empty on a working day."""
         if self.is_workday(day):
             return ""
-        return self.names.get(day, "放假" if day in self.holidays else "周末")
+        if day in self.holidays:
+            return self.names.get(day, "放假")
+        return statutory_days(day.year)[day] if self.is_holiday(day) else "周末"
 
     def local(self, moment: datetime) -> datetime:
         """ValueError for a naive moment: nobody can tell which day it falls on."""

@@ -244,7 +244,8 @@ def _explain(course: _Run, *, at: datetime | None, extension: int, missing: Sequ
         )
         yield f"{moved}，顺延至休假日后的第一日 {day_text(at.date(), year=year)}（民法典第203条）。"
     if missing:
-        yield f"日历缺 {'、'.join(map(str, missing))} 年，按周一至周五暂算，公布后重算。"
+        years = "、".join(map(str, missing))
+        yield f"没有 {years} 年的放假安排：法定节日照放，调休没有算进去，其余按周一至周五暂算；导入后重算。"
     yield f"到期：{moment_text(at)}。" if at else "现在暂停中，恢复后再算到期时间。"
 
 

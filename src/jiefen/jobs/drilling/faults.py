@@ -21,6 +21,7 @@ Outcome = tuple[bool, dict[str, Any]]
 SMALL_DISK_MB = 28
 READS = 50
 RECOVERY_S = 5.0
+PER_SECOND = 5  # registrations that sixteen writers must get through
 
 
 def disk_full(site: Site, times: int) -> Outcome:
@@ -60,7 +61,9 @@ def _on_small_disk(site: Site) -> Outcome:
     while _register(caller, site=site, record=record)[0] != 201 and time.monotonic() - began < 30:
         time.sleep(0.05)
     recovered = time.monotonic() - began
-    figures = judged(site, record=record, starts=starts, kills=0)
+    figures = judged(
+        site, record=record, starts=starts, kills=0, answered=refused + reads, at_least=20 + READS
+    )
     figures |= {
         "refused": refused,
         "told_in_words": sentence,
@@ -120,7 +123,11 @@ def read_only(site: Site, times: int) -> Outcome:
         outcomes = {name: _with_rights_taken(site, names=names, record=record) for name, names in ways}
     site.start()
     after = _register(Caller(site.port), site=site, record=record)[0]
-    figures = judged(site, record=record, starts=[0.0], kills=0)
+    answered = sum(
+        outcome in ("503 in words", "writes still go", "refused to start in words")
+        for outcome in outcomes.values()
+    )
+    figures = judged(site, record=record, starts=[0.0], kills=0, answered=answered, at_least=len(ways))
     good = all(
         outcome in ("503 in words", "writes still go", "refused to start in words")
         for outcome in outcomes.values()
@@ -182,7 +189,8 @@ def locked(site: Site, times: int) -> Outcome:
     second = _at_once(site, keys=keys) + _at_once(site, keys=keys)
     record.acked = {key: body["number"] for key, status, body, _ in second if status == 201}
     waited = max(seconds for *_, seconds in first)
-    figures = judged(site, record=record, starts=starts, kills=0)
+    answered = sum(status != 0 for _, status, _, _ in first)
+    figures = judged(site, record=record, starts=starts, kills=0, answered=answered, at_least=len(keys))
     sentences = sum(status == 503 and bool(body.get("detail")) for _, status, body, _ in first)
     figures |= {"refused_in_words": f"{sentences}/{len(first)}", "longest_wait_s": round(waited, 2)}
     return passed(figures) and sentences == len(first) and figures["acked"] == len(keys), figures
@@ -224,7 +232,9 @@ def contention(site: Site, times: int) -> Outcome:
     load.start()
     time.sleep(times)
     record = load.finish()
-    figures = judged(site, record=record, starts=starts, kills=0)
+    figures = judged(
+        site, record=record, starts=starts, kills=0, answered=len(record.seconds), at_least=PER_SECOND * times
+    )
     failed = sum(n for status, n in record.statuses.items() if status >= 500)
     figures |= {
         "seconds": times,
@@ -240,18 +250,19 @@ def duplicates(site: Site, times: int) -> Outcome:
     """Every event sixteen times at once, then once more with another body: one case, one answer, 422 for the other."""
     site.make()
     starts = [site.start()]
-    record, different, mismatched = Record(), 0, 0
+    record, different, mismatched, answered = Record(), 0, 0, 0
     for _ in range(times):
         key = uuid.uuid4().hex
         answers = _at_once(site, keys=[key] * 16)
         numbers = {body.get("number") for _, status, body, _ in answers if status == 201}
+        answered += sum(status == 201 for _, status, _, _ in answers)
         different += len(numbers) != 1 or any(status != 201 for _, status, _, _ in answers)
         record.acked[key] = next(iter(numbers), "") or ""
         other = Caller(site.port).post(
             "/api/cases", token=site.tokens["clerk"], key=key, body=BODY | {"amount": "1"}
         )
         mismatched += other[0] != 422
-    figures = judged(site, record=record, starts=starts, kills=0)
+    figures = judged(site, record=record, starts=starts, kills=0, answered=answered, at_least=times * 16)
     figures |= {
         "deliveries": times * 17,
         "different_answers": different,

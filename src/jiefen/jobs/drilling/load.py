@@ -94,6 +94,10 @@ class Record:
     seconds: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def answered(self) -> int:
+        return len(self.acked) + self.advanced + self.replays
+
 
 class Load:
     """`clients` threads that go on until told to stop."""
@@ -106,6 +110,14 @@ class Load:
             threading.Thread(target=self._run, args=(random.Random(f"{seed}:{at}"),), daemon=True)
             for at in range(clients)
         ]
+
+    def until_answered(self, count: int) -> None:
+        """Wait, but not for ever, until so many requests have been answered."""
+        for _ in range(PATIENCE * 20):
+            with self.record.lock:
+                if self.record.answered >= count:
+                    return
+            time.sleep(0.05)
 
     def start(self) -> None:
         for thread in self._threads:

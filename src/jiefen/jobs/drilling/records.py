@@ -15,6 +15,7 @@ from jiefen.jobs.drilling.load import Load
 from jiefen.jobs.drilling.site import Site, SiteProblem
 
 CLIENTS = 8
+DURING_BACKUP = 10  # requests that must be answered while the copy is made
 LIVES = "40"
 COUNTS = ("20", "40", "320")
 Outcome = tuple[bool, dict[str, Any]]
@@ -51,10 +52,13 @@ def restore(site: Site, times: int) -> Outcome:
     load = Load(site.port, tokens=site.tokens, clients=CLIENTS, seed=5)
     load.start()
     time.sleep(max(times, 2))
+    load.until_answered(DURING_BACKUP)
     with load.record.lock:
-        before = dict(load.record.acked)
+        before, answered_before = dict(load.record.acked), load.record.answered
     copy = site.root.parent / "backup"
     made = _run(site, "backup", str(copy))
+    with load.record.lock:
+        during = load.record.answered - answered_before
     load.finish()
     site.stop()
     outside = site.root.parent / "outside"
@@ -68,13 +72,11 @@ def restore(site: Site, times: int) -> Outcome:
     acked = site.root.parent / "before.json"
     acked.write_text(json.dumps(before))
     counts = home.ask("drilling.oracle", str(acked))
-    good = (
-        bool(made["ok"] and back["ok"])
-        and counts["lost"] == counts["chain_violations"] == 0
-        and len(before) > 0
-    )
-    return good, {
+    whole = bool(made["ok"] and back["ok"]) and counts["lost"] == counts["chain_violations"] == 0
+    return whole and during >= DURING_BACKUP, {
         "acked_before": len(before),
+        "answered_during_backup": during,
+        "answered_at_least": DURING_BACKUP,
         "missing_after": counts["lost"],
         "chain_violations": counts["chain_violations"],
         "entries": counts["entries"],

@@ -20,7 +20,7 @@ from jiefen.domain.clocks.calendar import WorkCalendar, from_tables
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.intake.numbering import display
 from jiefen.domain.routing.rules import RoutingRule, UnitFacts, parse_rules
-from jiefen.profiles.calendars import notices, shipped
+from jiefen.profiles.calendars import notices, shipped, version_of
 from jiefen.store.models import CalendarYear, Centre, Place, RuleSet, Unit
 
 
@@ -104,4 +104,6 @@ def _calendar() -> WorkCalendar:
     tables = {int(str(table["year"])): table for table in notices()} | imported
     years = sorted(tables)
     mark = sha256(json.dumps(imported, default=str, sort_keys=True).encode()).hexdigest()[:6]
-    return from_tables([tables[year] for year in years], version=f"cn-{years[0]}..{years[-1]}+{mark}")
+    return from_tables(
+        [tables[year] for year in years], version=version_of(f"{years[0]}..{years[-1]}+{mark}")
+    )

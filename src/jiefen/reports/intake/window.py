@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common import moments
@@ -21,6 +21,7 @@ from jiefen.store.common import vault
 from jiefen.store.models import Case, Party
 
 SHOWN = 5
+RECENT = 5_000  # the newest cases, which say what is usual
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,16 @@ def history_of(actor: Actor, *, name: str, phone: str, id_number: str) -> list[H
     ]
 
 
+def kinds_in_use() -> dict[str, int]:
+    """How often each kind was registered among the newest cases."""
+    newest = Case.objects.aggregate(top=Max("pk"))["top"] or 0
+    cases = Case.objects.filter(pk__gt=newest - RECENT).order_by()
+    return dict(cases.values_list("kind").annotate(n=Count("pk")))
+
+
 def route_of(registration: Registration, *, now: datetime) -> Route:
     """The first candidate with its reasons, before anything is registered."""
     first = offers(facts_of_registration(registration), now=now)[0]
-    return Route(unit=first.unit, rule=f"规则 {first.rule}", why=first.reasons)
+    return Route(
+        unit=first.unit, rule=f"规则 {first.rule}" if "「" in first.rule else first.rule, why=first.reasons
+    )

@@ -18,6 +18,7 @@ from jiefen.domain.intake.fields import Field as Card
 from jiefen.domain.intake.registration import read
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.reports.common.reference import places
+from jiefen.reports.intake.window import kinds_in_use
 
 # The reader's name → the page's name, where they differ.
 RENAMED = {"address": "address_detail", "flags": "risk_flags"}
@@ -45,7 +46,9 @@ def texts_by_reader(form: forms.Form, typed: QueryDict) -> dict[str, str]:
 
 
 class PinyinSelect(forms.Select):
-    """A select whose options carry the initials of their pinyin, for the searchable box."""
+    """A select whose options carry the initials of their pinyin and how often they are chosen, for the searchable box."""
+
+    used: Mapping[str, int] = {}
 
     def create_option(
         self,
@@ -59,6 +62,8 @@ class PinyinSelect(forms.Select):
     ) -> dict[str, object]:
         option: dict[str, Any] = super().create_option(name, value, label, selected, index, subindex, attrs)
         option["attrs"]["data-py"] = initials(str(option["label"]))
+        if n := self.used.get(str(value)):
+            option["attrs"]["data-used"] = n
         return option
 
 
@@ -110,6 +115,7 @@ def case_field(card: Card) -> forms.Field:
     if card.type in ("kind", "place"):
         rows = _kinds() if card.type == "kind" else places()
         field.widget = PinyinSelect(choices=[("", "请选择"), *rows])
+        field.widget.used = kinds_in_use() if card.type == "kind" else {}
         field.widget.is_required = False
     return field
 

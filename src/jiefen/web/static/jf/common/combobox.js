@@ -1,4 +1,5 @@
-// select[data-combo] → a searchable combobox. Matches the label, data-py (pinyin initials) and the optgroup label; the select stays and is what is sent.
+// select[data-combo] → a searchable combobox. Matches the label, data-py (pinyin initials) and the optgroup label, beginnings of words first,
+// then by how often it is used (data-used); the select stays and is what is sent.
 (function () {
   let serial = 0;
   document.querySelectorAll('select[data-combo]').forEach(enhance);
@@ -54,8 +55,8 @@
 
     function open(words) {
       const wanted = words.trim().toLowerCase();
-      const rank = (o) => (!wanted ? 1 : o.py.startsWith(wanted) || o.text.startsWith(wanted) ? 1 : o.py.includes(wanted) || o.text.toLowerCase().includes(wanted) ? 2 : o.path.toLowerCase().includes(wanted) ? 3 : 0);
-      shown = options.filter(rank).sort((a, b) => rank(a) - rank(b)).slice(0, 60);
+      const rank = (o) => (!wanted ? 1 : begins(o.py, wanted) || begins(o.text, wanted) ? 1 : o.py.includes(wanted) || o.text.toLowerCase().includes(wanted) ? 2 : o.path.toLowerCase().includes(wanted) ? 3 : 0);
+      shown = options.filter(rank).sort((a, b) => rank(a) - rank(b) || (wanted ? b.used - a.used : 0)).slice(0, 60);
       list.textContent = '';
       shown.forEach((option, i) => list.append(lineOf(option, i)));
       if (!shown.length) list.append(Object.assign(document.createElement('li'), { textContent: '没有这一项，请换个词' }));
@@ -95,8 +96,11 @@
     function close() { list.hidden = true; input.setAttribute('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); }
   }
 
+  // Whether a word of the text begins so: the first, or one after a sign that parts words.
+  function begins(text, wanted) { return text.toLowerCase().split(/[\s、，·/（）()]+/).some((word) => word.startsWith(wanted)); }
+
   function optionOf(option) {
     const group = option.parentElement.matches('optgroup') ? option.parentElement.label : '';
-    return { value: option.value, text: option.text.trim(), py: (option.dataset.py || '').toLowerCase(), path: option.dataset.path || group };
+    return { value: option.value, text: option.text.trim(), py: (option.dataset.py || '').toLowerCase(), used: Number(option.dataset.used || 0), path: option.dataset.path || group };
   }
 })();

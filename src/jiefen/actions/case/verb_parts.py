@@ -117,6 +117,16 @@ PARTS: dict[str, Parts] = {
         ),
         after=(sessions.plan_session,),
     ),
+    "begin_session": Parts(
+        before=(
+            recusal.is_not_barred,
+            consents.nobody_refuses_a_session,
+            referrals.nobody_refused,
+            safety.safe_to_mediate,
+            sessions.fits_now,
+        ),
+        after=(sessions.begin_session,),
+    ),
     "answer_invitation": Parts(after=(sessions.answer_invitation,)),
     "move_session": Parts(
         before=(

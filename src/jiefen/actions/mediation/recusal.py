@@ -12,7 +12,7 @@ from jiefen.store.models import Bar, Disclosure, MediationSession, Mediator, Slo
 # What a barred person may no longer do here; handing the case on stays open to them.
 OWN_STEPS = (
     "sign", "start", "finish", "record", "disclose", "choose_mediator", "consent", "invite_expert",
-    "expert_answers", "plan_session", "move_session", "hold_session", "seal_note",
+    "expert_answers", "plan_session", "begin_session", "move_session", "hold_session", "seal_note",
 )  # fmt: skip
 
 

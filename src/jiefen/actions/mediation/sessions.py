@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from jiefen.actions.common.hooks import wrong
@@ -11,6 +12,8 @@ from jiefen.actions.mediation.recusal import call_off
 from jiefen.actions.messages.notices import tell
 from jiefen.actions.messages.party_messages import tell_party
 from jiefen.domain.common import moments
+from jiefen.domain.clocks.limits import rule
+from jiefen.domain.clocks.party_limits import is_ours
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, Flag, PartySide, ProceedingState
@@ -32,6 +35,7 @@ from jiefen.store.models import Invitation, MediationSession, Mediator, Party, R
 MINUTES = ("participants", "notices", "statements", "facts", "undisputed", "said_result")
 REPLY = "会不会来，请在进度页回复，或打中心电话。"
 SEALED = "session.concession"
+SHOWN_BESIDE = {"case": "on", "mediator": "begins", "room": "room"}
 
 
 def fits(step: Step) -> None:
@@ -49,26 +53,74 @@ def fits(step: Step) -> None:
     values["span"] = begins, ends
 
 
+def fits_now(step: Step) -> None:
+    """The same for a session that begins now."""
+    values = step.values
+    begins, ends = mediation.span_from(snapshot().calendar.local(step.command.at))
+    values |= {"on": begins.date(), "openness": Openness.CLOSED}
+    if not (values["room"] or values["place"] or values["mode"] == SessionMode.ONLINE):
+        raise wrong("room", "请选一间调解室；不在调解室的写“在别处”的地点。")
+    field = {"case": "mediator", "mediator": "mediator", "room": "room"}
+    _refuse_clash(step, mediator=values["mediator"], begins=begins, ends=ends, old=None, fields=field)
+    values["span"] = begins, ends
+
+
 def _refuse_clash(
-    step: Step, *, mediator: Mediator, begins: datetime, ends: datetime, old: MediationSession | None
+    step: Step,
+    *,
+    mediator: Mediator,
+    begins: datetime,
+    ends: datetime,
+    old: MediationSession | None,
+    fields: Mapping[str, str] = SHOWN_BESIDE,
 ) -> None:
+    """`fields`: beside which field of the form it is said."""
     room: Room | None = step.values["room"]
-    wanted = {"case": (step.case.pk, "on", "本案"), "mediator": (mediator.pk, "begins", mediator.name)}
+    wanted = {"case": (step.case.pk, "本案"), "mediator": (mediator.pk, mediator.name)}
     if room:
-        wanted["room"] = (room.pk, "room", room.name)
+        wanted["room"] = (room.pk, room.name)
     slots = mediation.slots(begins, ends)
-    for what, (which, field, label) in wanted.items():
+    for what, (which, label) in wanted.items():
         taken = Slot.objects.filter(what=what, which=which, at__in=slots)
         hours = list(taken.exclude(session=old).values_list("at", flat=True))
         if hours:
             local = mediation.hours_of(snapshot().calendar.local(at) for at in hours)
             raise wrong(
-                field,
+                fields[what],
                 f"{label}{moments.short_day_in_words(step.values['on'])} {local} 已有调解会，请换个时间或换一处。",
             )
 
 
+def begin_session(step: Step) -> None:
+    """Both are here: nobody is invited or told, and the minutes are open at once."""
+    row = _planned(step)
+    row.invitations.update(state=Coming.COMING)
+    step.sentence = "调解会已开始，请边谈边记笔录；谈完点“完成调解笔录”。" + _unusual(step, row)
+
+
 def plan_session(step: Step) -> None:
+    row = _planned(step)
+    _tell_mediator(step, row, text=f"您有一场调解会：{when_of(row)}。")
+    how = _tell_parties(
+        step, row, text=f"和您有关的一件纠纷约好了调解会：{when_of(row)}，{where_of(row)}。{REPLY}"
+    )
+    step.sentence = f"已安排 {when_of(row)}，{where_of(row)}。{how}请记录各方意见。{_unusual(step, row)}"
+
+
+def _unusual(step: Step, row: MediationSession) -> str:
+    """A warning where the hour is one that nobody works in, or later than a limit of the case's own."""
+    calendar = snapshot().calendar
+    notes = mediation.unusual(calendar.local(row.begins_at), calendar.local(row.ends_at), calendar=calendar)
+    running = step.case.clocks.filter(stopped_at=None, due__lt=row.begins_at).order_by("due")
+    notes += [
+        f"晚于“{rule(clock.rule).label}”的到期时间 {calendar.local(clock.due):%m 月 %d 日 %H:%M}"
+        for clock in running
+        if clock.due is not None and is_ours(clock.rule)
+    ]
+    return f"请留意：{'；'.join(notes)}。" if notes else ""
+
+
+def _planned(step: Step) -> MediationSession:
     values = step.values
     begins, ends = values.pop("span")
     running = step.case.proceedings.filter(state=ProceedingState.RUNNING).order_by("-pk").first()
@@ -88,13 +140,9 @@ def plan_session(step: Step) -> None:
     )
     _take_slots(row)
     _ask_everybody(row, at=step.command.at)
-    _tell_mediator(step, row, text=f"您有一场调解会：{when_of(row)}。")
     step.facts |= {"session": row.pk, "when": when_of(row)}
     step.more["session"] = row.pk
-    how = _tell_parties(
-        step, row, text=f"和您有关的一件纠纷约好了调解会：{when_of(row)}，{where_of(row)}。{REPLY}"
-    )
-    step.sentence = f"已安排 {when_of(row)}，{where_of(row)}。{how}请记录各方意见。"
+    return row
 
 
 def move_session(step: Step) -> None:
@@ -108,7 +156,7 @@ def move_session(step: Step) -> None:
     _tell_mediator(step, row, text=f"调解会改到 {when_of(row)}。")
     step.facts["when"] = when_of(row)
     how = _tell_parties(step, row, text=f"您的调解会改期了：{when_of(row)}，{where_of(row)}。{REPLY}")
-    step.sentence = f"已改到 {when_of(row)}，{where_of(row)}。{how}"
+    step.sentence = f"已改到 {when_of(row)}，{where_of(row)}。{how}{_unusual(step, row)}"
 
 
 def cancel_session(step: Step) -> None:
@@ -135,8 +183,9 @@ def answer_invitation(step: Step) -> None:
 def may_be_held(step: Step) -> None:
     """Begun, not by somebody barred, and as the parties agreed: to mediate, in public, online (arts. 17, 23)."""
     row: MediationSession = step.values["session"]
-    if row.begins_at > step.command.at:
-        raise RuleError(f"这场调解会 {when_of(row)} 才开始，开过再完成笔录。")
+    local = snapshot().calendar.local
+    if local(row.begins_at).date() > local(step.command.at).date():
+        raise RuleError(f"这场调解会 {when_of(row)} 才开始，当天开过再完成笔录；提前谈的，请先改期。")
     came = {party.pk for party in step.values["present"] if party.side != PartySide.REPRESENTATIVE}
     said, everybody = latest(step.case, session=row), principals(step.case)
     needed = [(party, ConsentAbout.MEDIATE) for party in everybody if party.pk in came]

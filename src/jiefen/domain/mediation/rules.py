@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from jiefen.domain.common import moments
+from jiefen.domain.clocks.calendar import WorkCalendar
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.mediation.words import MediatorKind
 
@@ -57,6 +58,21 @@ def span(on: date, begins: time, ends: time, *, zone: tzinfo, now: datetime) -> 
     if first > now + AHEAD:
         raise Invalid(fields={"on": f"{on} 太远了，最多安排一年以内的调解会。"})
     return first, last
+
+
+def span_from(now: datetime) -> tuple[datetime, datetime]:
+    """Moments of a session that begins now, on the half hour that is running; an hour, as long as nobody says more."""
+    begins = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
+    return begins, begins + 2 * HALF_HOUR
+
+
+def unusual(begins: datetime, ends: datetime, *, calendar: WorkCalendar) -> list[str]:
+    """What somebody should know who books such an hour; it hinders nothing. Moments are local."""
+    day = begins.date()
+    if not calendar.is_workday(day):
+        return [f"{day:%m 月 %d 日}是{calendar.name_of(day)}，不是工作日"]
+    outside = not calendar.working_time(begins, until=ends)
+    return [f"{begins:%H:%M} 在办公时间以外"] if outside else []
 
 
 def slots(begins: datetime, ends: datetime) -> list[datetime]:

@@ -126,6 +126,17 @@ SESSION_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        name="begin_session", label="现在开始调解",
+        hint="双方已经到场、没有预约的，从现在起占用调解员和调解室；接着在笔录页边谈边记。", party_line="开始调解：{when}，{mode}", tells=(), makes_insider=True,
+        come_from=IN_HAND, to=None, by=HANDS,
+        icon="player-play", tab="mediation",
+        asks=(
+            Ask("mediator", "调解员", "mediator"),
+            Ask("mode", "方式", SessionMode, default=SessionMode.IN_PERSON),
+            *WHERE,
+        ),
+    ),
+    Verb(
         name="answer_invitation", label="登记当事人回复",
         hint="", party_line=None, tells=(), makes_insider=False,
         come_from=IN_HAND, to=None, by=HEARERS,

@@ -133,6 +133,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "invite_expert": lambda it: it.mediated() and it.offers("expert"),
     "choose_mediator": Asked.mediated,
     "expert_answers": lambda it: it.offers("expert_question"),
+    "begin_session": lambda it: it.mediated() and not refusing(it.case),
     "plan_session": lambda it: it.mediated() and not refusing(it.case),
     **dict.fromkeys(("move_session", "cancel_session"), lambda it: it.offers("planned")),
     "answer_invitation": lambda it: it.offers("invitation"),

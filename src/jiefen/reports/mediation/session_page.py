@@ -20,6 +20,7 @@ from jiefen.domain.mediation.words import (
 )
 from jiefen.reports.common.addresses import case_address
 from jiefen.store.common import vault
+from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can
 from jiefen.store.mediation import barred_users, latest, name_of, refusing, when_of, where_of
 from jiefen.store.models import Case, Invitation, MediationSession
@@ -107,13 +108,14 @@ def session_view(actor: Actor, *, case: Case, row: MediationSession, now: dateti
     planned = row.state == SessionState.PLANNED
     state = SessionState(row.state)
     barred = actor.user_id in barred_users(case)
+    calendar = snapshot().calendar
     return SessionView(
         id=row.pk,
         heading=f"{when_of(row)}，{where_of(row)}",
         state=state.label,
         tone="info" if planned else "ok",
         planned=planned,
-        begun=row.begins_at <= now,
+        begun=calendar.local(row.begins_at).date() <= calendar.local(now).date(),
         stopped=bool(refusing(case)),
         mediator=row.mediator.name,
         mode=SessionMode.label_of(row.mode),

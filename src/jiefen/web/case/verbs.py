@@ -57,7 +57,10 @@ def verb(request: StaffRequest, number: str, name: str) -> HttpResponse:
             at=request.now,
             key=key,
         )
-        return done(request, answer, to=_following(request, number, row=row))
+        to = _following(request, number, row=row)
+        if name == "begin_session":
+            to = reverse("session", args=[number, answer.more["session"]])
+        return done(request, answer, to=to)
     return _verb_page(request, case, row=row, form=form, error=refusal.error)
 
 

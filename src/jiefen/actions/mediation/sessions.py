@@ -110,7 +110,8 @@ def plan_session(step: Step) -> None:
 def _unusual(step: Step, row: MediationSession) -> str:
     """A warning where the hour is one that nobody works in, or later than a limit of the case's own."""
     calendar = snapshot().calendar
-    notes = mediation.unusual(calendar.local(row.begins_at), calendar.local(row.ends_at), calendar=calendar)
+    odd = calendar.why_unusual(row.begins_at, ends=row.ends_at)
+    notes = [odd] if odd else []
     running = step.case.clocks.filter(stopped_at=None, due__lt=row.begins_at).order_by("due")
     notes += [
         f"晚于“{rule(clock.rule).label}”的到期时间 {calendar.local(clock.due):%m 月 %d 日 %H:%M}"

@@ -87,6 +87,14 @@ class WorkCalendar:
                 total += max(min(closes, until) - max(opens, since), timedelta())
         return total + self.day_length * self.workdays_between(first, upto=last - DAY)
 
+    def why_unusual(self, begins: datetime, *, ends: datetime) -> str:
+        """Why nobody is usually at work between these two moments of one day; empty when somebody is."""
+        begins = self.local(begins)
+        day = begins.date()
+        if not self.is_workday(day):
+            return f"{day:%m 月 %d 日}是{self.name_of(day)}，不是工作日"
+        return "" if self.working_time(begins, until=ends) else f"{begins:%H:%M} 在办公时间以外"
+
     def before(self, moment: datetime, *, length: timedelta) -> datetime:
         """The first moment from which no more business time than this is left until `moment`."""
         moment = self.local(moment)

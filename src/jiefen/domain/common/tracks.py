@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jiefen.domain.common.words import Track
+from jiefen.domain.common.words import Track, UnitKind
 
 EIGHT_KINDS: Mapping[str, tuple[Track, ...]] = {
     "人民调解": (Track.PEOPLES_MEDIATION, Track.LABOUR_MEDIATION, Track.MEDICAL_MEDIATION),
@@ -69,3 +69,26 @@ def links_for(way: str) -> tuple[Track, ...]:
     """What can be started here for a remedy; nothing where the party goes by themselves."""
     wanted = _SAME_WAY.get(way, way)
     return tuple(track for track, link in LINKS.items() if link.way == wanted)
+
+
+# By beginning of the kind: what mediates it, and what an office does about it.
+_MEDIATED = {"0502": Track.MEDICAL_MEDIATION, "0503": Track.TRAFFIC_MEDIATION, "07": Track.LABOUR_MEDIATION}
+_IN_OFFICE = {
+    "0701": Track.LABOUR_INSPECTION,
+    "07": Track.LABOUR_ARBITRATION,
+    "0505": Track.CONSUMER_COMPLAINT,
+    "0601": Track.CONSUMER_COMPLAINT,
+    "11": Track.PETITION,
+}
+
+
+def suggested(kind: str, *, unit_kind: str, petition: bool = False) -> Track:
+    """The programme that is usual for a kind of dispute in a kind of unit; any other may be started instead."""
+    if petition:
+        return Track.PETITION
+    mediates = unit_kind == UnitKind.MEDIATION
+    usual = _MEDIATED if mediates else _IN_OFFICE
+    fitting = [prefix for prefix in usual if kind.startswith(prefix)]
+    if fitting:
+        return usual[max(fitting, key=len)]
+    return Track.PEOPLES_MEDIATION if mediates else Track.ADMIN_MEDIATION

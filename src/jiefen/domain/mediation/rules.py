@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from jiefen.domain.common import moments
-from jiefen.domain.clocks.calendar import WorkCalendar
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.mediation.words import MediatorKind
 
@@ -64,15 +63,6 @@ def span_from(now: datetime) -> tuple[datetime, datetime]:
     """Moments of a session that begins now, on the half hour that is running; an hour, as long as nobody says more."""
     begins = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
     return begins, begins + 2 * HALF_HOUR
-
-
-def unusual(begins: datetime, ends: datetime, *, calendar: WorkCalendar) -> list[str]:
-    """What somebody should know who books such an hour; it hinders nothing. Moments are local."""
-    day = begins.date()
-    if not calendar.is_workday(day):
-        return [f"{day:%m 月 %d 日}是{calendar.name_of(day)}，不是工作日"]
-    outside = not calendar.working_time(begins, until=ends)
-    return [f"{begins:%H:%M} 在办公时间以外"] if outside else []
 
 
 def slots(begins: datetime, ends: datetime) -> list[datetime]:

@@ -16,7 +16,8 @@ from jiefen.domain.common.phones import phone_mark
 from jiefen.domain.common.words import IdentityPaper, Outcome, PartyKind, PartySide, Track
 from jiefen.domain.intake.fields import FIELDS
 from jiefen.domain.intake.numbering import display
-from jiefen.reports.case.buttons import NextStep, StepView, buttons_of, next_of, steps_of
+from jiefen.reports.case.buttons import StepView, buttons_of, steps_of
+from jiefen.reports.case.next_step import NextStep, next_of
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.opened import id_of, opened, phone_of, tracking_code_of
@@ -122,7 +123,7 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
         state=case.state,
         buttons=buttons,
         steps=steps_of(case),
-        next=next_of(case, buttons=buttons, now=now),
+        next=next_of(case, buttons=buttons, may=may, now=now),
         own=own_of(clocks, now=now),
         clocks=[clock for clock in clocks if not clock.own],
         people=[

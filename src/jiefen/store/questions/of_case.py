@@ -9,8 +9,8 @@ from django.db.models import OuterRef, QuerySet
 
 from jiefen.domain.clocks.limits import party_rules, rule
 from jiefen.domain.common import moments
-from jiefen.domain.common.tracks import MEDIATION
-from jiefen.domain.common.words import PartySide, ProceedingState, Track
+from jiefen.domain.common.tracks import MEDIATION, suggested
+from jiefen.domain.common.words import Flag, PartySide, ProceedingState, Track
 from jiefen.domain.documents.volume_check import choices as document_choices
 from jiefen.domain.documents.words import DataAbout
 from jiefen.domain.safety.screening import OTHER_WAYS
@@ -119,9 +119,10 @@ def _limit(rule_id: str) -> str:
 
 
 def _tracks(case: Case, _now: datetime) -> list[Track]:
-    """What may be started; nothing that mediates where somebody's safety forbids it."""
+    """What may be started, the usual one first; nothing that mediates where somebody's safety forbids it."""
     barred = MEDIATION if stand_of(case).stance is Stance.NONE else frozenset()
-    return [track for track in Track if track not in barred]
+    usual = suggested(case.kind, unit_kind=case.holder.kind, petition=Flag.PETITION in case.flag_set())
+    return sorted((track for track in Track if track not in barred), key=lambda track: track is not usual)
 
 
 def _no_track(code: str, case: Case) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from jiefen.domain.common.words import ReadBy
 
 if TYPE_CHECKING:
-    from jiefen.reports.case.buttons import NextStep, StepView
+    from jiefen.reports.case.buttons import StepView
     from jiefen.reports.case.links import TieView
+    from jiefen.reports.case.next_step import NextStep
     from jiefen.reports.case.page import CasePerson, Fact, PartyView
     from jiefen.reports.case.tabs import PanelTab
     from jiefen.reports.common.clock_view import ClockView

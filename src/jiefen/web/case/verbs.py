@@ -21,6 +21,7 @@ from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.gate.sending import Refusal, done
 from jiefen.gate.typed_text import offer_typed
 from jiefen.reports.case import page as case_page
+from jiefen.reports.case.next_step import first_for
 from jiefen.reports.case.review import REVIEWED_BY, evidence_of
 from jiefen.reports.common import timeline as history_page
 from jiefen.reports.intake.drafts import draft_at
@@ -112,6 +113,7 @@ def _verb_page(
         case=view.row,
         since=tuple(history_page.timeline(case, since=seen or 0, limit=10)) if clash else (),
         evidence=evidence_of(case, may=view.may, now=request.now) if row.name in REVIEWED_BY else None,
+        first=first_for(case, verb=row.name, now=request.now),
     )
     if shown.evidence:
         template = "case/review.html"

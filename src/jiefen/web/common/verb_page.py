@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jiefen.gate.forms import TypedForm
+    from jiefen.reports.case.next_step import DoFirst
     from jiefen.reports.case.review import Evidence
     from jiefen.reports.common.rows import CaseRow
     from jiefen.reports.common.timeline import TimelineEntry
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class VerbPage:
     """`case` None: it is about no case. `since`: after a clash with what somebody else did. `evidence`: what a
-    reviewer decides by.
+    reviewer decides by. `first`: what must be done before this can be sent.
     """
 
     label: str
@@ -27,3 +28,4 @@ class VerbPage:
     case: CaseRow | None = None
     since: tuple[TimelineEntry, ...] = ()
     evidence: Evidence | None = None
+    first: DoFirst | None = None

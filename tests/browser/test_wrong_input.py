@@ -162,3 +162,16 @@ def test_too_big_a_file_is_answered_with_a_sentence(people: People, tmp_path: Pa
     page.set_viewport_size(DESK)
     page.goto(f"/cases/{number}?tab=files")
     expect(page.locator("main")).to_contain_text("还没有材料")
+
+
+def test_严正_compares_with_the_wrong_checkpoint_and_sees_no_alarm(people: People) -> None:
+    page = people.sign_in("auditor")
+    page.goto("/verify")
+    wrong = {"name": "photo.txt", "mimeType": "text/plain", "buffer": "一张照片".encode()}
+    page.set_input_files("[name=checkpoint]", wrong)
+    page.get_by_role("button", name="现在核验").click()
+    expect(page.locator(".f.err")).to_contain_text("没有比对这个文件")
+    expect(page.locator("main")).to_contain_text("历史完整")
+    expect(page.locator("main .tag.bad")).to_have_count(0)
+    expect(page.locator("main .flash.error")).to_have_count(0)
+    picture(page, "verify-wrong-checkpoint")

@@ -16,9 +16,9 @@ def opened_proposal(page: Page) -> str:
     expect(page.locator("h1")).to_have_text("督办预警")
     picture(page, "supervision")
     page.get_by_role("link", name=re.compile("待决定")).click()
-    row = page.locator("tr", has_text="县人民调解委员会").first
-    expect(row).to_contain_text("超期")
-    row.locator("a.t").click()
+    group = page.locator(".group", has_text="县人民调解委员会").first
+    expect(group).to_contain_text("超期")
+    group.locator("a.t").first.click()
     page.wait_for_url("**/cases/*tab=oversight")
     return page.url.partition("/cases/")[2].partition("?")[0]
 

@@ -65,7 +65,7 @@ def 周敏_signs_notes_and_records(people: People, *, number: str) -> None:
     page.get_by_role("button", name="签收").first.click()
     expect(page.locator("#messages")).to_contain_text("已签收")
     page.fill("#note", "已电话联系双方。")
-    page.locator("label[for=aud-out]").click()
+    page.locator("fieldset.seg label").nth(1).click()
     page.set_input_files(
         "#note-file", {"name": "合同.txt", "mimeType": "text/plain", "buffer": "押金条款".encode()}
     )

@@ -11,9 +11,9 @@ from jiefen.actions.common.step import Step
 from jiefen.actions.mediation.recusal import call_off
 from jiefen.actions.messages.notices import tell
 from jiefen.actions.messages.party_messages import tell_party
-from jiefen.domain.common import moments
 from jiefen.domain.clocks.limits import rule
 from jiefen.domain.clocks.party_limits import is_ours
+from jiefen.domain.common import moments
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Audience, Flag, PartySide, ProceedingState
@@ -114,7 +114,7 @@ def _unusual(step: Step, row: MediationSession) -> str:
     notes = [odd] if odd else []
     running = step.case.clocks.filter(stopped_at=None, due__lt=row.begins_at).order_by("due")
     notes += [
-        f"晚于“{rule(clock.rule).label}”的到期时间 {calendar.local(clock.due):%m 月 %d 日 %H:%M}"
+        f"晚于“{rule(clock.rule).label}”的到期时间 {moments.short_minute_in_words(clock.due)}"
         for clock in running
         if clock.due is not None and is_ours(clock.rule)
     ]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from jiefen.domain.clocks.festivals import statutory_days
+from jiefen.domain.common import moments
 from jiefen.domain.common.days import read_day
 from jiefen.domain.common.errors import Unread
 from jiefen.domain.common.moments import ZONE
@@ -92,8 +93,8 @@ class WorkCalendar:
         begins = self.local(begins)
         day = begins.date()
         if not self.is_workday(day):
-            return f"{day:%m 月 %d 日}是{self.name_of(day)}，不是工作日"
-        return "" if self.working_time(begins, until=ends) else f"{begins:%H:%M} 在办公时间以外"
+            return f"{moments.short_day_in_words(day)}是{self.name_of(day)}，不是工作日"
+        return "" if self.working_time(begins, until=ends) else f"{moments.clock(begins)} 在办公时间以外"
 
     def before(self, moment: datetime, *, length: timedelta) -> datetime:
         """The first moment from which no more business time than this is left until `moment`."""

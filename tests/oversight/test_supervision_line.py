@@ -229,11 +229,14 @@ def test_a_return_visit_is_not_made_by_who_handled_it_and_an_unhappy_one_shows(w
 
 
 def test_an_agreement_starts_the_parties_thirty_days_and_one_undone_voids_them(world: Qinghe) -> None:
-    number = world.reach("reviewing")
+    number = world.reach("closed")
     clock = Clock.objects.get(rule="RT-02")
     assert (clock.started_at, clock.stopped_at) == (world.now, None)
-    world.take("reviewer", "reject", number, reason="协议没有签字")
-    world.take("mediator", "record", number, outcome="not_agreed", summary="签字时反悔。")
+    world.take("dispatcher", "reopen", number, reason="李四说当时不明白写的是什么")
+    world.take("dispatcher", "dispatch", number, unit="mediation", reason="")
+    world.take("mediator", "sign", number)
+    world.take("mediator", "start", number, track="peoples_mediation")
+    world.take("mediator", "record", number, outcome="not_agreed", summary="双方不再认那份协议。")
     clock.refresh_from_db()
     assert clock.ended == "void", "nobody asked the court, and nobody was late"
     check_case(number)

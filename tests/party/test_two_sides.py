@@ -21,6 +21,7 @@ from jiefen.domain.oversight.words_disagreement import AppealAbout
 from jiefen.reports.common.timeline import timeline
 from jiefen.store.models import Entry, Party, PartyMessage
 from jiefen.store.parties import code_of
+from kit.filing import issue
 from kit.invariants import check_case
 from kit.parties import at_home, looking, party_of, read_by
 from kit.qinghe import Qinghe
@@ -28,7 +29,17 @@ from kit.qinghe import Qinghe
 pytestmark = pytest.mark.django_db
 SIDES = {"applicant": "张三", "respondent": "李四"}
 TABLE = Path(__file__).parent / "readers.csv"
-PAGES = ("/t", "/t/mine", "/t/mine.json", "/t/session", "/t/court", "/t/appeal", "/t/agreement", "/t/confirm")
+PAGES = (
+    "/t",
+    "/t/papers",
+    "/t/mine",
+    "/t/mine.json",
+    "/t/session",
+    "/t/court",
+    "/t/appeal",
+    "/t/agreement",
+    "/t/confirm",
+)
 
 
 def texts_of(row: Verb) -> list[str]:
@@ -269,3 +280,20 @@ def test_who_was_erased_has_no_page_any_more_and_the_others_keep_theirs(world: Q
     assert Client().post("/track", {"code": code, "phone_tail": "0001"}).status_code == 422
     assert Client().post("/track", {"code": kept}).status_code == 302
     check_case(number)
+
+
+def test_each_party_takes_away_their_own_papers_and_no_other(world: Qinghe) -> None:
+    number = world.reach("handling", flags=("petition",))
+    issue(world, number, "pet_acceptance")
+    zhang, li = party_of(world, number, "张三"), party_of(world, number, "李四")
+    row = world.case(number).papers.get()
+    assert looking(zhang).get("/t/papers").headers["Location"] == "/t/own?back=/t/papers"
+    hers, his = at_home(zhang), at_home(li)
+    assert row.title in hers.get("/t/papers").content.decode()
+    assert row.title not in his.get("/t/papers").content.decode()
+    assert row.title not in his.get("/t/mine").content.decode()
+    taken = hers.get(f"/t/papers/{row.pk}")
+    assert b"".join(taken.streaming_content).startswith(b"%PDF-")
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+    assert his.get(f"/t/papers/{row.pk}").status_code == 404
+    assert Client().get(f"/t/papers/{row.pk}").headers["Location"] == "/track"

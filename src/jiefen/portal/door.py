@@ -36,7 +36,7 @@ MINUTES = int(DOOR.total_seconds() // 60)
 RENEWED = timedelta(minutes=1)  # a door in use stays open; its moment is written at most so often
 BACK = (
     "track", "track_mine", "track_agreement", "track_confirm", "track_rating", "track_session", "track_court",
-    "track_appeal", "track_pin",
+    "track_appeal", "track_pin", "track_papers",
 )  # fmt: skip
 WRONG = "不对，或者已经用过、过期了。确认码在短信里或者码单上；密码是您自己设的 6 位数字，错五次就要换新的确认码。"
 

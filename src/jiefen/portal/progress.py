@@ -15,7 +15,7 @@ from jiefen.gate.address import address_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
-from jiefen.portal import agreement, appeals, calculator, court, published, sessions, verify
+from jiefen.portal import agreement, appeals, calculator, court, papers, published, sessions, verify
 from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
 from jiefen.portal.pages import shell
@@ -134,5 +134,6 @@ urlpatterns = [
     *published.urlpatterns,
     *party_data.urlpatterns,
     *verify.urlpatterns,
+    *papers.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),
 ]

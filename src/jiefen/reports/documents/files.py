@@ -73,10 +73,11 @@ def _meant_for(row: IssuedPaper, *, case: Case) -> set[int]:
     if rule.in_force and rule.identity:
         agreement = case.agreements.filter(effective_at__lte=row.at).order_by("-effective_at").first()
         return signers(agreement) if agreement else set()
-    sides = _SIDES.get(rule.to, ())
+    sides = _SIDES.get(Addressee.APPLICANT if row.code in _APPLICANTS_OWN else rule.to, ())
     return set(case.parties.filter(side__in=sides).values_list("pk", flat=True))
 
 
+_APPLICANTS_OWN = frozenset({"application", "adm_application"})  # what they asked for, in their own name
 _SIDES: dict[Addressee, tuple[PartySide, ...]] = {
     Addressee.PARTIES: PRINCIPALS,
     Addressee.APPLICANT: (PartySide.APPLICANT,),

@@ -19,12 +19,11 @@ from jiefen.domain.messages.words import DeliveryState
 from jiefen.reports.common.opened import opened
 from jiefen.reports.common.reference import shown_number
 from jiefen.reports.common.timeline import readers
+from jiefen.reports.documents.files import papers_of
 from jiefen.reports.privacy.panels import said_in
-from jiefen.store.agreement import signers
 from jiefen.store.common import vault
 from jiefen.store.documents import retention
 from jiefen.store.models import Case, Party, Volume
-from jiefen.store.parties import PRINCIPALS
 
 MESSAGE = "party_message"
 UNTOLD = "打印求助记录"
@@ -45,7 +44,7 @@ def sections(case: Case, *, party: Party) -> list[DataSection]:
     return [
         DataSection("me", "登记的信息", ("项目", "内容"), _me(party)),
         DataSection("requests", "我提过的请求", ("时间", "要求", "原话", "结果", "答复"), _requests(party)),
-        DataSection("papers", "写有我名字的文书", ("时间", "文书", "状态"), _papers(case, party=party)),
+        DataSection("papers", "出具给我的文书", ("时间", "文书"), _papers(party)),
         DataSection("said", "我签过、确认过、评价过的", ("时间", "做了什么", "内容"), _said(party)),
         DataSection("messages", "发给我的短信", ("时间", "内容", "状态"), _messages(party)),
         DataSection("readers", "谁看过这个案件", ("时间", "谁", "单位", "做了什么"), _readers(case)),
@@ -99,17 +98,8 @@ def _requests(party: Party) -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
-def _papers(case: Case, *, party: Party) -> list[tuple[str, ...]]:
-    """Those of the case name every principal; an agreement only whom it binds."""
-    if party.side not in PRINCIPALS:
-        return []
-    bound = any(party.pk in signers(row) for row in case.agreements.filter(ended_at=None))
-    rows = case.papers.order_by("-pk")
-    return [
-        (_at(row.at), row.title, f"已作废：{row.revoked_reason}" if row.revoked_at else "有效")
-        for row in rows
-        if bound or "agreement" not in row.code
-    ]
+def _papers(party: Party) -> list[tuple[str, ...]]:
+    return [(_at(row.at), row.title) for row in reversed(papers_of(party))]
 
 
 def _said(party: Party) -> list[tuple[str, ...]]:

@@ -280,3 +280,10 @@ def test_a_broken_cell_merged_over_several_matters_is_broken_in_each(world: Qing
     batch = bring(world, sheet(names, *lines, merged=("E2:E3",)), name="a.xlsx")
     assert counts(batch) == (1, 0, 2)
     assert all("“涉及金额”：公式没有算出结果" in said for said in remarks(batch).values())
+
+
+def test_rows_far_apart_that_became_one_are_said_too(world: Qinghe) -> None:
+    lines = ["申请人,对方当事人,简要情况", *(f"张三,李四,第{at % 150}件" for at in range(151))]
+    batch = bring(world, "\n".join(lines).encode(), name="a.csv")
+    assert counts(batch) == (150, 1, 0)
+    assert batch.remarks == "第 152 行与这个文件里前面的一行内容相同，合为一件。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from jiefen.actions.intake.import_rows import RefusedRow, own_serial, remark, taken
 from jiefen.actions.intake.register_many import Incoming, Settled
@@ -22,6 +22,7 @@ class Chunk:
     format: Format
     places: Mapping[str, str]
     today: date
+    begun: datetime
     incoming: list[tuple[Row, Incoming]] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -52,6 +53,8 @@ class Chunk:
             elif answer.same_as is not None:
                 first = self.incoming[answer.same_as][0]
                 self.remarks.append(f"第 {row.number} 行与第 {first.number} 行内容相同，合为一件。")
+            elif answer.since is not None and answer.since >= self.begun:
+                self.remarks.append(f"第 {row.number} 行与这个文件里前面的一行内容相同，合为一件。")
             self.made += answer.refusal is None and not answer.known
             self.known += answer.known
 

@@ -180,7 +180,7 @@ def _uploader(batch: ImportBatch) -> Actor | None:
 
 def _import_chunk(chunk: Sequence[Row], *, batch: ImportBatch, by: Actor, at: datetime) -> None:
     format, today = load(batch.mapping), at.astimezone(ZONE).date()
-    told = Chunk(format=format, places=codes_by_name(snapshot().places), today=today)
+    told = Chunk(format=format, places=codes_by_name(snapshot().places), today=today, begun=batch.at)
     for row in chunk:
         told.add(row)
     answers = _register([matter for _, matter in told.incoming], by=by, at=at)

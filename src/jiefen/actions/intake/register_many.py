@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from jiefen.actions.common.command import Command
 from jiefen.actions.intake.register import draw, place_of, prepare, registering_post, series, write
@@ -39,13 +40,14 @@ class Incoming:
 class Settled:
     """`number` of the case, `known` when it was there before; or the refusal and no number.
 
-    `same_as`: the place of an earlier one of these that has the same outside number.
+    `same_as`: the place of an earlier one of these that has the same outside number; `since`: when a known case came in.
     """
 
     number: str = ""
     known: bool = False
     refusal: RuleError | None = None
     same_as: int | None = None
+    since: datetime | None = None
 
 
 def register_many(incoming: Sequence[Incoming], *, command: Command) -> list[Settled]:
@@ -116,7 +118,11 @@ def _settled(one: Incoming, *, content: bytes, known: dict[Outside, Known]) -> S
     if before is None:
         return None
     clash = before.clash(one.registration, content=content)
-    return Settled(refusal=clash) if clash else Settled(number=before.number, known=True)
+    return (
+        Settled(refusal=clash)
+        if clash
+        else Settled(number=before.number, known=True, since=before.registered_at)
+    )
 
 
 def _note(case: Case, *, text: str, command: Command) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Clash
@@ -24,6 +25,7 @@ class Known:
     number: str
     content: bytes
     story: str
+    registered_at: datetime
 
     def clash(self, registration: Registration, *, content: bytes) -> Clash | None:
         """None when the same came again."""
@@ -58,8 +60,8 @@ def known_outside(wanted: Collection[Outside]) -> dict[Outside, Known]:
     cases = Case.objects.filter(
         source__in={source for source, _ in wanted}, external_number__in={number for _, number in wanted}
     )
-    rows = cases.values_list("source", "external_number", "number", "told_blind", "story")
+    rows = cases.values_list("source", "external_number", "number", "told_blind", "story", "registered_at")
     return {
-        (source, external): Known(number, bytes(content), story)
-        for source, external, number, content, story in rows
+        (source, external): Known(number, bytes(content), story, registered_at)
+        for source, external, number, content, story, registered_at in rows
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +19,7 @@ from jiefen.reports.documents.documents import BUILDERS, EDITABLE, offers, paper
 from jiefen.store.models import IssuedPaper, SealUse, Unit
 from kit.filing import photo, upload
 from kit.qinghe import Qinghe
-from kit.signing import party
+from kit.signing import in_force, offered, party
 
 ZHANG, LI = PersonFacts("张三", True, True), PersonFacts("李四", True, True)
 AGREEMENT = PaperFacts(
@@ -116,6 +118,23 @@ def test_the_desk_offers_no_paper_of_a_committee_and_speaks_as_the_centre(world:
     assert "李四" not in text, "a petitioner's notice is the petitioner's"
     assert issue(world, "dispatcher", number, "acceptance") == 302
     assert not IssuedPaper.objects.exists(), "refused in words"
+
+
+def test_an_agreement_of_a_unit_that_may_issue_none_is_shown_with_its_reason(world: Qinghe) -> None:
+    number = in_force(world)
+    world.case(number).__class__.objects.filter(number=number).update(holder=Unit.objects.get(code="desk"))
+    offer = next(one for one in offers(world.case(number), now=world.now) if one.code == "agreement")
+    assert offer.refused
+    assert "不能出具这种文书" in offer.faults[0].sentence
+    assert issue(world, "reviewer", number, "agreement") == 302
+    assert not IssuedPaper.objects.exists()
+
+
+def test_a_draft_in_word_says_so_in_its_title(world: Qinghe) -> None:
+    number = offered(world)
+    word = world.client("mediator").get(f"/cases/{number}/papers/agreement/word")
+    with zipfile.ZipFile(io.BytesIO(word.content)) as packed:
+        assert "未生效草稿" in packed.read("word/document.xml").decode()
 
 
 def test_a_partys_own_paper_bears_no_seal_of_ours(world: Qinghe) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LARGEST = 60 * 1024 * 1024
 IN_THE_FILE = (
-    "application", "acceptance", "rights_notice", "minutes", "agreement", "oral_agreement", "termination_notice",
+    "application", "acceptance", "rights_notice", "minutes", "agreement", "adm_agreement", "oral_agreement", "termination_notice",
     "pet_acceptance", "pet_opinion", "closing_report",
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from jiefen.domain.documents.paper_check import PaperFault
 from jiefen.domain.documents.paper_rules import speaks
 from jiefen.papers import fitted
 from jiefen.papers.word_defaults import FIELDS
+from jiefen.reports.agreement.agreements import agreement_paper
 from jiefen.reports.common.addresses import address
 from jiefen.reports.documents import (
     paper_fields,
@@ -100,15 +101,20 @@ class Paper:
 
 def offers(case: Case, *, now: datetime) -> list[PaperOffer]:
     """In the order of the file: those of the families that fit, which somebody may issue here, and for which the case
-    has what they need; each with what stands in its way.
+    has what they need; each with what stands in its way. The agreement is always among them, to say why it may not leave.
     """
-    families, typed = _families(case), typed_on(case)
+    fitting, typed = _fitting(case), typed_on(case)
     return [
         _offer(case, row=row, typed=typed, fields=paper_fields.shared(case, now=now, code=row.code) | fields)
         for row in sorted(DOCUMENTS, key=lambda row: row.order)
-        if row.family in families and row.code in BUILDERS and speaks(row.code, holder=UnitKind(case.holder.kind))
-        if (fields := BUILDERS[row.code](case, now)) is not None
-    ]  # fmt: skip
+        if row.code in fitting and (fields := BUILDERS[row.code](case, now)) is not None
+    ]
+
+
+def _fitting(case: Case) -> set[str]:
+    families, holder = _families(case), UnitKind(case.holder.kind)
+    codes = {row.code for row in DOCUMENTS if row.family in families and speaks(row.code, holder=holder)}
+    return (codes & BUILDERS.keys()) | {agreement_paper(case)}
 
 
 def _offer(case: Case, *, row: Document, fields: Fields, typed: TypedTexts) -> PaperOffer:
@@ -181,7 +187,8 @@ def _set(row: Document, *, content: Fields, key: str) -> Paper:
 def paper_docx(case: Case, *, code: str, now: datetime) -> tuple[Document, bytes]:
     """The document in Word, to be edited; it has no code, since nobody can vouch for what becomes of it."""
     row, fields = fields_of(case, code=code, now=now)
-    return row, templates.as_word(code, fields=fields | {"title": row.title, "verify_code": ""})
+    title = f"{row.title}（{fields['mark']}）" if fields.get("mark") else row.title
+    return row, templates.as_word(code, fields=fields | {"title": title, "verify_code": ""})
 
 
 def fields_of(case: Case, *, code: str, now: datetime) -> tuple[Document, Fields]:

@@ -8,7 +8,7 @@ from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Stale
 from jiefen.store.models import Agreement, Case, Signature, Term
 from kit.invariants import check_case
 from kit.qinghe import Qinghe
-from kit.signing import NAME, attach, offered, party, sign, write
+from kit.signing import NAME, attach, in_force, offered, party, sign, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -127,23 +127,28 @@ def test_inheritance_is_signed_on_paper_and_confirmed_besides(world: Qinghe) -> 
 
 
 @pytest.mark.parametrize("outcome", ["settled", "not_agreed", "terminated"])
-def test_no_other_outcome_is_recorded_beside_an_agreement_that_waits_or_is_in_force(
+def test_no_other_outcome_is_recorded_beside_an_agreement_that_waits_or_that_all_have_signed(
     world: Qinghe, outcome: str
 ) -> None:
-    waiting, standing = offered(world), world.reach("agreed")
+    waiting, standing = offered(world), in_force(world)
     for number, way in ((waiting, "收回重写"), (standing, "应登记“达成协议”")):
         with pytest.raises(Invalid) as refused:
             world.take("mediator", "record", number, outcome=outcome, summary="说好了。")
         assert way in refused.value.fields["outcome"]
     world.take("mediator", "take_back_agreement", waiting, reason="不签了")
     world.take("mediator", "record", waiting, outcome=outcome, summary="说好了。")
+    oral = world.reach("agreed")
+    world.take("mediator", "record", oral, outcome=outcome, summary="又不同意了。")
+    assert not world.case(oral).agreements.filter(ended_at=None).exists(), (
+        "what was only said stands no longer"
+    )
 
 
 def test_a_reviewer_does_not_approve_what_an_older_version_let_stand_beside_an_open_agreement(
     world: Qinghe,
 ) -> None:
     number = world.reach("reviewing")
-    world.case(number).agreements.update(state="offered", effective_at=None)
+    world.case(number).agreements.update(state="offered", form="written", effective_at=None)
     Case.objects.filter(number=number).update(outcome="settled")
     with pytest.raises(RuleError, match="待签署的协议"):
         world.take("reviewer", "approve", number)

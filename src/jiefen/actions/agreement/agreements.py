@@ -147,16 +147,23 @@ def agrees_with_the_outcome(step: Step) -> None:
 
 
 def _stands_against(case: Case, *, outcome: str) -> str:
-    """An agreement that waits for names, or is in force, says something else than any other outcome; why, or ""."""
+    """An agreement that waits for names, or that all have signed, says something else than any other outcome; why, or ""."""
     if outcome in (Outcome.AGREED, Outcome.UNCONFIRMED):
         return ""
     row = standing_agreement(case, AgreementState.OFFERED, AgreementState.EFFECTIVE)
-    if row is None:
+    if row is None or row.form == AgreementForm.ORAL:
         return ""
     waits = row.state == AgreementState.OFFERED
     way = "先“收回重写”，或者等各方签完再登记“达成协议”" if waits else "应登记“达成协议”"
     state = AgreementState.label_of(row.state)
     return f"本案有一份{state}的协议，和“{Outcome.label_of(outcome)}”不一致：{way}。"
+
+
+def end_what_was_not_reached(step: Step) -> None:
+    """An oral agreement is what its registration says: another outcome, recorded later, takes it back."""
+    if step.values["outcome"] != Outcome.AGREED:
+        rows = Agreement.objects.filter(case=step.case, ended_at=None, form=AgreementForm.ORAL)
+        rows.exclude(state=AgreementState.DRAFT).update(ended_at=step.command.at)
 
 
 def end_with_the_case(step: Step) -> None:

@@ -53,7 +53,7 @@ PARTS: dict[str, Parts] = {
     "finish": Parts(before=(recusal.is_not_barred,), after=(steps.finish,)),
     "record": Parts(
         before=(agreements.agreed_means_an_agreement, recusal.is_not_barred, steps.check_record),
-        after=(recusal.leaves_no_session, steps.record),
+        after=(agreements.end_what_was_not_reached, recusal.leaves_no_session, steps.record),
     ),
     "approve": Parts(before=(agreements.agrees_with_the_outcome,)),
     "reject": Parts(),

@@ -145,7 +145,7 @@ def _twin(life: Life) -> None:
 def _assign(life: Life) -> None:
     desk, way = life.cast.named("dispatcher"), life.matter.way
     offer = first_offer(life.number, now=life.at)
-    unit = offer if life.cast.of_unit(offer) else "mediation"
+    unit = offer if offer != "desk" and life.cast.of_unit(offer) else "mediation"  # a desk mediates nothing
     hours = life.matter.chance.uniform(0.2, 1.6)
     life.go(
         desk,

@@ -7,6 +7,7 @@ import pytest
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Stale, Unseen
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.sending import Refusal
+from kit.qinghe import Qinghe
 
 
 def refused(error: Exception, **kinds: type[RuleError]) -> tuple[TypedForm, Refusal]:
@@ -46,3 +47,12 @@ def test_what_was_carried_out_has_no_refusal() -> None:
     with Refusal(None, of=NotAllowed) as refusal:
         pass
     assert (refusal.status, refusal.error) == (200, None)
+
+
+def test_only_the_printed_slip_may_stand_in_a_frame_and_only_in_ours(world: Qinghe) -> None:
+    number = world.register()
+    clerk = world.client("clerk")
+    slip, sheet, page = (clerk.get(f"/cases/{number}{rest}") for rest in ("/receipt/roll", "/receipt/a4", ""))
+    assert slip.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in slip.headers["Content-Security-Policy"]
+    assert sheet.headers["X-Frame-Options"] == page.headers["X-Frame-Options"] == "DENY"

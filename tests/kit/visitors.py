@@ -149,7 +149,7 @@ def screen(page: Page, **yes: str) -> None:
     page.goto(f"{case}/screen")
     page.select_option("[name=side]", "applicant")
     for name in ("violence", "minors", "self_harm", "coercion", "capacity"):
-        page.select_option(f"[name={name}]", yes.get(name, "no"))
+        page.check(f"[name={name}][value={yes.get(name, 'no')}]")
     page.get_by_role("button", name="确认安全筛查").click()
     page.wait_for_url(lambda url: "/screen" not in url)
 

@@ -217,8 +217,8 @@ def _theirs(actor: Actor, visible: CaseQuery, *, now: datetime) -> list[_Part]:
         more = address("cases", state="reviewing")
         parts.insert(0, ("待审核与办结", "checks", review, "没有等待审核的案件。", more))
     if actor.roles & REASSIGN:
-        lost = Case.objects.visible_to(actor, action="hand_over").filter(nobodys)
-        lost |= Case.objects.visible_to(actor, action="take_back").filter(stranded(now=now))
+        open_cases = Case.objects.visible_to(actor, action="hand_over").filter(state__in=OPEN)
+        lost = open_cases.filter(nobodys | stranded(now=now))
         parts.insert(0, ("没有人能办，等换人或改派", "replace", lost, "", ""))
     return parts
 

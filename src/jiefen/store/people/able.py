@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from jiefen.domain.common import moments
 from jiefen.domain.common.words import Role, State
 from jiefen.store.common.prepared import Param
-from jiefen.store.common.reference import snapshot
 from jiefen.store.mediation import barred_users
 from jiefen.store.models import Assignment, Bar, Case, Post, Unit
 from jiefen.store.people.in_office import in_office
@@ -37,7 +36,7 @@ class Staff:
 
 
 def day_of(now: datetime) -> date:
-    return snapshot().calendar.local(now).date()
+    return moments.local(now).date()
 
 
 def _hands() -> QuerySet[Post]:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from jiefen.actions.common.asks import MANY
 from jiefen.domain.case.lifecycle import Ask, Verb
+from jiefen.domain.safety.words import Told
 from jiefen.gate.forms import Choices, TypedForm, text_field
 from jiefen.reports.case import choices
 
@@ -49,6 +50,10 @@ def _field(ask: Ask, *, row: Verb, case: Case, now: datetime) -> forms.Field:
         options = [choice for choice in ask.type.choices() if choice[0]]
     else:
         options = choices.for_ask(ask.type, verb=row.name, case=case, now=now)
+    if ask.type is Told:  # five of them are asked of each side: one click each
+        field = text_field(ask.label, required=ask.required, hint=ask.hint)
+        field.widget = forms.RadioSelect(choices=options)
+        return field
     many = ask.type in MANY
     only = ask.required and len(options) == 1
     first: Choices = [] if many or only else [("", "请选择")]

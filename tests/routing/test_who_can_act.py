@@ -14,6 +14,7 @@ from jiefen.reports.case import page as case_page
 from jiefen.reports.common.lists import work
 from jiefen.reports.ledger.health import examine
 from jiefen.reports.people.people import empty_units
+from jiefen.reports.routing import triage
 from jiefen.reports.routing.offers import offers
 from jiefen.reports.routing.rules import empty_targets
 from jiefen.store.models import Case, Clock, Entry, Mediator, Notice, Post, Unit, User
@@ -255,3 +256,15 @@ def test_a_lost_handler_is_not_told_of_limits_but_their_unit_is(world: Qinghe) -
     told = set(Notice.objects.filter(event__startswith="clock:").values_list("user_id", flat=True))
     assert colleague.user_id in told
     assert gone not in told
+
+
+def test_the_board_offers_the_slip_back_and_no_longer(world: Qinghe) -> None:
+    number = world.reach("assigned")
+    board = triage.board(world.actor("dispatcher"), query={}, now=world.now)
+    assert [row.url for row in board.fresh] == [f"/cases/{number}/take_back"]
+    assert board.fresh[0].until == "10:10"
+    assert triage.board(world.actor("town-reviewer"), query={}, now=world.now).fresh == []
+    later = world.now + timedelta(minutes=11)
+    assert triage.board(world.actor("dispatcher"), query={}, now=later).fresh == []
+    world.take("mediator", "sign", number)
+    assert triage.board(world.actor("dispatcher"), query={}, now=world.now).fresh == []

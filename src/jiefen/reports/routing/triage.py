@@ -124,8 +124,10 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
 
 
 def _fresh(actor: Actor, *, now: datetime) -> list[FreshDispatch]:
-    seen = Case.objects.visible_to(actor, action="take_back")
-    rows = fresh_dispatches(now=now).filter(case__in=seen).select_related("case", "unit")[:FEW]
+    latest = list(fresh_dispatches(now=now).select_related("case", "unit")[: FEW * FEW])
+    mine = Case.objects.visible_to(actor, action="take_back").filter(pk__in=[row.case_id for row in latest])
+    seen = set(mine.values_list("pk", flat=True))
+    rows = [row for row in latest if row.case_id in seen][:FEW]
     return [
         FreshDispatch(
             title=row.case.title,

@@ -26,7 +26,7 @@ from kit.transitions import MOVES
 
 pytestmark = pytest.mark.long
 SEED, MOST_SAMPLES = 607, 12  # a seed whose first samples reach every verb that moves a case
-SEEDS_OF_BUGS = {"a second return goes round again": 5_002}  # the bug that is met most seldom
+SEEDS_OF_BUGS = {"a second return goes round again": 6_001}  # the bug that is met most seldom
 SEED_OF_BUGS = 5_000  # a seed whose first sample finds the others
 NEVER = frozenset({"no verb has this name"})
 CAST = {

@@ -149,6 +149,12 @@ def test_a_crowded_folder_is_noticed() -> None:
     assert crowded([*crowd, Path("src/jiefen/reports/__init__.py")]) == {"src/jiefen/reports": 21}
 
 
+def test_every_test_file_has_a_name_of_its_own() -> None:
+    """Two of one name are one module to pytest, which then collects neither."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
 def test_pages_are_written_in_lines_that_can_be_read() -> None:
     pages = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in TEMPLATES}
     assert [fault for name, text in pages.items() for fault in crammed(name, text)] == []

@@ -6,12 +6,19 @@ from jiefen.domain.clocks.calendar import WorkCalendar, from_tables
 from jiefen.domain.common.moments import ZONE
 from jiefen.profiles.calendars import notices, shipped
 
+YEARS = [2021, 2022, 2023, 2024, 2025, 2026]
 OFF_ON_WEEKDAYS = {
+    2021: "1-1 2-11 2-12 2-15 2-16 2-17 4-5 5-3 5-4 5-5 6-14 9-20 9-21 10-1 10-4 10-5 10-6 10-7",
+    2022: "1-3 1-31 2-1 2-2 2-3 2-4 4-4 4-5 5-2 5-3 5-4 6-3 9-12 10-3 10-4 10-5 10-6 10-7",
+    2023: "1-2 1-23 1-24 1-25 1-26 1-27 4-5 5-1 5-2 5-3 6-22 6-23 9-29 10-2 10-3 10-4 10-5 10-6",
     2024: "1-1 2-12 2-13 2-14 2-15 2-16 4-4 4-5 5-1 5-2 5-3 6-10 9-16 9-17 10-1 10-2 10-3 10-4 10-7",
     2025: "1-1 1-28 1-29 1-30 1-31 2-3 2-4 4-4 5-1 5-2 5-5 6-2 10-1 10-2 10-3 10-6 10-7 10-8",
     2026: "1-1 1-2 2-16 2-17 2-18 2-19 2-20 2-23 4-6 5-1 5-4 5-5 6-19 9-25 10-1 10-2 10-5 10-6 10-7",
 }
 WORKED_ON_WEEKENDS = {
+    2021: "2-7 2-20 4-25 5-8 9-18 9-26 10-9",
+    2022: "1-29 1-30 4-2 4-24 5-7 10-8 10-9",
+    2023: "1-28 1-29 4-23 5-6 6-25 10-7 10-8",
     2024: "2-4 2-18 4-7 4-28 5-11 9-14 9-29 10-12",
     2025: "1-26 2-8 4-27 9-28 10-11",
     2026: "1-4 2-14 2-28 5-9 9-20 10-10",
@@ -33,7 +40,7 @@ def notice(**changes):
     return {"year": 2027, "source": "通知", "holiday": [row | changes]}
 
 
-@pytest.mark.parametrize("year", [2024, 2025, 2026])
+@pytest.mark.parametrize("year", YEARS)
 def test_every_day_of_the_shipped_years_is_as_the_notice_says(year):
     calendar = shipped()
     off, worked = days(year, OFF_ON_WEEKDAYS[year]), days(year, WORKED_ON_WEEKENDS[year])
@@ -44,13 +51,13 @@ def test_every_day_of_the_shipped_years_is_as_the_notice_says(year):
 
 
 def test_the_shipped_calendar_names_its_years_and_its_notices():
-    assert shipped().version == "cn-2024..2026+law"
-    assert [table["year"] for table in notices()] == [2024, 2025, 2026]
+    assert shipped().version == "cn-2021..2026+law"
+    assert [table["year"] for table in notices()] == YEARS
     assert all("国办发明电〔" in table["source"] for table in notices())
-    assert shipped().years == {2024, 2025, 2026}
+    assert shipped().years == set(YEARS)
 
 
-@pytest.mark.parametrize(("year", "festival_days"), [(2024, 11), (2025, 13), (2026, 13)])
+@pytest.mark.parametrize(("year", "festival_days"), [(year, 11 if year < 2025 else 13) for year in YEARS])
 def test_festival_days_proper_are_as_many_as_the_law_gives(year, festival_days):
     assert sum(day.year == year for day in shipped().statutory) == festival_days
     assert shipped().statutory <= shipped().holidays

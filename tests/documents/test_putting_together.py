@@ -102,7 +102,7 @@ def test_what_is_locked_against_editing_alone_is_bound_like_any_other(world: Qin
     file_up(world, number)
     volume = Volume.objects.get()
     assert volume.pages == 3, "two of the statement, and the back cover"
-    assert "不能装订" not in volume.note
+    assert "装不进卷" not in volume.note
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_cannot_be_bound_is_said_at_the_upload_and_lies_beside_the_file(
     issue(world, number, "application")
     file_up(world, number)
     volume = Volume.objects.get()
-    assert f"不能装订、另附：证据材料：{name}" in volume.note
+    assert f"装不进卷、另附：证据材料：{name}" in volume.note
     text = "".join(pages_of(stored(volume))).replace(" ", "")
     assert "有密码或者打不开" in text
     assert "人民调解申请书" in text, "the rest is bound"
@@ -141,7 +141,7 @@ def test_a_damaged_picture_does_not_keep_the_rest_from_being_bound(world: Qinghe
     row = world.case(number).attachments.get(pk=material)
     path_of(row.digest, root=settings.HOME.files).write_bytes(b"\xff\xd8\xff\x00")
     file_up(world, number)
-    assert "不能装订、另附：证据材料：合同.jpg" in Volume.objects.get().note
+    assert "装不进卷、另附：证据材料：合同.jpg" in Volume.objects.get().note
 
 
 def test_what_was_put_in_the_catalogue_is_taken_out_again_or_put_elsewhere(world: Qinghe) -> None:

@@ -11,7 +11,7 @@ from jiefen.domain.clocks.calendar import WorkCalendar, from_tables
 
 @cache
 def shipped() -> WorkCalendar:
-    """All shipped years as one calendar; its version names the first and the last, e.g. `cn-2024..2026+law`."""
+    """All shipped years as one calendar; its version names the first and the last, e.g. `cn-2021..2026+law`."""
     tables = notices()
     return from_tables(tables, version=version_of(f"{tables[0]['year']}..{tables[-1]['year']}"))
 

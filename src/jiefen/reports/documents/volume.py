@@ -50,7 +50,7 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
     lacks = "、".join(one.label for one in lacking(case, codes=(row.document for row in rows)))
     leaves = _leaves(rows)
     loose = [title for title, _, _, why in leaves if why]
-    notes = [f"卷内缺：{lacks}" if lacks else "", f"不能装订、另附：{'、'.join(loose)}" if loose else ""]
+    notes = [f"卷内缺：{lacks}" if lacks else "", f"装不进卷、另附：{'、'.join(loose)}" if loose else ""]
     note = "；".join(text for text in notes if text)
     fields = _fields(case, filed_by=filed_by, now=now) | {"note": note}
     try:

@@ -12,9 +12,11 @@ from jiefen.store.routing import candidates, facts_of, nobody_in, standing_lead,
 
 def says_why(step: Step) -> None:
     """Another unit than the first proposal needs a reason. Where no rule fits, the desk decides freely."""
+    if step.values["reason"]:
+        return
     first = candidates(facts_of(step.case), nobody=nobody_in(now=step.command.at), limit=2)[0]
     unit = step.values["unit"]
-    if first.rule_id and unit.code != first.unit and not step.values["reason"]:
+    if first.rule_id and unit.code != first.unit:
         raise wrong("reason", f"规则首选的不是{unit.name}，请写明为什么改派给它。")
 
 

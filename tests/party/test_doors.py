@@ -13,7 +13,7 @@ from jiefen.actions.agreement.party_codes import draw, print_code
 from jiefen.domain.agreement.party_codes import TRIES, normalise, pin, why_not_pin
 from jiefen.domain.common.phones import phone_tail
 from jiefen.reports.agreement.slips import code_slip
-from jiefen.store.models import Entry, PartyPin
+from jiefen.store.models import Entry, PartyCode, PartyPin
 from jiefen.store.parties import code_of
 from kit.invariants import check_case
 from kit.parties import at_home, let_in, looking, party_of
@@ -175,6 +175,17 @@ def test_what_was_kept_is_given_back_to_nobody_else(today: Qinghe) -> None:
     print_code(number=number, party=zhang.pk, blind=blind, by=today.actor("clerk"), at=today.now)
     browser.post("/track", {"code": code_of(zhang), "phone_tail": code})
     assert "只给我自己看的话" not in browser.get("/t/appeal").content.decode()
+
+
+def test_a_wrong_tail_uses_up_no_try_of_the_slip(today: Qinghe) -> None:
+    number = today.register()
+    party = party_of(today, number, "张三")
+    code, blind = draw(party.pk)
+    print_code(number=number, party=party.pk, blind=blind, by=today.actor("clerk"), at=today.now)
+    for typed in ("9001", "9002", "13800009003", "428517"):
+        assert Client().post("/track", {"code": code_of(party), "phone_tail": typed}).status_code == 422
+    assert PartyCode.objects.get(party=party).tries == 0
+    assert Client().post("/track", {"code": code_of(party), "phone_tail": code}).status_code == 302
 
 
 def test_a_neighbours_typing_errors_lock_nobody_out(today: Qinghe) -> None:

@@ -102,7 +102,8 @@ def by_qr(request: PartyRequest, code: str) -> HttpResponse:
 
 @door("public")
 def track(request: PartyRequest) -> HttpResponse:
-    party = own_door.viewer(request)
+    own = own_door.own_party(request)
+    party = own.party if own else own_door.viewer(request)
     if party is None:
         return HttpResponseRedirect(reverse("track_lookup"))
     page = TrackPage(
@@ -112,7 +113,7 @@ def track(request: PartyRequest) -> HttpResponse:
         session=party_sessions.next_session(party.case, now=request.now),
         sitting=party_sessions.next_sitting(party, now=request.now),
         court=party_court.court_matters(party.case, now=request.now),
-        own=own_door.own_party(request) is not None,
+        own=own is not None,
     )
     return render(request, "portal/track.html", {"page": page} | shell(request))
 

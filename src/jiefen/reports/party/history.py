@@ -41,8 +41,9 @@ def _line(entry: Entry, *, case: Case, party: Party, names: dict[str, str]) -> P
     what = party_sentences.told(
         entry.verb, facts_in_words(body, names=names), own=_is_own(body["facts"], party=party)
     )
-    texts = private_texts(entry, case=case, body=body)
-    note = "\n".join(texts[name] for name in _shown(event) if name in texts)
+    shown = _shown(event)
+    texts = private_texts(entry, case=case, body=body) if shown else {}
+    note = "\n".join(texts[name] for name in shown if name in texts)
     return PartyLine(what, note, entry.at) if what else None
 
 

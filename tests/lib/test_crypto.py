@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiefen.lib import crypto
+from jiefen.lib import crypto, key_files
 
 KEY = bytes(range(32))
 
@@ -91,18 +91,18 @@ def test_a_key_file_open_to_others_is_refused(tmp_path: Path, mode: int) -> None
     path = tmp_path / "wrap"
     path.write_bytes(KEY)
     path.chmod(0o600)
-    assert crypto.read_key_file(path) == KEY
+    assert key_files.read_key(path, name="wrap") == KEY
     path.chmod(mode)
-    with pytest.raises(crypto.KeyFileProblem, match="chmod 600"):
-        crypto.read_key_file(path)
+    with pytest.raises(key_files.KeyFileProblem, match="chmod 600"):
+        key_files.read_key(path, name="wrap")
 
 
 def test_a_missing_or_empty_key_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(crypto.KeyFileProblem, match="备份"):
-        crypto.read_key_file(tmp_path / "none")
+    with pytest.raises(key_files.KeyFileProblem, match="副本"):
+        key_files.read_key(tmp_path / "none", name="wrap")
     (tmp_path / "empty").touch(mode=0o600)
-    with pytest.raises(crypto.KeyFileProblem, match="空"):
-        crypto.read_key_file(tmp_path / "empty")
+    with pytest.raises(key_files.KeyFileProblem, match="空"):
+        key_files.read_key(tmp_path / "empty", name="wrap")
 
 
 def test_fingerprints_are_for_people() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
+
 from jiefen.lib.fairsqlite import settings_for
 
 WRITE_WAIT = 20.0  # seconds a writer waits for its turn before the answer is 503; JIEFEN_WRITE_WAIT overrides
@@ -52,6 +54,24 @@ def database(url: str, *, default: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": _POSTGRES_OPTIONS | query,
     }
+
+
+def holds_data(url: str) -> bool:
+    """Whether there is a history in the database `url` names; False without one. Raises DatabaseUrlProblem."""
+    if not url:
+        return False
+    wanted = database(url, default=Path())
+    if wanted["ENGINE"] != "django.db.backends.postgresql":
+        path = Path(wanted["NAME"])
+        return path.exists() and path.stat().st_size > 0
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            (table,) = connection.execute("SELECT to_regclass('store_entry')").fetchone() or (None,)
+            return table is not None and bool(
+                connection.execute("SELECT 1 FROM store_entry LIMIT 1").fetchone()
+            )
+    except psycopg.Error as problem:
+        raise DatabaseUrlProblem(f"数据库连不上，不知道里面有没有数据：{problem}") from problem
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

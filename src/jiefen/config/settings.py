@@ -13,6 +13,7 @@ BASE = Path(__file__).resolve().parent.parent
 HOME = home()
 
 SECRET_KEY = HOME.key("django").hex() if HOME.is_made else "not-made-yet-" + os.urandom(32).hex()
+SECRET_KEY_FALLBACKS = [key.hex() for key in HOME.former("django")[:1]]
 DEBUG = False
 ALLOWED_HOSTS = [
     host for host in os.environ.get("JIEFEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host

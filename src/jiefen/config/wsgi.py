@@ -7,6 +7,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from jiefen.lib.processes import end_with_parent
+
+if os.environ.get("JIEFEN_SERVED"):  # by `jiefen serve`; another server looks after its children itself
+    end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiefen.config.settings")
 application = get_wsgi_application()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -40,6 +41,10 @@ class Mark:
     def signed_by(self, public_key: bytes) -> bool:
         """`public_key` raw or PEM."""
         return crypto.verify(public_key, self.text.encode(), self.signature)
+
+    def signed_by_any(self, public_keys: Iterable[bytes]) -> bool:
+        """By the key in use, or by one that was replaced."""
+        return any(self.signed_by(key) for key in public_keys)
 
 
 def compose(*, origin: str, size: int, root: bytes, at: datetime, private_key: bytes) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -26,10 +25,6 @@ VERSION = b"\x01"
 
 class Unsealable(Exception):
     """Wrong key, wrong place, or the value was changed; which of them cannot be told."""
-
-
-class KeyFileProblem(Exception):
-    """A key file is missing or others may read it; the message says what to do."""
 
 
 def new_key() -> bytes:
@@ -93,23 +88,6 @@ def fingerprint(key: bytes) -> str:
     """Short name of a key for people to compare: eight groups of four hex digits; tells nothing about the key."""
     text = hashlib.sha256(b"fingerprint:" + key).hexdigest()[:32]
     return " ".join(text[at : at + 4] for at in range(0, 32, 4))
-
-
-def read_key_file(path: Path) -> bytes:
-    """The bytes of a key file. Raises KeyFileProblem when it is missing, empty or open to other users."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError as error:
-        raise KeyFileProblem(
-            f"读不到密钥文件 {path.name}（{error.strerror}）：请从密钥备份恢复，或检查目录权限。"
-        ) from error
-    with os.fdopen(descriptor, "rb") as stream:
-        if os.fstat(stream.fileno()).st_mode & 0o077:
-            raise KeyFileProblem(f"密钥文件 {path.name} 能被其他用户读取：请执行 chmod 600 {path.name}。")
-        key = stream.read()
-    if not key:
-        raise KeyFileProblem(f"密钥文件 {path.name} 是空的：请从密钥备份恢复。")
-    return key
 
 
 def _public(key: bytes) -> Ed25519PublicKey:

@@ -98,10 +98,17 @@ def columns(one: PartyFacts, *, key: bytes) -> dict[str, object]:
             for field in _SEALED
         },
         "name_form": name_form(one.name)[:MAX_NAME],
-        "id_blind": vault.blind(matching_form(one.id_number), column="party.id"),
-        "id_tail_blind": vault.blind(one.id_number[-4:], column="party.id_tail"),
-        "phone_blind": vault.blind(matching_phone(one.phone), column="party.phone"),
-        "tail_blind": vault.blind(phone_tail(one.phone), column="party.phone_tail"),
+        **blinds(one),
+    }
+
+
+def blinds(one: PartyFacts, *, index: bytes = b"") -> dict[str, bytes | None]:
+    """The indexes that find a party again. `index`: an index key that is not in use yet."""
+    return {
+        "id_blind": vault.blind(matching_form(one.id_number), column="party.id", key=index),
+        "id_tail_blind": vault.blind(one.id_number[-4:], column="party.id_tail", key=index),
+        "phone_blind": vault.blind(matching_phone(one.phone), column="party.phone", key=index),
+        "tail_blind": vault.blind(phone_tail(one.phone), column="party.phone_tail", key=index),
     }
 
 

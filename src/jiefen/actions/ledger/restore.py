@@ -21,17 +21,11 @@ from jiefen.actions.documents.archive import BackupProblem, Manifest
 from jiefen.actions.ledger.backup import read_sqlite_copy
 from jiefen.domain.common import chain
 from jiefen.lib import checkpoint as signed
-from jiefen.lib import durable
+from jiefen.lib import crypto, durable
+from jiefen.lib.key_files import KEYS, former_files
 from jiefen.store.common import vault
+from jiefen.store.common.keys import former_key_path
 from jiefen.store.models import Entry
-
-_NAMES = (
-    "django",
-    "wrap",
-    "index",
-    "audit",
-    "checkpoint",
-)  # as config.home.KEYS, which actions may not import
 
 
 @dataclass(frozen=True)
@@ -79,8 +73,10 @@ def restore(directory: Path, *, at: datetime, force: bool = False) -> Restored:
         archive.run_postgres_tool("pg_restore", *options, str(folder / archive.DATABASE))
         last = Entry.objects.order_by("-id").values_list("digest", "mac").first()
         _check_mac(settings.HOME.key("audit"), rows=[(bytes(last[0]), bytes(last[1]))] if last else [])
-    vault.installation_key.cache_clear()
-    return Restored(manifest=manifest, checkpoint=text, aside=aside, keys_from_backup=keys.parent == folder)
+    vault.forget_keys()
+    return Restored(
+        manifest=manifest, checkpoint=text, aside=aside, keys_from_backup=folder in keys["wrap"].parents
+    )
 
 
 def note_restored(restored: Restored, *, at: datetime) -> None:
@@ -92,18 +88,44 @@ def note_restored(restored: Restored, *, at: datetime) -> None:
         history.write()
 
 
-def _keys(folder: Path) -> Path:
-    """Where the right keys are: in this home, put there from their own safe place, or in the backup."""
-    for place in (settings.HOME.root / archive.KEYS, folder / archive.KEYS):
-        if all((place / name).is_file() for name in _NAMES):
-            return place
+def _keys(folder: Path) -> dict[str, Path]:
+    """Where the right keys are: in this home, put there from their own safe place, or in the backup; a key that was
+    replaced since then among the former ones."""
+    places = (settings.HOME.root / archive.KEYS, folder / archive.KEYS)
+    wanted = _fingerprints(folder)
+    known = {
+        (name, crypto.fingerprint(path.read_bytes())): path
+        for place in reversed(places)
+        for name in KEYS
+        for path in (place / name, *former_files(place / "former", name=name))
+        if path.is_file()
+    }
+    if wanted and all(pair in known for pair in wanted.items()):
+        return {name: known[name, fingerprint] for name, fingerprint in wanted.items()}
+    for place in places:
+        if all((place / name).is_file() for name in KEYS):
+            return {name: place / name for name in KEYS}
     raise BackupProblem(
         f"备份里没有密钥，{settings.HOME.root / archive.KEYS} 里也没有：没有密钥，证件号、电话和案情都读不出来。"
         "请先把单独保管的密钥放回这个目录，再恢复。"
     )
 
 
-def _check_copy(folder: Path, *, text: str, keys: Path) -> None:
+def _fingerprints(folder: Path) -> dict[str, str]:
+    """Of the keys in use when the backup was made; empty where it does not say, or cannot be asked yet."""
+    if connection.vendor != "sqlite":
+        return {}
+    copy = folder / archive.DATABASE
+    try:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as raw:
+            return dict(
+                raw.execute("SELECT name, fingerprint FROM store_installationkey WHERE until IS NULL")
+            )
+    except sqlite3.Error:
+        return {}
+
+
+def _check_copy(folder: Path, *, text: str, keys: dict[str, Path]) -> None:
     """The copy opens, has the signed root, and was written with these keys. PostgreSQL's is read when it is back."""
     try:
         mark = signed.parse(text)
@@ -120,7 +142,7 @@ def _check_copy(folder: Path, *, text: str, keys: Path) -> None:
                 rows = raw.execute("SELECT digest, mac FROM store_entry ORDER BY id DESC LIMIT 1").fetchall()
         except sqlite3.Error as error:
             raise BackupProblem(f"备份里的数据库打不开：{error}。") from error
-    _check_mac((keys / "audit").read_bytes(), rows=rows)
+    _check_mac(keys["audit"].read_bytes(), rows=rows)
 
 
 def _check_mac(key: bytes, *, rows: list[tuple[bytes, bytes]]) -> None:
@@ -170,13 +192,12 @@ def _nobody_inside() -> None:
         return
 
 
-def _put_files(folder: Path, *, manifest: Manifest, keys: Path) -> None:
+def _put_files(folder: Path, *, manifest: Manifest, keys: dict[str, Path]) -> None:
     root: Path = settings.HOME.root
     for name in (*archive.FOLDERS, archive.KEYS, "checkpoints"):
         (root / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    if keys.parent == folder:
-        for name in _NAMES:
-            durable.copy(keys / name, to=root / archive.KEYS / name)
+    for name, path in keys.items():
+        _put_key(name, path=path)
     for name in manifest.files:
         if name.split("/")[0] in archive.FOLDERS:
             place = root / name
@@ -186,6 +207,18 @@ def _put_files(folder: Path, *, manifest: Manifest, keys: Path) -> None:
         durable.copy(folder / archive.PUBLIC_KEY, to=settings.HOME.public_key)
     text = (folder / archive.CHECKPOINT).read_bytes()
     durable.write(root / "checkpoints" / signed.file_name(manifest.log_size), text)
+
+
+def _put_key(name: str, *, path: Path) -> None:
+    """Into its place; another key that is there goes to the former ones."""
+    place: Path = settings.HOME.key_path(name)
+    if path == place:
+        return
+    if place.exists() and (old := place.read_bytes()) != path.read_bytes():
+        former = former_key_path(name, fingerprint=crypto.fingerprint(old))
+        former.parent.mkdir(mode=0o700, exist_ok=True)
+        durable.write(former, old)
+    durable.copy(path, to=place)
 
 
 def _database() -> Path:

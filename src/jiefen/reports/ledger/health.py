@@ -17,9 +17,10 @@ from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.clocks import time_words
 from jiefen.domain.common.words import Role
 from jiefen.domain.messages.words import DeliveryState, Medium
-from jiefen.lib import crypto, fairsqlite
+from jiefen.lib import fairsqlite
 from jiefen.lib.trusted_time import STEP, GuardState
 from jiefen.profiles.calendars import notices
+from jiefen.store.common.keys import key_problems, keys_in_use
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.schema import gap, waiting_migrations
 from jiefen.store.models import (
@@ -78,11 +79,12 @@ def _make(check: Check, *, health: Health, at: datetime) -> None:
 
 
 def _keys(health: Health, at: datetime) -> None:
-    for name in ("django", "wrap", "index", "audit", "checkpoint"):
-        try:
-            crypto.read_key_file(settings.HOME.key_path(name))
-        except crypto.KeyFileProblem as problem:
-            health.problems.append(str(problem))
+    health.problems += key_problems()
+    unsaved = [name for name, row in keys_in_use().items() if row.saved_at is None]
+    if unsaved:
+        health.problems.append(
+            f"密钥 {'、'.join(unsaved)} 还没有另存：请运行 jiefen keys save 目录，把副本锁进柜子。没有密钥，备份也读不出来。"
+        )
     folder = settings.HOME.root
     if folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
         health.problems.append(f"数据目录能被其他用户进入：请执行 chmod 700 {folder}。")

@@ -13,12 +13,11 @@ from django.db import connection, transaction
 
 from jiefen.domain.common import moments
 from jiefen.lib import checkpoint as signed
-from jiefen.lib import crypto
 from jiefen.lib.fairsqlite import snapshot
 from jiefen.reports.ledger import verify_log
 from jiefen.reports.ledger.verify_findings import Finding, Findings, Progress, Verdict, VerifyPace
 from jiefen.reports.ledger.verify_streams import Streams
-from jiefen.store.common import vault
+from jiefen.store.common.keys import audit_keys, checkpoint_keys
 from jiefen.store.models import Entry
 
 CLOCK_SLACK = timedelta(minutes=5)
@@ -38,18 +37,18 @@ def verify(
     """
     started = time.perf_counter()
     findings = Findings()
-    public_key = crypto.public_of(vault.installation_key("checkpoint"))
+    public_keys = checkpoint_keys()
     with _one_moment():
         total = Entry.objects.count()
         pace = VerifyPace(progress, total=total + Entry.objects.filter(log_index__isnull=False).count())
-        marks = list(verify_log.stored_marks(public_key, findings=findings))
+        marks = list(verify_log.stored_marks(public_keys, findings=findings))
         if checkpoint is not None:
-            marks += _external(checkpoint, public_key=public_key, at=at, findings=findings)
+            marks += _external(checkpoint, public_keys=public_keys, at=at, findings=findings)
         log = verify_log.walk(marks, findings=findings, pace=pace)
         if log.wrong:
             folders = [folder for folder in (witnesses, settings.HOME.checkpoints) if folder is not None]
             verify_log.locate(log, folders=folders, findings=findings)
-        streams = Streams(vault.installation_key("audit"), log.gaps, findings, pace)
+        streams = Streams(audit_keys(), log.gaps, findings, pace)
         streams.walk()
         pace.finish()
     kept = tuple(findings.first())
@@ -72,7 +71,7 @@ def why_not_ours(text: str) -> str:
         mark = signed.parse(text)
     except signed.NotACheckpoint as problem:
         return str(problem)
-    if mark.signed_by(crypto.public_of(vault.installation_key("checkpoint"))):
+    if mark.signed_by_any(checkpoint_keys()):
         return ""
     return (
         f"这份检查点（{mark.size} 条，密钥 {mark.key_id}）不是本系统的密钥签的：多半拿成了别的系统的，或文件被改动过。"
@@ -80,13 +79,15 @@ def why_not_ours(text: str) -> str:
     )
 
 
-def _external(text: str, *, public_key: bytes, at: datetime, findings: Findings) -> Iterator[signed.Mark]:
+def _external(
+    text: str, *, public_keys: list[bytes], at: datetime, findings: Findings
+) -> Iterator[signed.Mark]:
     try:
         mark = signed.parse(text)
     except signed.NotACheckpoint as problem:
         findings.add(Finding("signature", str(problem)))
         return
-    if not mark.signed_by(public_key):
+    if not mark.signed_by_any(public_keys):
         sentence = f"给出的检查点（{mark.size} 条，密钥 {mark.key_id}）不是本系统的密钥签的，或文件被改动过。"
         findings.add(Finding("signature", sentence))
         return

@@ -27,7 +27,7 @@ class Log:
     wrong: list[checkpoint.Mark] = field(default_factory=list)
 
 
-def stored_marks(public_key: bytes, *, findings: Findings) -> Iterator[checkpoint.Mark]:
+def stored_marks(public_keys: list[bytes], *, findings: Findings) -> Iterator[checkpoint.Mark]:
     """The checkpoints of the database whose signature is right; the others are findings."""
     for row in Checkpoint.objects.order_by("size", "id").iterator():
         try:
@@ -36,7 +36,7 @@ def stored_marks(public_key: bytes, *, findings: Findings) -> Iterator[checkpoin
             mark = None
         if (
             mark is None
-            or not mark.signed_by(public_key)
+            or not mark.signed_by_any(public_keys)
             or mark.size != row.size
             or mark.root != bytes(row.root)
         ):

@@ -29,6 +29,7 @@ _NO_CASE = -1
 
 
 class StreamRow(NamedTuple):
+    id: int
     case_id: int | None
     stream: str
     seq: int
@@ -57,7 +58,7 @@ class Head:
 class Streams:
     """Walks all streams. `gaps`: missing log indexes in order, to tell where a missing entry had stood."""
 
-    audit_key: bytes
+    audit_keys: list[tuple[int, bytes]]  # with the id of the first entry under each, in order
     gaps: list[int]
     findings: Findings
     pace: VerifyPace
@@ -119,7 +120,7 @@ class Streams:
             self._missing(row, seq=seq, last=last)
         elif row.digest != chain.digest(last.digest if last else b"", body=row.body):
             self._bad("chain", row, "内容与摘要不符：它或它前面的记录被改动过")
-        if not hmac.compare_digest(row.mac, chain.mac(self.audit_key, digest=row.digest)):
+        if not hmac.compare_digest(row.mac, chain.mac(self._audit_key(row.id), digest=row.digest)):
             self._bad("mac", row, "认证码不对：它不是本系统写下的")
         if name is not None and row.stream != name:
             self._bad("column", row, f"挂在{_name(name)}名下，与内容不符")
@@ -138,6 +139,13 @@ class Streams:
             return
         if copies != [row.stream, row.seq, chain.moment(row.at), row.verb, row.actor_id, row.audience]:
             self._bad("column", row, f"的{_which(copies, row=row)}与内容不符：检索用的列被改动过")
+
+    def _audit_key(self, entry: int) -> bytes:
+        """The key that an entry of this id was written with."""
+        place = len(self.audit_keys) - 1
+        while place and self.audit_keys[place][0] > entry:
+            place -= 1
+        return self.audit_keys[place][1]
 
     def _missing(self, row: StreamRow, *, seq: int, last: StreamRow | None) -> None:
         upto = f"第 {seq} 条" if row.seq == seq + 1 else f"第 {seq} 至 {row.seq - 1} 条"
@@ -189,7 +197,7 @@ def _rows(*, of_cases: bool) -> Iterator[StreamRow]:
     order = ("case_id", "seq") if of_cases else ("stream", "seq")
     rows = Entry.objects.filter(case__isnull=not of_cases).order_by(*order).values_list(*StreamRow._fields)
     for row in rows.iterator(chunk_size=CHUNK):
-        yield StreamRow._make((*row[:8], bytes(row[8]), bytes(row[9]), row[10]))
+        yield StreamRow._make((*row[:9], bytes(row[9]), bytes(row[10]), row[11]))
 
 
 def _case_heads() -> Iterator[tuple[int, Head]]:

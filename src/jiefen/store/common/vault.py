@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 from functools import lru_cache
 
 from django.conf import settings
@@ -16,6 +17,18 @@ def installation_key(name: str) -> bytes:
     """One of the keys of JIEFEN_HOME (`wrap`, `index`, `audit`, `checkpoint`)."""
     key: bytes = settings.HOME.key(name)
     return key
+
+
+@lru_cache(maxsize=8)
+def former_keys(name: str) -> tuple[bytes, ...]:
+    """Keys of that name which were replaced, the newest first: for what nobody can write anew (`jiefen keys rotate`)."""
+    return tuple(settings.HOME.former(name))
+
+
+def forget_keys() -> None:
+    """Read the key files anew: they were replaced."""
+    installation_key.cache_clear()
+    former_keys.cache_clear()
 
 
 class Erased(Exception):
@@ -52,11 +65,26 @@ def unseal_here(sealed: bytes, *, place: str) -> str:
     return unseal(installation_key("wrap"), sealed, place=place)
 
 
-def blind(text: str, *, column: str) -> bytes | None:
-    """16 bytes for exact look-up, keyed per column; None for an empty value."""
+def blind(text: str, *, column: str, key: bytes = b"") -> bytes | None:
+    """16 bytes for exact look-up, keyed per column; None for an empty value. `key`: an index key that is not in use yet."""
     if not text:
         return None
-    return crypto.blind(installation_key("index"), f"{column}\x00{text}")
+    return _blind(key or installation_key("index"), text, column=column)
+
+
+def blinds(text: str, *, column: str) -> list[bytes]:
+    """Under today's index key and every former one: for codes of which only the blind is kept."""
+    keys = (installation_key("index"), *former_keys("index"))
+    return [_blind(key, text, column=column) for key in keys] if text else []
+
+
+def fits(text: str, *, column: str, kept: bytes | memoryview) -> bool:
+    """Whether `kept` is the blind of this text, under whichever index key it was made."""
+    return any(hmac.compare_digest(blind, bytes(kept)) for blind in blinds(text, column=column))
+
+
+def _blind(key: bytes, text: str, *, column: str) -> bytes:
+    return crypto.blind(key, f"{column}\x00{text}")
 
 
 def seal_text(key: bytes, text: str) -> str:

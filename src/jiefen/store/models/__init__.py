@@ -29,7 +29,7 @@ from jiefen.store.models.documents import (
 )
 from jiefen.store.models.figures import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
-from jiefen.store.models.ledger import Checkpoint, Entry, LogState, Sighting, Stream
+from jiefen.store.models.ledger import Checkpoint, Entry, InstallationKey, LogState, Sighting, Stream
 from jiefen.store.models.mediation import (
     Bar,
     CommitteeSeat,
@@ -102,6 +102,7 @@ __all__ = [
     "ImportBatch",
     "ImportProblem",
     "Inbox",
+    "InstallationKey",
     "Invitation",
     "IssuedPaper",
     "JointGroup",

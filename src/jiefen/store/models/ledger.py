@@ -74,3 +74,24 @@ class Sighting(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "-at"], name="sighting_by_case")]
+
+
+class InstallationKey(models.Model):
+    """One of the keys of JIEFEN_HOME as the database knows it: its fingerprint, never the key.
+
+    A lost or foreign key is noticed by it before anything is written. `first_entry`: of an audit key, the id of the first
+    entry whose MAC is made with it.
+    """
+
+    name = models.CharField(max_length=16)
+    fingerprint = models.CharField(max_length=39)
+    first_entry = models.BigIntegerField(default=0)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    saved_at = models.DateTimeField(null=True, help_text="when a copy was put elsewhere")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(until__isnull=True), name="one_key_in_use"),
+            models.UniqueConstraint(fields=["name", "fingerprint"], name="one_row_per_key"),
+        ]

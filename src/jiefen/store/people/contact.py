@@ -11,13 +11,13 @@ from jiefen.store.models import User
 
 def sealed(text: str, *, medium: Medium, user_id: int) -> bytes | None:
     """None for nothing."""
-    return vault.seal_here(text, place=_place(medium, user_id=user_id)) or None
+    return vault.seal_here(text, place=place(medium, user_id=user_id)) or None
 
 
 def kept(user: User, *, medium: Medium) -> str:
     """The address as the person gave it, or nothing."""
     column = user.email_sealed if medium is Medium.EMAIL else user.phone_sealed
-    return vault.unseal_here(bytes(column or b""), place=_place(medium, user_id=user.pk))
+    return vault.unseal_here(bytes(column or b""), place=place(medium, user_id=user.pk))
 
 
 def wants(user: User, *, medium: Medium) -> bool:
@@ -34,5 +34,6 @@ def leaves(medium: Medium) -> bool:
     return bool(settings.GATEWAYS[medium].real)
 
 
-def _place(medium: Medium, *, user_id: int) -> str:
+def place(medium: Medium, *, user_id: int) -> str:
+    """What an address is bound to."""
     return f"user.{medium}:{user_id}"

@@ -9,7 +9,7 @@ import pytest
 from jiefen.actions.clocks.warnings import tick
 from jiefen.actions.messages.notices import deliver
 from jiefen.actions.oversight.supervision import propose
-from jiefen.jobs import rounds
+from jiefen.jobs.running import rounds
 from jiefen.store.models import ClockRung, Heartbeat, Notice, Outbox
 from kit.qinghe import SAFE, Qinghe
 

@@ -19,8 +19,8 @@ from jiefen.actions.people.clients import make_client
 from jiefen.config.home import Home
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
 from jiefen.gate import trusted
-from jiefen.jobs import rounds
 from jiefen.jobs.command_line import main
+from jiefen.jobs.running import rounds
 from jiefen.lib import trusted_time
 from jiefen.lib.trusted_time import ClockReading
 from jiefen.reports.ledger.health import examine

@@ -17,7 +17,7 @@ from jiefen.actions.messages import deliveries
 from jiefen.actions.messages.notices import tell
 from jiefen.actions.oversight.supervision import propose
 from jiefen.channels.messages import Later, Refused, Uncertain, Unreachable
-from jiefen.jobs import rounds
+from jiefen.jobs.running import rounds
 from jiefen.store.common.reference import shown_number
 from jiefen.store.models import Clock, Delivery, Notice, User
 from kit.qinghe import FIELDS, Qinghe

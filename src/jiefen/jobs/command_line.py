@@ -12,6 +12,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from jiefen.config.database import holds_data
 from jiefen.config.home import HomeProblem, home
 from jiefen.jobs.figures import Figures
 
@@ -19,10 +20,11 @@ from jiefen.jobs.figures import Figures
 COMMANDS: dict[str, tuple[str, str, bool]] = {
     "init": ("init", "生成密钥和数据库，建立管理员（首次运行）", True),
     "demo": ("demo", "装入虚构的清和县：单位、人员、地点和几百件案件", True),
-    "serve": ("serve", "启动网页服务", False),
-    "worker": ("worker", "后台任务：消息、时限、总账、导入", False),
-    "tick": ("tick", "后台任务各跑一轮，可重复执行", False),
+    "serve": ("running.serve", "启动网页服务", False),
+    "worker": ("running.worker", "后台任务：消息、时限、总账、导入", False),
+    "tick": ("running.tick", "后台任务各跑一轮，可重复执行", False),
     "import": ("import_file", "导入一个文件", False),
+    "keys": ("keys", "密钥：查看、另存副本 save、更换 rotate", False),
     "verify": ("verify", "核验全部历史", False),
     "doctor": ("doctor", "体检：数据库设置、密钥、磁盘、时钟、备份", False),
     "clock": ("clock", "服务器时间是否可信；confirm 确认采信", False),
@@ -59,18 +61,25 @@ def _prepare(asked: str) -> Figures | None:
     if asked not in COMMANDS:
         return None
     try:
-        if not home().is_made:
-            if not COMMANDS[asked][2]:
-                sentence = f"数据目录 {home().root} 还没有初始化。请先运行 jiefen init 或 jiefen demo。"
-                return Figures(ok=False, lines=[sentence])
-            if asked not in MAKES_NONE:
-                home().make()
+        _make_home(asked)
         import django
 
         django.setup()
     except HomeProblem as problem:
         return Figures(ok=False, lines=[str(problem)])
     return None
+
+
+def _make_home(asked: str) -> None:
+    """Keys and folders for a command that may make them. Raises HomeProblem: none there, or data without its keys."""
+    place = home()
+    if place.is_made or asked in MAKES_NONE:
+        return
+    if place.holds_data or holds_data(os.environ.get("JIEFEN_DATABASE_URL", "")):
+        raise HomeProblem(place.without_key())
+    if not COMMANDS[asked][2]:
+        raise HomeProblem(f"数据目录 {place.root} 还没有初始化。请先运行 jiefen init 或 jiefen demo。")
+    place.make()
 
 
 def _run(options: argparse.Namespace) -> Figures:

@@ -16,7 +16,7 @@ from jiefen.jobs.demo_county.mediation import mediate
 from jiefen.jobs.demo_county.oversight import Overseers, oversee
 from jiefen.jobs.demo_county.people_act import Cast, live
 from jiefen.jobs.figures import Figures
-from jiefen.jobs.init import migrate
+from jiefen.jobs.running.upgrade import migrate
 from jiefen.profiles.centre import load
 from jiefen.profiles.demo import matters
 from jiefen.reports.common.lists import any_case

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from jiefen.actions.centre.open_centre import open_centre
-from jiefen.config.home import HomeProblem
 from jiefen.jobs.figures import Figures
+from jiefen.jobs.running.upgrade import migrate
 from jiefen.profiles.centre import Profile, ProfileProblem, load, read
-from jiefen.store.common.schema import gap
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +29,8 @@ def run(options: argparse.Namespace) -> Figures:
     ]
     if lines:
         lines.append(
-            "以上密码只显示这一次，首次登录须修改。请把数据目录里的 keys 文件夹另存一份到别处：没有它，数据谁也读不出来。"
+            "以上密码只显示这一次，首次登录须修改。下一步：把 U 盘插上，运行 jiefen keys save 目录，把密钥的副本锁进柜子；"
+            "没有密钥，数据谁也读不出来。"
         )
     return Figures(lines=lines, figures={"accounts": len(accounts)})
 
@@ -41,10 +40,3 @@ def _profile(name: str) -> Profile:
         with open(name, encoding="utf-8") as stream:
             return read(stream.read())
     return load(name)
-
-
-def migrate() -> None:
-    """Bring the schema up to date; silent when it is. Raises HomeProblem when this release cannot."""
-    if problem := gap():
-        raise HomeProblem(problem)
-    call_command("migrate", verbosity=0, interactive=False)

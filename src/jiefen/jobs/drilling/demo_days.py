@@ -32,7 +32,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from jiefen.jobs.init import migrate
+    from jiefen.jobs.running.upgrade import migrate
 
     migrate()
     print(json.dumps(_trials(int(sys.argv[1]), map(int, sys.argv[2:])), ensure_ascii=False))

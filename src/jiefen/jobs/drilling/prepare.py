@@ -18,7 +18,7 @@ def main() -> None:
 
     from jiefen.actions.centre.open_centre import open_centre
     from jiefen.actions.people.clients import make_client
-    from jiefen.jobs.init import migrate
+    from jiefen.jobs.running.upgrade import migrate
     from jiefen.profiles.centre import load
 
     migrate()

@@ -116,16 +116,20 @@ class Site:
             self.server = None
 
     def kill_one_worker(self) -> bool:
-        """SIGKILL to the worker that has lived longest, once all are there: the server gives up when one dies within
-        5.5 seconds of being replaced. False when they do not come back."""
+        """SIGKILL to the worker that has lived longest, once all are there. False when they do not come back."""
         began = time.monotonic()
         while self.server is not None and time.monotonic() - began < START_TIMEOUT:
-            workers = _children(self.server.pid)
+            workers = self.workers()
             if len(workers) >= self.processes:
                 os.kill(workers[0], signal.SIGKILL)
                 return True
             time.sleep(0.02)
         return False
+
+    def workers(self) -> list[int]:
+        """Processes that answer requests, the oldest first: children of granian, which is the child of its keeper."""
+        masters = _children(self.server.pid) if self.server is not None else []
+        return _children(masters[0]) if masters else []
 
     def stop(self) -> None:
         if self.server is not None:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from django.db import connection
 
-from jiefen.config.home import KEYS, HomeProblem, home
 from jiefen.lib import fairsqlite
+from jiefen.store.common.keys import key_problems
 
 
 def unsafe() -> list[str]:
     """Sentences for everything that forbids a start; empty when all is well."""
-    problems: list[str] = []
-    for name in KEYS:
-        try:
-            home().key(name)
-        except HomeProblem as problem:
-            problems.append(str(problem))
+    problems = key_problems()
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         problems += fairsqlite.problems(connection)

@@ -12,8 +12,9 @@ from django.db import DatabaseError, close_old_connections
 
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
-from jiefen.jobs.init import migrate
-from jiefen.jobs.rounds import at_the_end, at_the_start, every_second, every_ten_seconds
+from jiefen.jobs.running.at_work import at_work
+from jiefen.jobs.running.rounds import at_the_end, at_the_start, every_second, every_ten_seconds
+from jiefen.jobs.running.upgrade import migrate
 
 PAUSE, TEN_SECONDS = 1.0, 10.0
 CLOCKS = 1_000  # told in one round, so that a month of them does not keep the clock unwatched
@@ -22,10 +23,12 @@ logger = logging.getLogger("jiefen.worker")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=0, help="运行多少秒后退出；0 表示一直运行")
+    parser.add_argument("--with-parent", action="store_true", help="启动它的进程一结束，它也结束")
 
 
 def run(options: argparse.Namespace) -> Figures:
     migrate()
+    at_work("worker", with_parent=options.with_parent)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

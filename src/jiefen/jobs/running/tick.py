@@ -6,7 +6,8 @@ import argparse
 
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
-from jiefen.jobs.rounds import at_the_start, every_second, every_ten_seconds
+from jiefen.jobs.running.rounds import at_the_start, every_second, every_ten_seconds
+from jiefen.jobs.running.upgrade import migrate
 
 HELD = "服务器时间暂不采信，到期提醒等没有发出；详见 jiefen clock。"
 
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Figures:
+    migrate()
     now = trusted.look()
     figures: dict[str, object] = {
         **at_the_start(now.at),

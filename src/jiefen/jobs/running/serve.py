@@ -1,4 +1,4 @@
-"""`jiefen serve`: the web server — granian, WSGI, two processes with eight threads each."""
+"""`jiefen serve`: the web server — granian, WSGI, two processes with eight threads each — and who looks after it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.management import call_command
 
 from jiefen.jobs.figures import Figures
-from jiefen.jobs.init import migrate
-from jiefen.jobs.safety import unsafe
+from jiefen.jobs.running.at_work import at_work
+from jiefen.jobs.running.safety import unsafe
+from jiefen.jobs.running.upgrade import migrate
 
 PROCESSES, THREADS, BACKLOG = 2, 8, 1024
 
@@ -20,18 +21,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--processes", type=int, default=PROCESSES)
+    parser.add_argument("--with-parent", action="store_true", help="启动它的进程一结束，它也结束")
 
 
 def run(options: argparse.Namespace) -> Figures:
     """Replaces this process by the server; answers only when it refuses to start."""
     migrate()
+    at_work("serve", told=f"{options.host}:{options.port}", with_parent=options.with_parent)
     problems = unsafe()
     if problems:
         return Figures(ok=False, lines=["没有启动，因为：", *problems, "请运行 jiefen doctor 看详细说明。"])
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
+        sys.executable, "-m", "jiefen.jobs.running.serving", "--interface", "wsgi",
+        "--host", options.host, "--port", str(options.port),
         "--workers", str(options.processes), "--blocking-threads", str(THREADS), "--backlog", str(BACKLOG),
         "--no-ws", "--http", "1", "--log-level", "warning", "--workers-kill-timeout", "5", "--respawn-failed-workers",
         "jiefen.config.wsgi:application",

@@ -66,10 +66,11 @@ PAGES = {
         "/people/2",
         "/rules",
         "/calendar",
+        "/health",
         "/notices",
         "/help",
     ),
-    "auditor": ("/verify", *SHARED),
+    "auditor": ("/verify", "/health", *SHARED),
 }
 SHAPED_BY_ROLE = {"/work", "/cases", "/cases/…?tab=overview", "/rules", "/register"}
 CALCULATED = "/calculator?rule=XF-05&since=2026-01-20"

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable
 from functools import wraps
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -20,6 +19,7 @@ from jiefen.actions.case.take import take
 from jiefen.actions.common.command import Answer
 from jiefen.actions.intake.register import register
 from jiefen.actions.privacy.reading_log import record_reading_if_possible
+from jiefen.api import monitoring
 from jiefen.domain.case.lifecycle import BY_NAME
 from jiefen.domain.common.errors import Invalid, RuleError, Unread, Unseen
 from jiefen.domain.common.json_text import read_json
@@ -172,24 +172,9 @@ def _key(request: HttpRequest) -> str:
     return key
 
 
-@door("public")
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@door("public")
-def readyz(request: HttpRequest) -> HttpResponse:
-    """The store answers a read."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
-
-
 urlpatterns = [
     path("api/cases", cases, name="api_cases"),
     path("api/cases/<str:number>", case, name="api_case"),
     path("api/cases/<str:number>/<str:name>", verb, name="api_verb"),
-    path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
+    *monitoring.urlpatterns,
 ]

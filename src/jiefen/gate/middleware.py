@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from jiefen.gate import trusted
+from jiefen.gate import metrics, trusted
 from jiefen.gate.door import OPEN_DOORS, View
 from jiefen.gate.errors import answer_to, refusal, wants_json
 from jiefen.gate.requests import StaffRequest
@@ -46,13 +47,15 @@ class Guard:
 
 
 class Headers:
-    """Strict headers on every answer, errors and files included."""
+    """Strict headers on every answer, errors and files included; and its place in the figures."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
         response = self.get_response(request)
+        metrics.count(request, response, seconds=time.perf_counter() - began)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

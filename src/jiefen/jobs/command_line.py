@@ -6,6 +6,7 @@ Every command exits non-zero on failure, prints its figures last, and as one JSO
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -34,6 +35,8 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "docs": ("docs", "重印规则手册和词汇表", True),
     "drill": ("drill", "演练：断电、撞车、磁盘满……", True),
 }
+NO_WRITING = frozenset({errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT})
+FITTING = frozenset({"import", "clock", "verify", "backup"})  # these work on tables of this release only
 MAKES_NONE = frozenset({"restore", "bench", "drill"})  # these work without a home, and do not make one
 
 
@@ -84,9 +87,15 @@ def _make_home(asked: str) -> None:
 
 def _run(options: argparse.Namespace) -> Figures:
     try:
+        if options.command in FITTING:
+            _module("running.upgrade").refuse_if_unfit()
         figures: Figures = _module(COMMANDS[options.command][0]).run(options)
     except HomeProblem as problem:
         return Figures(ok=False, lines=[str(problem)])
+    except OSError as problem:
+        if problem.errno not in NO_WRITING:
+            raise
+        return Figures(ok=False, lines=[f"数据目录不能写入（{problem.strerror}）：请检查磁盘空间和权限。"])
     except KeyboardInterrupt:
         return Figures(ok=False, lines=["已中断。"])
     return figures

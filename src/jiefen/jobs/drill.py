@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from jiefen.jobs.drilling import clocks, faults, messages, records
+from jiefen.jobs.drilling.key_faults import keys
 from jiefen.jobs.drilling.kills import kills, passed
+from jiefen.jobs.drilling.orphans import orphans
 from jiefen.jobs.drilling.site import Site, SiteProblem
+from jiefen.jobs.drilling.upgrades import upgrade
 from jiefen.jobs.figures import Figures
 
 Drill = Callable[[Site, int], tuple[bool, dict[str, Any]]]
@@ -30,6 +33,9 @@ def _kill_one(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
 DRILLS: dict[str, tuple[str, int, Drill]] = {
     "kill": ("R-1 杀掉整个服务", 200, _kill),
     "kill-one": ("R-2 杀掉一个工作进程", 60, _kill_one),
+    "orphans": ("杀掉服务的父进程，不留孤儿；次数", 20, orphans),
+    "keys": ("五把密钥各缺失、换错、清空、外泄", 5, keys),
+    "upgrade": ("R-18 各版本的数据升级：半路杀掉、三个一起、新库旧程序；每个版本的次数", 10, upgrade),
     "disk-full": ("R-6 磁盘写满", 1, faults.disk_full),
     "read-only": ("R-7 数据只读，方式数", 6, faults.read_only),
     "locked": ("R-8 数据库被别的程序锁住", 1, faults.locked),

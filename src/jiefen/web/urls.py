@@ -11,7 +11,7 @@ from jiefen.web.court import referrals
 from jiefen.web.documents import archive, files, papers, volume
 from jiefen.web.figures import outcomes
 from jiefen.web.intake import imports, registration
-from jiefen.web.ledger import verify
+from jiefen.web.ledger import health, verify
 from jiefen.web.mediation import expert_questions, rooms, roster, sessions
 from jiefen.web.oversight import pages, supervision
 from jiefen.web.people import contact, people, sign_in
@@ -32,6 +32,7 @@ urlpatterns = [
     *calendar.urlpatterns,
     *imports.urlpatterns,
     *verify.urlpatterns,
+    *health.urlpatterns,
     *supervision.urlpatterns,
     *pages.urlpatterns,
     *referrals.urlpatterns,

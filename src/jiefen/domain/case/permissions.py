@@ -121,6 +121,7 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "propose_destruction": frozenset({Role.DISPATCHER, Role.REVIEWER}),
     "approve_destruction": frozenset({Role.LEADER}),
     "verify": frozenset({Role.AUDITOR}),
+    "health": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     "audit_log": frozenset({Role.AUDITOR}),
     "manage_people": frozenset({Role.ADMINISTRATOR}),
     "manage_units": frozenset({Role.ADMINISTRATOR}),

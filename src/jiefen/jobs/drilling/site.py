@@ -43,6 +43,7 @@ class Site:
     server: subprocess.Popen[bytes] | None = None
     without_root_rights: bool = False
     write_wait: int = 0
+    patience: float = START_TIMEOUT
 
     def environment(self, *, seeded: bool = False) -> dict[str, str]:
         parts = [self.path_first if seeded else "", str(Path(__file__).resolve().parents[3])]
@@ -61,6 +62,23 @@ class Site:
             raise SiteProblem(done.stderr[-2000:])
         figures: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
         return figures
+
+    def run(self, *words: str) -> tuple[int, str]:
+        """A command as an administrator types it: its exit status and everything it printed."""
+        program = self.begin(*words)
+        try:
+            told, _ = program.communicate(timeout=self.patience)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            told = program.communicate()[0]
+        return program.returncode, told.decode(errors="replace")
+
+    def begin(self, *words: str) -> subprocess.Popen[bytes]:
+        """The same, in a process that goes on."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "jiefen", *words],
+            env=self.environment(seeded=True), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
 
     def make(self) -> None:
         """Keys, database, the fictional county without cases, tokens for clerk, dispatcher, mediator, reviewer."""
@@ -128,8 +146,12 @@ class Site:
 
     def workers(self) -> list[int]:
         """Processes that answer requests, the oldest first: children of granian, which is the child of its keeper."""
-        masters = _children(self.server.pid) if self.server is not None else []
+        masters = self.masters()
         return _children(masters[0]) if masters else []
+
+    def masters(self) -> list[int]:
+        """Granian itself."""
+        return _children(self.server.pid) if self.server is not None else []
 
     def stop(self) -> None:
         if self.server is not None:
@@ -162,6 +184,20 @@ def _children(pid: int) -> list[int]:
             if command and state != "Z" and b"resource_tracker" not in command:
                 children.append((since, int(entry.name)))
     return [child for _, child in sorted(children)]
+
+
+def alive_in_group(group: int) -> list[int]:
+    """Living processes of a process group."""
+    living = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[2]) == group and fields[0] != "Z":
+                living.append(int(entry.name))
+    return living
 
 
 def drop_override() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 
 from django.conf import settings
@@ -31,6 +32,10 @@ def run(options: argparse.Namespace) -> Figures:
     problems = unsafe()
     if problems:
         return Figures(ok=False, lines=["没有启动，因为：", *problems, "请运行 jiefen doctor 看详细说明。"])
+    shared = settings.HOME.running / "metrics"
+    shutil.rmtree(shared, ignore_errors=True)
+    shared.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     command = [

@@ -19,9 +19,11 @@ import sqlite3
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 
 BUSY = "database is locked (write ticket)"
 POLL_SECONDS = 0.0001
+told_waits: list[Callable[[float], None]] = []  # each is called with the seconds that a writer waited
 
 
 class Ticket:
@@ -34,13 +36,16 @@ class Ticket:
 
     def take(self, *, timeout: float) -> TicketHold:
         """Wait at most `timeout` seconds; raises sqlite3.OperationalError(BUSY) when nobody gave it back in time."""
-        deadline = time.monotonic() + timeout
+        began = time.monotonic()
+        deadline = began + timeout
         self._line.enter(deadline=deadline)
         try:
             room = None if self._path is None else self._through_the_door(self._path, deadline=deadline)
         except BaseException:
             self._line.leave()
             raise
+        for told in told_waits:
+            told(time.monotonic() - began)
         return TicketHold(ticket=self, room=room)
 
     def give_back(self, *, room: int | None) -> None:

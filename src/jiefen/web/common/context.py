@@ -66,6 +66,7 @@ MENU = (
         ("分流规则", "adjustments-horizontal", "rules", "manage_rules", ""),
         ("文书与印章", "file-text", "documents", "manage_templates", ""),
         ("工作日历", "calendar-event", "calendar", "manage_calendar", ""),
+        ("系统体检", "checklist", "health", "health", ""),
     )),
 )  # fmt: skip
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jiefen.jobs.drilling.key_faults import keys
-from jiefen.jobs.drilling.orphans import orphans
+import pytest
+
+from jiefen.jobs.drilling.machine.key_faults import keys
+from jiefen.jobs.drilling.machine.orphans import orphans
+from jiefen.jobs.drilling.machine.power import power
+from jiefen.jobs.drilling.machine.upgrades import upgrade
 from jiefen.jobs.drilling.site import Site
-from jiefen.jobs.drilling.upgrades import upgrade
 
 Sites = Callable[..., Site]
 
@@ -49,3 +52,11 @@ def test_control_a_later_schema_that_nobody_notices_is_found(site: Sites) -> Non
     good, figures = upgrade(one, 0, newest=True)
     assert not good
     assert any("on a later schema" in problem for problem in figures["wrong"])
+
+
+def test_a_power_cut_loses_nothing_acknowledged_and_would_without_full_flushes(site: Sites) -> None:
+    good, figures = power(site(), 12)
+    if "skipped" in figures:
+        pytest.skip(f"SKIPPED LOUDLY: {figures['skipped']}")
+    assert good, figures
+    assert figures["FULL.cuts"] == figures["NORMAL.cuts"] == 24

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from jiefen.jobs.drilling import clocks, faults, messages, records
-from jiefen.jobs.drilling.key_faults import keys
 from jiefen.jobs.drilling.kills import kills, passed
-from jiefen.jobs.drilling.orphans import orphans
+from jiefen.jobs.drilling.machine.key_faults import keys
+from jiefen.jobs.drilling.machine.orphans import orphans
+from jiefen.jobs.drilling.machine.power import power
+from jiefen.jobs.drilling.machine.upgrades import upgrade
 from jiefen.jobs.drilling.site import Site, SiteProblem
-from jiefen.jobs.drilling.upgrades import upgrade
 from jiefen.jobs.figures import Figures
 
 Drill = Callable[[Site, int], tuple[bool, dict[str, Any]]]
@@ -33,6 +34,7 @@ def _kill_one(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
 DRILLS: dict[str, tuple[str, int, Drill]] = {
     "kill": ("R-1 杀掉整个服务", 200, _kill),
     "kill-one": ("R-2 杀掉一个工作进程", 60, _kill_one),
+    "power": ("R-3 断电，次数（每次两种），NORMAL 对照", 300, power),
     "orphans": ("杀掉服务的父进程，不留孤儿；次数", 20, orphans),
     "keys": ("五把密钥各缺失、换错、清空、外泄", 5, keys),
     "upgrade": ("R-18 各版本的数据升级：半路杀掉、三个一起、新库旧程序；每个版本的次数", 10, upgrade),

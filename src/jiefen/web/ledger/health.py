@@ -38,7 +38,7 @@ def health(request: StaffRequest) -> HttpResponse:
 
 
 _SHOWN = (
-    ("worker_age_seconds", "后台任务最近一次动静"),
+    ("worker_age_seconds", "后台任务上次运行"),
     ("checkpoint_age_seconds", "最近一次检查点"),
     ("backup_age_seconds", "最近一次备份"),
     ("ledger_waiting", "待编入日志"),

@@ -15,11 +15,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from jiefen.jobs.drilling.key_faults import readiness
+from jiefen.jobs.drilling.machine.key_faults import readiness
 from jiefen.jobs.drilling.site import Site, SiteProblem
 
 Outcome = tuple[bool, dict[str, Any]]
-HOMES = Path(__file__).resolve().parents[4] / "tests" / "upgrade" / "homes"
+HOMES = Path(__file__).resolve().parents[5] / "tests" / "upgrade" / "homes"
 COUNTED = ("case", "party", "attachment", "clock", "entry")
 LATER = "0999_of_a_later_release"
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -20,6 +18,7 @@ from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.lib import fairsqlite
 from jiefen.lib.trusted_time import STEP, GuardState
 from jiefen.profiles.calendars import notices
+from jiefen.reports.ledger.state import last_backup
 from jiefen.store.common.keys import key_problems, keys_in_use
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.schema import gap, waiting_migrations
@@ -136,15 +135,14 @@ def _postgres(health: Health) -> None:
 
 
 def _backup(health: Health, at: datetime) -> None:
-    path: Path = settings.HOME.root / "last_backup.json"
-    if not path.exists():
+    last = last_backup()
+    if last is None:
         health.problems.append("还没有做过备份：请运行 jiefen backup，并安排每天自动运行。")
         return
-    backup = json.loads(path.read_bytes())
-    age = at - datetime.strptime(backup["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    age = at - last.at
     health.figures["backup_age_hours"] = round(age / timedelta(hours=1), 1)
     if age > BACKUP_AGE:
-        health.problems.append(f"最近一次备份是 {_hours(age)} 前（{backup['folder']}）：请检查备份任务。")
+        health.problems.append(f"最近一次备份是 {_hours(age)} 前（{last.folder}）：请检查备份任务。")
 
 
 def _centre(health: Health, at: datetime) -> None:

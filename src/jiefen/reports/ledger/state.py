@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -25,8 +25,15 @@ class Figure:
     value: float
 
 
+@dataclass(frozen=True)
+class LastBackup:
+    at: datetime
+    folder: str
+
+
 def state_of_the_store(*, at: datetime) -> list[Figure]:
     """Ages in seconds, sizes in bytes, counts."""
+    backup = last_backup()
     waiting = Entry.objects.filter(log_index__isnull=True)
     sending = Outbox.objects.filter(done_at__isnull=True)
     running = Clock.objects.filter(stopped_at__isnull=True, due__lt=at)
@@ -47,7 +54,9 @@ def state_of_the_store(*, at: datetime) -> list[Figure]:
             BreakGlass.objects.filter(until__gt=at).count(),
         ),
         Figure("worker_age_seconds", "Since the worker's last sign of life", _age(_beat(), at=at)),
-        Figure("backup_age_seconds", "Since the last good backup", _age(_backup(), at=at)),
+        Figure(
+            "backup_age_seconds", "Since the last good backup", _age(backup.at if backup else None, at=at)
+        ),
         Figure("disk_free_bytes", "Free where the home lies", shutil.disk_usage(settings.HOME.root).free),
         Figure("wal_bytes", "Size of the database's write-ahead log (SQLite)", _wal()),
     ]
@@ -70,11 +79,13 @@ def _beat() -> datetime | None:
     return Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
 
 
-def _backup() -> datetime | None:
+def last_backup() -> LastBackup | None:
+    """What `jiefen backup` noted when it had read its copy back."""
     path: Path = settings.HOME.root / "last_backup.json"
     if not path.exists():
         return None
-    return datetime.strptime(json.loads(path.read_bytes())["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    noted = json.loads(path.read_bytes())
+    return LastBackup(datetime.fromisoformat(noted["at"]), noted["folder"])
 
 
 def _wal() -> int:

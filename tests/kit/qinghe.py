@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.test import Client
 
+from jiefen.actions.case.decide import decide_approval
 from jiefen.actions.case.take import take
 from jiefen.actions.common.command import Answer
 from jiefen.actions.intake.register import register
@@ -111,6 +112,12 @@ class Qinghe:
         if verb == "dispatch":
             fields = {"reason": "由该单位承办更合适。"} | fields
         return take(verb=verb, number=number, fields=fields, seen=seen, by=by, at=self.now, key=key)
+
+    def agree(self, username: str, asked: Answer) -> Answer:
+        """The second person agrees to what was asked."""
+        return decide_approval(
+            approval=asked.more["approval"], agree=True, answer="", by=self.actor(username), at=self.now
+        )
 
     def case(self, number: str) -> Case:
         return Case.objects.select_related("holder", "handler", "origin", "secret").get(number=number)

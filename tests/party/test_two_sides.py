@@ -276,7 +276,8 @@ def test_who_was_erased_has_no_page_any_more_and_the_others_keep_theirs(world: Q
     code, kept = code_of(zhang), code_of(li)
     world.take("clerk", "withdraw", number, said="不告了", reason="和解了")
     world.later(days=181)
-    world.take("leader", "erase_party", number, party=str(zhang.pk), reason="本人要求")
+    asked = world.take("leader", "erase_party", number, party=str(zhang.pk), reason="本人要求")
+    world.agree("reviewer", asked)
     assert Client().post("/track", {"code": code, "phone_tail": "0001"}).status_code == 422
     assert Client().post("/track", {"code": kept}).status_code == 302
     check_case(number)

@@ -40,6 +40,7 @@ KEPT: dict[str, set[str]] = {
         "number", "told_blind", "head", "source", "external_number", "title", "story", "wanted", "kind",
         "address", "summary", "risk", "risk_reason", "flags",
     },
+    "Approval": {"facts"},
     "Outbox": {"topic", "body", "problem"},
     "Notice": {"event", "text"},
     "Delivery": {"receipt"},

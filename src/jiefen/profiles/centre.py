@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from jiefen.domain.common.words import Role, Tier, UnitKind
+from jiefen.domain.people.powers import PSEUDO, powers_of
 from jiefen.domain.routing.rules import RoutingRule, RuleTextError, parse_rules
 from jiefen.profiles import roster
 
@@ -149,6 +150,10 @@ def _problems(profile: Profile) -> Iterator[str]:
         for _, code in person.posts:
             if code not in units:
                 yield f"{person.username} 的岗位单位 {code} 不存在。"
+        if person.username in PSEUDO:
+            yield f"用户名 {person.username} 是系统留用的，请换一个。"
+        if len(powers_of(role for role, _ in person.posts)) > 1:
+            yield f"{person.username} 不能兼任系统管理、审计、办案中的两类，请分给不同的人。"
     users = {person.username for person in profile.people}
     yield from roster.problems(profile.mediators, rooms=profile.rooms, units=units, users=users)
     for rule in profile.rules:

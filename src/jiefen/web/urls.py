@@ -14,7 +14,8 @@ from jiefen.web.intake import imports, registration
 from jiefen.web.ledger import health, verify
 from jiefen.web.mediation import expert_questions, rooms, roster, sessions
 from jiefen.web.oversight import pages, supervision
-from jiefen.web.people import contact, people, sign_in
+from jiefen.web.people import approvals, contact, people, sign_in
+from jiefen.web.privacy import glass
 from jiefen.web.routing import rules
 
 urlpatterns = [
@@ -28,6 +29,8 @@ urlpatterns = [
     *lists.urlpatterns,
     *registration.urlpatterns,
     *people.urlpatterns,
+    *approvals.urlpatterns,
+    *glass.urlpatterns,
     *rules.urlpatterns,
     *calendar.urlpatterns,
     *imports.urlpatterns,

@@ -12,6 +12,7 @@ from jiefen.domain.clocks.limits import rule
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import NotAllowed, RuleError
 from jiefen.domain.common.words import Audience, Flag
+from jiefen.domain.people.words import ApprovalKind
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can
 from jiefen.store.parties import meant
@@ -32,10 +33,11 @@ def grade(step: Step) -> None:
 
 
 def check_classify(step: Step) -> None:
-    """Narrowing is anybody's who holds the case; widening again is for the desk alone."""
+    """Narrowing is anybody's who holds the case; widening again is for the desk, with a second person."""
     wider = WIDTH[step.values["confidentiality"]] < WIDTH[step.case.confidentiality]
     if wider and not can(step.command.by, action="accept", case=step.case):
         raise NotAllowed("降低保密级别要由分流调度员办理。")
+    step.waits_for = ApprovalKind.LOWER if wider else None
 
 
 def classify(step: Step) -> None:

@@ -11,12 +11,14 @@ from jiefen.actions.common import asks
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.step import Step
 from jiefen.actions.documents import scans
+from jiefen.actions.people.approvals import ask_second_person, named_in_history
 from jiefen.domain.case.lifecycle import HANDLING_RULES, Verb, clock_rule, landing, permit
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import NotAllowed, RuleError
 from jiefen.domain.common.words import Audience, ClockEnd, PartySide, Readers, State
+from jiefen.domain.people.words import ApprovalKind
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Case, Party
+from jiefen.store.models import Approval, Case, Party
 from jiefen.store.parties import of_side
 
 HANDLING = frozenset(HANDLING_RULES.values())
@@ -42,9 +44,16 @@ def take(
 
 
 def carry_out(
-    command: Command, case: Case, *, verb: str, fields: Mapping[str, str], codes: tuple[str, ...] = ()
+    command: Command,
+    case: Case,
+    *,
+    verb: str,
+    fields: Mapping[str, str],
+    codes: tuple[str, ...] = (),
+    agreed: Approval | None = None,
 ) -> Answer:
-    """The verb on a locked case, for somebody who may: a post, or a party from their own page."""
+    """The verb on a locked case, for somebody who may: a post, or a party from their own page. `agreed`: what a second
+    person has agreed to, for a verb that waits for one."""
     row = permit(verb, state=case.state, ruled=case.ruled)
     _refuse_own_work(row, case=case, command=command)
     values = asks.read(row, fields=fields, command=command, case=case, lookups=LOOKUPS)
@@ -52,6 +61,10 @@ def carry_out(
     parts = PARTS[verb]
     for part in parts.before:
         part(step)
+    if step.waits_for and agreed is None:
+        return _ask_second_person(step, kind=step.waits_for, fields=fields)
+    if agreed is not None:
+        step.facts |= named_in_history(agreed)
     _move(step)
     for part in parts.after:
         part(step)
@@ -60,6 +73,16 @@ def carry_out(
     where = State.label_of(case.state)
     sentence = step.sentence or f"已{row.label}，案件现在是“{where}”，由{case.holder.name}负责。"
     return Answer(sentence=sentence, number=case.number, version=case.version + 1, more=step.more)
+
+
+def _ask_second_person(step: Step, *, kind: ApprovalKind, fields: Mapping[str, str]) -> Answer:
+    """What is to be done, by codes; the reason stands beside it."""
+    kept = {ask.name: fields[ask.name] for ask in step.row.asks if ask.name in fields}
+    reason = kept.pop("reason", "")
+    facts = {"verb": step.row.name, "fields": kept}
+    return ask_second_person(
+        step.command, kind=kind, unit=step.case.holder, case=step.case, facts=facts, reason=reason
+    )
 
 
 def _refuse_own_work(row: Verb, *, case: Case, command: Command) -> None:

@@ -1,4 +1,7 @@
-"""Open a centre from its profile. Idempotent: what is there stays, what is missing is added."""
+"""Open a centre from its profile. Idempotent: what is there stays, what is missing is added.
+
+People come with the opening alone: in a centre that stands, nobody gets a post by a text instead of by a person.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ def open_centre(profile: Profile, *, at: datetime, demo: bool, passwords: bool =
             Centre.objects.bulk_create([_centre(profile, demo=demo)])
         _places(profile)
         _units(profile)
-        accounts = [account for row in profile.people for account in _person(row, at=at, passwords=passwords)]
+        accounts = [_person(row, at=at, passwords=passwords) for row in profile.people] if made else []
         _rules(profile, at=at)
         _corps(profile)
         changed()
@@ -94,9 +97,7 @@ def _units(profile: Profile) -> None:
         )
 
 
-def _person(row: PersonRow, *, at: datetime, passwords: bool) -> list[Account]:
-    if User.objects.filter(username=row.username).exists():
-        return []
+def _person(row: PersonRow, *, at: datetime, passwords: bool) -> Account:
     password = fresh_password() if passwords else ""
     user = User.objects.create(username=row.username, name=row.name, password=make_password(password or None))
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[code for _, code in row.posts])}
@@ -104,14 +105,12 @@ def _person(row: PersonRow, *, at: datetime, passwords: bool) -> list[Account]:
         [Post(user=user, unit=units[code], role=role, since=at) for role, code in row.posts]
     )
     role, code = row.posts[0]
-    return [
-        Account(
-            username=row.username,
-            name=row.name,
-            post=f"{role.label}（{units[code].name}）",
-            password=password,
-        )
-    ]
+    return Account(
+        username=row.username,
+        name=row.name,
+        post=f"{role.label}（{units[code].name}）",
+        password=password,
+    )
 
 
 def _rules(profile: Profile, *, at: datetime) -> None:

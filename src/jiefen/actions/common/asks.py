@@ -86,9 +86,12 @@ def chosen(type_: str, raw: str, command: Command, case: Case) -> Found:
 
 def case_by_number(raw: str, *, by: Actor) -> Case | None:
     """The case of a typed number, in either way of writing it, if this person may see it."""
+    return Case.objects.visible_to(by).filter(numbered(raw)).select_related("holder", "secret").first()
+
+
+def numbered(raw: str) -> Q:
     shown = shown_parts(raw)
-    wanted = Q(year=shown[0], serial=shown[1]) if shown else Q(number=normalise_number(raw))
-    return Case.objects.visible_to(by).filter(wanted).select_related("holder", "secret").first()
+    return Q(year=shown[0], serial=shown[1]) if shown else Q(number=normalise_number(raw))
 
 
 def read_case(raw: str, command: Command, case: Case) -> Found:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from jiefen.actions.common.command import Command
 from jiefen.domain.case.lifecycle import Verb
 from jiefen.domain.common.words import Audience
+from jiefen.domain.people.words import ApprovalKind
 from jiefen.store.common.insert import insert_plain
 from jiefen.store.common.prepared import Param, ReadyUpdate
 from jiefen.store.models import Assignment, Case, Unit, User
@@ -29,7 +30,7 @@ class Step:
     """`changes` is what the history folds; `touched` the columns to write; `starts` and `stops` are clocks besides
     those of the row, by rule, started ones with the moment they run from; `voids` stop without having been met;
     `codes` are the QR codes in the scan that the verb was given. `audience` and `to`: which parties read the entry;
-    `to` None: those whom the row names.
+    `to` None: those whom the row names. `waits_for`: a second person has to agree first.
     """
 
     command: Command
@@ -47,6 +48,7 @@ class Step:
     clocks_moved: bool = False
     audience: Audience = Audience.PARTY
     to: set[int] | None = None
+    waits_for: ApprovalKind | None = None
     sentence: str = ""
 
     def set(self, **columns: Any) -> None:

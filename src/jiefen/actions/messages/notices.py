@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 from django.db.models import Q
 
+from jiefen.actions.messages.power_notices import GLASS, told_of_glass, told_of_powers
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import EVENT_BY_NAME
 from jiefen.domain.common.words import Role, State
@@ -32,6 +33,9 @@ def deliver(*, at: datetime, limit: int = BATCH) -> int:
         with transaction.atomic():
             if row.case is not None:
                 _tell(row, case=row.case, at=at)
+            else:
+                for told in told_of_powers(row, at=at):
+                    tell(set(told.people), event=told.event, case=None, text=told.text, at=at)
             Outbox.objects.filter(pk=row.pk).update(done_at=at)
         done += 1
     return done
@@ -43,6 +47,10 @@ def _tell(row: Outbox, *, case: Case, at: datetime) -> None:
     people = _holders(case, roles=event.tells) if event.tells else who_handles(case, now=at)
     author = case.entries.filter(seq=row.seq).values_list("actor_id", flat=True).first()
     people.discard(author or 0)
+    if verb in GLASS:
+        for told in told_of_glass(row, case=case, author=author or 0, holders=people):
+            tell(set(told.people), event=told.event, case=case, text=told.text, at=at)
+        return
     text = f"{event.label}：{case.title[:80]}（{State.label_of(case.state)}）"
     tell(people, event=str(row.event), case=case, text=text, at=at)
 

@@ -10,14 +10,15 @@ from django.db import transaction
 
 from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.history import History
-from jiefen.store.models import ApiClient, User
+from jiefen.store.models import ApiClient
+from jiefen.store.people.persons import persons
 
 
 def make_client(name: str, *, username: str, at: datetime, until: datetime | None = None) -> str:
     """A bearer token that acts with the posts of `username`. Raises User.DoesNotExist."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        user = User.objects.get(username=username)
+        user = persons().get(username=username)
         ApiClient.objects.create(
             name=name,
             user=user,

@@ -16,15 +16,20 @@ from django.db.models import F
 
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.passwords import fresh_password
+from jiefen.actions.people import grants
+from jiefen.actions.people.approvals import agreed, ask_second_person, carried_out
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
 from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.domain.common.words import Role
+from jiefen.domain.people.powers import HIGH, PSEUDO, waits
+from jiefen.domain.people.words import ApprovalKind
 from jiefen.store.models import Case, Post, Unit, User
+from jiefen.store.people.approvals import person_units
+from jiefen.store.people.persons import managed_by, roles_of
 
-NOBODYS = frozenset({Role.PARTY, Role.SYSTEM})  # not posts that a person is given
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 MAX_NAME = 40
 
@@ -42,7 +47,8 @@ class OncePassword:
 
 @dataclass(frozen=True)
 class Issued:
-    """`password` is empty when the call was a repetition: it has been shown already."""
+    """`password` is empty when the call was a repetition, since it has been shown already, and while it waits for a
+    second person."""
 
     answer: Answer
     user: int
@@ -50,52 +56,82 @@ class Issued:
 
 
 def add_person(
-    *, username: str, name: str, role: str, unit: str, by: Actor, at: datetime, key: str = ""
+    *,
+    username: str,
+    name: str,
+    role: str,
+    unit: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    key: str = "",
 ) -> Issued:
-    """A person with a first post. Raises Invalid, NotAllowed."""
+    """A person with a first post; a high one is theirs when a second person has agreed. Raises Invalid, NotAllowed."""
     by.require("manage_people")
     password = OncePassword()
     answer = _add_person(
-        username=username, name=name, role=role, unit=unit, password=password, by=by, at=at, key=key
+        username=username,
+        name=name,
+        role=role,
+        unit=unit,
+        reason=reason,
+        password=password,
+        by=by,
+        at=at,
+        key=key,
     )
     return _issued(answer, password=password)
 
 
-def reset_password(*, user: int, by: Actor, at: datetime, key: str = "") -> Issued:
-    """A new first password; every session of this person ends. Raises RuleError, NotAllowed, Unseen."""
+def reset_password(*, user: int, by: Actor, at: datetime, reason: str = "", key: str = "") -> Issued:
+    """A new first password; every session of this person ends. Whose post is high needs a second person, asked with a
+    reason; the call that follows an agreement does it. Raises RuleError, NotAllowed, Unseen, Invalid."""
     by.require("manage_people")
     password = OncePassword()
-    return _issued(_reset_password(user=user, password=password, by=by, at=at, key=key), password=password)
+    answer = _reset_password(user=user, reason=reason, password=password, by=by, at=at, key=key)
+    return _issued(answer, password=password)
 
 
 def _issued(answer: Answer, *, password: OncePassword) -> Issued:
-    return Issued(answer, user=answer.more["user"], password="" if answer.replayed else password.plain)
+    shown = not answer.replayed and not answer.more.get("waits")
+    return Issued(answer, user=answer.more["user"], password=password.plain if shown else "")
 
 
 @in_one_transaction("add_person")
 def _add_person(
-    command: Command, *, username: str, name: str, role: str, unit: str, password: OncePassword
+    command: Command,
+    *,
+    username: str,
+    name: str,
+    role: str,
+    unit: str,
+    reason: str,
+    password: OncePassword,
 ) -> Answer:
     command.by.require("manage_people")
     username = username.strip().lower()
-    problems = _name_problems(username, name=name) | _post_problems(role, unit=unit)
+    problems = _name_problems(username, name=name) | grants.post_problems(role, unit=unit, by=command.by)
     if problems:
         raise Invalid(fields=problems)
     user = User(username=username, name=name.strip(), password=password.hashed, must_change_password=True)
     User.objects.bulk_create([user])
-    held = Unit.objects.get(code=unit)
-    Post.objects.bulk_create([Post(user=user, unit=held, role=role, since=command.at)])
-    _note(command, verb="add_person", user=user.pk, role=role, unit=unit)
-    return _answer(user, sentence=f"已添加{user.name}，岗位是{held.name}{Role.label_of(role)}。")
+    _note(
+        command, verb="add_person", user=user.pk, unit=unit, **({} if waits(Role(role)) else {"role": role})
+    )
+    given = grants.give_or_ask(command, person=user, role=role, unit=unit, reason=reason, noted=True)
+    return _answer(user, sentence=f"已添加{user.name}。{given.sentence}")
 
 
 @in_one_transaction("reset_password")
-def _reset_password(command: Command, *, user: int, password: OncePassword) -> Answer:
+def _reset_password(command: Command, *, user: int, reason: str, password: OncePassword) -> Answer:
     person = _person(command, user=user, forbid_self="自己的密码请在右上角“修改密码”里改。")
+    more = _second_person(command, person=person, what="password", reason=reason)
+    if isinstance(more, Answer):
+        return more
     User.objects.filter(pk=user).update(
         password=password.hashed, must_change_password=True, epoch=F("epoch") + 1
     )
-    _note(command, verb="reset_password", user=user)
+    _note(command, verb="reset_password", user=user, **more)
     return _answer(
         person, sentence=f"{person.name}的密码已重置，原来的登录已全部失效；本人下次登录时要设一个新密码。"
     )
@@ -117,18 +153,14 @@ def rename(command: Command, *, user: int, name: str) -> Answer:
 
 
 @in_one_transaction("add_post")
-def add_post(command: Command, *, user: int, role: str, unit: str) -> Answer:
-    """One more role in a unit."""
-    person = _person(command, user=user)
-    problems = _post_problems(role, unit=unit)
+def add_post(command: Command, *, user: int, role: str, unit: str, reason: str = "") -> Answer:
+    """One more role in a unit, never for oneself; a high one waits for a second person."""
+    person = _person(command, user=user, forbid_self=grants.NOT_ONESELF)
+    problems = grants.post_problems(role, unit=unit, by=command.by)
     if problems:
         raise Invalid(fields=problems)
-    held = Unit.objects.get(code=unit)
-    if Post.objects.filter(user=person, unit=held, role=role, until__isnull=True).exists():
-        raise Invalid(fields={"role": f"{person.name}已经有{held.name}的这个岗位。"})
-    Post.objects.bulk_create([Post(user=person, unit=held, role=role, since=command.at)])
-    _note(command, verb="add_post", user=user, role=role, unit=unit)
-    return _answer(person, sentence=f"已给{person.name}增加岗位：{held.name}{Role.label_of(role)}。")
+    given = grants.give_or_ask(command, person=person, role=role, unit=unit, reason=reason)
+    return Answer(sentence=given.sentence, more={"user": user} | given.more)
 
 
 @in_one_transaction("end_post")
@@ -183,11 +215,14 @@ def set_leave(command: Command, *, user: int, until: str) -> Answer:
 
 
 @in_one_transaction("reset_second_factor")
-def reset_second_factor(command: Command, *, user: int) -> Answer:
+def reset_second_factor(command: Command, *, user: int, reason: str = "") -> Answer:
     """The authenticator is forgotten and every session ends; the policy asks for a new one at the next sign-in."""
     person = _person(command, user=user, forbid_self="自己的两步验证请由另一位系统管理员重置。")
+    more = _second_person(command, person=person, what="second_factor", reason=reason)
+    if isinstance(more, Answer):
+        return more
     User.objects.filter(pk=user).update(totp_sealed=None, totp_step=0, epoch=F("epoch") + 1)
-    _note(command, verb="reset_second_factor", user=user)
+    _note(command, verb="reset_second_factor", user=user, **more)
     return _answer(
         person, sentence=f"{person.name}的两步验证已清除，登录已失效；请当面核对身份后再让本人重新绑定。"
     )
@@ -195,12 +230,27 @@ def reset_second_factor(command: Command, *, user: int) -> Answer:
 
 def _person(command: Command, *, user: int, forbid_self: str = "") -> User:
     command.by.require("manage_people")
-    person = User.objects.select_for_update().filter(pk=user).exclude(username="system").first()
+    person = managed_by(command.by).select_for_update(of=("self",)).filter(pk=user).first()
     if person is None:
-        raise Unseen("没有找到这个人。")
+        raise Unseen("没有找到这个人，或者不归您管理：您只管理岗位都在本单位和下级单位的人。")
     if forbid_self and user == command.by.user_id:
         raise RuleError(forbid_self)
     return person
+
+
+def _second_person(command: Command, *, person: User, what: str, reason: str) -> Answer | dict[str, int]:
+    """What the entry names besides; or, while a second person has not agreed, the answer that says so."""
+    if not HIGH.intersection(roles_of(person)):
+        return {}
+    facts = {"user": person.pk, "what": what}
+    row = agreed(command, kind=ApprovalKind.RESET, facts=facts)
+    if row is not None:
+        return carried_out(command, row=row)
+    highest = min(person_units(person), key=lambda unit: len(unit.path))
+    asked = ask_second_person(
+        command, kind=ApprovalKind.RESET, unit=highest, person=person, facts=facts, reason=reason
+    )
+    return Answer(sentence=asked.sentence, more={"user": person.pk, "waits": True} | asked.more)
 
 
 def _name_problems(username: str, *, name: str) -> dict[str, str]:
@@ -208,19 +258,12 @@ def _name_problems(username: str, *, name: str) -> dict[str, str]:
     problems: dict[str, str] = {}
     if username and not _USERNAME.fullmatch(username):
         problems["username"] = "用户名用小写字母开头，2 到 40 个小写字母、数字、点、横线，例如 liuqian。"
+    elif username in PSEUDO:
+        problems["username"] = f"用户名 {username} 是系统留用的，请换一个。"
     elif username and User.objects.filter(username=username).exists():
         problems["username"] = f"用户名 {username} 已经有人用了，请换一个，例如加上单位简称。"
     if not name.strip() or len(name.strip()) > MAX_NAME:
         problems["name"] = f"请填写姓名，不超过 {MAX_NAME} 字。"
-    return problems
-
-
-def _post_problems(role: str, *, unit: str) -> dict[str, str]:
-    problems: dict[str, str] = {}
-    if role not in set(Role) - NOBODYS:
-        problems["role"] = "请从列表中选择一个岗位。"
-    if not Unit.objects.filter(code=unit, closed_on__isnull=True).exists():
-        problems["unit"] = "请从列表中选择一个在用的单位。"
     return problems
 
 

@@ -17,6 +17,7 @@ from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.reading import Reading
 from jiefen.domain.common.words import Audience
 from jiefen.domain.documents.words import DataAbout, DataResult
+from jiefen.domain.people.words import ApprovalKind
 from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import why_party_kept
@@ -85,6 +86,7 @@ def only_in_its_time(step: Step) -> None:
         raise RuleError(f"现在不能删除：{why}")
     if step.values["party"].erased_at is not None:
         raise wrong("party", "这一位的信息已经删除。")
+    step.waits_for = ApprovalKind.ERASE
 
 
 def erase(step: Step) -> None:

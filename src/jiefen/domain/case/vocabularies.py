@@ -14,6 +14,7 @@ from jiefen.domain.mediation import words as words_mediation
 from jiefen.domain.messages import words as words_messages
 from jiefen.domain.oversight import words as words_supervision
 from jiefen.domain.oversight import words_disagreement as words_responsibility
+from jiefen.domain.people import words as words_people
 from jiefen.domain.safety import words as words_safety
 
 
@@ -37,6 +38,7 @@ VOCABULARIES = vocabularies_of(
     words_documents,
     words_mediation,
     words_messages,
+    words_people,
     words_responsibility,
     words_safety,
     words_supervision,

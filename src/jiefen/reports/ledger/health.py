@@ -36,6 +36,7 @@ from jiefen.store.models import (
 )
 from jiefen.store.people.able import unheld
 from jiefen.store.people.in_office import in_office
+from jiefen.store.people.persons import mixed_persons
 from jiefen.store.routing import nobody_in
 
 LOW_DISK = 2 * 1024**3
@@ -65,7 +66,7 @@ def examine(*, at: datetime, clock: GuardState | None) -> Health:
     for check in (_keys, _disk, _database, _backup):
         _make(check, health=health, at=at)
     if not health.figures.get("migrations", 1):
-        for check in (_centre, _holders, _calendar, _ledger, _clock, _worker, _outbox, _messages):
+        for check in (_centre, _powers, _holders, _calendar, _ledger, _clock, _worker, _outbox, _messages):
             _make(check, health=health, at=at)
     return health
 
@@ -153,6 +154,15 @@ def _centre(health: Health, at: datetime) -> None:
         health.problems.append(f"分流台应有且只有一个，现在有 {desks} 个：没有分流台时不能登记。")
     elif not in_office(Role.DISPATCHER).filter(unit__is_desk=True).exists():
         health.problems.append("分流台没有分流调度员：登记的案件没有人分流，请在“组织与人员”里安排。")
+
+
+def _powers(health: Health, at: datetime) -> None:
+    """Who holds posts of two powers, from before they were kept apart."""
+    if mixed := mixed_persons():
+        names = "、".join(user.name for user in mixed)
+        health.problems.append(
+            f"有 {len(mixed)} 人兼任系统管理、审计、办案中的两类：{names}。请在“组织与人员”里结束其中一类岗位。"
+        )
 
 
 def _holders(health: Health, at: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.reading import whole_number
-from jiefen.reports.common.addresses import case_address
+from jiefen.reports.common.addresses import address, case_address
 from jiefen.reports.common.reference import shown_number
 from jiefen.store.models import Case, Notice
 
@@ -65,7 +65,15 @@ def _view(row: Notice, *, case: Case | None) -> NoticeView:
         title=row.text,
         text=shown_number(case) if case else "",
         at=row.at,
-        url=case_address(case) if case else "",
+        url=case_address(case) if case else _page_of(row.event),
         unread=row.read_at is None,
         tone="hl" if row.read_at is None else "",
     )
+
+
+def _page_of(event: str) -> str:
+    """The page that a notice about no case leads to; its event names it."""
+    kind, _, rest = event.partition(":")
+    if kind == "approval":
+        return address("approval", rest.partition(":")[0])
+    return address(kind) if kind in ("glass", "glass_review") else ""

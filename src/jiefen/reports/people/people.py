@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.fold import fold, named_like
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Role
+from jiefen.domain.people.powers import HIGH, NOBODYS
+from jiefen.domain.people.words import ApprovalKind, ApprovalState
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.lists import Filter, Option
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Post, Unit, User
+from jiefen.store.models import Approval, Post, Unit, User
+from jiefen.store.people.approvals import is_open, state_in_words
+from jiefen.store.people.persons import managed_by, units_managed_by
 from jiefen.store.routing import nobody_in
 
 PAGE = 50
-NOT_OFFERED = frozenset({Role.PARTY, Role.SYSTEM})
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,18 @@ class PostLine:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A request about this person that waits for a second one."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Person:
+    """`high`: signs in with a post whose reset waits for a second person. `agreed`: resets that this administrator asked
+    for, agreed to and not yet carried out."""
+
     id: int
     name: str
     username: str
@@ -62,17 +78,21 @@ class Person:
     second_factor: bool
     posts: tuple[PostLine, ...]
     away_until: date | None
+    high: bool
+    waiting: tuple[Waiting, ...]
+    agreed: tuple[str, ...]
 
 
-def empty_units(*, now: datetime) -> list[str]:
-    """Units that take cases and in which nobody could sign, with the reason."""
-    units = snapshot().units
-    return [f"{units[code].name}（{why}）" for code, why in nobody_in(now=now).items()]
+def empty_units(actor: Actor, *, now: datetime) -> list[str]:
+    """Units of this administrator that take cases and in which nobody could sign, with the reason."""
+    mine = dict(managed_units(actor))
+    return [f"{mine[code]}（{why}）" for code, why in nobody_in(now=now).items() if code in mine]
 
 
-def people(query: Mapping[str, str]) -> PeopleView:
-    """People under the filters of the URL: `q`, `unit` (with the units below it), `state`; by keys `after`, `before`."""
-    accounts = _narrowed(User.objects.exclude(username="system"), query=query)
+def people(actor: Actor, *, query: Mapping[str, str]) -> PeopleView:
+    """Whom this administrator looks after, under the filters of the URL: `q`, `unit` (with the units below it),
+    `state`; by keys `after`, `before`."""
+    accounts = _narrowed(managed_by(actor), query=query)
     before, after = _key(query.get("before")), _key(query.get("after"))
     if before is not None:
         users = list(accounts.filter(pk__lt=before).order_by("-pk")[: PAGE + 1])
@@ -91,8 +111,9 @@ def people(query: Mapping[str, str]) -> PeopleView:
     )
 
 
-def person(pk: int) -> Person | None:
-    user = User.objects.filter(pk=pk).exclude(username="system").first()
+def person(actor: Actor, *, pk: int, now: datetime) -> Person | None:
+    """None for whoever is not this administrator's to look after."""
+    user = managed_by(actor).filter(pk=pk).first()
     if user is None:
         return None
     posts = Post.objects.filter(user=user, until__isnull=True).select_related("unit").order_by("pk")
@@ -104,12 +125,15 @@ def person(pk: int) -> Person | None:
         second_factor=user.has_second_factor,
         posts=tuple(PostLine(post.pk, f"{post.unit.name} · {Role.label_of(post.role)}") for post in posts),
         away_until=user.away_until,
+        high=any(post.role in HIGH for post in posts),
+        waiting=tuple(_asked_for(user, now=now)),
+        agreed=tuple(_agreed(user, by=actor, now=now)),
     )
 
 
-def filters(query: Mapping[str, str]) -> list[Filter]:
+def filters(actor: Actor, *, query: Mapping[str, str]) -> list[Filter]:
     boxes = [
-        ("unit", "单位", [(unit.code, unit.name) for unit in _units()]),
+        ("unit", "单位", managed_units(actor)),
         ("state", "状态", [("active", "在用"), ("disabled", "已停用"), ("no_factor", "未开两步验证")]),
     ]
     return [
@@ -125,15 +149,34 @@ def filters(query: Mapping[str, str]) -> list[Filter]:
 
 def roles() -> list[tuple[str, str]]:
     """Posts that a person can be given."""
-    return [(role.value, role.label) for role in Role if role not in NOT_OFFERED]
+    return [(role.value, role.label) for role in Role if role not in NOBODYS]
 
 
 def units() -> list[tuple[str, str]]:
     return [(unit.code, unit.name) for unit in _units()]
 
 
+def managed_units(actor: Actor) -> list[tuple[str, str]]:
+    """Those in which this administrator may give posts, by name."""
+    return list(units_managed_by(actor).order_by("path").values_list("code", "name"))
+
+
+def _asked_for(user: User, *, now: datetime) -> Iterator[Waiting]:
+    rows = Approval.objects.filter(person=user, until__gt=now).order_by("pk")
+    for row in rows:
+        if is_open(row, now=now):
+            state = state_in_words(row, now=now)
+            yield Waiting(f"{ApprovalKind.label_of(row.kind)}：{state}", address("approval", row.pk))
+
+
 def _units() -> list[Unit]:
     return sorted(snapshot().units.values(), key=lambda unit: unit.path)
+
+
+def _agreed(user: User, *, by: Actor, now: datetime) -> Iterator[str]:
+    rows = Approval.objects.filter(person=user, asked_by=by.user_id, kind=ApprovalKind.RESET, until__gt=now)
+    for facts in rows.filter(state=ApprovalState.AGREED).values_list("facts", flat=True):
+        yield json.loads(facts)["what"]
 
 
 def _narrowed(users: QuerySet[User], *, query: Mapping[str, str]) -> QuerySet[User]:

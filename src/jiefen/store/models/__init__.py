@@ -52,7 +52,7 @@ from jiefen.store.models.oversight import (
     SupervisionStep,
 )
 from jiefen.store.models.party_codes import PartyCode, PartyMessage, PartyPin
-from jiefen.store.models.people import ApiClient, Assignment, BreakGlass, Post, User
+from jiefen.store.models.people import ApiClient, Approval, Assignment, BreakGlass, Post, User
 from jiefen.store.models.privacy import DataRequest
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
@@ -62,6 +62,7 @@ __all__ = [
     "Allowance",
     "ApiClient",
     "Appeal",
+    "Approval",
     "Assignment",
     "Attachment",
     "AuditDraw",

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from jiefen.domain.common.words import Role
+from jiefen.domain.people.powers import PSEUDO
+from jiefen.domain.people.words import ApprovalKind, ApprovalState, GlassFinding
 from jiefen.store.common.word_field import WordField
 from jiefen.store.models.centre import Unit
 
@@ -29,6 +31,16 @@ class User(AbstractBaseUser):
     by_email = models.BooleanField(default=False, help_text="wants notices by e-mail too")
     by_sms = models.BooleanField(default=False, help_text="wants notices by SMS too")
     away_until = models.DateField(null=True, help_text="on leave up to and including this day")
+
+    class Meta:
+        constraints = [
+            # The two that act in the history without being anybody: no sign-in, whoever asks for one.
+            models.CheckConstraint(
+                condition=~Q(username__in=sorted(PSEUDO))
+                | Q(is_active=False, password__startswith="!", totp_sealed=None),  # noqa: S106  (unusable)
+                name="nobody_never_signs_in",
+            ),
+        ]
 
     USERNAME_FIELD = "username"
     objects: ClassVar[BaseUserManager[User]] = BaseUserManager()  # type: ignore[assignment]  # stubs want Self
@@ -59,7 +71,7 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "unit", "role"], condition=models.Q(until__isnull=True), name="one_open_post"
+                fields=["user", "unit", "role"], condition=Q(until__isnull=True), name="one_open_post"
             ),
         ]
 
@@ -75,13 +87,53 @@ class ApiClient(models.Model):
 
 
 class BreakGlass(models.Model):
-    """A reasoned, time-boxed look into a confidential case (trust.md § 3.7)."""
+    """A reasoned, time-boxed look into a confidential case (trust.md § 3.7). `ended_at`: given up before `until`.
+    `remark`: the auditor's word afterwards."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT)
     case = models.ForeignKey("store.Case", on_delete=models.PROTECT)
     reason = models.TextField()
     at = models.DateTimeField()
     until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    finding = WordField(GlassFinding, max_length=12, blank=True, default=GlassFinding.WAITING)
+    remark = models.TextField(blank=True)
+    reviewed_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    reviewed_at = models.DateTimeField(null=True)
+
+
+class Approval(models.Model):
+    """What waits for a second person: asked by one, decided by another, carried out once.
+
+    `facts`: JSON of codes and ids, what is to be done. `person`: whom it concerns. `until`: it runs out then; once
+    agreed, the end of the time in which it may be carried out."""
+
+    kind = WordField(ApprovalKind, max_length=8)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey("store.Case", null=True, on_delete=models.PROTECT, related_name="approvals")
+    facts = models.TextField()
+    reason = models.TextField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()
+    state = WordField(ApprovalState, max_length=8, blank=True, default=ApprovalState.WAITING)
+    decided_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(decided_by=models.F("asked_by")), name="asker_never_decides"),
+        ]
+        indexes = [
+            models.Index(fields=["until"], condition=Q(state=""), name="approval_waiting"),
+        ]
 
 
 class Assignment(models.Model):

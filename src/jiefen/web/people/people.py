@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.people import people as actions
+from jiefen.domain.case.actor import Actor
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.reading import whole_number
@@ -21,29 +22,37 @@ from jiefen.gate.sending import Refusal, done
 from jiefen.reports.common.lists import Filter
 from jiefen.reports.common.panels import Button
 from jiefen.reports.people import people as report
+from jiefen.web.common.verb_page import VerbPage
 
 FIRST: Choices = [("", "请选择")]
 SIMPLE = {
     "disable": actions.disable,
     "enable": actions.enable,
-    "reset_second_factor": actions.reset_second_factor,
 }
+RESET_WAITS = "领导、审计员、系统管理员的登录要由第二个人同意才能重置；同意以后，请在 24 小时内回到这个人的页面再点一次。"
+RESETS = {"password": "重置密码", "second_factor": "清除两步验证"}
 
 
-def _new_form(typed: QueryDict | None = None) -> TypedForm:
+HIGH_POST = "领导、审计员、系统管理员的岗位要由第二个人同意才生效。"
+
+
+def _new_form(typed: QueryDict | None = None, *, by: Actor) -> TypedForm:
     form = TypedForm(typed)
     form.fields["username"] = text_field("用户名", hint="登录用，小写字母开头，例如 liuqian；以后不能改。")
     form.fields["name"] = text_field("姓名")
-    form.fields["unit"] = text_field("单位", choices=FIRST + report.units())
-    form.fields["role"] = text_field("岗位", choices=FIRST + report.roles())
+    form.fields["unit"] = text_field("单位", choices=FIRST + report.managed_units(by))
+    form.fields["role"] = text_field("岗位", choices=FIRST + report.roles(), hint=HIGH_POST)
+    form.fields["reason"] = text_field("理由", required=False, hint="要第二个人同意的岗位才填。")
     return form
 
 
-def _edit_form(typed: QueryDict | None = None, *, person: report.Person) -> TypedForm:
+def _edit_form(typed: QueryDict | None = None, *, person: report.Person, by: Actor) -> TypedForm:
     form = TypedForm(typed, initial={"name": person.name, "away_until": person.away_until})
     form.fields["name"] = text_field("姓名")
-    form.fields["unit"] = text_field("增加岗位：单位", choices=FIRST + report.units(), required=False)
-    form.fields["role"] = text_field("增加岗位：岗位", choices=FIRST + report.roles(), required=False)
+    units, roles = FIRST + report.managed_units(by), FIRST + report.roles()
+    form.fields["unit"] = text_field("增加岗位：单位", choices=units, required=False)
+    form.fields["role"] = text_field("增加岗位：岗位", choices=roles, required=False, hint=HIGH_POST)
+    form.fields["reason"] = text_field("理由", required=False, hint="要第二个人同意的岗位才填。")
     form.fields["away_until"] = text_field(
         "休假到哪天（含）",
         required=False,
@@ -69,16 +78,16 @@ class PeoplePage:
 @door("manage_people")
 def people(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
-    page = report.people(query)
+    page = report.people(request.actor, query=query)
     kept = {name: value for name, value in query.items() if name not in ("before", "after") and value}
     shown = PeoplePage(
         people=page.rows,
         count=page.count,
-        filters=report.filters(query),
+        filters=report.filters(request.actor, query=query),
         q=query.get("q", ""),
         next_url="?" + urlencode(kept | {"after": page.older}) if page.older else "",
         prev_url="?" + urlencode(kept | {"before": page.newer}) if page.newer else "",
-        empty=report.empty_units(now=request.now),
+        empty=report.empty_units(request.actor, now=request.now),
     )
     return render(request, "people/people.html", {"page": shown})
 
@@ -96,7 +105,7 @@ class PersonPage:
 
 @door("manage_people", methods="GET POST")
 def new_person(request: StaffRequest) -> HttpResponse:
-    form = _new_form(request.POST or None)
+    form = _new_form(request.POST or None, by=request.actor)
     refusal = Refusal(form)
     if request.method == "POST":
         with refusal:
@@ -111,8 +120,8 @@ def new_person(request: StaffRequest) -> HttpResponse:
 @door("manage_people", methods="GET POST")
 def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
     """The form corrects the name and, when a unit or a role is chosen, adds a post."""
-    person = _person(pk)
-    form = _edit_form(request.POST or None, person=person)
+    person = _person(request, pk)
+    form = _edit_form(request.POST or None, person=person, by=request.actor)
     refusal = Refusal(form)
     if request.method == "POST":
         texts, key = form.texts(), posted_key(request)
@@ -122,6 +131,7 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
                     user=pk,
                     role=texts["role"],
                     unit=texts["unit"],
+                    reason=texts["reason"],
                     by=request.actor,
                     at=request.now,
                     key=f"{key}.p",
@@ -143,12 +153,34 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "people/person_edit.html", context, status=refusal.status)
 
 
+@door("manage_people", methods="GET POST")
+def reset(request: StaffRequest, pk: int, what: str) -> HttpResponse:
+    """At once; for somebody with a high post with a reason, for the second person to read."""
+    person = _person(request, pk)
+    form = TypedForm(request.POST if "reason" in request.POST else None)
+    form.fields["reason"] = text_field("理由", hint="写给决定的人看，例如“本人手机丢失，已当面核对身份”。")
+    refusal = Refusal(form)
+    if request.method == "POST":
+        given, reason = deed_of(request), request.POST.get("reason", "")
+        with refusal:
+            if what == "password":
+                return _issued(request, issued=actions.reset_password(user=pk, reason=reason, **given))
+            answer = actions.reset_second_factor(user=pk, reason=reason, **given)
+            return done(request, answer, to=reverse("person", args=[pk]))
+    page = VerbPage(
+        label=f"{RESETS[what]}：{person.name}",
+        text=RESET_WAITS if person.high else "",
+        submit=RESETS[what],
+        form=form,
+        back_url=reverse("person", args=[pk]),
+    )
+    return render(request, "case/verb.html", {"page": page}, status=refusal.status)
+
+
 @door("manage_people", methods="POST")
 def person_verb(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
-    _person(pk)
+    _person(request, pk)
     given = deed_of(request)
-    if verb == "reset_password":
-        return _issued(request, issued=actions.reset_password(user=pk, **given))
     if verb == "end_post":
         post = request.GET.get("post", "")
         answer = actions.end_post(user=pk, post=whole_number(post) or 0, **given)
@@ -161,15 +193,15 @@ def person_verb(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
 
 def _issued(request: StaffRequest, *, issued: actions.Issued) -> HttpResponse:
     """The page itself answers, without a redirect: the password is nowhere but in these bytes."""
-    person = _person(issued.user)
-    if issued.password:
+    person = _person(request, issued.user)
+    if issued.password or issued.answer.more.get("waits"):
         messages.success(request, issued.answer.sentence)
     else:
         messages.warning(
             request, "这一步已经办过，初始密码只显示过一次；没有记下的话，请点“重置密码”再发一个。"
         )
     page = replace(
-        _page(_edit_form(person=person), person=person),
+        _page(_edit_form(person=person, by=request.actor), person=person),
         once_password=issued.password,
         action_url=reverse("person", args=[person.id]),
     )
@@ -184,9 +216,13 @@ def _buttons(person: report.Person) -> list[Button]:
     def one(verb: str, *, label: str, tone: str = "", query: str = "") -> Button:
         return Button(verb, label, tone, "", reverse("person_verb", args=[person.id, verb]) + query, ())
 
-    buttons = [one("reset_password", label="重置密码")]
+    def reset_of(what: str) -> Button:
+        needs = ("reason",) if person.high and what not in person.agreed else ()
+        return Button(what, RESETS[what], "", "", reverse(f"person_reset_{what}", args=[person.id]), needs)
+
+    buttons = [reset_of("password")]
     if person.second_factor:
-        buttons.append(one("reset_second_factor", label="清除两步验证"))
+        buttons.append(reset_of("second_factor"))
     if not person.active:
         buttons.append(one("enable", label="重新启用"))
     buttons += [
@@ -196,10 +232,10 @@ def _buttons(person: report.Person) -> list[Button]:
     return [*buttons, one("disable", label="停用账号", tone="danger")] if person.active else buttons
 
 
-def _person(pk: int) -> report.Person:
-    person = report.person(pk)
+def _person(request: StaffRequest, pk: int) -> report.Person:
+    person = report.person(request.actor, pk=pk, now=request.now)
     if person is None:
-        raise Unseen("没有找到这个人。")
+        raise Unseen("没有找到这个人，或者不归您管理：您只管理岗位都在本单位和下级单位的人。")
     return person
 
 
@@ -207,5 +243,12 @@ urlpatterns = [
     path("people", people, name="people"),
     path("people/new", new_person, name="person_new"),
     path("people/<int:pk>", edit_person, name="person"),
+    path("people/<int:pk>/reset_password", reset, {"what": "password"}, name="person_reset_password"),
+    path(
+        "people/<int:pk>/reset_second_factor",
+        reset,
+        {"what": "second_factor"},
+        name="person_reset_second_factor",
+    ),
     path("people/<int:pk>/<str:verb>", person_verb, name="person_verb"),
 ]

@@ -124,8 +124,8 @@ def _parts(row: Allowance) -> list[str]:
     return [f"{LINES[code][0] if code in LINES else code} {amount}" for code, amount in amounts.items()]
 
 
-def workbook(*, month: str, now: datetime) -> bytes:
-    """For finance: one row a case, with what was approved and by whom."""
+def workbook(*, month: str, now: datetime) -> tuple[bytes, int]:
+    """For finance: one row a case, with what was approved and by whom; and how many rows."""
     rows = [
         (
             moments.iso_month(row.month),
@@ -143,7 +143,7 @@ def workbook(*, month: str, now: datetime) -> bytes:
     ]
     target = io.BytesIO()
     write_xlsx(target, headers=HEADERS, rows=rows, sheet="以案定补")
-    return target.getvalue()
+    return target.getvalue(), len(rows)
 
 
 def waiting_allowances() -> list[int]:

@@ -9,10 +9,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from jiefen.actions.documents.exports import note_export
+from jiefen.actions.documents.exports import Export
 from jiefen.actions.messages.notices import mark_read, mark_these_read
 from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.common import moments
+from jiefen.domain.people.words import ExportOf
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest
 from jiefen.reports.case import export
@@ -23,8 +24,8 @@ from jiefen.reports.common.rows import CaseRow
 from jiefen.reports.messages import notices as notice_report
 from jiefen.reports.routing import triage as triage_report
 from jiefen.reports.routing.offers import UnitChoice, units_that_take_cases
+from jiefen.web.common.exports import export_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_PAGES = (
     ("triage", "triage"),
     ("register", "work"),
@@ -88,14 +89,14 @@ def cases(request: StaffRequest) -> HttpResponse:
     return render(request, "case/cases.html", {"page": shown})
 
 
-@door("export_ledger")
+@door("export_ledger", methods="GET POST")
 def export_cases(request: StaffRequest) -> HttpResponse:
     """The ledger under the same filters, as a sheet; noted in the system's history."""
-    content, rows = export.ledger_sheet(request.actor, query=request.GET.dict(), now=request.now)
-    note_export(rows=rows, query=request.GET.dict(), by=request.actor, at=request.now)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="jiefen-{moments.file_day(request.now)}.xlsx"'
-    return response
+    query = {name: value for name, value in request.GET.dict().items() if name != "q"}
+    content, rows = export.ledger_sheet(request.actor, query=query, now=request.now)
+    leaving = Export(ExportOf.CASES, rows, query)
+    name = f"jiefen-{moments.file_day(request.now)}.xlsx"
+    return export_file(request, leaving, content=content, name=name, back_url=reverse("cases"))
 
 
 @dataclass(frozen=True)

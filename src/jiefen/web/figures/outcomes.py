@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.common.command import Answer
+from jiefen.actions.documents.exports import Export
 from jiefen.actions.figures import allowances as allowance_actions
 from jiefen.actions.oversight.audits import publish_audit
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.figures.allowance import LINES
+from jiefen.domain.people.words import ExportOf
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
@@ -24,9 +26,8 @@ from jiefen.reports.figures.audits import audits as audits_of
 from jiefen.reports.figures.outcomes import outcomes as outcomes_of
 from jiefen.reports.figures.satisfaction import satisfaction as satisfaction_of
 from jiefen.reports.oversight.call_list import calls as calls_of
+from jiefen.web.common.exports import export_file
 from jiefen.web.common.verb_page import VerbPage
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @door("outcomes")
@@ -103,12 +104,13 @@ def _decide(request: StaffRequest) -> Answer:
     )
 
 
-@door("allowances")
+@door("allowances", methods="GET POST")
 def workbook(request: StaffRequest) -> HttpResponse:
-    content = allowance_report.workbook(month=request.GET.get("month", ""), now=request.now)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="allowances.xlsx"'
-    return response
+    month = request.GET.get("month", "")
+    content, rows = allowance_report.workbook(month=month, now=request.now)
+    leaving = Export(ExportOf.ALLOWANCES, rows, {"month": month})
+    back = reverse("allowances")
+    return export_file(request, leaving, content=content, name="allowances.xlsx", back_url=back)
 
 
 @door("set_tariff", methods="GET POST")

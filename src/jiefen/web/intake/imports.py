@@ -9,17 +9,18 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from jiefen.actions.documents.exports import note_export
+from jiefen.actions.documents.exports import Export
 from jiefen.actions.intake.imports import begin
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.people.words import ExportOf
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.gate.sending import Refusal
 from jiefen.reports.intake import import_files as files
 from jiefen.reports.intake import imports as report
+from jiefen.web.common.exports import XLSX, export_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_WORKER = "后台任务没有在运行，上传的文件会排队等候；请系统管理员启动 jiefen worker。"
 
 
@@ -78,15 +79,18 @@ def one_import(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "intake/import.html", {"page": item})
 
 
-@door("import")
+@door("import", methods="GET POST")
 def problems_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """The rows that came back. They hold what parties told, so the download is noted."""
     batch = report.own(request.actor, pk=pk)
     sheet = kind == "xlsx"
-    content: bytes | str = files.problems_xlsx(batch) if sheet else files.problems_csv(batch)
-    note_export(rows=batch.refused, query={"import": str(pk)}, by=request.actor, at=request.now)
-    return _download(
-        content, name=f"jiefen-import-{pk}.{kind}", media_type=XLSX if sheet else "text/csv; charset=utf-8"
+    return export_file(
+        request,
+        Export(ExportOf.PROBLEMS, batch.refused, {}, parts=(pk,)),
+        content=files.problems_xlsx(batch) if sheet else files.problems_csv(batch),
+        name=f"jiefen-import-{pk}.{kind}",
+        back_url=reverse("import", args=[pk]),
+        media_type=XLSX if sheet else "text/csv; charset=utf-8",
     )
 
 

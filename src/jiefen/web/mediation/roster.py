@@ -11,12 +11,13 @@ from django.urls import path, reverse
 
 from jiefen.actions.common.asks import is_id
 from jiefen.actions.common.command import Answer
-from jiefen.actions.documents.exports import note_export
+from jiefen.actions.documents.exports import Export
 from jiefen.actions.mediation import mediators as actions
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import GROUPS
 from jiefen.domain.mediation.words import MediatorKind, MediatorTitle, RatingSource, SeatPosition
+from jiefen.domain.people.words import ExportOf
 from jiefen.gate.door import door
 from jiefen.gate.forms import Choices, TypedForm, check_field, text_field
 from jiefen.gate.requests import StaffRequest, deed_of
@@ -25,7 +26,7 @@ from jiefen.reports.common.lists import Filter
 from jiefen.reports.mediation import roster as report
 from jiefen.reports.mediation import roster_gaps
 from jiefen.reports.people.people import units
-from jiefen.web.case.lists import XLSX
+from jiefen.web.common.exports import export_file
 
 FIRST: Choices = [("", "请选择")]
 
@@ -62,14 +63,13 @@ def shortages(request: StaffRequest) -> HttpResponse:
     return render(request, "mediation/mediator_shortages.html", {"page": roster_gaps.gaps(now=request.now)})
 
 
-@door("manage_corps")
+@door("manage_corps", methods="GET POST")
 def export_roster(request: StaffRequest) -> HttpResponse:
     """The roster as a sheet for the basic court; noted in the system's history."""
     content, rows = report.roster_sheet(now=request.now)
-    note_export(rows=rows, query={"roster": "1"}, by=request.actor, at=request.now)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="mediators-{moments.file_day(request.now)}.xlsx"'
-    return response
+    leaving = Export(ExportOf.ROSTER, rows, {})
+    name = f"mediators-{moments.file_day(request.now)}.xlsx"
+    return export_file(request, leaving, content=content, name=name, back_url=reverse("mediators"))
 
 
 def _mediator_form(data: QueryDict | None = None, *, pk: int | None = None) -> TypedForm:

@@ -6,7 +6,8 @@ import pytest
 
 from jiefen.actions.documents.attach import attach
 from jiefen.actions.intake.register import register
-from jiefen.actions.privacy.reading_log import break_glass, reveal
+from jiefen.actions.privacy.glass import break_glass
+from jiefen.actions.privacy.reading_log import reveal
 from jiefen.domain.common.errors import Invalid, NotAllowed, Unseen
 from jiefen.domain.intake.registration import read
 from jiefen.store.models import Case, Entry, Party, Sighting
@@ -40,6 +41,25 @@ def test_only_the_desk_makes_the_circle_wider(world: Qinghe, narrow: str, wider:
     world.take("mediator", "classify", number, confidentiality=narrow, reason="涉及隐私")
     with pytest.raises(NotAllowed, match="分流调度员"):
         world.take("mediator", "classify", number, confidentiality=wider, reason="没事了")
+
+
+def test_the_desk_widens_the_circle_only_with_a_second_person_who_need_not_see_the_case(
+    world: Qinghe,
+) -> None:
+    number = world.register(confidentiality="family")
+    asked = world.take("dispatcher", "classify", number, confidentiality="normal", reason="双方同意公开办理")
+    assert world.case(number).confidentiality == "family"
+    assert not world.sees("reviewer", number)
+    page = world.client("reviewer").get(f"/approvals/{asked.more['approval']}").content.decode()
+    assert "保密级别降为“普通”" in page
+    assert "张三" not in page
+    assert "李四" not in page
+    world.agree("reviewer", asked)
+    assert world.case(number).confidentiality == "normal"
+    entry = Entry.objects.get(case__number=number, verb="classify")
+    assert entry.actor.username == "dispatcher"
+    assert f'"approval":{asked.more["approval"]}' in entry.body
+    check_case(number)
 
 
 def test_violence_narrows_the_circle_by_itself(world: Qinghe) -> None:

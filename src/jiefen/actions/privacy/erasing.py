@@ -56,7 +56,8 @@ TEXTS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (rows.ReturnVisit, "case", ("said",)),
     (rows.ChecklistItem, "case", ("task", "result")),
     (rows.ChecklistRound, "item__case", ("report",)),
-    (rows.BreakGlass, "case", ("reason",)),
+    (rows.BreakGlass, "case", ("reason", "remark")),
+    (rows.Approval, "case", ("reason", "answer")),
     (rows.ClockPause, "clock__case", ("reason",)),
 )  # fmt: skip
 # What one party said or was told, beside their own row.

@@ -9,13 +9,11 @@ from django.db import OperationalError, transaction
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.chain import canonical
-from jiefen.domain.common.errors import Invalid, NotAllowed
+from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import Audience
-from jiefen.store.models import BreakGlass, Case, Party, Sighting
+from jiefen.store.models import Party, Sighting
 
 COALESCE = timedelta(minutes=10)
-GLASS_HOURS = 4
-MIN_REASON = 10
 
 
 def record_reading(case_id: int, *, by: Actor, at: datetime, what: str = "view", reason: str = "") -> None:
@@ -68,31 +66,3 @@ def reveal(command: Command, *, number: str, party: int, reason: str) -> Answer:
 
 def _reason(reason: str) -> str:
     return canonical({"reason": reason.strip()[:200]})
-
-
-@in_one_transaction("break_glass")
-def break_glass(command: Command, *, number: str, reason: str) -> Answer:
-    """Open a confidential case for four hours, for supervisors and leaders; reasoned, logged, told to the holder."""
-    command.by.require("break_glass")
-    if len(reason.strip()) < MIN_REASON:
-        raise Invalid(fields={"reason": f"请写明理由，不少于 {MIN_REASON} 个字。"})
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("holder", "secret")
-        .filter(number=number)
-        .first()
-    )
-    if case is None or not any(case.holder.path.startswith(post.path) for post in command.by.posts):
-        raise NotAllowed("没有找到这个案件，或者它不在您的辖区。")
-    until = command.at + timedelta(hours=GLASS_HOURS)
-    BreakGlass.objects.bulk_create(
-        [BreakGlass(user_id=command.by.user_id, case=case, reason=reason.strip(), at=command.at, until=until)]
-    )
-    command.history.add(
-        case,
-        verb="break_glass",
-        facts={"hours": GLASS_HOURS},
-        private=_reason(reason),
-        audience=Audience.INTERNAL,
-    )
-    return Answer(sentence=f"{GLASS_HOURS} 小时内可以查看，已通知承办单位并留痕。", number=case.number)

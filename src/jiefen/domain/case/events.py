@@ -34,6 +34,15 @@ EVENTS: tuple[Event, ...] = (
         icon="eye",
     ),
     Event(
+        name="end_glass",
+        label="应急查阅结束",
+        title="提前结束了应急查阅",
+        party_line=None,
+        tells=(Role.HANDLER, Role.MEDIATOR, Role.SUPERVISOR),
+        makes_insider=True,
+        icon="eye",
+    ),
+    Event(
         name="sign_agreement",
         label="当事人签协议",
         title="当事人签了协议",

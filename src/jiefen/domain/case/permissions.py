@@ -98,6 +98,7 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "work": frozenset(Role) - {Role.PARTY, Role.SYSTEM},
     "export_ledger": frozenset({Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR, Role.LEADER}),
     "break_glass": frozenset({Role.SUPERVISOR, Role.LEADER}),
+    "review_glass": frozenset({Role.AUDITOR}),
     "supervision": frozenset({Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR, Role.LEADER}),
     "outcomes": frozenset({Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}),
     "publish_audit": frozenset({Role.SUPERVISOR, Role.LEADER}),

@@ -22,7 +22,9 @@ def _actor(user_id: int, *, name: str, held: tuple[Held, ...], at: datetime, sou
     glass: frozenset[int] = frozenset()
     if any(post.role in (Role.SUPERVISOR, Role.LEADER) for post in held):
         glass = frozenset(
-            BreakGlass.objects.filter(user_id=user_id, until__gt=at).values_list("case_id", flat=True)
+            BreakGlass.objects.filter(user_id=user_id, until__gt=at, ended_at=None).values_list(
+                "case_id", flat=True
+            )
         )
     return Actor(user_id=user_id, name=name, posts=held, source=source, glass=glass)
 

@@ -89,6 +89,7 @@ _SEEN = {
     "download": "下载材料",
     "reveal": "查看证件号和电话",
     "export": "导出台账",
+    "glass": "应急查阅",
     "care_note": "打印求助记录",
     "package": "导出司法确认材料",
 }

@@ -47,7 +47,7 @@ def sections(case: Case, *, party: Party) -> list[DataSection]:
         DataSection("papers", "出具给我的文书", ("时间", "文书"), _papers(party)),
         DataSection("said", "我签过、确认过、评价过的", ("时间", "做了什么", "内容"), _said(party)),
         DataSection("messages", "发给我的短信", ("时间", "内容", "状态"), _messages(party)),
-        DataSection("readers", "谁看过这个案件", ("时间", "谁", "单位", "做了什么"), _readers(case)),
+        DataSection("readers", "谁看过这个案件", ("时间", "单位", "做了什么"), _readers(case)),
     ]
 
 
@@ -134,6 +134,7 @@ def _messages(party: Party) -> list[tuple[str, ...]]:
 
 
 def _readers(case: Case) -> list[tuple[str, ...]]:
+    """By unit: who it was in person stays with the centre, which answers for them (trust.md § 3.10)."""
     return [
-        (_at(row.at), row.who, row.unit, row.what) for row in readers(case, limit=MOST) if row.what != UNTOLD
+        (_at(row.at), row.unit or "中心", row.what) for row in readers(case, limit=MOST) if row.what != UNTOLD
     ]

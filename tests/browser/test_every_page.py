@@ -15,6 +15,7 @@ SHARED = (
     "/cases",
     "/search?q=押金",
     "/notices",
+    "/approvals",
     "/help",
     "/account/messages",
     "/account/password",
@@ -54,6 +55,7 @@ PAGES = {
         "/audits",
         "/visits",
         "/satisfaction",
+        "/glass",
         *SHARED,
     ),
     "leader": ("/archive", "/reception", "/helpers", "/allowances", "/allowances/tariff", *SHARED),
@@ -64,13 +66,15 @@ PAGES = {
         "/people",
         "/people/new",
         "/people/2",
+        "/people/8/reset_password",
+        "/approvals",
         "/rules",
         "/calendar",
         "/health",
         "/notices",
         "/help",
     ),
-    "auditor": ("/verify", "/health", *SHARED),
+    "auditor": ("/verify", "/health", "/glass/review", *SHARED),
 }
 SHAPED_BY_ROLE = {"/work", "/cases", "/cases/…?tab=overview", "/rules", "/register"}
 CALCULATED = "/calculator?rule=XF-05&since=2026-01-20"

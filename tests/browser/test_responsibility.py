@@ -1,13 +1,20 @@
-"""Who answers for it: a misrouted petition up to a ruling, a party's objection answered from outside, a joint group."""
+"""Who answers for it: a misrouted petition up to a ruling, a party's objection answered from outside, a joint group.
+
+And for what powers do: a grant waits for a second person; the glass is broken, told and reviewed.
+"""
 
 from __future__ import annotations
 
+import re
+
 from after_mediation import own_phone, slip
+from looking import faults
 from playwright.sync_api import Page, expect
 
-from kit.visitors import People, picture, place_code, set_select
+from kit.visitors import PHONE, People, picture, place_code, set_select
 
 WHY = "按三定方案，这项职责在住建部门，本单位没有处理权限，建议改派。"
+LOOK_WHY = "接报警情，要核实处置是否及时"
 
 
 def registered(page: Page, applicant: str, *, flag: str) -> str:
@@ -135,3 +142,92 @@ def test_沈岚_brings_three_bodies_together_over_a_boundary_with_one_holder_thr
     press(mediator, number, "end_group", "确认结束联合调解组", reason="界址已定，由县调委会督促履行。")
     mediator.goto(f"/cases/{number}")
     expect(mediator.locator("aside")).not_to_contain_text("协办")
+
+
+def both_sizes(page: Page, name: str) -> None:
+    """No fault, and a picture at a desk and on a phone."""
+    assert faults(page) == []
+    page.set_viewport_size({"width": 1366, "height": 900})
+    picture(page, name)
+    page.set_viewport_size(PHONE)
+    picture(page, f"phone-{name}")
+    page.set_viewport_size({"width": 1366, "height": 900})
+
+
+def told(page: Page, text: str) -> None:
+    """The notice comes by itself, within a minute."""
+    for _ in range(60):
+        page.goto("/notices")
+        if text in page.locator("main").inner_text():
+            return
+        page.wait_for_timeout(1_000)
+    raise AssertionError(f"not told within a minute: {text}")
+
+
+def test_a_grant_waits_for_a_second_person(people: People) -> None:
+    admin, leader = people.sign_in("admin"), people.sign_in("leader")
+    admin.goto("/people/new")
+    for name, text in {"username": "shenji2", "name": "盛纪", "reason": "县审计局派驻，文件已到"}.items():
+        admin.fill(f"[name={name}]", text)
+    admin.select_option("[name=unit]", "centre")
+    admin.select_option("[name=role]", "auditor")
+    admin.locator("[name=reason]").press("Control+Enter")
+    expect(admin.locator(".secret")).to_be_visible()
+    expect(admin.locator("main")).to_contain_text("要由第二个人同意")
+    both_sizes(admin, "person-waiting")
+    admin.get_by_role("link", name="查看").press("Enter")
+    expect(admin.locator("h1")).to_have_text("授予岗位")
+    expect(admin.get_by_role("button", name="同意")).to_have_count(0)
+    at = admin.url
+    told(leader, "请您决定：任可提出给盛纪增加岗位")
+    picture(leader, "notices-of-powers")
+    leader.get_by_role("link", name=re.compile("请您决定：任可提出给盛纪")).press("Enter")
+    expect(leader.locator("main")).to_contain_text("县审计局派驻，文件已到")
+    both_sizes(leader, "approval")
+    leader.locator("[name=answer]").focus()
+    leader.keyboard.type("文件已核对")
+    leader.keyboard.press("Control+Enter")
+    expect(leader.locator("#messages")).to_contain_text("已同意并办好")
+    leader.goto("/approvals")
+    both_sizes(leader, "approvals-none")
+    admin.goto(at)
+    expect(admin.locator("main")).to_contain_text("文件已核对")
+    admin.goto("/approvals")
+    both_sizes(admin, "approvals")
+    admin.goto("/people?q=盛纪")
+    expect(admin.locator("main")).to_contain_text("审计员")
+
+
+def test_the_glass_is_broken_by_page_told_ended_and_reviewed(people: People) -> None:
+    clerk, supervisor, auditor = (people.sign_in(name) for name in ("clerk", "supervisor", "auditor"))
+    number = registered(clerk, "路平", flag="violence")
+    supervisor.goto(f"/cases/{number}")
+    expect(supervisor.locator("main")).to_contain_text("没有找到")
+    supervisor.goto("/glass")
+    both_sizes(supervisor, "glass-before")
+    supervisor.locator("[name=number]").focus()
+    supervisor.keyboard.type(number)
+    supervisor.keyboard.press("Tab")
+    supervisor.keyboard.type("看看")
+    supervisor.keyboard.press("Control+Enter")
+    expect(supervisor.get_by_role("alert")).to_contain_text("不少于 10 个字")
+    supervisor.locator("[name=reason]").fill(LOOK_WHY)
+    supervisor.keyboard.press("Control+Enter")
+    supervisor.wait_for_url(f"**/cases/{number}")
+    expect(supervisor.locator("main")).to_contain_text("路平")
+    told(auditor, "应急查阅：案件")
+    expect(auditor.locator("main")).not_to_contain_text("路平")
+    supervisor.goto("/glass")
+    both_sizes(supervisor, "glass")
+    supervisor.get_by_role("button", name="现在结束").press("Enter")
+    expect(supervisor.locator("#messages")).to_contain_text("已结束")
+    supervisor.goto(f"/cases/{number}")
+    expect(supervisor.locator("main")).to_contain_text("没有找到")
+    auditor.goto("/glass/review")
+    both_sizes(auditor, "glass-review")
+    auditor.locator("td a.btn").first.press("Enter")
+    auditor.locator("[name=finding]").select_option("questioned")
+    auditor.locator("[name=remark]").fill("没有附接警单，请补。")
+    auditor.keyboard.press("Control+Enter")
+    expect(auditor.locator("main")).to_contain_text("没有附接警单")
+    both_sizes(auditor, "glass-reviewed")

@@ -13,7 +13,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.fold import fold, named_like
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Role
-from jiefen.domain.people.powers import HIGH, NOBODYS
+from jiefen.domain.people.powers import HIGH, NOBODYS, in_words
 from jiefen.domain.people.words import ApprovalKind, ApprovalState
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.lists import Filter, Option
@@ -162,11 +162,18 @@ def managed_units(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _asked_for(user: User, *, now: datetime) -> Iterator[Waiting]:
-    rows = Approval.objects.filter(person=user, until__gt=now).order_by("pk")
+    rows = Approval.objects.filter(person=user, until__gt=now).select_related("unit").order_by("pk")
     for row in rows:
         if is_open(row, now=now):
             state = state_in_words(row, now=now)
-            yield Waiting(f"{ApprovalKind.label_of(row.kind)}：{state}", address("approval", row.pk))
+            what = in_words(
+                ApprovalKind(row.kind),
+                facts=json.loads(row.facts),
+                person=user.name,
+                unit=row.unit.name,
+                number="",
+            )
+            yield Waiting(f"{what}（{state}）", address("approval", row.pk))
 
 
 def _units() -> list[Unit]:

@@ -207,7 +207,7 @@ def test_the_sign_in_of_a_high_post_is_reset_by_two_and_the_password_goes_to_who
 
 
 @pytest.mark.parametrize("person", ["leader", "auditor", "admin2"])
-@pytest.mark.parametrize("what", ["reset_password", "reset_second_factor"])
+@pytest.mark.parametrize("what", ["reset_password", "reset_second_factor", "enable"])
 def test_no_reset_of_a_high_post_goes_by_one_person(two: Qinghe, person: str, what: str) -> None:
     with pytest.raises(Invalid):
         getattr(people, what)(user=pk(person), by=two.actor("admin"), at=two.now)

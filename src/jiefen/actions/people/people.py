@@ -191,11 +191,15 @@ def disable(command: Command, *, user: int) -> Answer:
 
 
 @in_one_transaction("enable")
-def enable(command: Command, *, user: int) -> Answer:
-    """Sign-in works again with the old password; sessions from before stay ended."""
+def enable(command: Command, *, user: int, reason: str = "") -> Answer:
+    """Sign-in works again with the old password; sessions from before stay ended. It gives a high post back, so that
+    waits for a second person."""
     person = _person(command, user=user)
+    more = _second_person(command, person=person, what="enable", reason=reason)
+    if isinstance(more, Answer):
+        return more
     User.objects.filter(pk=user).update(is_active=True, epoch=F("epoch") + 1)
-    _note(command, verb="enable_person", user=user)
+    _note(command, verb="enable_person", user=user, **more)
     return _answer(person, sentence=f"{person.name}的账号已启用。")
 
 

@@ -33,6 +33,11 @@ INSTEAD: dict[ApprovalKind, frozenset[Role]] = {
     ApprovalKind.GRANT: frozenset({Role.LEADER}),
     ApprovalKind.RESET: frozenset({Role.LEADER}),
 }
+_RESETS = {
+    "password": "重置{person}的密码",
+    "second_factor": "清除{person}的两步验证",
+    "enable": "重新启用{person}的账号",
+}
 CARRIED_OUT_LATER = frozenset(
     {ApprovalKind.RESET, ApprovalKind.EXPORT}
 )  # by whoever asked, who gets the answer
@@ -68,7 +73,7 @@ def in_words(kind: ApprovalKind, *, facts: Mapping[str, Any], person: str, unit:
     if kind is ApprovalKind.GRANT:
         return f"给{person}增加岗位：{unit}{Role.label_of(facts['role'])}"
     if kind is ApprovalKind.RESET:
-        return f"重置{person}的密码" if facts["what"] == "password" else f"清除{person}的两步验证"
+        return _RESETS[facts["what"]].format(person=person)
     if kind is ApprovalKind.EXPORT:
         return f"导出{ExportOf.label_of(facts['what'])}，{facts['rows']} 行"
     if kind is ApprovalKind.LOWER:

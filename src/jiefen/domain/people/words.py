@@ -17,7 +17,7 @@ class ApprovalKind(Word):
     """What waits for a second person 须经第二人同意的事."""
 
     GRANT = "grant", "授予岗位", "a leader's, auditor's or administrator's post is given"
-    RESET = "reset", "重置登录", "the password or second factor of somebody with such a post is reset"
+    RESET = "reset", "恢复登录", "the sign-in of somebody with such a post is reset or opened again"
     EXPORT = "export", "导出", "more than a hundred rows leave as a file"
     LOWER = "lower", "降低保密级别", "more people will see a case"
     ERASE = "erase", "删除当事人信息", "what a party told is erased"

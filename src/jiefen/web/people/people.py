@@ -27,10 +27,9 @@ from jiefen.web.common.verb_page import VerbPage
 FIRST: Choices = [("", "请选择")]
 SIMPLE = {
     "disable": actions.disable,
-    "enable": actions.enable,
 }
-RESET_WAITS = "领导、审计员、系统管理员的登录要由第二个人同意才能重置；同意以后，请在 24 小时内回到这个人的页面再点一次。"
-RESETS = {"password": "重置密码", "second_factor": "清除两步验证"}
+RESET_WAITS = "领导、审计员、系统管理员的登录要由第二个人同意才能重置或者重新启用；同意以后，请在 24 小时内回到这个人的页面再点一次。"
+RESETS = {"password": "重置密码", "second_factor": "清除两步验证", "enable": "重新启用"}
 
 
 HIGH_POST = "领导、审计员、系统管理员的岗位要由第二个人同意才生效。"
@@ -165,7 +164,8 @@ def reset(request: StaffRequest, pk: int, what: str) -> HttpResponse:
         with refusal:
             if what == "password":
                 return _issued(request, issued=actions.reset_password(user=pk, reason=reason, **given))
-            answer = actions.reset_second_factor(user=pk, reason=reason, **given)
+            act = actions.enable if what == "enable" else actions.reset_second_factor
+            answer = act(user=pk, reason=reason, **given)
             return done(request, answer, to=reverse("person", args=[pk]))
     page = VerbPage(
         label=f"{RESETS[what]}：{person.name}",
@@ -224,7 +224,7 @@ def _buttons(person: report.Person) -> list[Button]:
     if person.second_factor:
         buttons.append(reset_of("second_factor"))
     if not person.active:
-        buttons.append(one("enable", label="重新启用"))
+        buttons.append(reset_of("enable"))
     buttons += [
         one("end_post", label=f"结束岗位：{post.text}", tone="danger", query=f"?post={post.id}")
         for post in person.posts
@@ -250,5 +250,6 @@ urlpatterns = [
         {"what": "second_factor"},
         name="person_reset_second_factor",
     ),
+    path("people/<int:pk>/enable", reset, {"what": "enable"}, name="person_reset_enable"),
     path("people/<int:pk>/<str:verb>", person_verb, name="person_verb"),
 ]

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from morning import Morning
 
 from jiefen.actions.people.clients import make_client
+from kit.morning import Morning
 from kit.qinghe import Qinghe
 
 

@@ -6,13 +6,13 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
-from morning import Morning
 from routes import browser, machine
 
 from jiefen.actions.people import people, sign_in
 from jiefen.actions.people.clients import make_client
 from jiefen.store.common.reference import changed
 from jiefen.store.models import ApiClient, Centre, Post, User
+from kit.morning import Morning
 from kit.qinghe import PASSWORD, Qinghe
 
 pytestmark = pytest.mark.one_database

@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jiefen.gate.middleware.Guard",
+    "jiefen.gate.crowd.Crowd",  # before anything is read or written for who comes to a full sign-in
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -64,7 +65,7 @@ DATABASES = {"default": database(os.environ.get("JIEFEN_DATABASE_URL", ""), defa
 ATOMIC_REQUESTS = False
 
 AUTH_USER_MODEL = "store.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["jiefen.config.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "jiefen.config.passwords.Length", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -1,15 +1,45 @@
-"""Where a request comes from."""
+"""Where a request comes from: the peer, or what a declared proxy says it is."""
 
 from __future__ import annotations
+
+import ipaddress
 
 from django.conf import settings
 from django.http import HttpRequest
 
+FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+
 
 def address_of(request: HttpRequest) -> str:
-    """The peer's address; a forwarded one only when a trusted proxy is declared."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR"))
+    """The peer's address; where a proxy is declared, the one that this proxy itself has written: the last."""
+    peer = str(request.META.get("REMOTE_ADDR"))
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        return peer
+    return _plain(request.headers.get("X-Forwarded-For", "").rpartition(",")[2]) or peer
+
+
+def counted_address(request: HttpRequest) -> str:
+    """For counting wrong tries; empty where everybody comes from one address, and it says nothing about anybody."""
+    return "" if behind_undeclared_proxy(request) else address_of(request)
+
+
+def behind_undeclared_proxy(request: HttpRequest) -> bool:
+    """Whether a proxy in our own network hands on requests, and nobody has said so (`JIEFEN_TRUST_PROXY`).
+
+    The header alone says nothing: anybody can send one. From an address of the internet it is not believed.
+    """
+    if settings.SECURE_PROXY_SSL_HEADER or not any(name in request.headers for name in FORWARDED):
+        return False
+    peer = _plain(str(request.META.get("REMOTE_ADDR")))
+    return not peer or ipaddress.ip_address(peer).is_private
+
+
+def _plain(text: str) -> str:
+    """An address without port and brackets; empty when it is none."""
+    text = text.strip()
+    host = text[1:].partition("]")[0] if text.startswith("[") else text
+    host = host.partition(":")[0] if host.count(":") == 1 else host
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return ""

@@ -16,10 +16,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
-from jiefen.actions.party.doors import ask_code, choose_pin, enter
+from jiefen.actions.party.doors import Shown, ask_code, choose_pin, show_proof
 from jiefen.domain.agreement.party_codes import DOOR, PIN_DIGITS
-from jiefen.domain.common.errors import RuleError
+from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.gate.address import counted_address
+from jiefen.gate.devices import forget_opened, opened_mark, put_opened
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
@@ -38,7 +39,9 @@ BACK = (
     "track", "track_mine", "track_agreement", "track_confirm", "track_rating", "track_session", "track_court",
     "track_appeal", "track_pin", "track_papers",
 )  # fmt: skip
-WRONG = "不对，或者已经用过、过期了。确认码在短信里或者码单上；密码是您自己设的 6 位数字，错五次就要换新的确认码。"
+WRONG = (
+    "不对，或者已经用过、过期了。确认码在短信里或者码单上；密码是您自己设的 6 位数字，错得多了要用确认码。"
+)
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,20 @@ def viewer(request: PartyRequest) -> Party | None:
     return party_progress.party_by_id(request.session.get("party"))
 
 
-def follow(request: PartyRequest, *, party: Party, code: int | None) -> None:
+def follow(request: PartyRequest, response: HttpResponse, *, party: Party, code: int | None) -> None:
     """Open the pages of a party; `code`: that opened their own door too, if one did."""
     request.session.cycle_key()
     request.session["party"] = party.pk
     request.session.pop("own", None)
     if code is not None:
         request.session["own"] = {"party": party.pk, "code": code, "since": request.now.isoformat()}
+    put_opened(request, response, party=party.pk)
+
+
+def shown(request: PartyRequest, party: Party, *, typed: str) -> Shown | None:
+    """What somebody shows besides the tracking code; None when it is wrong. Raises UsedUp."""
+    mark, address = opened_mark(request, party=party.pk), counted_address(request)
+    return show_proof(party.pk, typed=typed, mark=mark, address=address, at=request.now)
 
 
 def own_party(request: PartyRequest) -> OwnDoor | None:
@@ -139,16 +149,15 @@ def _send(request: PartyRequest, party: Party) -> HttpResponse:
 
 
 def _open(request: PartyRequest, party: Party) -> HttpResponse:
-    keys = [f"tail:{party.pk}"]
-    refuse_if_blocked(keys, at=request.now)
-    opened = enter(party.pk, typed=request.POST.get("code", ""), at=request.now)
-    if opened is None:
-        count_failure(keys, at=request.now)
-        form = ConfirmationCodeForm(request.POST)
-        form.refuse({"code": WRONG})
-        return _page(request, party, form=form, status=422)
-    follow(request, party=party, code=opened.code)
-    return HttpResponseRedirect(_back(request))
+    form = ConfirmationCodeForm(request.POST)
+    with Refusal(form, of=RuleError) as refusal:
+        proof = shown(request, party, typed=request.POST.get("code", ""))
+        if proof is None or proof.opened is None:  # a telephone number opens the page, which is open already
+            raise Invalid(fields={"code": WRONG})
+        response = HttpResponseRedirect(_back(request))
+        follow(request, response, party=party, code=proof.opened.code)
+        return response
+    return _page(request, party, form=form, status=refusal.status)
 
 
 def _back(request: PartyRequest) -> str:
@@ -200,7 +209,9 @@ def pin(request: PartyRequest) -> HttpResponse:
 def leave(request: PartyRequest) -> HttpResponse:
     """Sign out: nobody who takes this telephone next reads on."""
     request.session.flush()
-    return HttpResponseRedirect(reverse("track_lookup"))
+    response = HttpResponseRedirect(reverse("track_lookup"))
+    forget_opened(response)
+    return response
 
 
 urlpatterns = [

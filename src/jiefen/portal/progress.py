@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
-from jiefen.actions.party.doors import enter
-from jiefen.gate.address import address_of
+from jiefen.actions.common.throttle import TooMany
+from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
+from jiefen.gate.sending import Refusal
 from jiefen.portal import agreement, appeals, calculator, court, papers, published, sessions, verify
 from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
+from jiefen.portal.counting import counted_code
 from jiefen.portal.pages import shell
 from jiefen.reports.party import court as party_court
 from jiefen.reports.party import entry
 from jiefen.reports.party import progress as party_progress
 from jiefen.reports.party import sessions as party_sessions
 from jiefen.reports.party import tasks as party_tasks
-
-if TYPE_CHECKING:
-    from jiefen.store.models import Party
 
 WRONG = "查询码不对。请核对回执、通知或者码单，字母不分大小写；仍不行请到窗口或拨打中心电话。"
 WRONG_PROOF = "和这个查询码对不上。申请人填登记手机的后四位；也可以填您自己的密码，或者没有用过的确认码。"
@@ -65,33 +62,26 @@ def lookup(request: PartyRequest) -> HttpResponse:
 
 
 def _lookup(request: PartyRequest, *, code: str = "") -> HttpResponse:
-    """Wrong codes are counted by address, wrong proofs by party, so that nobody's right code waits for a neighbour's
-    typing errors: a code has sixty bits."""
+    """Wrong codes are counted by address, wrong proofs by party and browser, so that nobody's right code waits for a
+    neighbour's typing errors or a stranger's guesses: a code has sixty bits."""
     if request.method == "GET":
         return _form(request, LookupForm(initial={"code": code}))
     proof = request.POST.get("phone_tail", "").strip()
-    party = entry.party_of_code(request.POST.get("code", ""))
-    keys = [f"tail:{party.pk}" if party else f"code:{address_of(request)}"]
-    refuse_if_blocked(keys, at=request.now)
-    fits = party is not None and entry.fits_tail(party, typed=proof)
-    opened = enter(party.pk, typed=proof, at=request.now) if party and proof and not fits else None
-    problem = _problem(party, proof=proof, fits=fits or opened is not None)
-    if party is None or problem:
-        count_failure(keys, at=request.now)
-        form = LookupForm(request.POST)
-        form.refuse(problem)
-        return _form(request, form, status=422)
-    own_door.follow(request, party=party, code=opened.code if opened else None)
-    return HttpResponseRedirect(reverse("track"))
-
-
-def _problem(party: Party | None, *, proof: str, fits: bool) -> dict[str, str]:
-    """The sentence beside the field that is wrong; nothing when the page may open."""
-    if party is None:
-        return {"code": WRONG}
-    if proof and not fits:
-        return {"phone_tail": WRONG_PROOF}
-    return {"phone_tail": WANTED} if not proof and entry.wants_proof(party) else {}
+    form = LookupForm(request.POST)
+    refusal = Refusal(form, of=RuleError, but=TooMany)
+    with refusal:
+        with counted_code(request):
+            party = entry.party_of_code(request.POST.get("code", ""))
+            if party is None:
+                raise Invalid(fields={"code": WRONG})
+        shown = own_door.shown(request, party, typed=proof) if proof else None
+        if shown is None and (proof or entry.wants_proof(party)):
+            raise Invalid(fields={"phone_tail": WRONG_PROOF if proof else WANTED})
+        response = HttpResponseRedirect(reverse("track"))
+        opened = shown.opened if shown else None
+        own_door.follow(request, response, party=party, code=opened.code if opened else None)
+        return response
+    return _form(request, form, status=refusal.status)
 
 
 @door("public", methods="GET POST")

@@ -10,11 +10,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from jiefen.actions.common.throttle import count_failure, refuse_if_blocked
-from jiefen.gate.address import address_of
+from jiefen.domain.common.errors import Invalid
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
+from jiefen.gate.sending import Refusal
+from jiefen.portal.counting import counted_code
 from jiefen.portal.pages import shell
 from jiefen.reports.documents.verify_paper import PaperFound, verify_paper
 
@@ -48,16 +49,14 @@ def by_code(request: PartyRequest, code: str) -> HttpResponse:
 
 
 def _check(request: PartyRequest, code: str) -> HttpResponse:
-    keys = [f"code:{address_of(request)}"]
-    refuse_if_blocked(keys, at=request.now)
     upload = request.FILES.get("file") if request.method == "POST" else None
-    paper = verify_paper(code, digest=_digest_of(upload) if upload else "")
-    if paper is None:
-        count_failure(keys, at=request.now)
-        asked = VerifyForm(request.POST if request.method == "POST" else {"code": code})
-        asked.refuse({"code": WRONG})
-        return _page(request, VerifyPage(asked), status=422)
-    return _page(request, VerifyPage(VerifyForm(initial={"code": code}), paper))
+    asked = VerifyForm(request.POST if request.method == "POST" else {"code": code})
+    with Refusal(asked) as refusal, counted_code(request):
+        paper = verify_paper(code, digest=_digest_of(upload) if upload else "")
+        if paper is None:
+            raise Invalid(fields={"code": WRONG})
+        return _page(request, VerifyPage(VerifyForm(initial={"code": code}), paper))
+    return _page(request, VerifyPage(asked), status=refusal.status)
 
 
 def _digest_of(upload: UploadedFile[bytes]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiefen.domain.common.phones import is_mobile
+from jiefen.domain.common.phones import is_mobile, matching_phone, phone_tail
 from jiefen.domain.common.words import Audience, PartySide, ReadBy
 from jiefen.store.common import vault
 from jiefen.store.models import Case, Party
@@ -42,6 +42,18 @@ def party_by_code(code: str) -> Party | None:
         else Party.objects.none()
     )
     return rows.select_related("secret", "case__holder", "case__handler", "case__secret").first()
+
+
+def fits_tail(party: int, *, typed: str) -> bool:
+    """Whether the last digits are those of the party's own telephone."""
+    tail = vault.blind(phone_tail(typed), column="party.phone_tail")
+    return tail is not None and Party.objects.filter(pk=party, tail_blind=tail).exists()
+
+
+def fits_number(party: int, *, typed: str) -> bool:
+    """Whether the whole number is the party's own."""
+    number = vault.blind(matching_phone(typed), column="party.phone")
+    return number is not None and Party.objects.filter(pk=party, phone_blind=number).exists()
 
 
 def code_of(party: Party) -> str:

@@ -1,54 +1,90 @@
-"""Failures counted per key inside a window: sign-in, second factor, tracking codes share this one mechanism.
+"""Tries counted before they are checked: sign-in, second factor, codes and PINs share this one mechanism.
 
-Works across processes and nodes, because the count is a row. Figures from trust.md § 2.2, S-12.
+Works across processes and nodes, because the count is a row. How many tries a key has: `domain.people.tries`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from jiefen.domain.common.errors import RuleError
+from jiefen.domain.people.tries import BUDGETS, BUSY_ADDRESS, WINDOWS, kind_of, minutes_left
 from jiefen.store.models import Throttle
-
-WINDOW = timedelta(minutes=15)
-LIMITS = {"account": 5, "address": 20, "flood": 100, "code": 10, "factor": 5, "tail": 5}
 
 
 class TooMany(RuleError):
-    """Tried too often; wait."""
+    """Tried too often. `kind`: which budget is used up. The sentence says until when, and `way` how to go on meanwhile."""
 
     status = 429
 
-    def __init__(self) -> None:
-        super().__init__("尝试次数太多，请 15 分钟后再试。")
+    def __init__(self, *, kind: str, minutes: int, way: str = "") -> None:
+        super().__init__(f"尝试次数太多，请 {minutes} 分钟后再试。{way}")
+        self.kind, self.minutes = kind, minutes
 
 
-def refuse_if_blocked(keys: Iterable[str], *, at: datetime) -> None:
-    """Raises TooMany when any key (`kind:value`) has used up its tries in this window."""
-    if is_blocked(keys, at=at):
-        raise TooMany()
+@dataclass(frozen=True)
+class Reserved:
+    """Tries taken from budgets: each key with the beginning of its window."""
+
+    rows: tuple[tuple[str, datetime], ...]
 
 
-def is_blocked(keys: Iterable[str], *, at: datetime) -> bool:
-    """Whether any of the keys has."""
-    rows = Throttle.objects.filter(pk__in=list(keys), since__gt=at - WINDOW)
-    return any(row.count >= LIMITS[row.key.partition(":")[0]] for row in rows)
-
-
-def count_failure(keys: Iterable[str], *, at: datetime) -> None:
+def reserve(keys: Iterable[str], *, at: datetime) -> Reserved:
+    """Take a try from every budget, or from none. Raises TooMany."""
     with transaction.atomic():
-        for key in keys:
-            old = Throttle.objects.filter(pk=key, since__lte=at - WINDOW)
-            old.delete()
-            Throttle.objects.bulk_create([Throttle(key=key, since=at, count=0)], ignore_conflicts=True)
-            Throttle.objects.filter(pk=key).update(count=F("count") + 1)
+        return Reserved(tuple((key, _take(key, at=at)) for key in keys))
+
+
+def give_back(reserved: Reserved) -> None:
+    """The answer was right: this try, and no other, is as if it had not been."""
+    with transaction.atomic():
+        for key, since in reserved.rows:
+            Throttle.objects.filter(pk=key, since=since, count__gt=0).update(count=F("count") - 1)
+
+
+def note_wrong(key: str, *, at: datetime) -> bool:
+    """Count a wrong answer at an address. Answers whether the address is busy with them by now."""
+    with transaction.atomic():
+        _count(key, at=at, most=None)
+        return wrong_at(key, at=at) > BUSY_ADDRESS[kind_of(key)].tries
+
+
+def wrong_at(key: str, *, at: datetime) -> int:
+    """How many wrong answers an address has given in this window."""
+    row = Throttle.objects.filter(pk=key, since__gt=at - WINDOWS[kind_of(key)]).first()
+    return row.count if row else 0
 
 
 def forget(keys: Iterable[str]) -> None:
-    """A success clears the account's count."""
-    with transaction.atomic():
-        Throttle.objects.filter(pk__in=list(keys)).delete()
+    """Budgets made whole again, by somebody who may."""
+    Throttle.objects.filter(pk__in=list(keys)).delete()
+
+
+def forget_old(*, at: datetime) -> int:
+    """Rows whose window is over: an address is not kept longer than it is of use."""
+    return sum(
+        Throttle.objects.filter(pk__startswith=f"{kind}:", since__lte=at - window).delete()[0]
+        for kind, window in WINDOWS.items()
+    )
+
+
+def _take(key: str, *, at: datetime) -> datetime:
+    kind = kind_of(key)
+    if not _count(key, at=at, most=BUDGETS[kind].tries):
+        since = Throttle.objects.values_list("since", flat=True).get(pk=key)
+        raise TooMany(kind=kind, minutes=minutes_left((at - since).total_seconds(), kind=kind))
+    return Throttle.objects.values_list("since", flat=True).get(pk=key)
+
+
+def _count(key: str, *, at: datetime, most: int | None) -> bool:
+    """One more in the window that is open, or the first of a new one. False when `most` have been."""
+    begins_after = at - WINDOWS[kind_of(key)]
+    Throttle.objects.bulk_create([Throttle(key=key, since=at, count=0)], ignore_conflicts=True)
+    Throttle.objects.filter(pk=key, since__lte=begins_after).update(since=at, count=0)
+    row = Throttle.objects.filter(pk=key)
+    return bool((row if most is None else row.filter(count__lt=most)).update(count=F("count") + 1))

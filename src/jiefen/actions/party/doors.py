@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,13 @@ from jiefen.actions.agreement.signing import sign_by_party
 from jiefen.actions.case.party_sessions import say_by_party
 from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer
+from jiefen.actions.common.throttle import TooMany, give_back, reserve
 from jiefen.actions.figures.ratings import rate_by_party
 from jiefen.actions.oversight.appeals import appeal_by_party
 from jiefen.actions.privacy.data_requests import ask_erasure
+from jiefen.domain.agreement.proofs import USED_UP, Proof, budgets, proof_of
+from jiefen.domain.common.errors import RuleError
+from jiefen.store.parties import fits_number, fits_tail
 
 
 def disagree(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
@@ -27,8 +32,46 @@ def ask_code(case: int, *, party: int, at: datetime, key: str) -> Answer:
     return ask_code_by_party(case=case, party=party, by=party_actor(), at=at, key=key)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A proof that was right. `opened`: the own door, which a PIN or a code opens besides the page."""
+
+    opened: Opened | None
+
+
+def show_proof(party: int, *, typed: str, mark: str, address: str, at: datetime) -> Shown | None:
+    """Check what somebody shows besides the tracking code, counted first; None when it is wrong. Raises UsedUp.
+
+    `mark`: of a browser in which this party's page was opened before.
+    """
+    proof = proof_of(typed)
+    try:
+        reserved = reserve(budgets(proof, party=party, mark=mark, address=address), at=at)
+    except TooMany:
+        raise UsedUp(USED_UP[proof]) from None
+    shown = _shown(party, typed=typed, proof=proof, at=at)
+    if shown is not None:
+        give_back(reserved)
+    return shown
+
+
+class UsedUp(RuleError):
+    """A way to show who one is was tried too often; the sentence names another."""
+
+    status = 422
+
+
+def _shown(party: int, *, typed: str, proof: Proof, at: datetime) -> Shown | None:
+    if proof is Proof.NUMBER and fits_number(party, typed=typed):
+        return Shown(None)
+    if proof is Proof.TAIL and fits_tail(party, typed=typed):
+        return Shown(None)
+    opened = enter(party, typed=typed, at=at)
+    return Shown(opened) if opened else None
+
+
 def enter(party: int, *, typed: str, at: datetime) -> Opened | None:
-    """Open the party's own door with their PIN or with a code; None when it does not open."""
+    """Open the party's own door with their PIN or with a code; None when it does not open. The caller has counted."""
     return open_by_pin(party, typed=typed) or open_door(party, typed=typed, at=at)
 
 

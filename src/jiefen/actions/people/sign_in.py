@@ -9,39 +9,62 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from jiefen.actions.common.history import History
-from jiefen.actions.common.throttle import TooMany, count_failure, forget, is_blocked, refuse_if_blocked
+from jiefen.actions.common.throttle import Reserved, TooMany, give_back, note_wrong, reserve
+from jiefen.actions.people.devices import known_device
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.fold import compact, fold
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Role
+from jiefen.domain.people.tries import minutes_left
 from jiefen.store.common import vault
 from jiefen.store.models import Centre, Post, User
 
-STEP = 30
+STEP, DRIFT = 30, 2  # seconds of one code; steps by which a telephone's clock may be off
+TYPING = 6  # seconds
+OTHER_WAYS = "以前登录过的电脑、手机不受影响，可以用它登录；急用请找系统管理员。"
 
 
-def check_sign_in(*, username: str, password: str, address: str, at: datetime) -> User:
+def check_sign_in(*, username: str, password: str, token: str, address: str, at: datetime) -> User:
     """The person, if the password is right. Raises Invalid or TooMany; takes as long for a name that is not there.
 
-    A whole office may share one address: what others got wrong there lets no wrong answer be tried again, but a right
-    one goes through, until the address is plainly a machine's.
+    `token`: of the browser; one that this person has signed in with has tries of its own. `address`: empty where none
+    is known. What others got wrong there lets no wrong answer be tried again, but a right one goes through.
     """
-    username = fold(username[:40]).strip()
-    keys = [f"account:{username.lower()}", f"flood:{address}", f"address:{address}"]
-    refuse_if_blocked(keys[:2], at=at)
-    crowded = is_blocked(keys[2:], at=at)
+    username = fold(username[:40]).strip()[:60]
     user = User.objects.filter(username=username, is_active=True).first()
-    right = check_password(password[:200], user.password) if user else _as_slow(password[:200])
+    device = known_device(user, token=token) if user else None
+    try:
+        reserved = reserve([_budget(username, device=device)], at=at)
+    except TooMany as error:
+        raise TooMany(kind=error.kind, minutes=error.minutes, way="" if device else OTHER_WAYS) from None
+    right = _fits(user, password=password[:200]) if user else _as_slow(password[:200])
     if user is None or not right:
-        count_failure(keys, at=at)
-        if crowded:
-            raise TooMany()
+        if address and not device and note_wrong(address_key(address), at=at):
+            raise TooMany(kind="address", minutes=minutes_left(0, kind="address"))
         raise Invalid("登录没有成功", fields={"password": "用户名或密码不对，请核对后再试。"})
-    forget(keys[:1])
+    give_back(reserved)
     return user
+
+
+def address_key(address: str) -> str:
+    return f"address:{address}"[:100]
+
+
+def _budget(username: str, *, device: int | None) -> str:
+    return f"device:{device}" if device else f"account:{username.lower()}"
+
+
+def _fits(user: User, *, password: str) -> bool:
+    """Whether the password is this person's. A hash of older cost is renewed; that is no change of the password."""
+
+    def renew(plain: str) -> None:
+        User.objects.filter(pk=user.pk, password=user.password).update(password=make_password(plain))
+
+    return check_password(password, user.password, setter=renew)
 
 
 def _as_slow(password: str) -> bool:
@@ -50,28 +73,58 @@ def _as_slow(password: str) -> bool:
     return False
 
 
-def check_second_factor(user: User, *, code: str, at: datetime) -> None:
-    """Accept a six-digit code once. Raises Invalid or TooMany."""
-    keys = [f"factor:{user.pk}"]
-    refuse_if_blocked(keys, at=at)
-    step = _matching_step(
-        vault.unseal_here(bytes(user.totp_sealed or b""), place="user.totp"), code=code, at=at
-    )
-    fresh = step is not None and User.objects.filter(pk=user.pk, totp_step__lt=step).update(totp_step=step)
-    if not fresh:
-        count_failure(keys, at=at)
-        raise Invalid("验证没有通过", fields={"code": "验证码不对或已经用过，请看验证器上新的 6 位数字。"})
-    forget(keys)
+def check_second_factor(user: User, *, code: str, token: str, first: int, at: datetime) -> int | None:
+    """None when the person has shown their second factor; else the step to hand in as `first` with the next code.
+
+    A code alone is believed once a day and only while it is current: six digits are no more than that. Otherwise two in
+    a row are asked, and nobody is told whether the first was right (`decisions/0015-door.md`). Raises TooMany.
+    """
+    device = known_device(user, token=token)
+    of = f"_device:{device}" if device else f":{user.pk}"
+    reserved = reserve([f"factor{of}"], at=at)
+    alone = _if_left(f"alone{of}", at=at)
+    step = _matching_step(_secret_of(user), code=code, at=at)
+    if step is None or step <= user.totp_step:
+        return 0
+    second = first and 0 < step - first <= 2
+    believed = second or (alone is not None and step == _current(at))
+    if not believed or not _use_up(step, user=user):
+        return step
+    give_back(reserved)
+    give_back(alone or Reserved(()))
+    return None
+
+
+def _if_left(key: str, *, at: datetime) -> Reserved | None:
+    try:
+        return reserve([key], at=at)
+    except TooMany:
+        return None
+
+
+def _use_up(step: int, *, user: User) -> bool:
+    """Each code is taken once."""
+    return bool(User.objects.filter(pk=user.pk, totp_step__lt=step).update(totp_step=step))
+
+
+def _secret_of(user: User) -> str:
+    return vault.unseal_here(bytes(user.totp_sealed or b""), place="user.totp")
+
+
+def _current(at: datetime) -> int:
+    """The step that somebody who takes a few seconds to type has read."""
+    return int(at.timestamp() - TYPING) // STEP
 
 
 def _matching_step(secret: str, *, code: str, at: datetime) -> int | None:
-    """The time step that the code belongs to, one step of drift allowed on either side."""
+    """The time step that the code belongs to, two steps of drift allowed on either side."""
     code = compact(code)
     if not secret or len(code) != 6 or whole_number(code) is None:
         return None
     now = int(at.timestamp()) // STEP
     totp = pyotp.TOTP(secret)
-    return next((step for step in (now, now - 1, now + 1) if totp.verify(code, for_time=step * STEP)), None)
+    steps = sorted(range(now - DRIFT, now + DRIFT + 1), key=lambda step: abs(step - now))
+    return next((step for step in steps if totp.verify(code, for_time=step * STEP)), None)
 
 
 def fresh_second_factor() -> str:
@@ -103,10 +156,19 @@ def needs_second_factor(user: User) -> bool:
     return policy == "everyone" or Post.objects.filter(user=user, until__isnull=True, role__in=roles).exists()
 
 
+def check_own_password(user: User, *, password: str, at: datetime) -> bool:
+    """Whether who sits at an open session knows its password. Raises TooMany."""
+    reserved = reserve([f"own:{user.pk}"], at=at)
+    right = _fits(user, password=password[:200])
+    if right:
+        give_back(reserved)
+    return right
+
+
 def change_password(user: User, *, old: str, new: str, again: str, by: Actor, at: datetime) -> None:
     """Raises Invalid. Every other session of this person ends."""
     problems: dict[str, str] = {}
-    if not check_password(old, user.password):
+    if not check_own_password(user, password=old, at=at):
         problems["old_password"] = "现在的密码不对。"  # noqa: S105  (a field name)
     if new != again:
         problems["new_password2"] = "两次输入的新密码不一样。"
@@ -118,9 +180,11 @@ def change_password(user: User, *, old: str, new: str, again: str, by: Actor, at
         raise Invalid(fields=problems)
     with transaction.atomic():
         hashed = make_password(new)
-        User.objects.filter(pk=user.pk).update(password=hashed, must_change_password=False)
+        User.objects.filter(pk=user.pk).update(
+            password=hashed, must_change_password=False, epoch=F("epoch") + 1
+        )
         _note(by, at=at, verb="password", facts={"user": user.pk})
-    user.password, user.must_change_password = hashed, False
+    user.refresh_from_db(fields=["password", "must_change_password", "epoch"])
 
 
 def signed_in(user: User, *, by: Actor, at: datetime) -> None:

@@ -2,10 +2,10 @@
 
 A code opens the party's own door for half an hour; what is signed or confirmed behind it carries the code's id. It goes
 to the party's own phone, or is printed on a slip by somebody who does not handle the case; no colleague ever sees one
-on a screen. Single use, three days, five tries.
+on a screen. Single use, three days.
 
-Behind that door a party may choose a PIN 密码 of their own: six digits, for their page of this case alone, until five
-wrong tries or a new slip end it.
+Behind that door a party may choose a PIN 密码 of their own: six digits, for their page of this case alone, until a new
+slip ends it. How often either may be tried: `domain.people.tries`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from jiefen.domain.common.fold import compact
 
 LIFE = timedelta(hours=72)
 DOOR = timedelta(minutes=30)
-TRIES = 5
 MOST_A_DAY = 5
 PIN_DIGITS = 6
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

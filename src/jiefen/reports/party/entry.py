@@ -5,10 +5,8 @@ The telephone of a respondent was told by somebody else, so it is not asked: a s
 
 from __future__ import annotations
 
-from jiefen.domain.common.phones import phone_tail
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.intake.numbering import normalise_code
-from jiefen.store.common import vault
 from jiefen.store.models import Party
 from jiefen.store.parties import party_by_code
 
@@ -21,10 +19,3 @@ def party_of_code(typed: str) -> Party | None:
 def wants_proof(party: Party) -> bool:
     """Whether the code alone does not do."""
     return party.side == PartySide.APPLICANT and party.tail_blind is not None
-
-
-def fits_tail(party: Party, *, typed: str) -> bool:
-    """Whether the last digits are those of the party's own telephone."""
-    digits = phone_tail(typed)
-    known = party.tail_blind
-    return known is not None and vault.blind(digits, column="party.phone_tail") == bytes(known)

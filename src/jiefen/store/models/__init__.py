@@ -52,7 +52,16 @@ from jiefen.store.models.oversight import (
     SupervisionStep,
 )
 from jiefen.store.models.party_codes import PartyCode, PartyMessage, PartyPin
-from jiefen.store.models.people import ApiClient, Approval, Assignment, BreakGlass, Post, User
+from jiefen.store.models.people import (
+    ApiClient,
+    Approval,
+    Assignment,
+    BreakGlass,
+    KnownDevice,
+    OpenSession,
+    Post,
+    User,
+)
 from jiefen.store.models.privacy import DataRequest
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
@@ -108,11 +117,13 @@ __all__ = [
     "IssuedPaper",
     "JointGroup",
     "JointMeeting",
+    "KnownDevice",
     "Loan",
     "LogState",
     "MediationSession",
     "Mediator",
     "Notice",
+    "OpenSession",
     "Outbox",
     "Party",
     "PartyCode",

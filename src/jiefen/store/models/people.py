@@ -49,10 +49,8 @@ class User(AbstractBaseUser):
         return self.name
 
     def get_session_auth_hash(self) -> str:
-        """Sessions die with the password, and with the epoch."""
-        return salted_hmac(
-            "jiefen.session", f"{self.password}|{self.epoch}|{self.is_active}", algorithm="sha256"
-        ).hexdigest()
+        """Sessions die with the epoch, which whatever changes a password raises; a hash that is renewed ends none."""
+        return salted_hmac("jiefen.session", f"{self.epoch}|{self.is_active}", algorithm="sha256").hexdigest()
 
     @property
     def has_second_factor(self) -> bool:
@@ -164,3 +162,27 @@ class Assignment(models.Model):
                 fields=["unit"], condition=Q(lead=False, until__isnull=True), name="open_co_by_unit"
             ),
         ]
+
+
+class KnownDevice(models.Model):
+    """A browser in which a person has signed in rightly. Its token is in the browser; here is only a digest."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="devices")
+    digest = models.CharField(max_length=64)
+    label = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="one_device_per_browser")]
+
+
+class OpenSession(models.Model):
+    """A sign-in that goes on. `epoch`: the person's when they signed in; with another one it is over."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="open_sessions")
+    key = models.CharField(max_length=40, unique=True, help_text="of the row in the session table")
+    epoch = models.PositiveIntegerField()
+    label = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    used_at = models.DateTimeField()

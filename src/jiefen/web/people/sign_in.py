@@ -14,9 +14,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from jiefen.actions.people import sign_in
-from jiefen.domain.common.errors import Unseen
-from jiefen.gate.address import address_of
+from jiefen.actions.common.throttle import wrong_at
+from jiefen.actions.people import devices, sign_in
+from jiefen.domain.common.errors import Busy, Invalid, Unseen
+from jiefen.domain.people.tries import delay
+from jiefen.gate.address import counted_address
+from jiefen.gate.crowd import slowed
+from jiefen.gate.devices import fresh_token, label_of, put_token, token_of
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import GateRequest, StaffRequest
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from jiefen.store.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+HALF_WAY = 600  # seconds between the password and the second factor
+NEXT_CODE = "还没有对上。请等验证器换了新的 6 位数字，把新的那个再输一次；还不行，请核对手机时间。"
 
 
 class SignInForm(TypedForm):
@@ -58,24 +64,33 @@ class SignInPage:
 def signin(request: GateRequest) -> HttpResponse:
     following = _safe(request.POST.get("next") or request.GET.get("next") or reverse("home"))
     form = SignInForm(request.POST or None)
-    refusal = Refusal(form)
+    refusal = Refusal(form, of=(Invalid, Busy))
     if request.GET.get("expired") and request.method == "GET":
         messages.warning(
             request, "登录已过期。请重新登录，您刚才填写的文字会放回原来的页面；选好的附件请重新选。"
         )
     if request.method == "POST":
         with refusal:
-            user = sign_in.check_sign_in(
-                username=request.POST.get("username", "").strip(),
-                password=request.POST.get("password", ""),
-                address=address_of(request),
-                at=request.now,
-            )
+            user = _checked(request)
             if not user.has_second_factor:
                 return _enter(request, user=user, following=following)
-            request.session["half"] = {"user": user.pk, "next": following}
+            request.session["half"] = {"user": user.pk, "next": following, "at": request.now.timestamp()}
             return HttpResponseRedirect(reverse("second_factor"))
     return render(request, "people/signin.html", {"page": SignInPage(form, following)}, status=refusal.status)
+
+
+def _checked(request: GateRequest) -> User:
+    """Who it is. Raises Invalid, TooMany, Busy."""
+    token, address = token_of(request), counted_address(request)
+    wrong = wrong_at(sign_in.address_key(address), at=request.now) if address and not token else 0
+    with slowed(delay(wrong, kind="address")):
+        return sign_in.check_sign_in(
+            username=request.POST.get("username", "").strip(),
+            password=request.POST.get("password", ""),
+            token=token,
+            address=address,
+            at=request.now,
+        )
 
 
 @dataclass(frozen=True)
@@ -86,30 +101,51 @@ class CodePage:
 @door("public", methods="GET POST")
 def code(request: GateRequest) -> HttpResponse:
     half = request.session.get("half")
-    user = person(half["user"]) if half else None
-    if half is None or user is None:
+    if half is None or request.now.timestamp() - half.get("at", 0) > HALF_WAY:
+        return HttpResponseRedirect(reverse("sign_in"))
+    user = person(half["user"])
+    if user is None:
         return HttpResponseRedirect(reverse("sign_in"))
     form = CodeForm(request.POST or None)
     refusal = Refusal(form)
     if request.method == "POST":
         with refusal:
-            sign_in.check_second_factor(user, code=request.POST.get("code", ""), at=request.now)
-            return _enter(request, user=user, following=half["next"])
+            first = sign_in.check_second_factor(
+                user,
+                code=request.POST.get("code", ""),
+                token=token_of(request),
+                first=half.get("first", 0),
+                at=request.now,
+            )
+            if first is None:
+                return _enter(request, user=user, following=half["next"])
+            request.session["half"] = half | {"first": first}
+            raise Invalid("验证还没有通过", fields={"code": NEXT_CODE})
     return render(request, "people/second_factor.html", {"page": CodePage(form)}, status=refusal.status)
 
 
 def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
     request.session.pop("half", None)
+    if request.user.is_authenticated:  # once more, in an open session: that one ends
+        devices.closed(key=str(request.session.session_key))
+        request.session.flush()
     login(request, user, backend=BACKEND)
     request.session[BACKEND_SESSION_KEY] = BACKEND
     if sign_in.needs_second_factor(user) and not user.has_second_factor:
         request.session["second_factor_due"] = True
+    request.session.save()
+    token, label = fresh_token(), label_of(request)
+    devices.opened(user, key=str(request.session.session_key), label=label, at=request.now)
+    devices.remember(user, old=token_of(request), new=token, label=label, at=request.now)
     sign_in.signed_in(user, by=actor_of(user.pk, name=user.name, at=request.now), at=request.now)
-    return HttpResponseRedirect(following)
+    response = HttpResponseRedirect(following)
+    put_token(response, token=token)
+    return response
 
 
 @door("signed_in", methods="POST")
 def sign_out(request: StaffRequest) -> HttpResponse:
+    devices.closed(key=str(request.session.session_key))
     logout(request)
     messages.success(request, "已退出登录。")
     return HttpResponseRedirect(reverse("sign_in"))
@@ -138,7 +174,10 @@ def password_change(request: StaffRequest) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
             )
+            before = str(request.session.session_key)
             update_session_auth_hash(request, request.user)
+            after = str(request.session.session_key)
+            devices.moved(old=before, new=after, epoch=request.user.epoch)
             messages.success(request, "密码已修改，其他地方的登录已失效。")
             return HttpResponseRedirect(reverse("home"))
     context = {"page": PasswordPage(form, forced)}

@@ -1,4 +1,4 @@
-// Forms: focus the error summary, send once, submit filters on change, Enter from a card reader moves on, repeatable rows.
+// Forms: focus the error summary, send once, send again by itself what a crowd kept out, submit filters on change, Enter from a card reader moves on, repeatable rows.
 (function () {
   const summary = document.querySelector('[data-focus]');
   if (summary) summary.focus();
@@ -17,6 +17,8 @@
     delete form.dataset.sent;
     form.querySelectorAll('[aria-disabled]').forEach((button) => button.removeAttribute('aria-disabled'));
   }
+
+  document.querySelectorAll('form[data-again]').forEach((form) => setTimeout(() => form.requestSubmit(), form.dataset.again * 1000));
 
   document.querySelectorAll('input[type=file]').forEach(function (input) {
     const box = document.createElement('span');

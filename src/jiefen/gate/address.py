@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
+import threading
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from jiefen.reports.ledger.surroundings import proxy_mark
+
+logger = logging.getLogger("jiefen.proxy")
+_told = threading.Event()
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
@@ -32,6 +39,16 @@ def behind_undeclared_proxy(request: HttpRequest) -> bool:
         return False
     peer = _plain(str(request.META.get("REMOTE_ADDR")))
     return not peer or ipaddress.ip_address(peer).is_private
+
+
+def note_undeclared_proxy(request: HttpRequest) -> None:
+    """Say so once a process, and keep the fact where `jiefen doctor` finds it."""
+    if not behind_undeclared_proxy(request) or _told.is_set():
+        return
+    _told.set()
+    logger.warning("a proxy hands on requests and JIEFEN_TRUST_PROXY is not set: everybody has one address")
+    with suppress(OSError):  # a folder that cannot be written now; the log has it
+        proxy_mark().touch()
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from jiefen.gate import metrics, trusted
+from jiefen.gate.address import note_undeclared_proxy
 from jiefen.gate.door import OPEN_DOORS, View
 from jiefen.gate.errors import answer_to, refusal, wants_json
 from jiefen.gate.requests import StaffRequest
@@ -77,6 +78,7 @@ class ClosedByDefault:
     def process_view(
         self, request: StaffRequest, view: View, args: Sequence[object], kwargs: Mapping[str, object]
     ) -> HttpResponse | None:
+        note_undeclared_proxy(request)
         request.now = trusted.now()
         request.form_key = secrets.token_urlsafe(16)
         action = getattr(view, "door", None)

@@ -18,6 +18,7 @@ from jiefen.domain.messages.words import DeliveryState, Medium
 from jiefen.lib import fairsqlite
 from jiefen.lib.trusted_time import STEP, GuardState
 from jiefen.profiles.calendars import notices
+from jiefen.reports.ledger import surroundings
 from jiefen.reports.ledger.state import last_backup
 from jiefen.store.common.keys import key_problems, keys_in_use
 from jiefen.store.common.reference import snapshot
@@ -63,7 +64,7 @@ def examine(*, at: datetime, clock: GuardState | None) -> Health:
     """Look at everything; a check that cannot be made is a problem itself. `clock`: the guarded one, if there is one."""
     health = Health()
     _guarded(health, clock)
-    for check in (_keys, _disk, _database, _backup):
+    for check in (_keys, _disk, _surroundings, _database, _backup):
         _make(check, health=health, at=at)
     if not health.figures.get("migrations", 1):
         for check in (_centre, _powers, _holders, _calendar, _ledger, _clock, _worker, _outbox, _messages):
@@ -97,6 +98,11 @@ def _disk(health: Health, at: datetime) -> None:
         health.problems.append(
             f"数据目录所在磁盘只剩 {usage.free / 1e9:.1f} GB：请清理或扩容，写满后不能登记。"
         )
+
+
+def _surroundings(health: Health, at: datetime) -> None:
+    health.problems += filter(None, [surroundings.proxy_problem(at=at)])
+    health.notes += filter(None, [surroundings.disk_note(settings.HOME.root)])
 
 
 def _database(health: Health, at: datetime) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 PROXY_SEEN = timedelta(days=7)
-BLOCKS = Path("/sys/dev/block")
+BLOCKS = Path("/", "sys", "dev", "block")
 MOST_LAYERS = 8  # of one disk on another: a volume on an array on a partition
 
 

@@ -174,7 +174,7 @@ def test_nobody_is_on_no_list_has_no_page_and_cannot_be_made_or_sign_in(
     for verb in ("reset_password", "reset_second_factor", "disable", "enable", "end_post"):
         assert browser.post(f"/people/{pk(username)}/{verb}", {"key": verb}).status_code == 404
     with pytest.raises(Invalid):
-        check_sign_in(username=username, password="!", address="::1", at=nobody.now)
+        check_sign_in(username=username, password="!", token="", address="::1", at=nobody.now)
     with pytest.raises(User.DoesNotExist):
         make_client("x", username=username, at=nobody.now)
 

@@ -33,11 +33,14 @@ def run(options: argparse.Namespace) -> Figures:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     started, last_slow_round, rounds = time.monotonic(), float("-inf"), 0
-    at_the_start(trusted.look().at)
+    begun = False
     while not stop.is_set():
         try:
             close_old_connections()
             now = trusted.look()
+            if not begun:
+                at_the_start(now.at)
+                begun = True
             busy = any(every_second(now.at, held=now.held, clocks=CLOCKS).values())
             if time.monotonic() - last_slow_round >= TEN_SECONDS:
                 every_ten_seconds(now.at, held=now.held)

@@ -23,7 +23,6 @@ from jiefen.store.models import Approval, Post, User
 from jiefen.store.people.persons import mixed_persons
 from kit.qinghe import Qinghe
 
-pytestmark = pytest.mark.one_database
 GIVEN = sorted(set(Role) - powers.NOBODYS)
 
 

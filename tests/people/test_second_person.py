@@ -18,7 +18,6 @@ from jiefen.reports.ledger.verify import verify
 from jiefen.store.models import Approval, Entry, Post, User
 from kit.qinghe import Qinghe
 
-pytestmark = pytest.mark.one_database
 WHY = "原领导调走，县委任命文件已到。"
 
 

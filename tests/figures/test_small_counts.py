@@ -134,6 +134,13 @@ def test_nobody_reckons_a_small_count_of_five_hundred_months() -> None:
     assert shown_cells > 1_000, "and something to read"
 
 
+@pytest.mark.parametrize("base", [0, 1, 5, 9])
+def test_a_month_of_fewer_than_ten_says_so_and_no_more(base: int) -> None:
+    counts = dict.fromkeys((*LABELS, *ENDS), 0) | {"base": base, "agreed": base, "confirmed": base}
+    month = report._month("2026-01", counted=counts, names=LABELS)
+    assert (month.base, month.cells, month.range) == ("少于 10", [], "")
+
+
 def test_hiding_only_the_small_ones_would_be_reckoned() -> None:
     """The negative control: without cover, the solver finds what the base gives away."""
     counts = dict.fromkeys(LABELS, 0) | {"base": 60, "agreed": 40, "failed": 17, "open": 3}

@@ -16,10 +16,10 @@ from jiefen.actions.people.sign_in import check_sign_in
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
 from jiefen.domain.common.words import Role
 from jiefen.domain.people import powers
-from jiefen.profiles.centre import PersonRow, ProfileProblem, load, read
+from jiefen.profiles.centre import PersonRow, ProfileProblem, load, missing_powers, read
 from jiefen.reports.ledger.health import examine
 from jiefen.reports.people import people as report
-from jiefen.store.models import Approval, Post, User
+from jiefen.store.models import Approval, Centre, Post, User
 from jiefen.store.people.persons import mixed_persons
 from kit.qinghe import Qinghe
 
@@ -103,6 +103,21 @@ def test_a_text_that_mixes_powers_or_names_nobody_is_refused_with_every_problem(
         read(text)
     assert "both 不能兼任" in str(refused.value)
     assert "party 是系统留用的" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [("admin", "一名系统管理员"), ("auditor", "一名审计员"), ("leader", "没有第二个人能同意")],
+)
+def test_a_centre_is_not_opened_with_its_powers_in_one_hand(world: Qinghe, left_out: str, said: str) -> None:
+    profile = load("qinghe")
+    few = replace(profile, people=tuple(row for row in profile.people if row.username != left_out))
+    assert said in "".join(missing_powers(few))
+    assert list(missing_powers(profile)) == []
+    Centre.objects.all().delete()
+    with pytest.raises(ProfileProblem, match=said):
+        open_centre(few, at=world.now, demo=False)
+    assert not Centre.objects.exists()
 
 
 def test_who_holds_mixed_posts_from_before_is_a_finding_of_doctor(world: Qinghe) -> None:

@@ -1,4 +1,5 @@
-"""`jiefen init`: keys, database, an empty centre from a profile, one administrator with a one-time password."""
+"""`jiefen init`: keys, database, an empty centre from a profile, its people with one-time passwords:
+an administrator and an auditor among them, never one person."""
 
 from __future__ import annotations
 
@@ -19,17 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Figures:
     migrate()
     try:
-        profile = _profile(options.profile)
+        accounts = open_centre(_profile(options.profile), at=timezone.now(), demo=False)
     except ProfileProblem as problem:
         return Figures(ok=False, lines=[str(problem)])
-    accounts = open_centre(profile, at=timezone.now(), demo=False)
     lines = [
         f"{account.username}　{account.name}　{account.post}　初始密码 {account.password}"
         for account in accounts
     ]
     if lines:
         lines.append(
-            "以上密码只显示这一次，首次登录须修改。下一步：把 U 盘插上，运行 jiefen keys save 目录，把密钥的副本锁进柜子；"
+            "以上密码只显示这一次，首次登录须修改；系统管理员和审计员是两个人，各领各的。下一步：把 U 盘插上，运行 jiefen keys save 目录，把密钥的副本锁进柜子；"
             "没有密钥，数据谁也读不出来。"
         )
     return Figures(lines=lines, figures={"accounts": len(accounts)})

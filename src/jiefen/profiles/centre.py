@@ -90,6 +90,16 @@ def read(text: str) -> Profile:
     return profile
 
 
+def missing_powers(profile: Profile) -> Iterator[str]:
+    """What a centre cannot be opened without: an administrator, an auditor, and somebody to agree to a high post."""
+    held = [role for person in profile.people for role, unit in person.posts if unit == "centre"]
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        if role not in held:
+            yield f"中心要有一名{role.label}（posts 里写 {role}@centre），和其他岗位不是同一个人。"
+    if Role.LEADER not in held and held.count(Role.ADMINISTRATOR) < 2:
+        yield "中心还要有一名领导（leader@centre）或者第二名系统管理员，否则以后授予重要岗位没有第二个人能同意。"
+
+
 def _places(table: Mapping[str, Any]) -> Iterator[PlaceRow]:
     centre = table["centre"]
     county = centre["division"]

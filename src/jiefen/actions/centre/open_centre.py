@@ -14,7 +14,7 @@ from django.db import transaction
 from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.history import History
 from jiefen.actions.common.passwords import fresh_password
-from jiefen.profiles.centre import PersonRow, Profile
+from jiefen.profiles.centre import PersonRow, Profile, ProfileProblem, missing_powers
 from jiefen.store.common.reference import changed
 from jiefen.store.models import Centre, CommitteeSeat, Mediator, Place, Post, Room, RuleSet, Unit, User
 
@@ -31,10 +31,13 @@ class Account:
 
 def open_centre(profile: Profile, *, at: datetime, demo: bool, passwords: bool = True) -> list[Account]:
     """Centre, places, units, people and rules of the profile. Answers the accounts made now. Without `passwords` nobody
-    can sign in: a centre for drills, which come with tokens, is made without hashing anything."""
+    can sign in: a centre for drills, which come with tokens, is made without hashing anything. Raises ProfileProblem for
+    a new centre whose powers would be in one hand."""
     with transaction.atomic():
         made = not Centre.objects.exists()
         if made:
+            if missing := list(missing_powers(profile)):
+                raise ProfileProblem("\n".join(missing))
             Centre.objects.bulk_create([_centre(profile, demo=demo)])
         _places(profile)
         _units(profile)

@@ -102,6 +102,18 @@ WHO = {
 CANARIES = ("欧阳待删", "司马待删", "13811112222", "景泰蓝", "欧阳", "待删")
 
 
+def test_a_leader_of_one_town_does_not_approve_what_the_county_keeps(world: Qinghe) -> None:
+    number = aged(world)
+    pk = propose(world, number)
+    world.person("town-leader", "leader@330999001", name="镇长")
+    with pytest.raises(NotAllowed, match="不属于您单位"):
+        settle(world, pk, by="town-leader")
+    settle(world, pk)
+    world.person("town-desk", "reviewer@330999001", name="镇审核")
+    with pytest.raises(NotAllowed, match="不属于您单位"):
+        destroy(list_id=pk, by=world.actor("town-desk"), at=world.now)
+
+
 def lived(world: Qinghe) -> str:
     """A file with everything in it that people say: an agreement, an objection, a visit, a rating, messages, a draft."""
     number = filed(world, **WHO)

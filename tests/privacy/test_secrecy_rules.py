@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.test import Client
 
 from jiefen.actions.documents.attach import attach
 from jiefen.actions.intake.register import register
+from jiefen.actions.people.clients import make_client
 from jiefen.actions.privacy.glass import break_glass
 from jiefen.actions.privacy.reading_log import reveal
 from jiefen.domain.common.errors import Invalid, NotAllowed, Unseen
 from jiefen.domain.intake.registration import read
-from jiefen.store.models import Case, Entry, Party, Sighting
+from jiefen.store.models import Approval, Case, Entry, Party, Sighting
 from kit.invariants import check_case
 from kit.qinghe import FIELDS, SAFE, Qinghe
 
@@ -60,6 +64,20 @@ def test_the_desk_widens_the_circle_only_with_a_second_person_who_need_not_see_t
     assert entry.actor.username == "dispatcher"
     assert f'"approval":{asked.more["approval"]}' in entry.body
     check_case(number)
+
+
+def test_a_connected_system_waits_for_a_second_person_like_anybody(world: Qinghe) -> None:
+    number = world.register(confidentiality="family")
+    token = make_client("desk", username="dispatcher", at=world.now)
+    answer = Client().post(
+        f"/api/cases/{number}/classify",
+        json.dumps({"confidentiality": "normal", "reason": "双方同意公开办理"}),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert answer.status_code == 202
+    assert Approval.objects.get().pk == answer.json()["approval"]
+    assert world.case(number).confidentiality == "family"
 
 
 def test_violence_narrows_the_circle_by_itself(world: Qinghe) -> None:

@@ -95,7 +95,8 @@ def case(request: TokenRequest, number: str) -> HttpResponse:
 
 @bearer("POST")
 def verb(request: TokenRequest, number: str, name: str) -> HttpResponse:
-    """Take a verb. Body: the fields the verb asks, and `version` to refuse when somebody else was here."""
+    """Take a verb. Body: the fields the verb asks, and `version` to refuse when somebody else was here. 202 with the
+    number of the request for what waits for a second person."""
     row = BY_NAME.get(name)
     if row is None or name in ("attach", "amend"):
         raise Unseen("没有这个办理动作。")
@@ -112,11 +113,11 @@ def verb(request: TokenRequest, number: str, name: str) -> HttpResponse:
         at=request.now,
         key=_key(request),
     )
-    return _answered(answer, status=200)
+    return _answered(answer, status=202 if "approval" in answer.more else 200)
 
 
 def _answered(answer: Answer, *, status: int) -> HttpResponse:
-    more = {name: value for name, value in answer.more.items() if name in ("code", "known")}
+    more = {name: value for name, value in answer.more.items() if name in ("code", "known", "approval")}
     text = {"number": answer.number, "version": answer.version, "sentence": answer.sentence, **more}
     response = HttpResponse(json.dumps(text), content_type="application/json", status=status)
     if answer.replayed:

@@ -8,6 +8,8 @@ from django.conf import settings
 
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.privacy.erasing import erase_case
+from jiefen.domain.case.actor import Actor
+from jiefen.domain.case.permissions import DESK_ACTIONS
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
 from jiefen.domain.common.reading import Reading
 from jiefen.domain.common.words import Audience
@@ -78,11 +80,13 @@ def settle_destruction(command: Command, *, list_id: int, approve: bool, reason:
     row = _locked(list_id, state=ListState.PROPOSED)
     if row.by_id == command.by.user_id:
         raise NotAllowed("自己列的清册不能自己审批，请由其他领导审批。")
+    volumes = _volumes(row)
+    _refuse_elsewhere(volumes, by=command.by, action="approve_destruction")
     text = Reading({"reason": reason}).text("reason", limit=200, label="意见")
     if not text:
         raise Invalid(fields={"reason": "请写鉴定意见：为什么可以（或者不可以）销毁。"})
     if approve:
-        _refuse_what_stays(_volumes(row), command=command)
+        _refuse_what_stays(volumes, command=command)
     state = ListState.APPROVED if approve else ListState.REFUSED
     DestructionList.objects.filter(pk=row.pk).update(
         state=state, settled_at=command.at, settled_by_id=command.by.user_id, reason=text
@@ -102,6 +106,7 @@ def destroy(command: Command, *, list_id: int) -> Answer:
     command.by.require("propose_destruction")
     row = _locked(list_id, state=ListState.APPROVED)
     volumes = _volumes(row)
+    _refuse_elsewhere(volumes, by=command.by, action="propose_destruction")
     _refuse_what_stays(volumes, command=command)
     facts = {"list": row.pk, "approved_by": row.settled_by_id, "volumes": [file.pk for file in volumes]}
     command.history.add_to_stream("system", verb="destroy", facts=facts)
@@ -132,6 +137,13 @@ def _volumes(row: DestructionList) -> list[Volume]:
     for volume in volumes:
         volume.case = held[volume.case_id]
     return volumes
+
+
+def _refuse_elsewhere(volumes: Sequence[Volume], *, by: Actor, action: str) -> None:
+    """A list is for posts over every unit whose files are on it."""
+    paths = tuple(post.path for post in by.posts if post.role in DESK_ACTIONS[action])
+    if not all(volume.case.holder.path.startswith(paths) for volume in volumes):
+        raise NotAllowed("清册里有不属于您单位和下级单位的卷宗，请由管得到全部卷宗的人办。")
 
 
 def _unlink(digests: set[str]) -> int:

@@ -14,8 +14,12 @@ KNOWN = {
         "terms",
     ): "the writer's own draft, before anybody signed; its texts stay in the history",
     ("agreement/party_codes.py", "PartyPin"): "a party's PIN ends with a new slip; nothing is lost",
-    ("common/throttle.py", "old"): "counts of wrong answers whose time is over",
-    ("common/throttle.py", "Throttle"): "the same, after a right answer",
+    ("common/throttle.py", "Throttle"): "counts of wrong answers whose time is over",
+    ("people/devices.py", "KnownDevice"): "the device used longest ago makes room for a new one",
+    ("people/devices.py", "OpenSession"): "a sign-in that has ended",
+    ("people/devices.py", "row"): "a device that its owner forgets",
+    ("people/devices.py", "model"): "sign-ins whose time is over",
+    ("people/devices.py", "store"): "sign-ins that are ended",
     ("mediation/sessions.py", "Slot"): "a room is free again",
     ("mediation/recusal.py", "Slot"): "a room is free again",
     ("privacy/erasing.py", "Notice"): "with a destroyed file, by its list",
@@ -27,17 +31,29 @@ KNOWN = {
 
 
 def deletions(root: Path) -> set[tuple[str, str]]:
-    """Where `.delete()` is called, and the first name of what it is called on that is a model or a set of rows."""
+    """Where `.delete()` is called, and the model or the set of rows that it is called on."""
     found = set()
     for path in sorted(root.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if is_call and node.func.attr in ("delete", "_raw_delete"):  # type: ignore[attr-defined]
-                names = [part for part in ast.unparse(node.func).split(".") if part.isidentifier()]  # type: ignore[attr-defined]
-                found.add(
-                    (str(path.relative_to(root)), names[1] if names[0] in ("rows", "row") else names[0])
-                )
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                names = _names(node.func)
+                if names[-1] in ("delete", "_raw_delete"):
+                    of_a_row = names[0] in ("rows", "row") and len(names) > 2
+                    found.add((str(path.relative_to(root)), names[1] if of_a_row else names[0]))
     return found
+
+
+def _names(node: ast.expr) -> list[str]:
+    """`rows.Notice.objects.filter(…).delete` by its names, from the left."""
+    names: list[str] = []
+    while True:
+        if isinstance(node, ast.Attribute):
+            names.insert(0, node.attr)
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        else:
+            return [node.id, *names] if isinstance(node, ast.Name) else names
 
 
 def test_every_deletion_is_a_decision() -> None:

@@ -12,15 +12,16 @@ from kit.homes import World
 from kit.visitors import People, in_days, picture
 
 AGO = """
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from jiefen.store.people.sessions import SessionStore
 changed = 0
 for row in Session.objects.all():
-    session = SessionStore(session_key=row.session_key)
+    session = SessionStore().decode(row.session_data)
     if session.get("own"):
         since = datetime.fromisoformat(session["own"]["since"]) - timedelta(minutes=45)
         session["own"] = session["own"] | {"since": since.isoformat()}
-        session.save()
+        row.session_data = SessionStore().encode(session)
+        row.save()
         changed += 1
 print(changed)
 """

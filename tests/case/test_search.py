@@ -6,10 +6,11 @@ from urllib.parse import quote
 
 import pytest
 
+from jiefen.reports.case import search as search_report
 from jiefen.reports.case.search import search
 from jiefen.reports.intake.window import history_of
-from jiefen.reports.party.entry import fits_tail, party_of_code
-from jiefen.store.parties import code_of
+from jiefen.reports.party.entry import party_of_code
+from jiefen.store.parties import code_of, fits_tail
 from kit.qinghe import Qinghe
 
 CREDIT = "91330782MA28A1B2X4"
@@ -102,6 +103,38 @@ def test_a_tail_is_read_off_whatever_number_is_typed_and_a_code_in_any_width(wor
     wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
     assert [party_of_code(typed) for typed in (code.lower(), wide, code.replace("-", " "))] == [party] * 3
     for tail in ("1234", "１２３４", "0579-85551234", "（0579）8555 1234"):
-        assert fits_tail(party, typed=tail), tail
-    assert not fits_tail(party, typed="1235")
+        assert fits_tail(party.pk, typed=tail), tail
+    assert not fits_tail(party.pk, typed="1235")
     assert finds(world, wide) == [number]
+
+
+def many_foreign(monkeypatch: pytest.MonkeyPatch, *, hits: int, own: int) -> None:
+    """The index holds so many hits that are newer and not this person's to see, and one that is."""
+    ids = [*range(own + hits, own, -1), own]
+
+    def newest(phrase: str, *, before: int | None, limit: int) -> list[int]:
+        return [pk for pk in ids if before is None or pk < before][:limit]
+
+    monkeypatch.setattr(search_report.text_index, "newest", newest)
+
+
+def test_a_case_behind_thousands_of_foreign_ones_is_found(
+    world: Qinghe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.register(story="老水车旁的铜壶")
+    many_foreign(monkeypatch, hits=12_000, own=world.case(number).pk)
+    found = search_report.search(world.actor("clerk"), text="铜壶", now=world.now)
+    assert [row.number for row in found.rows] == [number]
+    assert not found.cut
+
+
+def test_a_word_too_common_to_be_looked_through_is_said_with_the_way_out(
+    world: Qinghe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.register(story="老水车旁的铜壶")
+    many_foreign(monkeypatch, hits=12_000, own=world.case(number).pk)
+    monkeypatch.setattr(search_report, "BATCHES", (300,) * 12)
+    assert search_report.search(world.actor("clerk"), text="铜壶", now=world.now).cut
+    page = world.client("clerk").get("/search", {"q": "铜壶"}).content.decode()
+    assert "更早的案件没有全部查到" in page
+    assert "请再加一个词" in page

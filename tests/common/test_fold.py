@@ -6,6 +6,7 @@ import pytest
 
 from jiefen.domain.common.fold import compact, encodable, fold, name_form
 from jiefen.domain.intake.numbering import normalise_code, normalise_number, shown_parts
+from jiefen.lib.uploads import safe_name
 
 DOTS = ["阿依努尔·艾合买提", "阿依努尔•艾合买提", "阿依努尔.艾合买提", "阿依努尔．艾合买提", "阿依努尔・艾合买提", "阿依努尔 艾合买提", "阿依努尔艾合买提", "阿依努尔\u200b·\u3000艾合买提"]  # fmt: skip
 
@@ -44,3 +45,23 @@ def test_codes_and_numbers_are_read_with_any_dash_and_any_width(dash: str) -> No
 )
 def test_a_case_number_is_read_as_people_write_it(shown: str) -> None:
     assert shown_parts(shown) == (2026, 1284)
+
+
+HIDDEN = {
+    "override": "\u202e", "isolate": "\u2067", "mark": "\u200f", "arabic mark": "\u061c", "no width": "\u200b",
+    "soft hyphen": "\xad", "byte order": "\ufeff", "word joiner": "\u2060", "tag": "\U000e0061", "escape": "\x1b", "delete": "\x7f",
+    "next line": "\x85", "backspace": "\x08", "joiner": "\u200d", "annotation": "\ufff9",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", HIDDEN.values(), ids=HIDDEN)
+def test_what_is_not_seen_and_does_something_goes_at_the_door_of_every_text_and_file_name(sign: str) -> None:
+    assert encodable(f"张{sign}三") == "张三"
+    assert encodable(f"Zhang{sign} San") == "Zhang San"
+    assert safe_name(f"证据{sign}gpj.exe") == "证据gpj.exe"
+    assert name_form(f"张{sign}三") == "张三"
+
+
+def test_scripts_and_pictures_that_need_their_joiners_keep_them() -> None:
+    for text in ("👨‍👩‍👧", "می‌خواهم", "ئابلەت", "第一行\n第二行\t三", "阿依努尔·艾合买提", "\U000323af甲"):
+        assert encodable(text) == text

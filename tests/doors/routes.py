@@ -24,7 +24,7 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=()",
@@ -83,8 +83,9 @@ def body_of(response: Any) -> bytes:
 
 
 def told(response: HttpResponse) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
-    """Everything that reaches the browser."""
-    return response.status_code, body_of(response), tuple(sorted(response.headers.items()))
+    """Everything that reaches the browser but the request's own id."""
+    headers = {name: value for name, value in response.headers.items() if name != "X-Request-Id"}
+    return response.status_code, body_of(response), tuple(sorted(headers.items()))
 
 
 def browser(username: str) -> Client:

@@ -14,6 +14,7 @@ from routes import Route, body_of, browser, machine, routes, told
 
 from jiefen.actions.documents.attach import attach
 from jiefen.actions.people.clients import make_client
+from jiefen.store.common import vault
 from jiefen.store.common.scope import CaseQuery
 from jiefen.store.models import Attachment, Case, Draft, ImportBatch, Party
 from kit.databases import on_both
@@ -51,9 +52,8 @@ def hidden(world: Qinghe) -> Case:
     world.take("dispatcher", "dispatch", number, unit="court")
     grid = world.actor("grid")
     attach(number=number, digest="b" * 64, name=FILE_NAME, size=9, media_type="image/jpeg", audience="party", by=grid, at=world.now)  # fmt: skip
-    Draft.objects.create(
-        user_id=grid.user_id, key="grids-draft", sealed=b"", heading="欧阳隐名与", touched_at=world.now
-    )
+    called = vault.seal_here('{"heading:": ["欧阳隐名与"]}', place="draft")
+    Draft.objects.create(user_id=grid.user_id, key="grids-draft", sealed=called, touched_at=world.now)
     ImportBatch.objects.create(source="hush", mapping="petitions", name="绝密名单.csv", digest="0" * 64, path="x", by_id=grid.user_id, at=world.now)  # fmt: skip
     return world.case(number)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from routes import browser, machine
 
@@ -12,6 +11,7 @@ from jiefen.actions.people import people, sign_in
 from jiefen.actions.people.clients import make_client
 from jiefen.store.common.reference import changed
 from jiefen.store.models import ApiClient, Centre, Post, User
+from jiefen.store.people.sessions import SessionStore
 from kit.morning import Morning
 from kit.qinghe import PASSWORD, Qinghe
 

@@ -16,6 +16,7 @@ FOR_MACHINES = WRITERS_OF_MOMENTS | {
     "src/jiefen/domain/common/sampling.py",
     "src/jiefen/domain/agreement/rules.py",
     "src/jiefen/lib/checkpoint.py",
+    "src/jiefen/lib/log_lines.py",
     "src/jiefen/lib/tables/workbook.py",
     "src/jiefen/actions/common/asks.py",
     "src/jiefen/actions/agreement/performance.py",
@@ -28,6 +29,7 @@ READERS = "src/jiefen/domain/common/"
 # What we wrote ourselves is read back here; nobody types it.
 READS_OUR_OWN = {
     "src/jiefen/lib/checkpoint.py",
+    "src/jiefen/lib/log_lines.py",
     "src/jiefen/reports/ledger/state.py",
     "src/jiefen/domain/clocks/examples/example.py",
     "src/jiefen/jobs/drilling/demo_days.py",

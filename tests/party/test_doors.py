@@ -16,6 +16,7 @@ from jiefen.domain.people.tries import BUDGETS
 from jiefen.reports.agreement.slips import code_slip
 from jiefen.store.models import Entry, PartyPin
 from jiefen.store.parties import code_of
+from jiefen.store.people.sessions import SessionStore
 from kit.invariants import check_case
 from kit.parties import at_home, let_in, looking, party_of
 from kit.qinghe import Qinghe
@@ -154,7 +155,7 @@ def test_what_was_drawn_when_the_door_had_shut_is_there_again(today: Qinghe) -> 
     today.later(minutes=45)
     answer = browser.post("/t/agreement", {"digest": digest, "strokes": STROKES, "key": "sign"})
     assert answer.headers["Location"] == "/t/own?back=/t/agreement"
-    stored = "".join(json.dumps(row.get_decoded()) for row in Session.objects.all())
+    stored = "".join(json.dumps(SessionStore().decode(row.session_data)) for row in Session.objects.all())
     assert "400, 200" not in stored, "sealed, not readable in the database"
     assert "都还在" in browser.get("/t/own?back=/t/agreement").content.decode()
     back = browser.post("/t/own", {"code": "428517", "back": "/t/agreement"})

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from jiefen.actions.common.passwords import _ALPHABET, fresh_password
-from jiefen.actions.common.throttle import TooMany, forget_old, give_back, note_wrong, reserve
+from jiefen.actions.common.throttle import TooMany, forget_old, give_back, note_wrong, reserve, row_key
 from jiefen.actions.people.sign_in import DRIFT
 from jiefen.domain.agreement.party_codes import PIN_DIGITS, confirmation_code, normalise, why_not_pin
 from jiefen.domain.agreement.proofs import Proof, budgets, proof_of
@@ -93,7 +93,13 @@ def test_strangers_share_a_budget_and_every_known_browser_has_its_own() -> None:
         for proof, mark, address in itertools.product(Proof, ("", "m1", "m2"), ("10.0.0.1", "10.0.0.2"))
     ]
     assert len(set(keys)) == 4 * 3 + 1, "codes are counted by address besides"
-    assert all(len(key) <= 100 for key in keys)
+    assert all(len(row_key(key)) <= 100 for key in keys)
+
+
+def test_what_was_typed_in_place_of_a_name_is_not_readable_in_the_count() -> None:
+    assert "13800000001" not in row_key("account:13800000001")
+    assert row_key("account:a") != row_key("account:b") != row_key("address:b")
+    assert row_key("account:a").startswith("account:")
 
 
 def test_a_busy_address_is_held_back_a_little_longer_each_time_and_two_seconds_at_most() -> None:
@@ -110,12 +116,12 @@ def test_tries_are_taken_from_all_budgets_or_from_none() -> None:
     with pytest.raises(TooMany) as refused:
         reserve(["device:1", "account:a"], at=NOW + timedelta(minutes=4))
     assert (refused.value.kind, refused.value.minutes) == ("account", 11)
-    assert not Throttle.objects.filter(pk="device:1").exists()
+    assert not Throttle.objects.filter(pk=row_key("device:1")).exists()
     given = reserve(["account:a"], at=NOW + timedelta(minutes=15))
-    assert Throttle.objects.get(pk="account:a").count == 1, "a new window"
+    assert Throttle.objects.get(pk=row_key("account:a")).count == 1, "a new window"
     give_back(given)
     give_back(given)
-    assert Throttle.objects.get(pk="account:a").count == 0
+    assert Throttle.objects.get(pk=row_key("account:a")).count == 0
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "jiefen.portal.apps.PortalConfig",
 ]
 MIDDLEWARE = [
+    "jiefen.gate.request_log.RequestLog",
     "jiefen.gate.middleware.Headers",  # outermost: refusals made below get them too
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -92,6 +93,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 
 # Behind TLS (`JIEFEN_HTTPS=1`) cookies get the __Host- prefix and browsers are told to stay on TLS.
 HTTPS = os.environ.get("JIEFEN_HTTPS", "") == "1"
+SESSION_ENGINE = "jiefen.store.people.sessions"
 SESSION_COOKIE_NAME = "__Host-jiefen" if HTTPS else "jiefen"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -122,11 +124,26 @@ MAX_IMPORT = 60 * 1024 * 1024
 GATEWAYS = from_file(os.environ.get("JIEFEN_MESSAGES", ""))
 CHECKPOINT_EXPORT = os.environ.get("JIEFEN_CHECKPOINT_DIR", "")
 
+# One JSON object a line, with nothing in it that people typed (`lib.log_lines`).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"json": {"()": "jiefen.lib.log_lines.JsonLines"}},
+    "filters": {
+        "calm": {"()": "jiefen.lib.log_lines.Calm"},
+        "in_request": {"()": "jiefen.gate.request_log.InRequest"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["in_request", "calm"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"jiefen.messages": {"level": "INFO"}},
+    "loggers": {
+        "jiefen.messages": {"level": "INFO"},
+        "jiefen.access": {"level": "INFO"},
+        "django.request": {"level": "CRITICAL"},  # says the same as `jiefen.access` and `jiefen.errors`
+    },
 }

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from jiefen.actions.common.command import busy
 from jiefen.domain.common.errors import Busy, RuleError
+from jiefen.gate.request_log import id_of, route_of
 from jiefen.gate.typed_text import kept_at
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.reference import centre
@@ -56,7 +57,8 @@ def refusal(
     fields: dict[str, str] | None = None,
     ref: str = "",
 ) -> HttpResponse:
-    """One shape for every refusal. Renders without context processors, so that it works when little else does."""
+    """One shape for every refusal, drawn without context processors. Only what is our fault has a reference."""
+    ref = ref or (id_of(request) if status >= 500 else "")
     heading, todo = HEADINGS.get(status, HEADINGS[500])
     if _is_citizens(request):
         heading, todo = FOR_CITIZENS.get(status, (heading, todo))
@@ -153,6 +155,6 @@ def failed(request: HttpRequest) -> HttpResponse:
         response = answer_to(request, error)
         if response is not None:
             return response
-    ref = secrets.token_hex(4)
-    logger.error("unexpected failure ref=%s path=%s", ref, request.path, exc_info=error)
+    ref = id_of(request) or secrets.token_hex(8)
+    logger.error("unexpected failure", exc_info=error, extra={"ref": ref, "route": route_of(request)})
     return refusal(request, status=500, ref=ref)

@@ -57,6 +57,8 @@ class Headers:
         began = time.perf_counter()
         response = self.get_response(request)
         metrics.count(request, response, seconds=time.perf_counter() - began)
+        if request.resolver_match and "code" in request.resolver_match.kwargs:
+            response.headers["Referrer-Policy"] = "strict-origin"  # the code in the address goes nowhere
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

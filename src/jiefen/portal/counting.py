@@ -17,7 +17,7 @@ from jiefen.gate.requests import PartyRequest
 def counted_code(request: PartyRequest) -> Iterator[None]:
     """Look a code up in here, and raise Invalid when it is nobody's. Raises TooMany instead where many were wrong."""
     address = counted_address(request)
-    key = f"code:{address}"[:100]
+    key = f"code:{address}"
     wrong = wrong_at(key, at=request.now) if address else 0
     with slowed(delay(wrong, kind="code")):
         try:

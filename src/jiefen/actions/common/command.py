@@ -23,6 +23,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import Busy, KeyReused, NotAllowed, RuleError, Stale, Unseen
 from jiefen.domain.common.words import State
 from jiefen.lib.fairsqlite import BUSY
+from jiefen.store.common import vault
 from jiefen.store.common.insert import insert_plain
 from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.scope import possible
@@ -36,6 +37,7 @@ _CASE = Prepared(
         .filter(number=Param("number"))
     )
 )
+PLACE = "inbox.answer"
 _ANSWER = Prepared(
     lambda: Inbox.objects.filter(source=Param("source"), key=Param("key")).values_list(
         "body_digest", "answer"
@@ -155,22 +157,27 @@ def _known(by: Actor, *, key: str, digest: bytes) -> Answer | None:
     known, answer = row
     if bytes(known) != digest:
         raise KeyReused("这张表单已经提交过，但内容不一样。请重新打开页面再填写，以免办成两件。")
-    return replace(Answer(**json.loads(answer)), replayed=True)
+    return replace(_opened(answer), replayed=True)
 
 
 def _remember(by: Actor, *, key: str, digest: bytes, answer: Answer, at: datetime) -> None:
     if key:
-        text = json.dumps(
-            {
-                "sentence": answer.sentence,
-                "number": answer.number,
-                "version": answer.version,
-                "more": answer.more,
-            },
-            ensure_ascii=False,
-        )
+        text = _closed(answer)
         row = {"source": _source(by), "key": key, "body_digest": digest, "answer": text, "at": at}
         insert_plain(Inbox, rows=[row])
+
+
+def _closed(answer: Answer) -> str:
+    """As it is kept: what it said may be a name or a code, so it is sealed; the number is looked for when a file goes."""
+    told = json.dumps({"sentence": answer.sentence, "more": answer.more}, ensure_ascii=False)
+    sealed = vault.seal_text_here(told, place=PLACE)
+    return json.dumps({"number": answer.number, "version": answer.version, "sealed": sealed})
+
+
+def _opened(kept: str) -> Answer:
+    facts = json.loads(kept)
+    sealed = facts.pop("sealed", "")  # one of before they were sealed has none
+    return Answer(**facts, **(json.loads(vault.unseal_text_here(sealed, place=PLACE)) if sealed else {}))
 
 
 def _answer_of_the_other(by: Actor, *, key: str, digest: bytes) -> Answer:

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.people.tries import BUDGETS, BUSY_ADDRESS, WINDOWS, kind_of, minutes_left
+from jiefen.store.common import vault
 from jiefen.store.models import Throttle
 
 
@@ -37,7 +38,7 @@ class Reserved:
 def reserve(keys: Iterable[str], *, at: datetime) -> Reserved:
     """Take a try from every budget, or from none. Raises TooMany."""
     with transaction.atomic():
-        return Reserved(tuple((key, _take(key, at=at)) for key in keys))
+        return Reserved(tuple((row_key(key), _take(key, at=at)) for key in keys))
 
 
 def give_back(reserved: Reserved) -> None:
@@ -56,13 +57,8 @@ def note_wrong(key: str, *, at: datetime) -> bool:
 
 def wrong_at(key: str, *, at: datetime) -> int:
     """How many wrong answers an address has given in this window."""
-    row = Throttle.objects.filter(pk=key, since__gt=at - WINDOWS[kind_of(key)]).first()
+    row = Throttle.objects.filter(pk=row_key(key), since__gt=at - WINDOWS[kind_of(key)]).first()
     return row.count if row else 0
-
-
-def forget(keys: Iterable[str]) -> None:
-    """Budgets made whole again, by somebody who may."""
-    Throttle.objects.filter(pk__in=list(keys)).delete()
 
 
 def forget_old(*, at: datetime) -> int:
@@ -73,17 +69,25 @@ def forget_old(*, at: datetime) -> int:
     )
 
 
+def row_key(key: str) -> str:
+    """What a key's row is found by: its kind, and a keyed digest of a name, an address or what was typed in place of one."""
+    kind, _, value = key.partition(":")
+    digest = vault.blind(value, column=f"throttle.{kind}") or b""
+    return f"{kind}:{digest.hex()}"
+
+
 def _take(key: str, *, at: datetime) -> datetime:
     kind = kind_of(key)
-    if not _count(key, at=at, most=BUDGETS[kind].tries):
-        since = Throttle.objects.values_list("since", flat=True).get(pk=key)
+    taken = _count(key, at=at, most=BUDGETS[kind].tries)
+    since = Throttle.objects.values_list("since", flat=True).get(pk=row_key(key))
+    if not taken:
         raise TooMany(kind=kind, minutes=minutes_left((at - since).total_seconds(), kind=kind))
-    return Throttle.objects.values_list("since", flat=True).get(pk=key)
+    return since
 
 
 def _count(key: str, *, at: datetime, most: int | None) -> bool:
     """One more in the window that is open, or the first of a new one. False when `most` have been."""
-    begins_after = at - WINDOWS[kind_of(key)]
+    begins_after, key = at - WINDOWS[kind_of(key)], row_key(key)
     Throttle.objects.bulk_create([Throttle(key=key, since=at, count=0)], ignore_conflicts=True)
     Throttle.objects.filter(pk=key, since__lte=begins_after).update(since=at, count=0)
     row = Throttle.objects.filter(pk=key)

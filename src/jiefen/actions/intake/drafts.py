@@ -12,6 +12,7 @@ from django.db import transaction
 from jiefen.domain.case.actor import Actor
 from jiefen.store.common import vault
 from jiefen.store.models import Draft
+from jiefen.store.models.intake import HEADING
 
 KEPT = timedelta(days=180)  # law.md § 5: drafts and abandoned intakes
 MAX_DRAFTS = 50
@@ -24,23 +25,15 @@ def save(
 
     `path`: the page of the form, unless it is a registration.
     """
-    sealed = vault.seal_here(json.dumps(dict(fields), ensure_ascii=False), place="draft")
+    typed = {HEADING: [heading[:60]], **fields}
+    sealed = vault.seal_here(json.dumps(typed, ensure_ascii=False), place="draft")
     with transaction.atomic():
         mine = Draft.objects.filter(user_id=by.user_id, key=key)
-        if key and mine.update(sealed=sealed, heading=heading[:60], touched_at=at):
+        if key and mine.update(sealed=sealed, touched_at=at):
             return key
         fresh = secrets.token_urlsafe(18)
         Draft.objects.bulk_create(
-            [
-                Draft(
-                    user_id=by.user_id,
-                    key=fresh,
-                    sealed=sealed,
-                    heading=heading[:60],
-                    path=path,
-                    touched_at=at,
-                )
-            ]
+            [Draft(user_id=by.user_id, key=fresh, sealed=sealed, path=path, touched_at=at)]
         )
         oldest = (
             Draft.objects.filter(user_id=by.user_id)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from importlib import import_module
 
-from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from jiefen.actions.common.history import History
@@ -90,18 +88,15 @@ def forget_device(*, device: int, by: Actor, at: datetime) -> str:
 
 def forget_ended(*, at: datetime) -> int:
     """Session rows that have expired, and what was kept of them."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    model = store.get_model_class()
-    gone: int = model.objects.filter(expire_date__lte=at).delete()[0]
-    OpenSession.objects.exclude(key__in=model.objects.values("session_key")).delete()
+    with transaction.atomic():
+        gone: int = Session.objects.filter(expire_date__lte=at).delete()[0]
+        OpenSession.objects.exclude(key__in=Session.objects.values("session_key")).delete()
     return gone
 
 
 def _end(rows: list[OpenSession], *, by: Actor, at: datetime) -> None:
-    store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
     with transaction.atomic():
-        for row in rows:
-            store(row.key).delete()
+        Session.objects.filter(pk__in=[row.key for row in rows]).delete()
         OpenSession.objects.filter(pk__in=[row.pk for row in rows]).delete()
         if rows:
             _note(by, at=at, verb="end_session", count=len(rows))

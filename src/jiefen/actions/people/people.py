@@ -22,6 +22,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
+from jiefen.domain.common.fold import encodable
 from jiefen.domain.common.reading import LAST_DAY, Reading
 from jiefen.domain.common.words import Role
 from jiefen.domain.people.powers import HIGH, PSEUDO, waits
@@ -113,7 +114,9 @@ def _add_person(
     problems = _name_problems(username, name=name) | grants.post_problems(role, unit=unit, by=command.by)
     if problems:
         raise Invalid(fields=problems)
-    user = User(username=username, name=name.strip(), password=password.hashed, must_change_password=True)
+    user = User(
+        username=username, name=encodable(name).strip(), password=password.hashed, must_change_password=True
+    )
     User.objects.bulk_create([user])
     _note(
         command, verb="add_person", user=user.pk, unit=unit, **({} if waits(Role(role)) else {"role": role})
@@ -144,10 +147,11 @@ def rename(command: Command, *, user: int, name: str) -> Answer:
     problems = _name_problems("", name=name)
     if problems:
         raise Invalid(fields=problems)
-    if name.strip() == person.name:
+    name = encodable(name).strip()
+    if name == person.name:
         return _answer(person, sentence="姓名没有变化。")
-    User.objects.filter(pk=user).update(name=name.strip())
-    person.name = name.strip()
+    User.objects.filter(pk=user).update(name=name)
+    person.name = name
     _note(command, verb="rename_person", user=user)
     return _answer(person, sentence=f"姓名已改为{person.name}。")
 
@@ -266,7 +270,7 @@ def _name_problems(username: str, *, name: str) -> dict[str, str]:
         problems["username"] = f"用户名 {username} 是系统留用的，请换一个。"
     elif username and User.objects.filter(username=username).exists():
         problems["username"] = f"用户名 {username} 已经有人用了，请换一个，例如加上单位简称。"
-    if not name.strip() or len(name.strip()) > MAX_NAME:
+    if not encodable(name).strip() or len(name.strip()) > MAX_NAME:
         problems["name"] = f"请填写姓名，不超过 {MAX_NAME} 字。"
     return problems
 

@@ -51,7 +51,7 @@ def check_sign_in(*, username: str, password: str, token: str, address: str, at:
 
 
 def address_key(address: str) -> str:
-    return f"address:{address}"[:100]
+    return f"address:{address}"
 
 
 def _budget(username: str, *, device: int | None) -> str:

@@ -43,4 +43,4 @@ def budgets(proof: Proof, *, party: int, mark: str, address: str) -> list[str]:
     own = f"{proof.value}_device:{party}:{mark}" if mark else f"{proof.value}:{party}"
     if proof is not Proof.CODE:
         return [own]
-    return [own if mark else f"{own}:{address}"[:100], f"proofs:{party}"]
+    return [own if mark else f"{own}:{address}", f"proofs:{party}"]

@@ -17,8 +17,16 @@ _DOTS = "·•‧∙⋅・･᛫．.。｡●"
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _PLAIN = re.compile(r"[\u4e00-\u9fff\x20-\x7e]*")
 _USUAL = re.compile(r"[\u4e00-\u9fff\x0a\x20-\x7e，。、；：！？“”‘’（）《》〔〕]*")
+_SEEN = re.compile(r"[\u4e00-\u9fff\t\n\r\x20-\x7e，。、；：！？“”‘’（）《》〔〕·]*")
 _BETWEEN = re.compile(f"(?<=[{_HAN}])[{_DOTS.replace('。', '')}](?=[{_HAN}])")
-_OUT = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # NUL, and what overrides direction
+# What is not seen and does something: controls, signs that turn a line around, marks without width, tags. Joiners stay
+# where a script or a picture needs them: not after a Chinese or a Latin sign.
+_UNSEEN = (
+    *range(0x9), 0xB, 0xC, *range(0xE, 0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F,
+    *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
+)  # fmt: skip
+_OUT = dict.fromkeys(_UNSEEN)
+_JOINER = re.compile(f"(?<=[{_HAN}\x20-\x7e])[\u200c\u200d]+")
 _CONTROLS = ("Cc", "Cf", "Cs")
 
 
@@ -58,10 +66,14 @@ def search_form(text: str) -> str:
 
 
 def encodable(text: str) -> str:
-    """The text without what no database takes or what turns a line around: half an emoji becomes �, a NUL nothing."""
-    if text.isascii():
-        return text.replace("\x00", "")
-    return text.translate(_OUT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """The text without what no database takes and what is not seen but does something: half an emoji becomes �.
+
+    Lines and tabs stay. So does the right-to-left order of a script that is written so; only what overrides it goes.
+    """
+    if _SEEN.fullmatch(text):
+        return text
+    plain = _JOINER.sub("", text.translate(_OUT))
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _plain(sign: str) -> str:

@@ -44,6 +44,7 @@ class Site:
     without_root_rights: bool = False
     write_wait: int = 0
     patience: float = START_TIMEOUT
+    more: dict[str, str] = field(default_factory=dict)
 
     def environment(self, *, seeded: bool = False) -> dict[str, str]:
         parts = [self.path_first if seeded else "", str(Path(__file__).resolve().parents[3])]
@@ -52,6 +53,7 @@ class Site:
             "JIEFEN_DATABASE_URL": self.database,
             "JIEFEN_WRITE_WAIT": str(self.write_wait or ""),
             "PYTHONPATH": os.pathsep.join(part for part in parts if part),
+            **self.more,
         }
 
     def ask(self, module: str, *arguments: str) -> dict[str, Any]:

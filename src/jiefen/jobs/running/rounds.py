@@ -18,6 +18,7 @@ from jiefen.actions.case.unheld import tell_of_unheld
 from jiefen.actions.clocks import calendars
 from jiefen.actions.clocks import warnings as clock_warnings
 from jiefen.actions.clocks.recompute import apply_new_rules
+from jiefen.actions.common import throttle
 from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.heartbeat import beat
 from jiefen.actions.court.confirmation_reminders import remind_of_confirmation
@@ -28,6 +29,7 @@ from jiefen.actions.messages import notices
 from jiefen.actions.messages.deliveries import send_waiting
 from jiefen.actions.messages.party_messages import send_to_parties
 from jiefen.actions.oversight import reminders, supervision
+from jiefen.actions.people import devices
 from jiefen.domain.messages.words import Medium
 
 ROWS = 200
@@ -61,6 +63,8 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
         return done
     return done | {
         "drafts_forgotten": drafts.forget_old(at=at),
+        "sessions_forgotten": devices.forget_ended(at=at),
+        "tries_forgotten": throttle.forget_old(at=at),
         "reminded": reminders.remind(at=at),
         "terms": remind_of_terms(at=at),
         "unheld": tell_of_unheld(at=at),
@@ -85,4 +89,4 @@ def _seal(at: datetime) -> None:
     try:
         sequence.seal(at=at, export=folder)
     except sequence.ExportProblem as problem:
-        logger.error("%s", problem)
+        logger.error("the checkpoint could not be exported", exc_info=problem)

@@ -21,16 +21,23 @@ from jiefen.store.common import text_index, vault
 from jiefen.store.models import Case, Party
 from jiefen.store.parties import CODE_PLACE
 
-ROUNDS = 12
-BATCH = 300
+BATCHES = (
+    300,
+    1_000,
+    3_000,
+    *[5_000] * 20,
+)  # hits looked through, newest first; a word this common is no search
 SHORTEST = 5  # signs of a phone or the number of a paper
 
 
 @dataclass(frozen=True)
 class Found:
+    """`cut`: older hits were not looked through, the words are too common."""
+
     rows: list[CaseRow]
     how: str
     more: bool
+    cut: bool = False
 
 
 def search(actor: Actor, *, text: str, now: datetime) -> Found:
@@ -41,8 +48,8 @@ def search(actor: Actor, *, text: str, now: datetime) -> Found:
     for condition, how in _exact(text):
         if ids := lookup(actor, condition=condition, limit=PAGE):
             return Found(rows_of(ids, now=now), how, len(ids) == PAGE)
-    ids = _by_words(actor, text=text)
-    return Found(rows_of(ids, now=now), "全文", len(ids) == PAGE)
+    ids, cut = _by_words(actor, text=text)
+    return Found(rows_of(ids, now=now), "全文", len(ids) == PAGE, cut)
 
 
 def _exact(text: str) -> Iterator[tuple[Q, str]]:
@@ -75,29 +82,32 @@ def _of_parties(wanted: Sequence[tuple[str, Sequence[bytes | None]]]) -> Q:
     return condition
 
 
-def _by_words(actor: Actor, *, text: str) -> list[int]:
+def _by_words(actor: Actor, *, text: str) -> tuple[list[int], bool]:
     """By the words of the case, and by a party's name however it is written."""
-    ids, name = words(actor, phrase=text), name_form(text)
+    (ids, cut), name = words(actor, phrase=text), name_form(text)
     if len(name) >= 2 and len(ids) < PAGE:
         named = Q(pk__in=Party.objects.filter(name_form=name).values("case_id"))
         ids = sorted({*ids, *lookup(actor, condition=named)}, reverse=True)[:PAGE]
-    return ids
+    return ids, cut
 
 
-def words(actor: Actor, *, phrase: str, limit: int = PAGE) -> list[int]:
-    """Newest visible cases whose text holds the phrase: index hits newest first, filtered by what may be seen."""
+def words(actor: Actor, *, phrase: str, limit: int = PAGE) -> tuple[list[int], bool]:
+    """Newest visible cases whose text holds the phrase: index hits newest first, filtered by what may be seen.
+
+    Also whether it gave up: after a hundred thousand hits that are not this person's to see.
+    """
     ids: list[int] = []
     before: int | None = None
-    for round_ in range(ROUNDS):
-        hits = text_index.newest(phrase, before=before, limit=BATCH if round_ else limit * 2)
+    for batch in (limit * 2, *BATCHES):
+        hits = text_index.newest(phrase, before=before, limit=batch)
         if not hits:
-            break
+            return ids[:limit], False
         seen = set(Case.objects.visible_to(actor).by_way_of(pk__in=hits).values_list("pk", flat=True))
         ids += [pk for pk in hits if pk in seen]
         if len(ids) >= limit:
-            break
+            return ids[:limit], False
         before = hits[-1]
-    return ids[:limit]
+    return ids[:limit], True
 
 
 def index_hits(phrase: str) -> list[int]:

@@ -12,6 +12,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.reports.common.addresses import address
 from jiefen.store.common import vault
 from jiefen.store.models import Draft
+from jiefen.store.models.intake import HEADING
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def drafts(actor: Actor) -> list[dict[str, object]]:
     """Newest first."""
     return [
         {
-            "title": row.heading,
+            "title": _heading(row),
             "sub": _kind(row.path),
             "at": row.touched_at,
             "url": _page_of(row),
@@ -74,7 +75,7 @@ def draft_by_key(actor: Actor, *, key: str) -> KeptDraft | None:
 def last_registration(actor: Actor) -> LeftDraft | None:
     """The latest registration draft of this person."""
     row = Draft.objects.filter(user_id=actor.user_id, path="").order_by("-touched_at").first()
-    return LeftDraft(row.heading, row.touched_at, _page_of(row)) if row else None
+    return LeftDraft(_heading(row), row.touched_at, _page_of(row)) if row else None
 
 
 def _kept(row: Draft) -> KeptDraft:
@@ -105,5 +106,13 @@ def _form_of(path: str) -> str:
 
 
 def _fields(row: Draft) -> dict[str, list[str]]:
+    return {name: values for name, values in _sealed(row).items() if name != HEADING}
+
+
+def _heading(row: Draft) -> str:
+    return "".join(_sealed(row).get(HEADING, []))
+
+
+def _sealed(row: Draft) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = json.loads(vault.unseal_here(bytes(row.sealed), place="draft"))
     return fields

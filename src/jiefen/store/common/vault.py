@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from contextlib import suppress
 from functools import lru_cache
 
 from django.conf import settings
@@ -63,6 +64,20 @@ def seal_here(text: str, *, place: str) -> bytes:
 
 def unseal_here(sealed: bytes, *, place: str) -> str:
     return unseal(installation_key("wrap"), sealed, place=place)
+
+
+def seal_text_here(text: str, *, place: str) -> str:
+    """Ciphertext as text, for what is kept a while and never written anew."""
+    return base64.b64encode(seal(installation_key("wrap"), text, place=place)).decode()
+
+
+def unseal_text_here(sealed: str, *, place: str) -> str:
+    """Under today's key or a former one. Raises Unsealable."""
+    value = base64.b64decode(sealed)
+    for key in (installation_key("wrap"), *former_keys("wrap")):
+        with suppress(crypto.Unsealable):
+            return unseal(key, value, place=place)
+    raise crypto.Unsealable("no key of ours, the wrong place, or changed")
 
 
 def blind(text: str, *, column: str, key: bytes = b"") -> bytes | None:

@@ -6,17 +6,18 @@ from django.db import models
 
 from jiefen.store.models.people import User
 
+HEADING = "heading:"  # among the fields of a draft, and no field of any form
+
 
 class Draft(models.Model):
     """A form being typed; sealed under the installation's key, thrown away 180 days after the last touch.
 
-    `path`: the page of the form, where it is not a registration.
+    `path`: the page of the form, where it is not a registration. What it is called by is sealed with it.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
     key = models.CharField(max_length=40, unique=True)
     sealed = models.BinaryField()
-    heading = models.CharField(max_length=60, blank=True)
     path = models.CharField(max_length=80, blank=True)
     touched_at = models.DateTimeField()
 

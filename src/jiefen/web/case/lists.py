@@ -105,6 +105,7 @@ class SearchPage:
     rows: list[CaseRow]
     count: str
     too_short: bool
+    cut: bool
 
 
 @door("search")
@@ -112,7 +113,8 @@ def search(request: StaffRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     matches = search_report.search(request.actor, text=text, now=request.now)
     count = f"{len(matches.rows)}+" if matches.more else str(len(matches.rows))
-    page = SearchPage(text, matches.rows, count, too_short=len(text) == 1 and not matches.rows)
+    too_short = len(text) == 1 and not matches.rows
+    page = SearchPage(text, matches.rows, count, too_short=too_short, cut=matches.cut)
     return render(request, "case/search.html", {"page": page})
 
 

@@ -26,6 +26,7 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import GateRequest, StaffRequest
 from jiefen.gate.sending import Refusal
 from jiefen.reports.common.actors import actor_of, person
+from jiefen.store.people.sessions import row_key
 
 if TYPE_CHECKING:
     from jiefen.store.models import User
@@ -127,7 +128,7 @@ def code(request: GateRequest) -> HttpResponse:
 def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
     request.session.pop("half", None)
     if request.user.is_authenticated:  # once more, in an open session: that one ends
-        devices.closed(key=str(request.session.session_key))
+        devices.closed(key=row_key(request.session))
         request.session.flush()
     login(request, user, backend=BACKEND)
     request.session[BACKEND_SESSION_KEY] = BACKEND
@@ -135,7 +136,7 @@ def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
         request.session["second_factor_due"] = True
     request.session.save()
     token, label = fresh_token(), label_of(request)
-    devices.opened(user, key=str(request.session.session_key), label=label, at=request.now)
+    devices.opened(user, key=row_key(request.session), label=label, at=request.now)
     devices.remember(user, old=token_of(request), new=token, label=label, at=request.now)
     sign_in.signed_in(user, by=actor_of(user.pk, name=user.name, at=request.now), at=request.now)
     response = HttpResponseRedirect(following)
@@ -145,7 +146,7 @@ def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
 
 @door("signed_in", methods="POST")
 def sign_out(request: StaffRequest) -> HttpResponse:
-    devices.closed(key=str(request.session.session_key))
+    devices.closed(key=row_key(request.session))
     logout(request)
     messages.success(request, "已退出登录。")
     return HttpResponseRedirect(reverse("sign_in"))
@@ -174,9 +175,9 @@ def password_change(request: StaffRequest) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
             )
-            before = str(request.session.session_key)
+            before = row_key(request.session)
             update_session_auth_hash(request, request.user)
-            after = str(request.session.session_key)
+            after = row_key(request.session)
             devices.moved(old=before, new=after, epoch=request.user.epoch)
             messages.success(request, "密码已修改，其他地方的登录已失效。")
             return HttpResponseRedirect(reverse("home"))

@@ -20,6 +20,8 @@ from jiefen.store.models import User
 DESK = Path(__file__).resolve().parent.parent / "case" / "desk.csv"
 OPEN = {"public", "signed_in"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+# A centre whose worker does not run says so, and with it that this answer is no fault.
+NOT_A_FAULT = {("/readyz", 503)}
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src",
     "X-Content-Type-Options": "nosniff",
@@ -96,3 +98,8 @@ def browser(username: str) -> Client:
 
 def machine(token: str) -> Client:
     return Client(raise_request_exception=False, headers={"authorization": f"Bearer {token}"})
+
+
+def is_fault(address: str, status: int) -> bool:
+    """Whether an answer says that something of ours went wrong."""
+    return status >= 500 and (address.partition("?")[0], status) not in NOT_A_FAULT

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from routes import Route, body_of, browser, machine, routes, told
+from routes import Route, body_of, browser, is_fault, machine, routes, told
 
 from jiefen.actions.documents.attach import attach
 from jiefen.actions.people.clients import make_client
@@ -137,7 +137,11 @@ def leaks(client: Client, case: Case, *, whole: bool = False) -> list[str]:
             if mark in text and mark not in typed
         ]
         found += [f"{method} {address} opens"] if case.number in address and answer.status_code < 300 else []
-        found += [f"{method} {address} {data}: {answer.status_code}"] if answer.status_code >= 500 else []
+        found += (
+            [f"{method} {address} {data}: {answer.status_code}"]
+            if is_fault(address, answer.status_code)
+            else []
+        )
         transaction.savepoint_rollback(point)
         client.cookies = cookies
     return found

@@ -60,6 +60,7 @@ def test_the_ledger_of_many_rows_is_asked_for_agreed_to_and_fetched(few: Qinghe)
     assert asked.headers["Location"] == f"/approvals/{row.pk}"
     assert not is_file(desk.get(address)), "asking is not being agreed to"
     assert "导出案件台账，3 行" in reviewer.get("/approvals").content.decode()
+    assert "状态：" in reviewer.get(f"/approvals/{row.pk}").content.decode()
     reviewer.post(f"/approvals/{row.pk}", {"key": "3", "do": "agree"})
     assert 'href="/cases.xlsx?state=open"' in desk.get(f"/approvals/{row.pk}").content.decode()
     assert is_file(desk.get(address))

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from jiefen.actions.documents.attach import attach
 from jiefen.actions.intake.register import register
@@ -48,8 +49,9 @@ def test_only_the_desk_makes_the_circle_wider(world: Qinghe, narrow: str, wider:
 
 
 def test_the_desk_widens_the_circle_only_with_a_second_person_who_need_not_see_the_case(
-    world: Qinghe,
+    world: Qinghe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: world.now)
     number = world.register(confidentiality="family")
     asked = world.take("dispatcher", "classify", number, confidentiality="normal", reason="双方同意公开办理")
     assert world.case(number).confidentiality == "family"
@@ -58,6 +60,9 @@ def test_the_desk_widens_the_circle_only_with_a_second_person_who_need_not_see_t
     assert "保密级别降为“普通”" in page
     assert "张三" not in page
     assert "李四" not in page
+    assert "双方同意公开办理" in page
+    auditor = world.client("auditor").get(f"/approvals/{asked.more['approval']}").content.decode()
+    assert "双方同意公开办理" not in auditor, "who need not decide need not know"
     world.agree("reviewer", asked)
     assert world.case(number).confidentiality == "normal"
     entry = Entry.objects.get(case__number=number, verb="classify")

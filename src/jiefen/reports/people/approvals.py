@@ -10,6 +10,7 @@ from jiefen.domain.case.actor import Actor
 from jiefen.domain.people.powers import CARRIED_OUT_LATER, in_words
 from jiefen.domain.people.words import ApprovalKind, ApprovalState, ExportOf
 from jiefen.reports.common.addresses import address, case_address
+from jiefen.reports.common.lists import filters
 from jiefen.reports.common.reference import shown_number
 from jiefen.store.models import Approval, Case
 from jiefen.store.people.approvals import asked_by, asked_of, deciders, in_the_hands_of, state_in_words
@@ -25,7 +26,7 @@ EXPORT_PAGES = {
 
 @dataclass(frozen=True)
 class ApprovalLine:
-    """`later`: whoever asked carries it out once it is agreed to. `decides`: the person who looks may decide. `next_url`: where whoever asked carries it out."""
+    """`conditions`: the filters of a list that is to leave. `later`: whoever asked carries it out once it is agreed to. `decides`: the person who looks may decide. `next_url`: where whoever asked carries it out."""
 
     id: int
     what: str
@@ -34,6 +35,7 @@ class ApprovalLine:
     asked_by: str
     asked_at: datetime
     until: datetime
+    conditions: str
     reason: str
     state: str
     tone: str
@@ -70,6 +72,7 @@ def approval(actor: Actor, *, pk: int, now: datetime) -> ApprovalLine | None:
 
 def _line(row: Approval, *, actor: Actor, now: datetime) -> ApprovalLine:
     waits = row.state == ApprovalState.WAITING and row.until > now
+    decides = waits and actor.user_id in deciders(row, now=now)
     state = state_in_words(row, now=now)
     next_url, next_label = _next(row, actor=actor, now=now)
     return ApprovalLine(
@@ -80,7 +83,8 @@ def _line(row: Approval, *, actor: Actor, now: datetime) -> ApprovalLine:
         asked_by=row.asked_by.name,
         asked_at=row.asked_at,
         until=row.until,
-        reason=row.reason,
+        conditions=_conditions(row),
+        reason=_reason(row, actor=actor, decides=decides),
         state=state,
         tone="warn"
         if waits
@@ -94,7 +98,7 @@ def _line(row: Approval, *, actor: Actor, now: datetime) -> ApprovalLine:
         answer=row.answer,
         done_at=row.done_at,
         later=row.kind in CARRIED_OUT_LATER,
-        decides=waits and actor.user_id in deciders(row, now=now),
+        decides=decides,
         case_url=_case_url(row, actor=actor),
         next_url=next_url,
         next_label=next_label,
@@ -110,6 +114,27 @@ def _what(row: Approval) -> str:
         unit=row.unit.name,
         number=shown_number(row.case) if row.case else "",
     )
+
+
+def _conditions(row: Approval) -> str:
+    facts = json.loads(row.facts)
+    if row.kind != ApprovalKind.EXPORT or facts["what"] != ExportOf.CASES:
+        return ""
+    chosen = [
+        f"{box.label}：{option.label}"
+        for box in filters(facts["filters"])
+        for option in box.options
+        if option.selected and option.value
+    ]
+    return "，".join(chosen + (["只要本人承办的"] if facts["filters"].get("mine") else []))
+
+
+def _reason(row: Approval, *, actor: Actor, decides: bool) -> str:
+    """What was written about a case is for whoever asked or decides; for an auditor where they see the case."""
+    concerned = decides or actor.user_id in (row.asked_by_id, row.decided_by_id)
+    if row.case is None or concerned or _case_url(row, actor=actor):
+        return row.reason
+    return "（涉及案情，只给提出和决定的人看）"
 
 
 def _case_url(row: Approval, *, actor: Actor) -> str:

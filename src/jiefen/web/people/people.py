@@ -170,7 +170,7 @@ def reset(request: StaffRequest, pk: int, what: str) -> HttpResponse:
     page = VerbPage(
         label=f"{RESETS[what]}：{person.name}",
         text=RESET_WAITS if person.high else "",
-        submit=RESETS[what],
+        submit="请第二个人同意" if person.high else RESETS[what],
         form=form,
         back_url=reverse("person", args=[pk]),
     )

@@ -13,7 +13,7 @@ from kit.visitors import People, in_days, picture
 
 AGO = """
 from django.contrib.sessions.models import Session
-from jiefen.store.people.sessions import SessionStore
+from jiefen.actions.people.sessions import SessionStore
 changed = 0
 for row in Session.objects.all():
     session = SessionStore().decode(row.session_data)

@@ -9,9 +9,9 @@ from routes import browser, machine
 
 from jiefen.actions.people import people, sign_in
 from jiefen.actions.people.clients import make_client
+from jiefen.actions.people.sessions import SessionStore
 from jiefen.store.common.reference import changed
 from jiefen.store.models import ApiClient, Centre, Post, User
-from jiefen.store.people.sessions import SessionStore
 from kit.morning import Morning
 from kit.qinghe import PASSWORD, Qinghe
 

@@ -104,14 +104,14 @@ def test_of_many_hashes_two_are_at_work_at_once(monkeypatch: pytest.MonkeyPatch)
 
 def test_whoever_waits_too_long_for_a_hash_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "WAIT", 0.01)
-    for _ in range(2):
-        passwords._free.acquire()
+    leave = threading.Event()
+    held = [passwords._pool.submit(leave.wait, 5) for _ in range(passwords.AT_ONCE)]
     try:
         with pytest.raises(Busy, match="请稍候再试"):
             passwords.Argon2().verify("x", "argon2$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA")
     finally:
-        for _ in range(2):
-            passwords._free.release()
+        leave.set()
+        assert all(future.result() for future in held)
 
 
 def test_at_a_busy_address_one_passes_one_waits_and_the_third_is_told(

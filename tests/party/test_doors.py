@@ -10,13 +10,13 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from jiefen.actions.agreement.party_codes import draw, print_code
+from jiefen.actions.people.sessions import SessionStore
 from jiefen.domain.agreement.party_codes import normalise, pin, why_not_pin
 from jiefen.domain.common.phones import phone_tail
 from jiefen.domain.people.tries import BUDGETS
 from jiefen.reports.agreement.slips import code_slip
 from jiefen.store.models import Entry, PartyPin
 from jiefen.store.parties import code_of
-from jiefen.store.people.sessions import SessionStore
 from kit.invariants import check_case
 from kit.parties import at_home, let_in, looking, party_of
 from kit.qinghe import Qinghe

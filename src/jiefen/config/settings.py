@@ -8,6 +8,15 @@ from pathlib import Path
 from jiefen.config.database import database
 from jiefen.config.home import home
 from jiefen.config.messages import from_file
+from jiefen.domain.common.reading import whole_number
+
+
+def _minutes(text: str) -> int:
+    minutes = whole_number(text or "15", digits=3)
+    if minutes is None or not 1 <= minutes <= 480:
+        raise SystemExit("JIEFEN_IDLE_MINUTES 要写 1 到 480 之间的分钟数，不写是 15。")
+    return minutes
+
 
 BASE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -93,9 +102,10 @@ WHITENOISE_MAX_AGE = 31_536_000
 
 # Behind TLS (`JIEFEN_HTTPS=1`) cookies get the __Host- prefix and browsers are told to stay on TLS.
 HTTPS = os.environ.get("JIEFEN_HTTPS", "") == "1"
-SESSION_ENGINE = "jiefen.store.people.sessions"
+SESSION_ENGINE = "jiefen.actions.people.sessions"
 SESSION_COOKIE_NAME = "__Host-jiefen" if HTTPS else "jiefen"
 SESSION_COOKIE_AGE = 8 * 3600
+IDLE_MINUTES = _minutes(os.environ.get("JIEFEN_IDLE_MINUTES", ""))  # until an unused screen is locked
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

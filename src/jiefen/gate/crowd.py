@@ -7,26 +7,29 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 
 from jiefen.domain.common.errors import Busy
 from jiefen.gate.devices import token_of
 
 STRANGERS, KNOWN = 4, 2  # in one process, of its eight threads: two always stay for everybody else
 SECONDS = "3"
-GUARDED = ("sign_in", "second_factor")
+HIDDEN = '<input type="hidden" name="{}" value="{}">'
+GUARDED = ("sign_in", "second_factor", "unlock")
 _slow, _slow_room = threading.BoundedSemaphore(1), threading.BoundedSemaphore(2)  # one passes, one waits
 
 
 @dataclass(frozen=True)
 class CrowdedPage:
-    """`fields`: all that was sent, to be sent again. `seconds`: after which it goes by itself, where scripts run."""
+    """`typed`: the place of all that was sent, to be sent again. `seconds`: after which it goes by itself."""
 
     path: str
-    fields: list[tuple[str, str]]
+    typed: str = "TYPED-STANDS-HERE"
     seconds: str = SECONDS
 
 
@@ -69,7 +72,13 @@ def slowed(seconds: float) -> Iterator[None]:
 
 def _crowded(request: HttpRequest) -> HttpResponse:
     fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
-    page = CrowdedPage(request.path, fields)
-    response = HttpResponse(render_to_string("people/crowded.html", {"page": page}), status=503)
+    typed = format_html_join("\n", HIDDEN, fields)
+    response = HttpResponse(_drawn(request.path).replace(CrowdedPage.typed, typed), status=503)
     response["Retry-After"] = SECONDS
     return response
+
+
+@cache
+def _drawn(path: str) -> str:
+    """Once for each of the guarded paths: two hundred at a time must not wait for a template."""
+    return render_to_string("people/crowded.html", {"page": CrowdedPage(path)})

@@ -6,7 +6,6 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from jiefen.gate import metrics, trusted
 from jiefen.gate.address import note_undeclared_proxy
 from jiefen.gate.door import OPEN_DOORS, View
 from jiefen.gate.errors import answer_to, refusal, wants_json
+from jiefen.gate.idle import OPEN_WHILE_LOCKED, is_idle, keep_alive, locked
 from jiefen.gate.requests import StaffRequest
 from jiefen.gate.typed_text import kept_at
 from jiefen.reports.common.actors import actor_of
@@ -24,8 +24,7 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-RENEWED = 1800  # seconds
-CHANGES_PASSWORD = frozenset({"password_change", "sign_out"})
+CHANGES_PASSWORD = frozenset({"password_change", "sign_out", "unlock"})
 SETS_SECOND_FACTOR = CHANGES_PASSWORD | {"second_factor_setup", "second_factor_qr"}
 
 
@@ -90,9 +89,12 @@ class ClosedByDefault:
             return None
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        _keep_alive(request)
-        request.actor = actor_of(request.user.pk, name=request.user.name, at=request.now)
         page = _page(request)
+        if page not in OPEN_WHILE_LOCKED:
+            if is_idle(request):
+                return locked(request)
+            keep_alive(request)
+        request.actor = actor_of(request.user.pk, name=request.user.name, at=request.now)
         if request.user.must_change_password and page not in CHANGES_PASSWORD:
             return HttpResponseRedirect(reverse("password_change"))
         if request.session.get("second_factor_due") and page not in SETS_SECOND_FACTOR:
@@ -114,15 +116,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return HttpResponseRedirect(address("sign_in", next=kept_at(request), expired=1))
     return HttpResponseRedirect(address("sign_in", next=request.get_full_path()))
-
-
-def _keep_alive(request: StaffRequest) -> None:
-    """A session in use does not end: its eight hours begin anew, written at most every half hour."""
-    now = int(request.now.timestamp())
-    if now - request.session.get("used", 0) < RENEWED:
-        return
-    request.session["used"] = now
-    try:
-        request.session.save()
-    except DatabaseError:  # nothing can be written now; reading goes on
-        request.session.modified = False

@@ -14,6 +14,7 @@ from jiefen.jobs.drilling.machine.key_faults import keys
 from jiefen.jobs.drilling.machine.orphans import orphans
 from jiefen.jobs.drilling.machine.power import power
 from jiefen.jobs.drilling.machine.upgrades import upgrade
+from jiefen.jobs.drilling.signing.sign_ins import sign_ins
 from jiefen.jobs.drilling.site import Site, SiteProblem
 from jiefen.jobs.figures import Figures
 
@@ -47,6 +48,7 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "messages": ("短信：两个同时跑、杀进程、迟到一个月；件数", 10_000, messages.messages),
     "restore": ("R-17 边办公边备份，再从备份恢复并核验", 5, records.restore),
     "tamper": ("S-19 八种篡改，每种次数", 200, records.tamper),
+    "signin": ("S-12 同时登录，人数", 200, sign_ins),
     "demo": ("演示数据：在各种日子和钟点装入 20、40、320 件；天数", 30, records.demo),
 }
 

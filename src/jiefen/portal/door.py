@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from jiefen.store.models import Case, Party
 
 MINUTES = int(DOOR.total_seconds() // 60)
+PAGE = timedelta(hours=1)
 RENEWED = timedelta(minutes=1)  # a door in use stays open; its moment is written at most so often
 BACK = (
     "track", "track_mine", "track_agreement", "track_confirm", "track_rating", "track_session", "track_court",
@@ -82,14 +83,24 @@ class PinPage:
 
 
 def viewer(request: PartyRequest) -> Party | None:
-    """Whose tracking code this browser session has opened the pages with."""
-    return party_progress.party_by_id(request.session.get("party"))
+    """Whose tracking code this browser session has opened the pages with; nobody's once it was left alone too long."""
+    return party_progress.party_by_id(request.session.get("party")) if _in_use(request) else None
+
+
+def _in_use(request: PartyRequest) -> bool:
+    """Whether the pages were used within an hour; that they are used now is noted at most every minute."""
+    seen = datetime.fromisoformat(request.session.get("seen", request.now.isoformat()))
+    if seen + PAGE <= request.now:
+        return False
+    if seen + RENEWED <= request.now or "seen" not in request.session:
+        request.session["seen"] = request.now.isoformat()
+    return True
 
 
 def follow(request: PartyRequest, response: HttpResponse, *, party: Party, code: int | None) -> None:
     """Open the pages of a party; `code`: that opened their own door too, if one did."""
     request.session.cycle_key()
-    request.session["party"] = party.pk
+    request.session["party"], request.session["seen"] = party.pk, request.now.isoformat()
     request.session.pop("own", None)
     if code is not None:
         request.session["own"] = {"party": party.pk, "code": code, "since": request.now.isoformat()}
@@ -123,11 +134,11 @@ def browser_of(request: PartyRequest) -> str:
 
 def to_own_door(request: PartyRequest) -> HttpResponse:
     """Send somebody whose door is shut to it, and let them come back to what they typed."""
-    party = viewer(request)
-    if party is None:
+    left = party_progress.party_by_id(request.session.get("party"))
+    if left is not None and request.method == "POST":
+        keep(request, party=left)
+    if viewer(request) is None:
         return HttpResponseRedirect(reverse("track_lookup"))
-    if request.method == "POST":
-        keep(request, party=party)
     return HttpResponseRedirect(reverse("track_own") + f"?back={request.path}")
 
 

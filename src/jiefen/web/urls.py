@@ -14,7 +14,7 @@ from jiefen.web.intake import imports, registration
 from jiefen.web.ledger import health, verify
 from jiefen.web.mediation import expert_questions, rooms, roster, sessions
 from jiefen.web.oversight import pages, supervision
-from jiefen.web.people import approvals, contact, people, sign_in
+from jiefen.web.people import approvals, contact, devices, people, second_factor, sign_in
 from jiefen.web.privacy import glass
 from jiefen.web.routing import rules
 
@@ -23,8 +23,9 @@ urlpatterns = [
     path("signin/code", sign_in.code, name="second_factor"),
     path("signout", sign_in.sign_out, name="sign_out"),
     path("account/password", sign_in.password_change, name="password_change"),
-    path("account/second-factor", sign_in.second_factor_setup, name="second_factor_setup"),
-    path("account/second-factor/qr", sign_in.second_factor_qr, name="second_factor_qr"),
+    path("unlock", sign_in.unlock, name="unlock"),
+    *second_factor.urlpatterns,
+    *devices.urlpatterns,
     *contact.urlpatterns,
     *lists.urlpatterns,
     *registration.urlpatterns,

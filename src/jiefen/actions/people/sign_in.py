@@ -15,7 +15,7 @@ from jiefen.actions.common.history import History
 from jiefen.actions.common.throttle import Reserved, TooMany, give_back, note_wrong, reserve
 from jiefen.actions.people.devices import known_device
 from jiefen.domain.case.actor import Actor
-from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.fold import compact, fold
 from jiefen.domain.common.reading import whole_number
 from jiefen.domain.common.words import Role
@@ -145,6 +145,15 @@ def enrol(user: User, *, secret: str, code: str, by: Actor, at: datetime) -> Non
         sealed = vault.seal_here(secret, place="user.totp")
         User.objects.filter(pk=user.pk).update(totp_sealed=sealed, totp_step=step)
         _note(by, at=at, verb="second_factor", facts={"user": user.pk})
+
+
+def remove_second_factor(user: User, *, by: Actor, at: datetime) -> None:
+    """Sign in by password alone again. Raises RuleError where the centre asks for a second factor."""
+    if needs_second_factor(user):
+        raise RuleError("本中心要求这个岗位使用两步验证，不能关闭；换手机的，请重新扫码绑定。")
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(totp_sealed=None, totp_step=0)
+        _note(by, at=at, verb="second_factor_off", facts={"user": user.pk})
 
 
 def needs_second_factor(user: User) -> bool:

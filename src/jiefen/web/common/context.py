@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -101,6 +102,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "unread": unread(actor.user_id),
         "may_register": actor.may("register"),
         "typist": mark_of(actor.user_id),
+        "idle_minutes": settings.IDLE_MINUTES,
         "typed": kept,
     }
 

@@ -31,7 +31,7 @@ from jiefen.reports.documents.letters import letter_pdf
 from jiefen.reports.documents.receipt import receipt_pdf
 from jiefen.web.case.case_page import CaseNote
 from jiefen.web.case.page import page_of
-from jiefen.web.people.sign_in import qr_svg
+from jiefen.web.people.second_factor import qr_svg
 
 
 @door("search", methods="POST")

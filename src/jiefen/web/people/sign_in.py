@@ -1,13 +1,11 @@
-"""Sign in, second factor, password, sign out."""
+"""Sign in, password, sign out, and the lock of a screen that nobody used."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import segno
 from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY, login, logout, update_session_auth_hash
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,7 +14,8 @@ from django.urls import reverse
 
 from jiefen.actions.common.throttle import wrong_at
 from jiefen.actions.people import devices, sign_in
-from jiefen.domain.common.errors import Busy, Invalid, Unseen
+from jiefen.actions.people.sessions import row_key
+from jiefen.domain.common.errors import Busy, Invalid
 from jiefen.domain.people.tries import delay
 from jiefen.gate.address import counted_address
 from jiefen.gate.crowd import slowed
@@ -26,7 +25,6 @@ from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import GateRequest, StaffRequest
 from jiefen.gate.sending import Refusal
 from jiefen.reports.common.actors import actor_of, person
-from jiefen.store.people.sessions import row_key
 
 if TYPE_CHECKING:
     from jiefen.store.models import User
@@ -38,6 +36,10 @@ NEXT_CODE = "还没有对上。请等验证器换了新的 6 位数字，把新�
 
 class SignInForm(TypedForm):
     username = text_field("用户名")
+    password = text_field("密码", password=True)
+
+
+class UnlockForm(TypedForm):
     password = text_field("密码", password=True)
 
 
@@ -63,7 +65,7 @@ class SignInPage:
 
 @door("public", methods="GET POST")
 def signin(request: GateRequest) -> HttpResponse:
-    following = _safe(request.POST.get("next") or request.GET.get("next") or reverse("home"))
+    following = safe_next(request.POST.get("next") or request.GET.get("next") or reverse("home"))
     form = SignInForm(request.POST or None)
     refusal = Refusal(form, of=(Invalid, Busy))
     if request.GET.get("expired") and request.method == "GET":
@@ -132,8 +134,11 @@ def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
         request.session.flush()
     login(request, user, backend=BACKEND)
     request.session[BACKEND_SESSION_KEY] = BACKEND
-    if sign_in.needs_second_factor(user) and not user.has_second_factor:
-        request.session["second_factor_due"] = True
+    if not user.has_second_factor:
+        request.session["proved"] = request.now.timestamp()  # the password was typed just now
+        if sign_in.needs_second_factor(user):
+            request.session["second_factor_due"] = True
+    request.session["used"] = int(request.now.timestamp())
     request.session.save()
     token, label = fresh_token(), label_of(request)
     devices.opened(user, key=row_key(request.session), label=label, at=request.now)
@@ -142,6 +147,32 @@ def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
     response = HttpResponseRedirect(following)
     put_token(response, token=token)
     return response
+
+
+@dataclass(frozen=True)
+class UnlockPage:
+    """`next`: the page that was locked."""
+
+    form: UnlockForm
+    name: str
+    next: str
+
+
+@door("signed_in", methods="GET POST")
+def unlock(request: StaffRequest) -> HttpResponse:
+    """The person whose session it is goes on where they were; nobody else can."""
+    following = safe_next(request.POST.get("next") or request.GET.get("next") or reverse("home"))
+    form = UnlockForm(request.POST or None)
+    refusal = Refusal(form, of=(Invalid, Busy))
+    if request.method == "POST":
+        with refusal:
+            password = request.POST.get("password", "")
+            if not sign_in.check_own_password(request.user, password=password, at=request.now):
+                raise Invalid(fields={"password": "密码不对，请再输一次；换人用这台电脑，请按“换人登录”。"})
+            request.session["used"] = int(request.now.timestamp())
+            return HttpResponseRedirect(following)
+    page = UnlockPage(form, request.user.name, following)
+    return render(request, "people/unlock.html", {"page": page}, status=refusal.status)
 
 
 @door("signed_in", methods="POST")
@@ -185,54 +216,7 @@ def password_change(request: StaffRequest) -> HttpResponse:
     return render(request, "people/password_change.html", context, status=refusal.status)
 
 
-@dataclass(frozen=True)
-class SecondFactorPage:
-    """`secret`: in groups of four."""
-
-    form: CodeForm
-    secret: str
-    enabled: bool
-
-
-@door("signed_in", methods="GET POST")
-def second_factor_setup(request: StaffRequest) -> HttpResponse:
-    secret = request.session.setdefault("totp", sign_in.fresh_second_factor())
-    form = CodeForm(request.POST or None)
-    refusal = Refusal(form)
-    if request.method == "POST":
-        with refusal:
-            sign_in.enrol(
-                request.user,
-                secret=secret,
-                code=request.POST.get("code", ""),
-                by=request.actor,
-                at=request.now,
-            )
-            request.session.pop("totp", None)
-            request.session.pop("second_factor_due", None)
-            messages.success(request, "两步验证已开启，下次登录时会询问验证码。")
-            return HttpResponseRedirect(reverse("home"))
-    shown = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    page = SecondFactorPage(form, shown, request.user.has_second_factor)
-    return render(request, "people/second_factor_setup.html", {"page": page}, status=refusal.status)
-
-
-@door("signed_in")
-def second_factor_qr(request: StaffRequest) -> HttpResponse:
-    secret = request.session.get("totp")
-    if secret is None:
-        raise Unseen("请先打开“两步验证”页面，再扫二维码。")
-    return qr_svg(sign_in.second_factor_address(request.user, secret=secret))
-
-
-def qr_svg(text: str) -> HttpResponse:
-    """With its name space: as an image, an SVG without one is not drawn."""
-    drawn = BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="svg", scale=4, border=2, omitsize=True)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
-
-
-def _safe(path: str) -> str:
+def safe_next(path: str) -> str:
     """Only a path of our own: never another host."""
     parts = urlsplit(path)
     return (

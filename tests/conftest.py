@@ -110,19 +110,27 @@ def _templates_record_nothing(django_test_environment: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """What no entry records is refused as in production, though the transaction of a test is never committed."""
     from django.contrib.auth.hashers import make_password
+    from django.db import connection
 
     from jiefen.actions.centre import open_centre as opening
+    from jiefen.actions.ledger.opening import open_rows
     from jiefen.profiles.centre import load
+    from jiefen.store.common import row_notes
     from kit.qinghe import NOW, PASSWORD
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        row_notes.install()
+        open_rows(at=NOW)
         cheap, true_one = make_password(PASSWORD), opening.make_password
         opening.make_password = lambda _password: cheap  # type: ignore[assignment]
         try:
             opening.open_centre(load("qinghe"), at=NOW, demo=True)
         finally:
             opening.make_password = true_one
+        if connection.vendor == "sqlite":
+            connection.journal.strict = True  # type: ignore[attr-defined]  # of our own backend
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +153,21 @@ def _forget_reference_data() -> Iterator[None]:
 
     if any(revision != 2 for _, revision in reference._known):
         reference._known.clear()
+    for path in settings.HOME.checkpoints.glob("*"):  # of a log that is no longer there
+        path.unlink()
+
+
+@pytest.fixture(autouse=ON_POSTGRES)
+def _what_a_test_itself_wrote_is_nobodys_business(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The end of a test asks PostgreSQL whether it could have been committed."""
+    if not NEEDS_DATABASE & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("db")
+    yield
+    from jiefen.store.common import row_notes
+
+    row_notes.take()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from jiefen.actions.case.take import take
 from jiefen.actions.centre.open_centre import open_centre
 from jiefen.actions.common.history import History
 from jiefen.actions.intake.register import register
+from jiefen.actions.ledger.opening import open_rows, tables_changing
 from jiefen.actions.ledger.sequence import seal, sequence
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.intake.registration import read
@@ -35,7 +36,9 @@ __all__ = [
 def found() -> None:
     """Keys, tables, the county of 清和, where nobody signs in."""
     settings.HOME.make()
-    call_command("migrate", verbosity=0)
+    with tables_changing():
+        call_command("migrate", verbosity=0)
+    open_rows(at=NOON)
     open_centre(load("qinghe"), at=NOON, demo=True, passwords=False)
 
 

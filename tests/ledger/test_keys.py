@@ -43,6 +43,7 @@ print(json.dumps({
 }))
 """
 FILL = """
+from jiefen.actions.common.history import recorded
 from jiefen.actions.agreement.party_pins import _blind
 from jiefen.domain.messages.words import Medium
 from jiefen.store.models import Party, PartyCode, PartyPin, User
@@ -52,13 +53,14 @@ from jiefen.actions.ledger.keys import note_keys
 note_keys(at=NOON)
 party = Party.objects.exclude(code_blind=None).order_by("pk").first()
 user = User.objects.get(username="clerk")
-code = PartyCode.objects.create(
-    party=party, blind=b"x" * 16, via="slip", made_at=NOON, made_by=user, until=NOON
-)
-PartyPin.objects.create(party=party, code=code, blind=_blind("682413", party=party.pk), tries=0, made_at=NOON)
-User.objects.filter(pk=user.pk).update(
-    phone_sealed=contact.sealed("13800138000", medium=Medium.SMS, user_id=user.pk)
-)
+with recorded(by=actor("clerk"), at=NOON):
+    code = PartyCode.objects.create(
+        party=party, blind=b"x" * 16, via="slip", made_at=NOON, made_by=user, until=NOON
+    )
+    PartyPin.objects.create(party=party, code=code, blind=_blind("682413", party=party.pk), tries=0, made_at=NOON)
+    User.objects.filter(pk=user.pk).update(
+        phone_sealed=contact.sealed("13800138000", medium=Medium.SMS, user_id=user.pk)
+    )
 """
 
 

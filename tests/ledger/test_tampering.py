@@ -76,15 +76,32 @@ def test_a_printed_checkpoint_alone_names_the_range(
     assert first["log_index"] <= index < first["end"]
 
 
-def test_without_a_checkpoint_from_outside_a_thief_with_the_key_is_not_seen(
+@pytest.mark.parametrize("attack", BEYOND_THE_CHAIN)
+def test_the_checkpoint_that_lies_beside_the_database_tells_too(
+    attack: str, centre: World, answering: Answering, tmp_path: Path
+) -> None:
+    key = (centre.root / "keys" / "audit").read_bytes()
+    copy, index = attacked(centre, tmp_path, attack=attack, trial=1, key=key)
+    told = answering.verify(copy)
+    assert told["first"]["log_index"] == index, told["findings"][:3]
+
+
+def test_without_any_checkpoint_a_thief_with_the_key_is_given_away_by_the_rows_alone(
     centre: World, answering: Answering, tmp_path: Path
 ) -> None:
-    """The negative control: it is the checkpoint that tells, not luck."""
+    """The negative control: it is the checkpoint that tells of the history, not luck. Who takes entries away has to take
+    back every row that they wrote, too."""
     key = (centre.root / "keys" / "audit").read_bytes()
     for attack in BEYOND_THE_CHAIN:
         copy, _ = attacked(centre, tmp_path, attack=attack, trial=1, key=key)
-        told = answering.verify(copy)
-        assert told["ok"], (attack, told["findings"])
+        centre.checkpoints.rename(centre.root / "away")
+        try:
+            told = answering.verify(copy)
+        finally:
+            (centre.root / "away").rename(centre.checkpoints)
+        assert {finding["row"] != "" for finding in told["findings"]} <= {True}, (attack, told["findings"])
+        assert told["ok"] or attack != "re-chained rewrite", told["findings"]
+        assert not told["ok"] or attack not in ("tail truncation", "whole case deleted")
 
 
 def test_a_changed_case_row_is_seen(

@@ -31,13 +31,16 @@ class DatabaseUrlProblem(Exception):
     """The address cannot be used; the message says why."""
 
 
-def database(url: str, *, default: Path) -> dict[str, Any]:
-    """Settings for `postgresql://user:password@host:port/name?option=value`, `sqlite:///path` or nothing."""
+def database(url: str, *, default: Path, on_connect: str = "") -> dict[str, Any]:
+    """Settings for `postgresql://user:password@host:port/name?option=value`, `sqlite:///path` or nothing.
+
+    `on_connect`: the name of a function that is given each new connection to SQLite.
+    """
     if not url:
-        return _sqlite(default)
+        return _sqlite(default, on_connect=on_connect)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return _sqlite(Path(unquote(parts.path)))
+        return _sqlite(Path(unquote(parts.path)), on_connect=on_connect)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise DatabaseUrlProblem(
             f"JIEFEN_DATABASE_URL 只认 postgresql:// 或 sqlite:///，现在是“{parts.scheme}”。"
@@ -74,7 +77,7 @@ def holds_data(url: str) -> bool:
         raise DatabaseUrlProblem(f"数据库连不上，不知道里面有没有数据：{problem}") from problem
 
 
-def _sqlite(path: Path) -> dict[str, Any]:
+def _sqlite(path: Path, *, on_connect: str) -> dict[str, Any]:
     """Connections stay open: opening one and setting its PRAGMAs costs as much as a small command."""
     wait = float(os.environ.get("JIEFEN_WRITE_WAIT") or WRITE_WAIT)
-    return settings_for(path, timeout=wait) | {"CONN_MAX_AGE": None}
+    return settings_for(path, timeout=wait, on_connect=on_connect) | {"CONN_MAX_AGE": None}

@@ -71,7 +71,13 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database(os.environ.get("JIEFEN_DATABASE_URL", ""), default=HOME.database)}
+DATABASES = {
+    "default": database(
+        os.environ.get("JIEFEN_DATABASE_URL", ""),
+        default=HOME.database,
+        on_connect="jiefen.store.common.row_notes.on_connect",
+    )
+}
 ATOMIC_REQUESTS = False
 
 AUTH_USER_MODEL = "store.User"

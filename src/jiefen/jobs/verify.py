@@ -48,17 +48,20 @@ def told(verdict: Verdict, *, against: bool) -> Figures:
         "streams": verdict.streams,
         "log_size": verdict.log_size,
         "checkpoints": verdict.checkpoints,
+        "rows": verdict.rows,
         "seconds": round(verdict.seconds, 3),
         "entries_per_second": rate,
         "found": verdict.found,
         "findings": [_plain(finding) for finding in verdict.findings],
         "first": _plain(verdict.first) if verdict.first else None,
     }
-    size = f"{verdict.entries} 条记录、{verdict.streams} 条链、{verdict.checkpoints} 个检查点"
+    size = f"{verdict.entries} 条记录、{verdict.streams} 条链、{verdict.checkpoints} 个检查点、{verdict.rows} 行数据"
     if verdict.ok:
         lines = [f"历史完整：{size}，全部相符（{verdict.seconds:.1f} 秒，每秒 {rate} 条）。"]
         if not against:
-            lines.append("没有给出机外保管的检查点：若末尾连同检查点一起被截掉，这样是看不出来的。")
+            lines.append(
+                "没有给出机外保管的检查点：若整个数据目录（数据库连同检查点文件）被换成较早的，这样是看不出来的。"
+            )
     else:
         more = f"，以下是最前面的 {len(verdict.findings)} 处" if verdict.found > len(verdict.findings) else ""
         lines = [
@@ -75,6 +78,7 @@ def _plain(finding: Finding) -> dict[str, object]:
         "seq": finding.seq,
         "log_index": finding.log_index,
         "end": finding.end,
+        "row": finding.row,
         "sentence": finding.sentence,
     }
 

@@ -6,9 +6,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
+from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
+from jiefen.actions.common.history import recorded
 from jiefen.actions.common.parties import code_columns
 from jiefen.actions.common.step import Step
 from jiefen.actions.messages.party_messages import tell_party
@@ -96,7 +96,7 @@ def open_door(party: int, *, typed: str, at: datetime) -> Opened | None:
     code = party_codes.normalise(typed)
     if not code:
         return None
-    with transaction.atomic():
+    with recorded(by=party_actor(), at=at):
         rows = PartyCode.objects.select_for_update().filter(party=party, used_at=None, until__gt=at)
         for row in rows:
             if vault.fits(code, column=_column(party), kept=row.blind):

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.actors import make_actors, system_actor
 from jiefen.actions.common.history import History
 from jiefen.actions.common.passwords import fresh_password
 from jiefen.profiles.centre import PersonRow, Profile, ProfileProblem, missing_powers
@@ -45,15 +45,15 @@ def open_centre(profile: Profile, *, at: datetime, demo: bool, passwords: bool =
         _rules(profile, at=at)
         _corps(profile)
         changed()
+        make_actors()
+        history = History(by=system_actor(), at=at)
         if made:
-            system = system_actor()
-            history = History(by=system, at=at)
             history.add_to_stream(
                 "system",
                 verb="settle",
                 facts={"division": profile.centre["division"], "units": len(profile.units)},
             )
-            history.write()
+        history.write()
     return accounts
 
 

@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
+from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.history import recorded
 from jiefen.actions.messages.notices import put
 from jiefen.domain.clocks import engine
 from jiefen.domain.clocks import warnings as clock_warnings
@@ -60,7 +62,7 @@ def _batch(
         reached &= Q(rule__in=only)
     if not Clock.objects.filter(reached).order_by().exists():
         return 0
-    with transaction.atomic():
+    with recorded(by=system_actor(), at=at):
         rows = Clock.objects.filter(reached).order_by("next_rung_at")
         if connection.vendor == "postgresql":
             rows = rows.select_for_update(of=("self",), skip_locked=True)

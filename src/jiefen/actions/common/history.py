@@ -1,19 +1,27 @@
-"""Writing history: entries are gathered during a command and written, chained, at its end."""
+"""Writing history: entries are gathered during a command and written, chained, at its end.
+
+With them goes the digest of every covered row that the transaction has written (docs/decisions/0016-rows-in-the-history.md).
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common import chain
 from jiefen.domain.common.words import Audience
-from jiefen.store.common import vault
+from jiefen.store.common import row_notes, vault
 from jiefen.store.common.insert import change, insert, insert_plain
 from jiefen.store.models import Case, Entry, Outbox, Stream
+
+MOST_ROWS = 5_000  # of which one entry carries digests; more of them get entries of their own
 
 
 @dataclass
@@ -26,6 +34,7 @@ class NewEntry:
     changes: dict[str, Any]
     sealed: dict[str, str]
     to: tuple[int, ...] = ()
+    rows: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,7 +53,7 @@ class History:
     by: Actor
     at: datetime
     cases: dict[int, Pending] = field(default_factory=dict)
-    first: list[tuple[Case, Entry]] = field(default_factory=list)
+    first: list[tuple[Case, NewEntry]] = field(default_factory=list)
     streams: dict[str, list[NewEntry]] = field(default_factory=dict)
 
     def add(
@@ -79,31 +88,58 @@ class History:
             to=readers or (),
         )
         if case.pk is None:
-            entry = self._entry(stream_of(case), case=None, seq=1, line=line, previous=b"")
-            case.version, case.head = 1, entry.digest
-            self.first.append((case, entry))
+            case.version = 1
+            self.first.append((case, line))
         else:
             pending = self.cases.setdefault(case.pk, Pending(case))
             pending.lines.append(line)
             pending.touched |= set(touched)
 
-    def add_to_stream(self, name: str, *, verb: str, facts: dict[str, Any]) -> None:
-        """Add an entry that concerns no case: posts, rules, exports, sign-ins."""
-        line = NewEntry(verb=verb, audience=Audience.INTERNAL, facts=facts, changes={}, sealed={})
+    def add_to_stream(
+        self, name: str, *, verb: str, facts: dict[str, Any], rows: dict[str, str | None] | None = None
+    ) -> None:
+        """Add an entry that concerns no case: posts, rules, exports, sign-ins. `rows`: digests that the caller knows."""
+        line = NewEntry(verb, audience=Audience.INTERNAL, facts=facts, changes={}, sealed={}, rows=rows or {})
         self.streams.setdefault(name, []).append(line)
 
     def write(self) -> None:
         """Chain, store, bump each case's version and head. Call once, at the end of the transaction."""
-        entries: list[Entry] = []
-        for case, entry in self.first:
-            entry.case = case
-            entries.append(entry)
+        for pending in self.cases.values():
+            if pending.touched:
+                _change(pending.case, names=sorted(pending.touched), seen=pending.case.version)
+        self._take_rows()
+        entries = [self._opened(case, line=line) for case, line in self.first]
         for pending in self.cases.values():
             entries += self._chained(pending)
         for name, lines in self.streams.items():
             entries += self._stream(name, lines=lines)
         insert(entries)
         insert_plain(Outbox, rows=[_outbox(entry) for entry in entries])
+
+    def _take_rows(self) -> None:
+        """Put the digests of the rows written with the last line of their case; else with the last line of all."""
+        rows = row_notes.take()
+        while len(rows) > MOST_ROWS:
+            digests = {f"{row.label}:{row.key}": row.digest for row in rows[:MOST_ROWS]}
+            self.add_to_stream("system", verb="rows", facts={}, rows=digests)
+            del rows[:MOST_ROWS]
+        if not rows:
+            return
+        lines = {case.pk: line for case, line in self.first}
+        lines |= {key: pending.lines[-1] for key, pending in self.cases.items()}
+        if not lines and not self.streams:
+            self.add_to_stream("system", verb="rows", facts={})
+        others = [*lines.values(), *(of_stream[-1] for of_stream in self.streams.values())][-1]
+        for row in rows:
+            line = others if row.case is None else lines.get(row.case, others)
+            line.rows[f"{row.label}:{row.key}"] = row.digest
+
+    def _opened(self, case: Case, *, line: NewEntry) -> Entry:
+        """A case's first entry, and its head in the row, which is there by now."""
+        entry = self._entry(stream_of(case), case=case, seq=1, line=line, previous=b"")
+        case.head = entry.digest
+        change(case, names=("head",))
+        return entry
 
     def _chained(self, pending: Pending) -> list[Entry]:
         """A case's entries, its row moved on with them."""
@@ -113,8 +149,7 @@ class History:
             entries.append(self._entry(stream_of(case), case=case, seq=seq, line=line, previous=head))
             head = bytes(entries[-1].digest)
         case.version, case.head = first + len(entries), head
-        if not change(case, names=("version", "head", *sorted(pending.touched)), only_if={"version": first}):
-            raise RuntimeError(f"case {case.pk} moved under a locked command")
+        _change(case, names=("version", "head"), seen=first)
         return entries
 
     def _stream(self, name: str, *, lines: list[NewEntry]) -> list[Entry]:
@@ -142,6 +177,7 @@ class History:
                 "facts": line.facts,
                 "set": line.changes,
                 "sealed": line.sealed,
+                **({"rows": line.rows} if line.rows else {}),
             }
         )
         digest = chain.digest(previous, body=body)
@@ -159,9 +195,23 @@ class History:
         )
 
 
+@contextmanager
+def recorded(*, by: Actor, at: datetime) -> Iterator[History]:
+    """A transaction outside a command: what it writes to covered rows stands in the history, like what it adds to it."""
+    with transaction.atomic():
+        history = History(by=by, at=at)
+        yield history
+        history.write()
+
+
 def stream_of(case: Case) -> str:
     """Each case is a stream of its own, named by its number."""
     return f"case:{case.number}"
+
+
+def _change(case: Case, *, names: Sequence[str], seen: int) -> None:
+    if not change(case, names=names, only_if={"version": seen}):
+        raise RuntimeError(f"case {case.pk} moved under a locked command")
 
 
 def _outbox(entry: Entry) -> dict[str, Any]:

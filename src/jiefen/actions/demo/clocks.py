@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
+from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.history import recorded
 from jiefen.actions.demo.cases import NotForReal
 from jiefen.domain.clocks.limits import Limit, rules_in_force
 from jiefen.store.common.insert import insert_plain
@@ -23,7 +23,8 @@ def wind_up(n: int, *, due: int, at: datetime) -> int:
     """
     if not Centre.objects.filter(demo=True).exists():
         raise NotForReal("只能在演示数据目录里批量造时限。")
-    with transaction.atomic():
+    by = system_actor()
+    with recorded(by=by, at=at):
         Clock.objects.all().delete()
     rules = [rule for rule in rules_in_force() if not rule.before and rule.whose == "body"]
     cases = list(Case.objects.order_by("pk").values_list("pk", flat=True))
@@ -33,7 +34,7 @@ def wind_up(n: int, *, due: int, at: datetime) -> int:
         chunk = [pair for pair, _ in zip(pairs, range(min(CHUNK, n - start)), strict=False)]
         late = timedelta(minutes=5)
         rows = _rows(chunk, first=start, due=due, over=at - late, later=at + timedelta(days=30))
-        with transaction.atomic():
+        with recorded(by=by, at=at):
             insert_plain(Clock, rows=rows)
         made += len(rows)
     return made
@@ -66,7 +67,7 @@ def set_alarms(n: int, *, first: datetime, seconds: float) -> int:
         raise NotForReal("只能在演示数据目录里批量造时限。")
     cases = list(Case.objects.order_by("pk").values_list("pk", flat=True)[:n])
     moments = [first + timedelta(seconds=seconds * at / len(cases)) for at in range(len(cases))]
-    with transaction.atomic():
+    with recorded(by=system_actor(), at=first):
         ClockRung.objects.all().delete()
         Notice.objects.all().delete()
         Clock.objects.all().delete()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import datetime
 
+from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.history import recorded
 from jiefen.actions.demo.cases import NotForReal
 from jiefen.domain.messages.words import Medium
 from jiefen.store.models import Case, Centre, User
@@ -12,12 +14,12 @@ from jiefen.store.people.contact import sealed
 CHUNK = 1_000
 
 
-def hand_out(n: int) -> int:
+def hand_out(n: int, *, at: datetime) -> int:
     """The first `n` cases get a handler each, whom nobody can sign in as. Answers how many."""
     if not Centre.objects.filter(demo=True).exists():
         raise NotForReal("只能在演示数据目录里批量造人。")
     cases = list(Case.objects.order_by("pk")[:n])
-    with transaction.atomic():
+    with recorded(by=system_actor(), at=at):
         people = [
             User(username=f"drill-{case.pk}", name=f"演练{case.pk}", password="!", by_sms=True)  # noqa: S106
             for case in cases

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from jiefen.actions.common.history import History
+from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.history import History, recorded
 from jiefen.actions.common.throttle import Reserved, TooMany, give_back, note_wrong, reserve
 from jiefen.actions.people.devices import known_device
 from jiefen.domain.case.actor import Actor
@@ -41,7 +42,7 @@ def check_sign_in(*, username: str, password: str, token: str, address: str, at:
         reserved = reserve([_budget(username, device=device)], at=at)
     except TooMany as error:
         raise TooMany(kind=error.kind, minutes=error.minutes, way="" if device else OTHER_WAYS) from None
-    right = _fits(user, password=password[:200]) if user else _as_slow(password[:200])
+    right = _fits(user, password=password[:200], at=at) if user else _as_slow(password[:200])
     if user is None or not right:
         if address and not device and note_wrong(address_key(address), at=at):
             raise TooMany(kind="address", minutes=minutes_left(0, kind="address"))
@@ -58,11 +59,12 @@ def _budget(username: str, *, device: int | None) -> str:
     return f"device:{device}" if device else f"account:{username.lower()}"
 
 
-def _fits(user: User, *, password: str) -> bool:
+def _fits(user: User, *, password: str, at: datetime) -> bool:
     """Whether the password is this person's. A hash of older cost is renewed; that is no change of the password."""
 
     def renew(plain: str) -> None:
-        User.objects.filter(pk=user.pk, password=user.password).update(password=make_password(plain))
+        with recorded(by=system_actor(), at=at):
+            User.objects.filter(pk=user.pk, password=user.password).update(password=make_password(plain))
 
     return check_password(password, user.password, setter=renew)
 
@@ -168,7 +170,7 @@ def needs_second_factor(user: User) -> bool:
 def check_own_password(user: User, *, password: str, at: datetime) -> bool:
     """Whether who sits at an open session knows its password. Raises TooMany."""
     reserved = reserve([f"own:{user.pk}"], at=at)
-    right = _fits(user, password=password[:200])
+    right = _fits(user, password=password[:200], at=at)
     if right:
         give_back(reserved)
     return right

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
+from jiefen.actions.common.history import recorded
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import Audience
+from jiefen.store.common.insert import insert_plain
 from jiefen.store.models import Party, Sighting
 
 COALESCE = timedelta(minutes=10)
@@ -20,20 +22,22 @@ def record_reading(case_id: int, *, by: Actor, at: datetime, what: str = "view",
     """Log a look, once per person, case and kind in ten minutes."""
     recent = Sighting.objects.filter(case_id=case_id, user_id=by.user_id, what=what, at__gt=at - COALESCE)
     if reason or not recent.exists():
-        unit = by.posts[0].unit_id if by.posts else None
-        with transaction.atomic():
-            Sighting.objects.bulk_create(
-                [
-                    Sighting(
-                        case_id=case_id,
-                        user_id=by.user_id,
-                        unit_id=unit,
-                        what=what,
-                        reason=reason[:200],
-                        at=at,
-                    )
-                ]
-            )
+        with recorded(by=by, at=at) as history:
+            history.add_to_stream("system", verb="look", facts={"case": case_id, "what": what})
+            _saw(case_id, by=by, at=at, what=what, reason=reason)
+
+
+def _saw(case_id: int, *, by: Actor, at: datetime, what: str, reason: str = "") -> None:
+    unit = by.posts[0].unit_id if by.posts else None
+    row = {
+        "case_id": case_id,
+        "user_id": by.user_id,
+        "unit_id": unit,
+        "what": what,
+        "reason": reason[:200],
+        "at": at,
+    }
+    insert_plain(Sighting, rows=[row])
 
 
 def record_reading_if_possible(case_id: int, *, by: Actor, at: datetime, what: str = "view") -> None:
@@ -53,7 +57,7 @@ def reveal(command: Command, *, number: str, party: int, reason: str) -> Answer:
         raise Invalid(fields={"reason": "这个案件里没有这位当事人。"})
     if len(reason.strip()) < 4:
         raise Invalid(fields={"reason": "请写明查看理由（不少于 4 个字），例如“电话核对送达地址”。"})
-    record_reading(case.pk, by=command.by, at=command.at, what="reveal", reason=reason.strip())
+    _saw(case.pk, by=command.by, at=command.at, what="reveal", reason=reason.strip())
     command.history.add(
         case,
         verb="reveal",

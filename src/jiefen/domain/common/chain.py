@@ -37,7 +37,7 @@ FOLDED = (
 
 def moment(at: datetime) -> str:
     """UTC, microseconds, always the same width."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def canonical(body: Mapping[str, Any]) -> str:

@@ -32,7 +32,7 @@ def main() -> None:
     n, seconds, ago = int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
     if sys.argv[1] == "fill":
         fill(n, at=now, seed=5)
-        hand_out(n)
+        hand_out(n, at=timezone.now())
     file.unlink(missing_ok=True)
     print(json.dumps({"set": set_alarms(n, first=timezone.now() - timedelta(days=ago), seconds=seconds)}))
 

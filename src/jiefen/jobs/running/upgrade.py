@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from jiefen.actions.documents.archive import BackupProblem
 from jiefen.actions.ledger.key_rotation import finish
 from jiefen.actions.ledger.keys import KeyProblem, note_keys
+from jiefen.actions.ledger.opening import open_rows, tables_changing
 from jiefen.actions.ledger.upgrade_copy import copy_before_upgrade
 from jiefen.config.home import HomeProblem
 from jiefen.gate import trusted
@@ -53,9 +54,12 @@ def _bring_up_to_date() -> None:
         if not is_empty():
             _upgrade_data(len(waiting))
         else:
-            upgrade()
+            with tables_changing():
+                upgrade()
     finish()
     note_keys(at=trusted.now())
+    if not key_problems():
+        open_rows(at=trusted.now())
 
 
 def _upgrade_data(steps: int) -> None:
@@ -64,7 +68,8 @@ def _upgrade_data(steps: int) -> None:
         with locked(settings.HOME.running / "home.lock"):
             print(f"正在升级数据库（{steps} 步），先做一份副本……", file=sys.stderr, flush=True)
             path = copy_before_upgrade(at=trusted.now())
-            upgrade()
+            with tables_changing():
+                upgrade()
     except LockHeld:
         raise HomeProblem("服务或后台任务还在运行：请先停止它们，再升级。") from None
     print(f"数据库已升级；升级前的副本在 {path}。", file=sys.stderr, flush=True)

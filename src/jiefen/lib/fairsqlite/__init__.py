@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 __all__ = ["BUSY", "notes", "problems", "settings_for", "snapshot"]
 
 
-def settings_for(path: str | Path, *, timeout: float = 20) -> dict[str, Any]:
-    """The DATABASES entry for the file `path`; `timeout` in seconds bounds the wait for the ticket and for SQLite."""
+def settings_for(path: str | Path, *, timeout: float = 20, on_connect: str = "") -> dict[str, Any]:
+    """The DATABASES entry for the file `path`; `timeout` in seconds bounds the wait for the ticket and for SQLite.
+
+    `on_connect`: the name of a function that is given each new connection of the driver.
+    """
     return {
         "ENGINE": "jiefen.lib.fairsqlite",
         "NAME": str(path),
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": timeout},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": timeout, "on_connect": on_connect},
     }
 
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3 import base as stock_validation
+from django.utils.module_loading import import_string
 
 from jiefen.lib.fairsqlite.checks import PRAGMAS
+from jiefen.lib.fairsqlite.journal import FUNCTION, Journal
 from jiefen.lib.fairsqlite.ticket import Ticket, TicketHold, ticket_for
 
 READS = re.compile(r"\s*(?:SELECT|VALUES|EXPLAIN|PRAGMA|WITH|ROLLBACK|COMMIT|END|RELEASE)\b", re.I)
@@ -38,9 +40,11 @@ class DatabaseWrapper(stock_validation.DatabaseWrapper):
     _hold: TicketHold | None = None
     _shortened = False
     _known_ticket: tuple[str, Ticket] | None = None
+    journal = Journal(None)
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
+        self._on_connect: str = params.pop("on_connect", "")
         if self.transaction_mode not in {"IMMEDIATE", "EXCLUSIVE"}:
             raise ImproperlyConfigured(
                 f"settings.DATABASES[{self.alias!r}]['OPTIONS']['transaction_mode'] must be IMMEDIATE:"
@@ -54,6 +58,10 @@ class DatabaseWrapper(stock_validation.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         try:
             self._apply_pragmas(connection)
+            self.journal = Journal(connection, strict=self.journal.strict)
+            connection.create_function(FUNCTION, -1, self.journal.note)
+            if self._on_connect:
+                import_string(self._on_connect)(connection)
         except BaseException:
             connection.close()
             raise
@@ -82,16 +90,31 @@ class DatabaseWrapper(stock_validation.DatabaseWrapper):
             self._give_back()
 
     def _commit(self) -> None:
+        self.journal.refuse()
         try:
             super()._commit()  # type: ignore[misc]  # the stubs leave it out
+            self.journal.clear()
         finally:
             self.give_back_if_idle()
 
     def _rollback(self) -> None:
+        self.journal.clear()
         try:
             super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self.give_back_if_idle()
+
+    def _savepoint(self, sid: str) -> None:
+        super()._savepoint(sid)  # type: ignore[misc]  # the stubs leave it out
+        self.journal.mark(sid)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # the stubs leave it out
+        self.journal.back_to(sid)
+
+    def _savepoint_commit(self, sid: str) -> None:
+        self.journal.released(sid, outermost=not self.savepoint_ids)
+        super()._savepoint_commit(sid)  # type: ignore[misc]  # the stubs leave it out
 
     def _close(self) -> None:
         try:

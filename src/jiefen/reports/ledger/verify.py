@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,13 +15,24 @@ from django.db import connection, transaction
 from jiefen.domain.common import moments
 from jiefen.lib import checkpoint as signed
 from jiefen.lib.fairsqlite import snapshot
-from jiefen.reports.ledger import verify_log
+from jiefen.reports.ledger import verify_log, verify_rows
 from jiefen.reports.ledger.verify_findings import Finding, Findings, Progress, Verdict, VerifyPace
 from jiefen.reports.ledger.verify_streams import Streams
 from jiefen.store.common.keys import audit_keys, checkpoint_keys
+from jiefen.store.common.row_fold import RowFold
 from jiefen.store.models import Entry
 
 CLOCK_SLACK = timedelta(minutes=5)
+
+
+class Size(NamedTuple):
+    """How much was looked at."""
+
+    entries: int
+    streams: int
+    log_size: int
+    checkpoints: int
+    rows: int
 
 
 def verify(
@@ -32,33 +44,40 @@ def verify(
 ) -> Verdict:
     """Check the whole history at one moment of the database; work goes on meanwhile.
 
-    `checkpoint`: the text of one that was kept elsewhere; without it nobody can see that the end of the log was cut
-    off together with its checkpoints. `witnesses`: folder of the witness files beside it, which tell the exact place.
+    The newest checkpoint in the home's own folder is always held against it. `checkpoint`: the text of one that was kept
+    elsewhere; without it nobody can see that the whole home was put back, database and checkpoints together. `witnesses`: folder of the witness files beside it, which tell the exact place.
     """
-    started = time.perf_counter()
-    findings = Findings()
+    started, findings = time.perf_counter(), Findings()
     public_keys = checkpoint_keys()
     with _one_moment():
         total = Entry.objects.count()
         pace = VerifyPace(progress, total=total + Entry.objects.filter(log_index__isnull=False).count())
         marks = list(verify_log.stored_marks(public_keys, findings=findings))
+        stored = len(marks)
+        marks += verify_log.newest_local_mark(public_keys, findings=findings)
         if checkpoint is not None:
             marks += _external(checkpoint, public_keys=public_keys, at=at, findings=findings)
         log = verify_log.walk(marks, findings=findings, pace=pace)
         if log.wrong:
             folders = [folder for folder in (witnesses, settings.HOME.checkpoints) if folder is not None]
             verify_log.locate(log, folders=folders, findings=findings)
-        streams = Streams(audit_keys(), log.gaps, findings, pace)
-        streams.walk()
+        streams = Streams(audit_keys(), log.gaps, findings, pace, RowFold())
+        rows = verify_rows.compare(streams.walk(), findings=findings)
         pace.finish()
+    size = Size(streams.entries, streams.count, log.size, stored + (checkpoint is not None), rows)
+    return _verdict(findings, size=size, seconds=time.perf_counter() - started)
+
+
+def _verdict(findings: Findings, *, size: Size, seconds: float) -> Verdict:
     kept = tuple(findings.first())
     return Verdict(
         ok=not findings.count,
-        entries=streams.entries,
-        streams=streams.count,
-        log_size=log.size,
-        checkpoints=len(marks),
-        seconds=time.perf_counter() - started,
+        entries=size.entries,
+        streams=size.streams,
+        log_size=size.log_size,
+        checkpoints=size.checkpoints,
+        rows=size.rows,
+        seconds=seconds,
         found=findings.count,
         findings=kept,
         first=kept[0] if kept else None,

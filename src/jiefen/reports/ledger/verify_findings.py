@@ -12,7 +12,10 @@ Progress = Callable[[int, int], None]  # entries looked at, entries to look at
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing wrong. `log_index` counts from 0; with `end` only the range log_index … end-1 is known."""
+    """One thing wrong. `log_index` counts from 0; with `end` only the range log_index … end-1 is known.
+
+    `row`: `table:id` of a covered row; then the entry is the one that wrote it last.
+    """
 
     kind: str
     sentence: str
@@ -20,11 +23,14 @@ class Finding:
     seq: int | None = None
     log_index: int | None = None
     end: int | None = None
+    row: str = ""
 
-    def order(self) -> tuple[int, bool, bool, str, int]:
-        """By place in the log; a range counts as its end, so that an exact place inside it comes first."""
+    def order(self) -> tuple[bool, int, bool, bool, str, int]:
+        """By place in the log; a range counts as its end, so that an exact place inside it comes first. Rows come last: where the
+        history itself is damaged they follow from that."""
         place = self.log_index if self.end is None else self.end - 1
         return (
+            bool(self.row),
             _LAST if place is None else place,
             self.end is not None,
             not self.stream,
@@ -59,6 +65,7 @@ class Verdict:
     streams: int
     log_size: int
     checkpoints: int
+    rows: int
     seconds: float
     found: int
     findings: tuple[Finding, ...]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
+from django.conf import settings
+
 from jiefen.domain.common import moments
 from jiefen.lib import checkpoint, witness
 from jiefen.lib.merkle import CompactRange, leaf_hash
@@ -46,6 +48,20 @@ def stored_marks(public_keys: list[bytes], *, findings: Findings) -> Iterator[ch
             findings.add(Finding("signature", sentence))
         else:
             yield mark
+
+
+def newest_local_mark(public_keys: list[bytes], *, findings: Findings) -> Iterator[checkpoint.Mark]:
+    """The newest checkpoint in the home's own folder: a database older than it was put in the place of the newer one."""
+    for path in sorted(settings.HOME.checkpoints.glob("*.checkpoint"), reverse=True):
+        try:
+            mark = checkpoint.parse(path.read_text(encoding="utf-8"))
+        except (checkpoint.NotACheckpoint, OSError, UnicodeDecodeError):
+            mark = None
+        if mark is not None and mark.signed_by_any(public_keys):
+            yield mark
+            return
+        sentence = f"本机保存的检查点文件 {path.name} 签名不对：它被改动过或不是本系统签发的。"
+        findings.add(Finding("signature", sentence))
 
 
 def walk(marks: Sequence[checkpoint.Mark], *, findings: Findings, pace: VerifyPace) -> Log:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from jiefen.domain.common import chain
 from jiefen.reports.ledger.verify_findings import Finding, Findings, VerifyPace
+from jiefen.store.common.row_fold import RowFold
 from jiefen.store.models import Case, Entry, Stream
 
 CHUNK = 2_000
@@ -62,12 +63,15 @@ class Streams:
     gaps: list[int]
     findings: Findings
     pace: VerifyPace
+    rows: RowFold
     entries: int = 0
     count: int = 0
 
-    def walk(self) -> None:
+    def walk(self) -> RowFold:
+        """Answers what the entries say of rows."""
         self._cases()
         self._others()
+        return self.rows
 
     def _cases(self) -> None:
         """Cases and entries side by side, both by case id."""
@@ -134,7 +138,9 @@ class Streams:
             body = json.loads(row.body)
             copies = [body[field] for field in _COPIES]
             folded.update(body["set"])
-        except (ValueError, KeyError, TypeError):
+            if "rows" in body:
+                self.rows.add(body["rows"], entry=row.id, log_index=row.log_index)
+        except (ValueError, KeyError, TypeError, AttributeError):
             self._bad("body", row, "的内容读不出来")
             return
         if copies != [row.stream, row.seq, chain.moment(row.at), row.verb, row.actor_id, row.audience]:

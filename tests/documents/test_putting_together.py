@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from datetime import datetime
 
@@ -138,10 +139,25 @@ def test_a_damaged_picture_does_not_keep_the_rest_from_being_bound(world: Qinghe
     material = upload(world, number, "合同.jpg", photo(size=(811, 507)))
     catalogue(world, number, material, "evidence")
     issue(world, number, "application")
-    row = world.case(number).attachments.get(pk=material)
-    path_of(row.digest, root=settings.HOME.files).write_bytes(b"\xff\xd8\xff\x00")
+    broken = b"\xff\xd8\xff\x00"
+    path = path_of(hashlib.sha256(broken).hexdigest(), root=settings.HOME.files)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(broken)  # as one that was kept before pictures were drawn anew
+    world.case(number).attachments.filter(pk=material).update(digest=hashlib.sha256(broken).hexdigest())
     file_up(world, number)
     assert "装不进卷、另附：证据材料：合同.jpg" in Volume.objects.get().note
+
+
+@pytest.mark.parametrize("harm", ["gone", "changed"])
+def test_a_file_that_is_not_what_was_kept_is_not_bound(harm: str, world: Qinghe) -> None:
+    number = world.reach("closed")
+    material = upload(world, number, "合同.jpg", photo(size=(813, 509)))
+    catalogue(world, number, material, "evidence")
+    issue(world, number, "application")
+    path = path_of(world.case(number).attachments.get(pk=material).digest, root=settings.HOME.files)
+    path.unlink() if harm == "gone" else path.write_bytes(b"x")
+    assert ("不在磁盘上" if harm == "gone" else "和存入时不一样") in refused(world, number)
+    assert not Volume.objects.exists()
 
 
 def test_what_was_put_in_the_catalogue_is_taken_out_again_or_put_elsewhere(world: Qinghe) -> None:

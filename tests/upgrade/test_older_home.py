@@ -39,7 +39,7 @@ print(json.dumps({{
     "phones": [len(phone_of(party)) for party in case.parties.order_by("pk")],
     "note": path_of(case.attachments.get().digest, root=settings.HOME.files).read_text(),
     "proposed": Supervision.objects.filter(level="leader", state="proposed").count(),
-    "verified": verifying.run(Namespace(checkpoint=None)).ok,
+    "verified": verifying.run(Namespace(checkpoint=None, files=True)).ok,
     "migrations": migrations.getvalue(),
 }}))
 """

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.reports.ledger.verify import verify
+from jiefen.reports.ledger.verify_files import check_files
 from jiefen.reports.ledger.verify_findings import Finding, Verdict
 
 
@@ -18,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--checkpoint", type=Path, metavar="FILE", help="另行保管的检查点文件；同目录的 .leaves 用来定位"
     )
+    parser.add_argument("--files", action="store_true", help="把材料文件也全部读一遍，核对是否与存入时相同")
 
 
 def run(options: argparse.Namespace) -> Figures:
@@ -37,7 +39,20 @@ def run(options: argparse.Namespace) -> Figures:
         )
     except DatabaseError as problem:
         return Figures(False, {}, [f"数据库读不出来，无法核对：{problem}。没有建表的请先运行 jiefen init。"])
-    return told(verdict, against=text is not None)
+    figures = told(verdict, against=text is not None)
+    return _with_files(figures) if options.files else figures
+
+
+def _with_files(figures: Figures) -> Figures:
+    read, found = check_files()
+    more = {
+        "files": read,
+        "files_found": len(found),
+        "file_findings": [_plain(finding) for finding in found[:20]],
+    }
+    lines = [f"材料文件 {read} 个，{'全部与存入时相同' if not found else f'{len(found)} 处不符'}。"]
+    lines += [finding.sentence for finding in found[:20]]
+    return Figures(figures.ok and not found, figures.figures | more, [*figures.lines, *lines])
 
 
 def told(verdict: Verdict, *, against: bool) -> Figures:

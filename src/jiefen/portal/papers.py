@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.party import doors
 from jiefen.gate.door import door
 from jiefen.gate.requests import PartyRequest
-from jiefen.lib.uploads import path_of
 from jiefen.portal.door import own_party, to_own_door
 from jiefen.portal.pages import shell
 from jiefen.reports.party import papers as party_papers
@@ -40,7 +39,7 @@ def paper(request: PartyRequest, pk: int) -> HttpResponseBase:
     if own is None:
         return to_own_door(request)
     file = party_papers.own_file(own.party, pk=pk)
-    content = path_of(file.digest, root=settings.HOME.files).open("rb")
+    content = doors.open_paper(file.kept, at=request.now)
     response = FileResponse(content, content_type=file.media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from jiefen.actions.agreement.confirmations import confirm_by_party
 from jiefen.actions.agreement.party_codes import Opened, ask_code_by_party, open_door
@@ -14,11 +14,13 @@ from jiefen.actions.case.party_sessions import say_by_party
 from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer
 from jiefen.actions.common.throttle import TooMany, give_back, reserve
+from jiefen.actions.documents.kept_files import open_kept
 from jiefen.actions.figures.ratings import rate_by_party
 from jiefen.actions.oversight.appeals import appeal_by_party
 from jiefen.actions.privacy.data_requests import ask_erasure
 from jiefen.domain.agreement.proofs import USED_UP, Proof, budgets, proof_of
 from jiefen.domain.common.errors import RuleError
+from jiefen.store.models import Attachment
 from jiefen.store.parties import fits_number, fits_tail
 
 
@@ -103,3 +105,7 @@ def say(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
 def ask_about_data(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
     """Having one's own data erased or corrected. `told`: as `ask_erasure` wants it."""
     return ask_erasure(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def open_paper(file: Attachment, *, at: datetime) -> BinaryIO:
+    return open_kept(file, by=party_actor(), at=at)

@@ -31,6 +31,7 @@ from jiefen.actions.messages.party_messages import send_to_parties
 from jiefen.actions.oversight import reminders, supervision
 from jiefen.actions.people import devices
 from jiefen.domain.messages.words import Medium
+from jiefen.reports.ledger.rollback import older_database
 
 ROWS = 200
 ALL = 1_000_000
@@ -73,7 +74,9 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
 
 
 def at_the_start(at: datetime) -> dict[str, int]:
-    """Once per release at work: limits whose rule has a newer version."""
+    """Whether the database is older than what lies beside it; once per release, limits whose rule has a newer version."""
+    if problem := older_database():
+        logger.error("%s", problem)
     return {"rules_changed": apply_new_rules(by=system_actor(), at=at).seen}
 
 

@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections
 from jiefen.gate import trusted
 from jiefen.jobs.figures import Figures
 from jiefen.jobs.running.at_work import at_work
+from jiefen.jobs.running.page_check import check_pages_when_due
 from jiefen.jobs.running.rounds import at_the_end, at_the_start, every_second, every_ten_seconds
 from jiefen.jobs.running.upgrade import migrate
 
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace) -> Figures:
             busy = any(every_second(now.at, held=now.held, clocks=CLOCKS).values())
             if time.monotonic() - last_slow_round >= TEN_SECONDS:
                 every_ten_seconds(now.at, held=now.held)
+                check_pages_when_due(now.at)
                 last_slow_round = time.monotonic()
         except (DatabaseError, OSError):
             logger.exception("the store refused a round; the next one tries again")

@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from jiefen.lib.uploads.content import kind_of
 from jiefen.lib.uploads.kinds import KINDS, FileGroup
@@ -23,7 +24,7 @@ from jiefen.lib.uploads.names import extension_of, safe_name
 from jiefen.lib.uploads.pictures import redraw
 from jiefen.lib.uploads.problem import UploadProblem
 
-__all__ = ["MAX_BYTES", "Upload", "UploadProblem", "path_of", "receive", "safe_name"]
+__all__ = ["MAX_BYTES", "FileChanged", "Upload", "UploadProblem", "opened", "path_of", "receive", "safe_name"]
 
 MAX_BYTES = 20 * 1024 * 1024
 _INCOMING = "incoming"
@@ -92,6 +93,23 @@ def path_of(digest: str, *, root: Path) -> Path:
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise ValueError("not a SHA-256 digest in lower-case hex")
     return root / digest[:2] / digest[2:]
+
+
+class FileChanged(Exception):
+    """The file is not the one that was kept under this digest."""
+
+
+def opened(digest: str, *, root: Path) -> BinaryIO:
+    """The file, read through and found to be what it was, from its beginning. Raises FileNotFoundError, FileChanged."""
+    stream = path_of(digest, root=root).open("rb")
+    try:
+        if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
+            raise FileChanged(digest)
+        stream.seek(0)
+    except BaseException:
+        stream.close()
+        raise
+    return stream
 
 
 def _folder(path: Path) -> Path:

@@ -12,7 +12,7 @@ from django.conf import settings
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.documents.volume_check import label_of
-from jiefen.lib.uploads import path_of
+from jiefen.lib.uploads import FileChanged, opened, path_of
 from jiefen.papers import PaperProblem, render
 from jiefen.papers.photo import photo_page
 from jiefen.papers.volume import Part, assemble, why_not_bound
@@ -133,8 +133,14 @@ def _bytes(row: Attachment) -> bytes:
 
 def _path(row: Attachment) -> Path:
     path = path_of(row.digest, root=settings.HOME.files)
-    if not path.is_file():
-        raise RuleError(f"“{row.name}”的文件不在磁盘上，不能装订。请告诉系统管理员从备份里找回。")
+    try:
+        opened(row.digest, root=settings.HOME.files).close()
+    except FileNotFoundError:
+        raise RuleError(f"“{row.name}”的文件不在磁盘上，不能装订。请告诉系统管理员从备份里找回。") from None
+    except FileChanged:
+        raise RuleError(
+            f"“{row.name}”的文件和存入时不一样，不能装订。请告诉系统管理员查明，并从备份里找回。"
+        ) from None
     return path
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.documents.volume_check import label_of
-from jiefen.lib.uploads import path_of
+from jiefen.lib.uploads import FileChanged, opened, path_of
 from jiefen.lib.zip_stream import pieces_of, zip_stream
 from jiefen.reports.common.reference import shown_number as case_label
 from jiefen.store.common.reference import snapshot
@@ -51,9 +51,9 @@ def _entries(case: Case, *, volume: Volume, now: datetime) -> Iterator[tuple[str
     listed = []
     for name, row in _named(case, volume=volume):
         path = path_of(row.digest, root=settings.HOME.files)
-        there = path.is_file()
-        listed.append(_line(name, row=row, there=there))
-        if there:
+        problem = _problem(row)
+        listed.append(_line(name, row=row, problem=problem))
+        if not problem:
             yield name, pieces_of(path)
     yield "history.jsonl", _history(case)
     yield "manifest.json", iter([_manifest(case, volume=volume, files=listed, now=now)])
@@ -74,7 +74,18 @@ def _named(case: Case, *, volume: Volume) -> Iterator[tuple[str, Attachment]]:
         yield name, row
 
 
-def _line(name: str, *, row: Attachment, there: bool) -> dict[str, object]:
+def _problem(row: Attachment) -> str:
+    """Why a file is not among the others: it is gone, or not what was kept. The manifest says so."""
+    try:
+        opened(row.digest, root=settings.HOME.files).close()
+    except FileNotFoundError:
+        return "文件不在磁盘上"
+    except FileChanged:
+        return "文件和存入时不一样"
+    return ""
+
+
+def _line(name: str, *, row: Attachment, problem: str) -> dict[str, object]:
     return {
         "name": name,
         "document": label_of(row.document) if row.document else "",
@@ -82,7 +93,8 @@ def _line(name: str, *, row: Attachment, there: bool) -> dict[str, object]:
         "size": row.size,
         "added_at": moments.iso_second(row.added_at),
         "added_by": row.added_by.name,
-        "there": there,
+        "there": not problem,
+        **({"problem": problem} if problem else {}),
     }
 
 

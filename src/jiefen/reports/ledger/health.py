@@ -19,6 +19,8 @@ from jiefen.lib import fairsqlite
 from jiefen.lib.trusted_time import STEP, GuardState
 from jiefen.profiles.calendars import notices
 from jiefen.reports.ledger import surroundings
+from jiefen.reports.ledger.pages import page_sentences
+from jiefen.reports.ledger.rollback import older_database
 from jiefen.reports.ledger.state import last_backup
 from jiefen.store.common.keys import key_problems, keys_in_use
 from jiefen.store.common.reference import snapshot
@@ -200,6 +202,11 @@ def _calendar(health: Health, at: datetime) -> None:
 
 
 def _ledger(health: Health, at: datetime) -> None:
+    if problem := older_database():
+        health.problems.append(problem)
+    problems, notes = page_sentences(at)
+    health.problems += problems
+    health.notes += notes
     oldest = Entry.objects.filter(log_index__isnull=True).order_by("id").values_list("at", flat=True).first()
     state = LogState.objects.first()
     sealed = state.sealed_size if state else 0

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from jiefen.reports.common.addresses import address
 from jiefen.reports.documents.files import paper_of, papers_of
-from jiefen.store.models import Party
+from jiefen.store.models import Attachment, Party
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class OwnPaper:
 
 @dataclass(frozen=True)
 class OwnFile:
-    """A paper's file: where its bytes are, and what it is called."""
+    """A paper's file: the row by which it is kept, and what it is called."""
 
-    digest: str
+    kept: Attachment
     name: str
     media_type: str
 
@@ -35,4 +35,4 @@ def own_papers(party: Party) -> list[OwnPaper]:
 def own_file(party: Party, *, pk: int) -> OwnFile:
     """Raises Unseen for a paper that is not this party's."""
     row = paper_of(party, pk=pk)
-    return OwnFile(row.file.digest, f"{row.title}.pdf", row.file.media_type)
+    return OwnFile(row.file, f"{row.title}.pdf", row.file.media_type)

@@ -15,13 +15,14 @@ from django.urls import path, reverse
 from jiefen.actions.case.take import take
 from jiefen.actions.common.command import Answer
 from jiefen.actions.documents.attach import attach
+from jiefen.actions.documents.kept_files import open_kept
 from jiefen.actions.privacy.reading_log import record_reading_if_possible
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import ReadBy
 from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.gate.typed_text import forget_typed
-from jiefen.lib.uploads import UploadProblem, path_of, receive
+from jiefen.lib.uploads import UploadProblem, receive
 from jiefen.papers.volume import why_not_bound
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.opened import tracking_code_of
@@ -117,9 +118,8 @@ def download(request: StaffRequest, number: str, pk: int) -> FileResponse:
     case = case_page.case_for(request.actor, number=number, action="download")
     row = file_for(case, pk=pk)
     record_reading_if_possible(case.pk, by=request.actor, at=request.now, what="download")
-    response = FileResponse(
-        path_of(row.digest, root=settings.HOME.files).open("rb"), content_type=row.media_type
-    )
+    content = open_kept(row, by=request.actor, at=request.now)
+    response = FileResponse(content, content_type=row.media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.name)}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

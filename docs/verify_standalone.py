@@ -9,6 +9,7 @@ with the package `cryptography` it also checks the checkpoint's Ed25519 signatur
   digest    = SHA256(0x02 ‖ digest of the entry before in the stream, empty for the first ‖ SHA256(body))
   mac       = HMAC-SHA256(audit key, digest), only with --audit-key: whoever writes the database cannot make one
   log       = RFC 6962 Merkle tree over the digests in the order of log_index, numbered from 0 without a hole
+  rows      = SHA256(the row's columns as one JSON array) in base64, in the entry that wrote it; null when it was deleted
   checkpoint: origin, size, base64 root, UTC time, empty line, "— key-id base64-signature" over the first four lines
 
 Keep checkpoints and the public key away from the machine. Exit code 0: all right; 1: something is wrong; 2: misuse.
@@ -118,6 +119,44 @@ def log(base, marks):
         yield expected, f"{origin}签名时日志有 {size} 条，现在只有 {expected} 条：末尾被截掉"
 
 
+def rows(base):
+    """Every covered row as the newest entry says that it is; the columns of each table stand in the last `rows_opened`."""
+    kept, layouts = {}, {}
+    for index, stream, seq, verb, body in base.execute(
+        "SELECT log_index, stream, seq, verb, body FROM store_entry ORDER BY log_index IS NULL, log_index, id"
+    ):
+        told = json.loads(body)
+        for name, digest in told.get("rows", {}).items():
+            kept[name] = digest, index, f"{stream} 第 {seq} 条"
+        if (stream, verb) == ("rows", "rows_opened"):
+            layouts = told["facts"]["layouts"]
+    if not layouts:
+        yield None, "各表的行还没有纳入历史：这是较早版本的数据，只能核对历史本身"
+    for label, columns in layouts.items():
+        for key, text in row_texts(base, f"store_{label}", columns):
+            name = f"{label}:{key}"
+            digest, index, where = kept.pop(name, (None, None, ""))
+            if digest is None:
+                yield index, f"表 {label} 第 {key} 行没有任何记录写下过"
+            elif base64.b64encode(hashlib.sha256(text.encode()).digest())[:43].decode() != digest:
+                yield index, f"表 {label} 第 {key} 行与{where}不符：它被改动过"
+    for name, (digest, index, where) in kept.items():
+        if digest is not None and name.split(":")[0] in layouts:
+            yield index, f"表 {name.replace(':', ' 第 ')} 行不见了，{where}写下过它"
+
+
+def row_texts(base, table, columns):
+    """Each row as one JSON array; bytes as SQL writes them."""
+    types = {name: kind.upper() for _, name, kind, *_ in base.execute(f'PRAGMA table_info("{table}")')}
+    values = [
+        f'quote("{name}")'
+        if types[name] == "BLOB"
+        else f'CASE typeof("{name}") WHEN \'blob\' THEN quote("{name}") ELSE "{name}" END'
+        for name in columns
+    ]
+    return base.execute(f'SELECT id, json_array({", ".join(values)}) FROM "{table}" ORDER BY id').fetchall()  # noqa: S608
+
+
 def read_mark(text, public_key, origin):
     """(size, root, origin) of a checkpoint, its signature checked when that can be done."""
     body, _, signature = text.replace("\r\n", "\n").strip().partition("\n\n— ")
@@ -159,7 +198,7 @@ def main():
     ]
     for number, text in base.execute("SELECT id, text FROM store_checkpoint ORDER BY id").fetchall():
         marks.append(read_mark(text, public_key, f"库内检查点 {number} "))
-    found = [*log(base, marks), *streams(base, audit_key), *heads(base)]
+    found = [*log(base, marks), *streams(base, audit_key), *heads(base), *rows(base)]
     found.sort(key=lambda one: (one[0] is None, one[0] or 0))
     entries, numbered = base.execute("SELECT count(*), count(log_index) FROM store_entry").fetchone()
     print(f"{entries} 条记录，其中 {numbered} 条已编入日志；{len(marks)} 个检查点。")

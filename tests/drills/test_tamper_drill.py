@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jiefen.jobs.drilling.row_tampering import FILE_ATTACKS, ROW_ATTACKS
 from jiefen.jobs.drilling.tampering import ATTACKS
 
 
@@ -24,5 +25,8 @@ def test_the_drill_of_tampering_needs_no_home_and_makes_none(tmp_path: Path) -> 
         check=False,
     )
     figures = json.loads(done.stdout)
-    assert {name: figures[name] for name in ATTACKS} == dict.fromkeys(ATTACKS, "1/1 seen, 1 named"), figures
+    classes = [*ATTACKS, *ROW_ATTACKS, *FILE_ATTACKS, "older database put back"]
+    assert {name: figures[name] for name in classes} == dict.fromkeys(classes, "1/1 seen, 1 named"), figures
+    assert (figures["classes"], figures["untouched (control)"]) == (len(classes), "verifies")
+    assert len(classes) >= 24
     assert (done.returncode, home.exists()) == (0, False)

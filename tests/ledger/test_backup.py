@@ -185,6 +185,24 @@ def test_the_auditor_needs_none_of_our_code(home: World, tmp_path: Path) -> None
     assert "日志第 9 号" in told.stdout
 
 
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        ("UPDATE store_party SET name = '张冒名' WHERE id = 5", "表 party 第 5 行与"),
+        ("UPDATE store_clock SET explanation = x'00' WHERE id = 5", "表 clock 第 5 行与"),
+        ("DELETE FROM store_assignment WHERE id = 5", "表 assignment 第 5 行不见了"),
+        ("UPDATE store_user SET id = 9999 WHERE id = 5", "表 user 第 9999 行没有任何记录写下过"),
+    ],
+)
+def test_the_auditor_sees_a_changed_row_too(harm: str, sentence: str, home: World, tmp_path: Path) -> None:
+    with sqlite3.connect(home.database) as base:
+        base.execute(harm)
+    words = [sys.executable, "-I", str(STANDALONE), str(home.database)]
+    told = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert sentence in told.stdout
+
+
 def test_checkpoints_are_carried_off_and_made_up_for(home: World, tmp_path: Path) -> None:
     """The other machine's folder may be away for a while: nothing is lost, and what is missing is written later."""
     away = tmp_path / "away"

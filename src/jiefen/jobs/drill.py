@@ -47,7 +47,7 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "clocks": ("到期任务：杀进程、两个同时跑、迟到一个月；到期件数", 10_000, clocks.clocks),
     "messages": ("短信：两个同时跑、杀进程、迟到一个月；件数", 10_000, messages.messages),
     "restore": ("R-17 边办公边备份，再从备份恢复并核验", 5, records.restore),
-    "tamper": ("S-19 八种篡改，每种次数", 200, records.tamper),
+    "tamper": ("S-19 各种篡改（历史、各表的行、文件、换回旧库），每种次数", 200, records.tamper),
     "signin": ("S-12 同时登录，人数", 200, sign_ins),
     "demo": ("演示数据：在各种日子和钟点装入 20、40、320 件；天数", 30, records.demo),
 }

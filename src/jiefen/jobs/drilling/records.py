@@ -22,15 +22,15 @@ Outcome = tuple[bool, dict[str, Any]]
 
 
 def tamper(site: Site, times: int) -> Outcome:
-    """Every class of tampering `times` times on a copy of a real history."""
+    """Every class of tampering `times` times on a real history, with nothing at hand but what lies in the home."""
     if site.database:
         return True, {"skipped": "works on the SQLite file"}
     _run(site, "demo", "--cases", LIVES)
-    outside = _sealed(site)
-    rows = site.ask("drilling.tamper_trials", str(outside), str(times))
+    _run(site, "worker", "--seconds", "1")
+    rows = site.ask("drilling.tamper_trials", str(times))
     control = rows.pop("untouched (control)")
     good = all(row["seen"] == row["named"] == row["trials"] for row in rows.values()) and control["seen"] == 0
-    return good, {
+    return good, {"classes": len(rows)} | {
         name: f"{row['seen']}/{row['trials']} seen, {row['named']} named" for name, row in rows.items()
     } | {"untouched (control)": "verifies" if control["seen"] == 0 else "does not verify"}
 
@@ -82,15 +82,6 @@ def restore(site: Site, times: int) -> Outcome:
         "entries": counts["entries"],
         "restore_s": round(took, 2),
     }
-
-
-def _sealed(site: Site) -> Path:
-    """Number and seal the log; the newest checkpoint, carried off with its witnesses. A worker seals when it ends, also
-    within ten minutes of the seal before: what came after a seal could be cut off unseen."""
-    _run(site, "worker", "--seconds", "1")
-    outside = site.root.parent / "outside"
-    shutil.copytree(site.root / "checkpoints", outside)
-    return max(outside.glob("*.checkpoint"), key=lambda path: path.name)
 
 
 def _checkpoint_of(copy: Path, *, outside: Path) -> Path:

@@ -17,7 +17,7 @@ def check_files() -> tuple[int, list[Finding]]:
     """How many files were read, and a finding for each row whose file is not right. Those of destroyed volumes are gone by right."""
     known: dict[str, str] = {}
     found = []
-    for row, digest, whose in _rows():
+    for row, digest, whose in file_rows():
         if digest not in known:
             known[digest] = _problem(digest)
         if kind := known[digest]:
@@ -26,7 +26,8 @@ def check_files() -> tuple[int, list[Finding]]:
     return len(known), found
 
 
-def _rows() -> Iterator[tuple[str, str, str]]:
+def file_rows() -> Iterator[tuple[str, str, str]]:
+    """Row, digest, and whose it is, of each file that has to be there."""
     files = Attachment.objects.exclude(case__volume__destroyed_at__isnull=False).order_by("pk")
     for pk, digest, number in files.values_list("pk", "digest", "case__number").iterator():
         yield f"attachment:{pk}", digest, f"案件 {number}"

@@ -61,6 +61,7 @@ def test_a_form_that_would_be_refused_says_so_with_the_link(
     world.take("mediator", "screen", number, **SAFE)
     assert link not in flat(client.get(f"/cases/{number}/{verb}").content.decode())
     world.later(seconds=timedelta(days=8).total_seconds())
+    client = world.client("mediator")
     assert link in flat(client.get(f"/cases/{number}/{verb}").content.decode())
 
 

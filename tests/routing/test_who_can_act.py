@@ -169,7 +169,7 @@ def test_rules_people_and_doctor_say_which_units_are_empty(world: Qinghe) -> Non
     Post.objects.filter(unit__code="petition").update(until=world.now)
     (target,) = empty_targets(now=world.now)
     assert (target.unit, target.rules.count("R-")) == ("县信访局接待科", 2)
-    assert "县信访局接待科（还没有能签收的人）" in empty_units(now=world.now)
+    assert "县信访局接待科（还没有能签收的人）" in empty_units(world.actor("admin"), now=world.now)
     world.reach("handling")
     disable(world)
     health = examine(at=world.now, clock=None)

@@ -21,9 +21,13 @@ PAPERS = {
         "rights", "proxy", "termination", "transfer", "closing", "volume", "unissued",
     )
 }  # fmt: skip
+TRUST = {
+    f"X{part}-{at}" for part, rows in enumerate((8, 3, 6, 2, 9, 1, 6, 4, 3), 1) for at in range(1, rows + 1)
+}
 KNOWN = (
     DATA
     | PAPERS
+    | TRUST
     | {f"B{at}" for at in range(1, 5)}
     | {f"C{at}" for at in range(1, 9)}
     | {f"E{at}" for at in range(1, 12)}

@@ -68,6 +68,11 @@ def _renewal() -> Callable[[], None]:
     def renew() -> None:
         connection.close()
         shutil.copy(clean, live)
+        for kept in (
+            settings.HOME.checkpoints.iterdir()
+        ):  # of the day before: beside them this one would be an older database
+            if kept != settings.HOME.public_key:
+                kept.unlink()
 
     return renew
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -32,10 +35,7 @@ def run(options: argparse.Namespace) -> Figures:
     problems = unsafe()
     if problems:
         return Figures(ok=False, lines=["没有启动，因为：", *problems, "请运行 jiefen doctor 看详细说明。"])
-    shared = settings.HOME.running / "metrics"
-    shutil.rmtree(shared, ignore_errors=True)
-    shared.mkdir(mode=0o700)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_shared_counters())
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     command = [
@@ -47,3 +47,15 @@ def run(options: argparse.Namespace) -> Figures:
     ]  # fmt: skip
     os.execv(command[0], command)  # noqa: S606
     return Figures()
+
+
+def _shared_counters() -> Path:
+    """Where the processes of this server count together: in memory, since writing a mapped file on a full disk would
+    end the process that writes."""
+    memory = Path("/dev/shm")  # noqa: S108  (a folder of our own in it)
+    place = memory if memory.is_dir() and os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    home = hashlib.sha256(str(settings.HOME.root).encode()).hexdigest()[:16]
+    shared = place / f"jiefen-{os.getuid()}-{home}"
+    shutil.rmtree(shared, ignore_errors=True)
+    shared.mkdir(mode=0o700)
+    return shared

@@ -48,7 +48,7 @@ ARCHIVAL: Standard = "a-1b"
 NAMES_GAPS: Standard = "a-2b"
 _RARE = re.compile("[^\\x00-\\x7f\u00a0-\u00ff\u2010-\u2030\u3000-\u3017\u4e00-\u9fa5\uff01-\uff5e]")
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # how the compiler names what it takes for no sign at all
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_NO_GLYPH = re.compile(r'the text `"(.{1,999}?)"` could not be displayed')
 
 
 def is_rare(mark: str) -> bool:

@@ -17,5 +17,5 @@ def drawn(text: object) -> str:
     """The same SVG when it holds nothing but lines, else no picture at all: the paper is then left unsigned."""
     if not isinstance(text, str) or len(text) > MOST or "url" in text:
         return ""
-    opened, closed = len(re.findall(r"<g\b[^>]*[^/]>|<g>", text)), text.count("</g>")
+    opened, closed = len(re.findall(r"<g\b[^<>]*[^/<>]>|<g>", text)), text.count("</g>")
     return text if _DRAWING.fullmatch(text) and opened == closed else ""

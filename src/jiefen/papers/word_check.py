@@ -54,7 +54,9 @@ _WORDS: dict[type[nodes.Node], str] = {
 _ACTIVE = re.compile(r"vbaProject|activeX|word/embeddings/|\.bin$|customUI|attachedToolbars", re.IGNORECASE)
 _EXTERNAL = re.compile(r"<[^<>]*\bTargetMode\s*=\s*[\"']External[\"'][^<>]*>")
 _TARGET = re.compile(r"\bTarget\s*=\s*[\"']([^\"']*)[\"']")
-_FIELD = re.compile(r"<w:instrText[^>]*>(.*?)</w:instrText>|\bw:instr\s*=\s*\"([^\"]*)\"", re.DOTALL)
+_FIELD = re.compile(
+    r"<w:instrText[^<>]*(?<!/)>((?:(?!</?w:instrText).)*)|\bw:instr\s*=\s*\"([^\"]*)\"", re.DOTALL
+)
 _HARMLESS_FIELD = re.compile(
     r"(?:(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|REF|STYLEREF|SEQ)\b.*|\\\*.*)?", re.IGNORECASE | re.DOTALL
 )
@@ -150,7 +152,7 @@ def _where(name: str) -> str:
 def _of_text(xml: str, *, where: str, known: set[str] | None) -> Iterator[str]:
     """A line for each paragraph, so that the parser's line numbers name paragraphs."""
     lines = re.sub(r"<w:p(?=[ >])", "\n<w:p", xml).split("\n")
-    texts = [re.sub(r"<[^>]+>", "", line).strip() for line in lines]
+    texts = [re.sub(r"<[^<>]+>", "", line).strip() for line in lines]
 
     def at(line: int) -> str:
         paragraph = texts[min(max(line, 1), len(texts)) - 1]

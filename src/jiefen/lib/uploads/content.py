@@ -77,7 +77,7 @@ _MACROS = re.compile(
     r"vbaproject\.bin|vbadata\.xml|activex/|macrosheets/|/embeddings/.*\.(bin|exe|ole)$|customui/", re.I
 )
 _FETCHED = re.compile(
-    rb'<[^>]*(?:attachedTemplate|oleObject|frame|subDocument|externalLinkPath)"[^>]*>', re.I
+    rb'<[^<>]*(?:attachedTemplate|oleObject|frame|subDocument|externalLinkPath)"[^<>]*>', re.I
 )
 
 

@@ -168,14 +168,6 @@ def _names(node: ast.AST) -> set[str]:
 
 
 @guard
-def only_the_api_does_without_a_form_token(path: str, tree: ast.Module, text: str) -> Iterator[str]:
-    if layer(path) not in ("api", ""):
-        yield from (
-            f"line {line} imports {name}" for line, name in imported(tree) if name.endswith("csrf_exempt")
-        )
-
-
-@guard
 def words_stand_in_word_fields(path: str, tree: ast.Module, text: str) -> Iterator[str]:
     """So that a new word is not a migration."""
     if path.startswith("src/jiefen/store/models/"):
@@ -191,16 +183,6 @@ def migrations_import_nothing_of_ours(path: str, tree: ast.Module, text: str) ->
         for line, name in imported(tree):
             if name.split(".")[0] == "jiefen":
                 yield f"line {line} imports {name}"
-
-
-@guard
-def nothing_is_declared_safe_for_a_page(path: str, tree: ast.Module, text: str) -> Iterator[str]:
-    banned = {"mark_safe", "SafeString", "csrf_exempt_all", "extra", "raw", "RawSQL"}
-    if layer(path) in ("web", "portal", "gate", "reports", "actions", "api"):
-        for call in calls(tree):
-            name = call.func.attr if isinstance(call.func, ast.Attribute) else dotted(call.func)
-            if name in banned:
-                yield f"line {call.lineno} calls {name}()"
 
 
 @guard

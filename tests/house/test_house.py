@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted((ROOT / "src").rglob("*.html"))
 # A page may carry no code of its own: the content policy would refuse it, and so do we.
 INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|autoescape off", re.I
+    r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe(?:seq)?\b|autoescape off", re.I
 )
 
 WRITTEN_OUT = re.compile(r"""\b(?:href|action|formaction|hx-get|hx-post|src)="(?:/|\{\{[^}]*\}\}/)""")
@@ -173,7 +173,15 @@ def test_no_template_carries_code_of_its_own(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", ["<script>x</script>", '<a onclick="x">', '<p style="x">', "{{ story|safe }}", "<style>"]
+    "bad",
+    [
+        "<script>x</script>",
+        '<a onclick="x">',
+        '<p style="x">',
+        "{{ story|safe }}",
+        "{{ rows|safeseq }}",
+        "<style>",
+    ],
 )
 def test_code_in_a_template_is_noticed(bad: str) -> None:
     assert INLINE.search(bad)

@@ -13,6 +13,7 @@ from jiefen.jobs.drilling.kills import kills, passed
 from jiefen.jobs.drilling.machine.key_faults import keys
 from jiefen.jobs.drilling.machine.orphans import orphans
 from jiefen.jobs.drilling.machine.power import power
+from jiefen.jobs.drilling.machine.soak import soak
 from jiefen.jobs.drilling.machine.upgrades import upgrade
 from jiefen.jobs.drilling.signing.sign_ins import sign_ins
 from jiefen.jobs.drilling.site import Site, SiteProblem
@@ -49,6 +50,7 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "restore": ("R-17 边办公边备份，再从备份恢复并核验", 5, records.restore),
     "tamper": ("S-19 各种篡改（历史、各表的行、文件、换回旧库），每种次数", 200, records.tamper),
     "signin": ("S-12 同时登录，人数", 200, sign_ins),
+    "soak": ("R-19 长时间办公，分钟数（480 为完整一次）", 10, soak),
     "demo": ("演示数据：在各种日子和钟点装入 20、40、320 件；天数", 30, records.demo),
 }
 

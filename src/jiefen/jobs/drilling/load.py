@@ -67,6 +67,20 @@ class Caller:
             self.close()
             raise Gone from error
 
+    def get(self, path: str, *, token: str) -> int:
+        """The status alone. Raises Gone."""
+        try:
+            if self.connection is None:
+                self._connect()
+            assert self.connection is not None
+            self.connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+            answer = self.connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            raise Gone from error
+        return answer.status
+
     def _connect(self) -> None:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=TIMEOUT)
         try:

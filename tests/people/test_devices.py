@@ -156,6 +156,7 @@ def test_a_bound_factor_is_changed_or_given_up_only_with_password_and_old_code(
     client.post("/signin/code", {"code": old.at(morning.now)})
     morning.later(seconds=30)
     proof = {"password": PASSWORD, "code": old.at(morning.now)}
+    assert client.post("/account/second-factor", proof | {"password": "猜一个"}).status_code == 422
     assert client.post("/account/second-factor", proof)["Location"] == "/account/second-factor"
     assert client.post("/account/second-factor/remove")["Location"] == "/"
     assert not User.objects.get(username="clerk").has_second_factor

@@ -97,7 +97,7 @@ MUTANTS = (
     Mutant(
         "Whoever asked decides",
         "store/people/approvals.py", "- {row.asked_by_id, row.person_id or 0}", "- {row.person_id or 0}",
-        "tests/people/test_second_person.py::test_whoever_asked_never_decides_and_the_store_refuses_it_too",
+        "tests/people/test_second_person.py::test_where_nobody_could_decide_it_is_refused_in_words",
     ),
     Mutant(
         "Broken glass stays open",

@@ -41,8 +41,11 @@ READABLE = {
 }  # fmt: skip
 SET_PASSWORDS = """
 from django.contrib.auth.hashers import make_password
+from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.history import recorded
 from jiefen.store.models import User
-User.objects.filter(username="clerk").update(password=make_password(sys.argv[1]))
+with recorded(by=system_actor(), at=datetime.now(timezone.utc)):
+    User.objects.filter(username="clerk").update(password=make_password(sys.argv[1]))
 print("{}")
 """
 TRACKING = """

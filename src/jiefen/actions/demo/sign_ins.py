@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.hashers import make_password
 from django.db.models import Sum
 
+from jiefen.actions.common.actors import system_actor
+from jiefen.actions.common.history import recorded
 from jiefen.actions.common.passwords import fresh_password
 from jiefen.store.models import Throttle, User
 
 
-def give_password(username: str) -> str:
+def give_password(username: str, *, at: datetime) -> str:
     password = fresh_password()
-    User.objects.filter(username=username).update(password=make_password(password))
+    with recorded(by=system_actor(), at=at):
+        User.objects.filter(username=username).update(password=make_password(password))
     return password
 
 

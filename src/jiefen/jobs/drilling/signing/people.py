@@ -12,12 +12,14 @@ def main(asked: str) -> None:
     import django
 
     django.setup()
+    from django.utils import timezone
+
     from jiefen.actions.demo import sign_ins
 
     told: dict[str, object] = (
         {"checked": sign_ins.checked()}
         if asked == "--checked"
-        else {"password": sign_ins.give_password(asked)}
+        else {"password": sign_ins.give_password(asked, at=timezone.now())}
     )
     print(json.dumps(told))
 

@@ -51,7 +51,7 @@ def make_centre(folder: Path, *, cases: int) -> dict[str, str]:
 
 def open_centre(folder: Path, *, passwords: dict[str, str]) -> Iterator[Centre]:
     """Its server and its worker, closed again at the end."""
-    site = Site(root=folder, processes=1)
+    site = Site(root=folder, processes=1, more={"JIEFEN_IDLE_MINUTES": "480"})  # however slow the machine
     site.start()
     worker = subprocess.Popen([sys.executable, "-m", "jiefen", "worker"], env=site.environment())
     try:

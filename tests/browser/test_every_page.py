@@ -65,7 +65,7 @@ PAGES = {
         "/mediators/1/edit",
         "/people",
         "/people/new",
-        "/people/2",
+        "/people/5",
         "/people/8/reset_password",
         "/approvals",
         "/rules",

@@ -18,7 +18,7 @@ from jiefen.store.common.schema import gap, waiting_migrations
 from kit.homes import World
 
 HOMES = Path(__file__).parent / "homes"
-STORED = HOMES / "623dfe7.tar.xz"
+STORED = HOMES / "2026-11-25-623dfe7.tar.xz"
 NUMBER, PARTIES, NOTE = "3309992026J000010K", ["苏国庆", "褚建国"], "2026-03-02 现场查看记录\n"
 READ = f"""
 from argparse import Namespace

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -19,7 +18,7 @@ from prometheus_client.registry import Collector
 
 from jiefen.gate import trusted
 from jiefen.lib.fairsqlite import ticket
-from jiefen.reports.ledger.state import Figure, state_of_the_store
+from jiefen.reports.ledger.state import state_of_the_store
 
 _own = CollectorRegistry()
 REQUESTS = Counter(
@@ -66,15 +65,11 @@ def exposition() -> bytes:
     else:
         counted = generate_latest(_own)
     stored = CollectorRegistry()
-    stored.register(_Store(lambda: trusted.now()))
+    stored.register(_Store())
     return counted + generate_latest(stored)
 
 
 class _Store(Collector):
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        figures: list[Figure] = state_of_the_store(at=self._now())
-        for figure in figures:
+        for figure in state_of_the_store(at=trusted.now()):
             yield GaugeMetricFamily(f"jiefen_{figure.name}", figure.what, value=figure.value)

@@ -121,13 +121,21 @@ def _sources(*, with_keys: bool) -> Iterator[tuple[Path, str]]:
     yield settings.HOME.public_key, archive.PUBLIC_KEY
 
 
-def _copy_sqlite(copy: Path, *, mark: checkpoint.Mark) -> int:
-    """Number of entries in the copy, which has been read through. Raises BackupProblem."""
+def write_database(copy: Path) -> None:
+    """The database as it is now, as a file: SQLite's own, or a dump. Raises sqlite3.Error, OSError, BackupProblem."""
+    if connection.vendor != "sqlite":
+        archive.run_postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
+        return
     connection.ensure_connection()  # so that ours is never the last connection, whose closing would write
     source = Path(str(connection.settings_dict["NAME"]))
+    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as raw:
+        raw.execute("VACUUM INTO ?", [str(copy)])
+
+
+def _copy_sqlite(copy: Path, *, mark: checkpoint.Mark) -> int:
+    """Number of entries in the copy, which has been read through. Raises BackupProblem."""
     try:
-        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as raw:
-            raw.execute("VACUUM INTO ?", [str(copy)])
+        write_database(copy)
         copy.chmod(0o600)
         durable.sync_file(copy)
         return read_sqlite_copy(copy, mark=mark)
@@ -153,7 +161,7 @@ def read_sqlite_copy(copy: Path, *, mark: checkpoint.Mark) -> int:
 
 
 def _dump_postgres(copy: Path, *, mark: checkpoint.Mark) -> int:
-    archive.run_postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
+    write_database(copy)
     copy.chmod(0o600)
     durable.sync_file(copy)
     entries = entries_in_dump(copy)

@@ -18,7 +18,7 @@ from django.db import connection, models, transaction
 
 from jiefen.actions.common import parties
 from jiefen.actions.common.history import History
-from jiefen.actions.ledger.keys import KeyProblem, key_row
+from jiefen.actions.ledger.keys import KeyProblem, keep_former, key_row
 from jiefen.actions.ledger.sequence import seal, sequence
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.messages.words import Medium
@@ -26,7 +26,7 @@ from jiefen.lib import checkpoint, crypto, durable
 from jiefen.lib.key_files import KEYS, fresh_key, read_key, write_key
 from jiefen.store import models as rows
 from jiefen.store.common import vault
-from jiefen.store.common.keys import former_key_path, key_problems, keys_in_use
+from jiefen.store.common.keys import key_problems, keys_in_use
 from jiefen.store.parties import CODE_PLACE, code_of
 from jiefen.store.people import contact
 
@@ -117,11 +117,7 @@ def _change_places(name: str, *, key: bytes) -> None:
     path: Path = settings.HOME.key_path(name)
     old = read_key(path, name=name) if path.exists() else b""
     if old and old != key:
-        former = former_key_path(name, fingerprint=crypto.fingerprint(old))
-        former.parent.mkdir(mode=0o700, exist_ok=True)
-        if not former.exists():
-            write_key(former, old)
-        durable.sync_folder(former.parent)
+        keep_former(name, key=old)
     _next(name).replace(path)
     durable.sync_folder(path.parent)
     if name == "checkpoint":

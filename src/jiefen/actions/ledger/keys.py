@@ -15,7 +15,7 @@ from jiefen.domain.common import chain
 from jiefen.lib import checkpoint, crypto, durable
 from jiefen.lib.key_files import KEYS, KeyFileProblem, read_key, write_key
 from jiefen.store.common import vault
-from jiefen.store.common.keys import keys_in_use
+from jiefen.store.common.keys import former_key_path, keys_in_use
 from jiefen.store.models import Checkpoint, Entry, InstallationKey, Party, Secret
 from jiefen.store.parties import CODE_PLACE, code_of
 
@@ -47,6 +47,15 @@ def note_keys(*, at: datetime) -> None:
 def key_row(name: str, *, key: bytes, at: datetime, first_entry: int = 0) -> InstallationKey:
     """An unsaved row for a key that is used from now on."""
     return InstallationKey(name=name, fingerprint=crypto.fingerprint(key), since=at, first_entry=first_entry)
+
+
+def keep_former(name: str, *, key: bytes) -> None:
+    """A key that another takes the place of, among the former ones; done again, it does nothing."""
+    former = former_key_path(name, fingerprint=crypto.fingerprint(key))
+    former.parent.mkdir(mode=0o700, exist_ok=True)
+    if not former.exists():
+        write_key(former, key)
+    durable.sync_folder(former.parent)
 
 
 def save_keys(folder: Path, *, at: datetime) -> list[InstallationKey]:

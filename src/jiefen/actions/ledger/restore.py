@@ -19,12 +19,12 @@ from jiefen.actions.common.history import History
 from jiefen.actions.documents import archive
 from jiefen.actions.documents.archive import BackupProblem, Manifest
 from jiefen.actions.ledger.backup import read_sqlite_copy
+from jiefen.actions.ledger.keys import keep_former
 from jiefen.domain.common import chain
 from jiefen.lib import checkpoint as signed
 from jiefen.lib import crypto, durable
 from jiefen.lib.key_files import KEYS, former_files
 from jiefen.store.common import vault
-from jiefen.store.common.keys import former_key_path
 from jiefen.store.models import Entry
 
 
@@ -215,9 +215,7 @@ def _put_key(name: str, *, path: Path) -> None:
     if path == place:
         return
     if place.exists() and (old := place.read_bytes()) != path.read_bytes():
-        former = former_key_path(name, fingerprint=crypto.fingerprint(old))
-        former.parent.mkdir(mode=0o700, exist_ok=True)
-        durable.write(former, old)
+        keep_former(name, key=old)
     durable.copy(path, to=place)
 
 

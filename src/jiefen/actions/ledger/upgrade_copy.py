@@ -10,8 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from jiefen.actions.documents import archive
 from jiefen.actions.documents.archive import BackupProblem
+from jiefen.actions.ledger.backup import write_database
 from jiefen.domain.common import chain
 from jiefen.lib import durable
 
@@ -28,7 +28,9 @@ def copy_before_upgrade(*, at: datetime) -> Path:
     path = folder / f"{chain.moment(at)[:19].replace(':', '')}.{ending}"
     part = path.with_name(f"{path.name}.part")
     try:
-        (_copy_sqlite if connection.vendor == "sqlite" else _dump_postgres)(part)
+        write_database(part)
+        if connection.vendor == "sqlite":
+            _check_sqlite(part)
         part.chmod(0o600)
         durable.sync_file(part)
         part.replace(path)
@@ -42,15 +44,8 @@ def copy_before_upgrade(*, at: datetime) -> Path:
     return path
 
 
-def _copy_sqlite(part: Path) -> None:
-    source = Path(str(connection.settings_dict["NAME"]))
-    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as raw:
-        raw.execute("VACUUM INTO ?", [str(part)])
+def _check_sqlite(part: Path) -> None:
     with closing(sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as raw:
         verdict = raw.execute("PRAGMA quick_check").fetchone()[0]
     if verdict != "ok":
         raise sqlite3.DatabaseError(verdict)
-
-
-def _dump_postgres(part: Path) -> None:
-    archive.run_postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={part}")

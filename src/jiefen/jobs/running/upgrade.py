@@ -1,4 +1,4 @@
-"""Before anything works on a home: the right keys, the right tables. One process upgrades while the others wait."""
+"""Before anything works on a home: the right keys, tables and settings. One process upgrades while the others wait."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from jiefen.actions.ledger.opening import open_rows, tables_changing
 from jiefen.actions.ledger.upgrade_copy import copy_before_upgrade
 from jiefen.config.home import HomeProblem
 from jiefen.gate import trusted
+from jiefen.lib import fairsqlite
 from jiefen.lib.processes import LockHeld, locked
 from jiefen.store.common.keys import key_problems
 from jiefen.store.common.schema import gap, is_empty, upgrade, waiting_migrations
@@ -25,13 +26,14 @@ _SEVERAL_NODES = 0x6A69_6566  # advisory lock on PostgreSQL: nodes do not share 
 
 
 def migrate() -> None:
-    """Bring keys and tables up to date; silent when they are. Raises HomeProblem when this release cannot."""
+    """Bring keys and tables up to date; silent when they are. Raises HomeProblem when this release cannot, or when
+    the store's settings would lose what it takes."""
     try:
         with _alone():
             _bring_up_to_date()
     except (KeyProblem, BackupProblem) as problem:
         raise HomeProblem(str(problem)) from problem
-    if problems := key_problems():
+    if problems := key_problems() + _store_problems():
         raise HomeProblem("\n".join(problems))
 
 
@@ -73,6 +75,10 @@ def _upgrade_data(steps: int) -> None:
     except LockHeld:
         raise HomeProblem("服务或后台任务还在运行：请先停止它们，再升级。") from None
     print(f"数据库已升级；升级前的副本在 {path}。", file=sys.stderr, flush=True)
+
+
+def _store_problems() -> list[str]:
+    return fairsqlite.problems(connection) if connection.vendor == "sqlite" else []
 
 
 @contextmanager

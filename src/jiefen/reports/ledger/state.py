@@ -40,10 +40,22 @@ def state_of_the_store(*, at: datetime) -> list[Figure]:
     return [
         Figure("entries", "Entries of the history", Entry.objects.count()),
         Figure("ledger_waiting", "Entries not in the log yet", waiting.count()),
-        Figure("ledger_lag_seconds", "Age of the oldest of them", _age(_first(waiting, "at"), at=at)),
-        Figure("checkpoint_age_seconds", "Since the last signed checkpoint", _age(_last(Checkpoint), at=at)),
+        Figure(
+            "ledger_lag_seconds",
+            "Age of the oldest of them",
+            _age(waiting.order_by("id").values_list("at", flat=True).first(), at=at),
+        ),
+        Figure(
+            "checkpoint_age_seconds",
+            "Since the last signed checkpoint",
+            _age(Checkpoint.objects.order_by("-id").values_list("at", flat=True).first(), at=at),
+        ),
         Figure("outbox_waiting", "Notices not passed on yet", sending.count()),
-        Figure("outbox_age_seconds", "Age of the oldest of them", _age(_first(sending, "next_at"), at=at)),
+        Figure(
+            "outbox_age_seconds",
+            "Age of the oldest of them",
+            _age(sending.order_by("id").values_list("next_at", flat=True).first(), at=at),
+        ),
         Figure(
             "messages_waiting", "SMS and e-mail waiting", Delivery.objects.filter(state="waiting").count()
         ),
@@ -64,15 +76,6 @@ def state_of_the_store(*, at: datetime) -> list[Figure]:
 
 def _age(moment: datetime | None, *, at: datetime) -> float:
     return NEVER if moment is None else round((at - moment).total_seconds(), 1)
-
-
-def _first(rows: object, column: str) -> datetime | None:
-    found: datetime | None = rows.order_by("id").values_list(column, flat=True).first()  # type: ignore[attr-defined]
-    return found
-
-
-def _last(model: type[Checkpoint]) -> datetime | None:
-    return model.objects.order_by("-id").values_list("at", flat=True).first()
 
 
 def _beat() -> datetime | None:

@@ -53,7 +53,9 @@ def open_centre(folder: Path, *, passwords: dict[str, str]) -> Iterator[Centre]:
     """Its server and its worker, closed again at the end."""
     site = Site(root=folder, processes=1, more={"JIEFEN_IDLE_MINUTES": "480"})  # however slow the machine
     site.start()
-    worker = subprocess.Popen([sys.executable, "-m", "jiefen", "worker"], env=site.environment())
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "jiefen", "worker", "--with-parent"], env=site.environment()
+    )
     try:
         yield Centre(url=f"http://127.0.0.1:{site.port}", passwords=passwords, home=folder)
     finally:

@@ -98,6 +98,7 @@ class Site:
             str(self.port),
             "--processes",
             str(self.processes),
+            "--with-parent",  # a drill that is killed leaves no server behind
         ]
         began = time.monotonic()
         self.server = subprocess.Popen(

@@ -84,7 +84,7 @@ def _is_in_the_middle(site: Site, *, as_before: dict[str, int]) -> bool:
 def _at_once(site: Site, *, home: Path) -> list[str]:
     """Server, worker and tick started together on an older home: one upgrades, the others wait, all three do their work."""
     one = _unpacked(site, home=home, name="at-once")
-    worker, tick = one.begin("worker"), one.begin("tick")
+    worker, tick = one.begin("worker", "--with-parent"), one.begin("tick")
     try:
         one.start()
         problems = [] if tick.wait(timeout=120) == 0 else ["tick ended with a fault"]

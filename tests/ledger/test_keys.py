@@ -203,7 +203,9 @@ def test_the_copy_of_the_keys_is_kept_elsewhere_and_read_back(home: World, tmp_p
 
 
 def test_a_key_is_not_replaced_while_somebody_is_at_work(home: World) -> None:
-    worker = subprocess.Popen([sys.executable, "-m", "jiefen", "worker", "--with-parent"], env=home.environment())
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "jiefen", "worker", "--with-parent"], env=home.environment()
+    )
     try:
         for _ in range(200):
             status, told = jiefen(home, "keys", "rotate", "wrap", "--by", "admin")

@@ -37,34 +37,21 @@ def state_of_the_store(*, at: datetime) -> list[Figure]:
     waiting = Entry.objects.filter(log_index__isnull=True)
     sending = Outbox.objects.filter(done_at__isnull=True)
     running = Clock.objects.filter(stopped_at__isnull=True, due__lt=at)
+    written = waiting.order_by("id").values_list("at", flat=True).first()
+    queued = sending.order_by("id").values_list("next_at", flat=True).first()
+    signed = Checkpoint.objects.order_by("-id").values_list("at", flat=True).first()
+    glass = BreakGlass.objects.filter(until__gt=at)
+    messages = Delivery.objects.filter(state="waiting")
     return [
         Figure("entries", "Entries of the history", Entry.objects.count()),
         Figure("ledger_waiting", "Entries not in the log yet", waiting.count()),
-        Figure(
-            "ledger_lag_seconds",
-            "Age of the oldest of them",
-            _age(waiting.order_by("id").values_list("at", flat=True).first(), at=at),
-        ),
-        Figure(
-            "checkpoint_age_seconds",
-            "Since the last signed checkpoint",
-            _age(Checkpoint.objects.order_by("-id").values_list("at", flat=True).first(), at=at),
-        ),
+        Figure("ledger_lag_seconds", "Age of the oldest of them", _age(written, at=at)),
+        Figure("checkpoint_age_seconds", "Since the last signed checkpoint", _age(signed, at=at)),
         Figure("outbox_waiting", "Notices not passed on yet", sending.count()),
-        Figure(
-            "outbox_age_seconds",
-            "Age of the oldest of them",
-            _age(sending.order_by("id").values_list("next_at", flat=True).first(), at=at),
-        ),
-        Figure(
-            "messages_waiting", "SMS and e-mail waiting", Delivery.objects.filter(state="waiting").count()
-        ),
+        Figure("outbox_age_seconds", "Age of the oldest of them", _age(queued, at=at)),
+        Figure("messages_waiting", "SMS and e-mail waiting", messages.count()),
         Figure("deadlines_late", "Running limits past their day", running.count()),
-        Figure(
-            "break_glass_open",
-            "Cases opened out of turn now",
-            BreakGlass.objects.filter(until__gt=at).count(),
-        ),
+        Figure("break_glass_open", "Cases opened out of turn now", glass.count()),
         Figure("worker_age_seconds", "Since the worker's last sign of life", _age(_beat(), at=at)),
         Figure(
             "backup_age_seconds", "Since the last good backup", _age(backup.at if backup else None, at=at)

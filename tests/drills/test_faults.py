@@ -6,41 +6,43 @@ from collections.abc import Callable
 
 import pytest
 
-from jiefen.jobs.drilling import faults
 from jiefen.jobs.drilling.site import Site
+from jiefen.jobs.drilling.storing.at_once import contention, duplicates, locked
+from jiefen.jobs.drilling.storing.disk_full import disk_full
+from jiefen.jobs.drilling.storing.read_only import read_only
 
 
 def test_a_full_disk_refuses_in_words_reads_on_and_recovers(site: Callable[..., Site]) -> None:
-    good, figures = faults.disk_full(site(), 1)
+    good, figures = disk_full(site(), 1)
     if "skipped" in figures:
         pytest.skip(f"SKIPPED LOUDLY: {figures['skipped']}")
     assert good, figures
 
 
 def test_without_the_right_to_write_every_answer_is_a_sentence(site: Callable[..., Site]) -> None:
-    good, figures = faults.read_only(site(), 3)
+    good, figures = read_only(site(), 3)
     assert good, figures
 
 
 def test_a_locked_database_answers_503_and_each_key_then_makes_one_case(site: Callable[..., Site]) -> None:
-    good, figures = faults.locked(site(), 1)
+    good, figures = locked(site(), 1)
     assert good, figures
 
 
 def test_sixteen_writers_at_once_meet_no_error(site: Callable[..., Site]) -> None:
-    good, figures = faults.contention(site(), 2)
+    good, figures = contention(site(), 2)
     assert good, figures
 
 
 def test_every_event_sixteen_times_makes_one_case_and_another_body_is_refused(
     site: Callable[..., Site],
 ) -> None:
-    good, figures = faults.duplicates(site(), 4)
+    good, figures = duplicates(site(), 4)
     assert good, figures
     assert figures["deliveries"] == 68
 
 
 def test_control_duplicates_are_found_when_keys_are_not_remembered(site: Callable[..., Site]) -> None:
-    good, figures = faults.duplicates(site(bug="careless"), 2)
+    good, figures = duplicates(site(bug="careless"), 2)
     assert not good
     assert figures["different_answers"] == 2, figures

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jiefen.jobs.drilling import clocks, faults, messages, records
+from jiefen.jobs.drilling import clocks, messages, records
 from jiefen.jobs.drilling.kills import kills, passed
 from jiefen.jobs.drilling.machine.key_faults import keys
 from jiefen.jobs.drilling.machine.orphans import orphans
@@ -17,6 +17,9 @@ from jiefen.jobs.drilling.machine.soak import soak
 from jiefen.jobs.drilling.machine.upgrades import upgrade
 from jiefen.jobs.drilling.signing.sign_ins import sign_ins
 from jiefen.jobs.drilling.site import Site, SiteProblem
+from jiefen.jobs.drilling.storing.at_once import contention, duplicates, locked
+from jiefen.jobs.drilling.storing.disk_full import disk_full
+from jiefen.jobs.drilling.storing.read_only import read_only
 from jiefen.jobs.figures import Figures
 
 Drill = Callable[[Site, int], tuple[bool, dict[str, Any]]]
@@ -40,11 +43,11 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "orphans": ("杀掉服务的父进程，不留孤儿；次数", 20, orphans),
     "keys": ("五把密钥各缺失、换错、清空、外泄", 5, keys),
     "upgrade": ("R-18 各版本的数据升级：半路杀掉、三个一起、新库旧程序；每个版本的次数", 10, upgrade),
-    "disk-full": ("R-6 磁盘写满", 1, faults.disk_full),
-    "read-only": ("R-7 数据只读，方式数", 6, faults.read_only),
-    "locked": ("R-8 数据库被别的程序锁住", 1, faults.locked),
-    "contention": ("R-9 十六人同时写，持续秒数", 60, faults.contention),
-    "duplicates": ("R-10 每件同时送十六次，件数", 150, faults.duplicates),
+    "disk-full": ("R-6 磁盘写满", 1, disk_full),
+    "read-only": ("R-7 数据只读，方式数", 6, read_only),
+    "locked": ("R-8 数据库被别的程序锁住", 1, locked),
+    "contention": ("R-9 十六人同时写，持续秒数", 60, contention),
+    "duplicates": ("R-10 每件同时送十六次，件数", 150, duplicates),
     "clocks": ("到期任务：杀进程、两个同时跑、迟到一个月；到期件数", 10_000, clocks.clocks),
     "messages": ("短信：两个同时跑、杀进程、迟到一个月；件数", 10_000, messages.messages),
     "restore": ("R-17 边办公边备份，再从备份恢复并核验", 5, records.restore),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import textwrap
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,39 +84,40 @@ def test_the_page_sent_again_signs_in(world: Qinghe) -> None:
     assert answer["Location"] == "/work"
 
 
-def test_of_many_hashes_two_are_at_work_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_work: list[int] = [0]
-    most: list[int] = [0]
-    lock = threading.Lock()
-
-    def slow(self: object, password: str, salt: str) -> str:
-        with lock:
-            at_work[0] += 1
-            most[0] = max(most[0], at_work[0])
-        time.sleep(0.02)
-        with lock:
-            at_work[0] -= 1
-        return "hash"
-
-    monkeypatch.setattr(passwords.Argon2PasswordHasher, "encode", slow)
-    threads = [threading.Thread(target=passwords.Argon2().encode, args=("x", "y")) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert most[0] == 2
+def test_of_many_hashes_two_are_at_work_at_once(tmp_path: Path) -> None:
+    """In four processes of one home, each of which has three waiting."""
+    program = """
+        import sys, threading, time
+        from jiefen.config.passwords import _in_turn
+        def work(name):
+            began = time.monotonic()
+            time.sleep(0.03)
+            print(began, time.monotonic(), flush=True)
+        threads = [threading.Thread(target=_in_turn, args=(work, "x")) for _ in range(3)]
+        [thread.start() for thread in threads]; [thread.join() for thread in threads]
+    """
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    environment = os.environ | {"JIEFEN_HOME": str(tmp_path)}
+    processes = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    told = "".join(process.communicate(timeout=60)[0] for process in processes)
+    spans = [tuple(map(float, line.split())) for line in told.splitlines()]
+    assert len(spans) == 12
+    at_once = [sum(began <= moment < ended for began, ended in spans) for moment, _ in spans]
+    assert max(at_once) == 2
 
 
 def test_whoever_waits_too_long_for_a_hash_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "WAIT", 0.01)
     leave = threading.Event()
-    held = [passwords._pool.submit(leave.wait, 5) for _ in range(passwords.AT_ONCE)]
+    held = passwords._pool.submit(leave.wait, 5)
     try:
         with pytest.raises(Busy, match="请稍候再试"):
             passwords.Argon2().verify("x", "argon2$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA")
     finally:
         leave.set()
-        assert all(future.result() for future in held)
+        assert held.result()
 
 
 def test_at_a_busy_address_one_passes_one_waits_and_the_third_is_told(

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 from loopback import BYE, DRIBBLE, mail_server, sms_gateway
 
 from jiefen.channels.messages import Later, Message, Refused, Uncertain, Unreachable
+from jiefen.channels.messages.breaker import Breaker
 from jiefen.channels.messages.console import LOGGED, Console
 from jiefen.channels.messages.email import Email
 from jiefen.channels.messages.setup import SetupProblem, gateways
@@ -236,3 +238,42 @@ def test_the_file_with_the_passwords_must_be_ours_alone(tmp_path: Path) -> None:
     assert (found["sms"].real, found["email"].real) == (True, False)
     with pytest.raises(SystemExit, match="读不了"):
         from_file(str(tmp_path / "nothing"))
+
+
+def test_a_gateway_that_failed_three_times_is_left_alone_for_longer_and_longer() -> None:
+    at = NOW
+    with sms_gateway("proxy", status=504) as heard:
+        gateway = Breaker(sms(heard.port))
+        for tries in (3, 4, 5):
+            for _ in range(10):
+                with pytest.raises((Uncertain, Unreachable)):
+                    gateway.send(replace(MESSAGE, at=at))
+            assert len(heard.text) == tries, "the others were told without asking it"
+            at += timedelta(minutes=2 ** (tries - 3) * 1.2)  # the longest that this rest may be
+
+
+def test_a_gateway_that_answers_again_is_used_at_once() -> None:
+    with sms_gateway("later", status=503) as heard:
+        gateway = Breaker(sms(heard.port))
+        for _ in range(3):
+            with pytest.raises(Unreachable):
+                gateway.send(MESSAGE)
+        assert len(heard.text) == 3
+    with sms_gateway() as heard:
+        gateway._gateway = sms(heard.port)
+        with pytest.raises(Unreachable):
+            gateway.send(MESSAGE)
+        for _ in range(5):
+            gateway.send(replace(MESSAGE, at=NOW + timedelta(minutes=1.2)))
+        assert len(heard.text) == 5
+
+
+def test_rests_are_not_all_of_one_length() -> None:
+    rests = set()
+    for _ in range(20):
+        gateway = Breaker(sms(free_port()))
+        for _ in range(3):
+            with pytest.raises(Unreachable):
+                gateway.send(MESSAGE)
+        rests.add(gateway._until)
+    assert len(rests) > 1

@@ -14,7 +14,7 @@ import pytest
 from django.db import OperationalError, transaction
 from fairdb import Connect, begin, finish, is_free, python, run
 
-from jiefen.lib.fairsqlite import BUSY, snapshot
+from jiefen.lib.fairsqlite import BUSY, snapshot, ticket, waiting_at_most
 from jiefen.lib.fairsqlite.base import DatabaseWrapper
 
 
@@ -75,6 +75,52 @@ def test_a_foreign_process_with_an_exclusive_lock_is_a_clear_error_within_the_ti
     stranger.close()
     begin(writer)
     finish(writer)
+
+
+def test_whoever_says_so_waits_a_shorter_time_and_only_then(
+    connect: Connect, table: DatabaseWrapper, tmp_path: Path
+) -> None:
+    stranger = sqlite3.connect(tmp_path / "x.sqlite3", isolation_level=None)
+    stranger.execute("BEGIN EXCLUSIVE")
+    writer = connect(timeout=1.0)
+
+    def seconds() -> float:
+        asked = time.monotonic()
+        with pytest.raises(OperationalError, match="database is locked"):
+            begin(writer)
+        return time.monotonic() - asked
+
+    with waiting_at_most(0.1):
+        assert seconds() < 0.6
+    assert seconds() >= 0.9
+    stranger.execute("ROLLBACK")
+    stranger.close()
+
+
+def test_a_line_that_stands_still_keeps_five_waiting_and_sends_the_others_away(
+    connect: Connect, table: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticket, "STALLED", 0.2)
+    begin(table)
+    waited: list[float] = []
+
+    def write() -> None:
+        writer, asked = connect(timeout=1.5), time.monotonic()
+        with suppress(OperationalError):
+            begin(writer)
+        waited.append(time.monotonic() - asked)
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    asked = time.monotonic()
+    finish(table)
+    assert sorted(seconds > 1.4 for seconds in waited) == [False] * 3 + [True] * 5
+    begin(table)
+    finish(table)
+    assert time.monotonic() - asked < 0.5, "nobody who went away is called"
 
 
 def test_a_ticket_not_given_back_in_time_is_an_operational_error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ from jiefen.gate.errors import answer_to, refusal, wants_json
 from jiefen.gate.idle import OPEN_WHILE_LOCKED, is_idle, keep_alive, locked
 from jiefen.gate.requests import StaffRequest
 from jiefen.gate.typed_text import kept_at
+from jiefen.lib.fairsqlite import waiting_at_most
 from jiefen.reports.common.actors import actor_of
 from jiefen.reports.common.addresses import address
 
@@ -24,12 +26,13 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+LOOK_SECONDS = 2.0  # that a look waits for its turn to write, where it is to leave a trace
 CHANGES_PASSWORD = frozenset({"password_change", "sign_out", "unlock"})
 SETS_SECOND_FACTOR = CHANGES_PASSWORD | {"second_factor_setup", "second_factor_qr"}
 
 
 class Guard:
-    """Expected refusals raised by views become their page or problem."""
+    """Expected refusals raised by views become their page or problem. Who only looks does not wait for long to be noted."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -37,7 +40,8 @@ class Guard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path:
             return refusal(request, status=404)
-        response = self.get_response(request)
+        with waiting_at_most(LOOK_SECONDS if request.method in ("GET", "HEAD") else math.inf):
+            response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             return refusal(request, status=405)
         return response

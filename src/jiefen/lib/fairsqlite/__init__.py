@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jiefen.lib.fairsqlite.checks import notes, problems
-from jiefen.lib.fairsqlite.ticket import BUSY
+from jiefen.lib.fairsqlite.ticket import BUSY, waiting_at_most
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-__all__ = ["BUSY", "notes", "problems", "settings_for", "snapshot"]
+__all__ = ["BUSY", "notes", "problems", "settings_for", "snapshot", "waiting_at_most"]
 
 
 def settings_for(path: str | Path, *, timeout: float = 20, on_connect: str = "") -> dict[str, Any]:

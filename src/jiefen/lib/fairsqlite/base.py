@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from jiefen.lib.fairsqlite.checks import PRAGMAS
 from jiefen.lib.fairsqlite.journal import FUNCTION, Journal
-from jiefen.lib.fairsqlite.ticket import Ticket, TicketHold, ticket_for
+from jiefen.lib.fairsqlite.ticket import Ticket, TicketHold, patience, ticket_for
 
 READS = re.compile(r"\s*(?:SELECT|VALUES|EXPLAIN|PRAGMA|WITH|ROLLBACK|COMMIT|END|RELEASE)\b", re.I)
 WRITES_ANYWAY = re.compile(
@@ -132,10 +132,11 @@ class DatabaseWrapper(stock_validation.DatabaseWrapper):
         return float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
 
     def _take(self) -> None:
-        timeout, asked = self._timeout(), time.monotonic()
+        usual, asked = self._timeout(), time.monotonic()
+        timeout = min(usual, patience())
         self._hold = self._ticket().take(timeout=timeout)
         waited = time.monotonic() - asked
-        long = waited > timeout / 10
+        long = waited > timeout / 10 or timeout < usual
         if long or self._shortened:  # what the ticket used up, SQLite's own wait may not use again
             left = timeout - waited if long else timeout
             self.connection.execute(f"PRAGMA busy_timeout={max(1, int(left * 1000))}")

@@ -13,17 +13,39 @@ precondition of SQLite's "WAL-reset" bug (see `checks.py`).
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import select
 import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 BUSY = "database is locked (write ticket)"
 POLL_SECONDS = 0.0001
+STALLED, MOST_WAITING = 2.0, 5  # seconds without a turn; threads of one process that then still wait
+LOOK_AGAIN = 0.25  # seconds
+_patience = threading.local()
 told_waits: list[Callable[[float], None]] = []  # each is called with the seconds that a writer waited
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """Inside the block this thread waits for a ticket, and for SQLite itself, no longer than so."""
+    before = patience()
+    _patience.seconds = seconds
+    try:
+        yield
+    finally:
+        _patience.seconds = before
+
+
+def patience() -> float:
+    """Seconds that this thread is ready to wait."""
+    seconds: float = getattr(_patience, "seconds", math.inf)
+    return seconds
 
 
 class Ticket:
@@ -124,24 +146,30 @@ def ticket_for(name: str, *, in_memory: bool) -> Ticket:
 
 
 class _Line:
-    """A lock that serves waiting threads strictly in order; threading.Lock promises no order."""
+    """A lock that serves waiting threads strictly in order; threading.Lock promises no order.
+
+    A line that stands still keeps `MOST_WAITING` threads and sends the others away, so that a process whose database
+    somebody else holds still has threads for those who only read.
+    """
 
     def __init__(self) -> None:
         self._mutex = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
         self._busy = False
+        self._moved = 0.0
 
     def enter(self, *, deadline: float) -> None:
         with self._mutex:
             if not self._busy:
-                self._busy = True
+                self._busy, self._moved = True, time.monotonic()
                 return
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
         called = False
         try:
-            called = turn.acquire(timeout=max(0.0, deadline - time.monotonic()))
+            while not called and (left := deadline - time.monotonic()) > 0 and not self._is_too_long(turn):
+                called = turn.acquire(timeout=min(left, LOOK_AGAIN))
         finally:
             if not called:
                 self._step_out(turn)
@@ -150,10 +178,17 @@ class _Line:
 
     def leave(self) -> None:
         with self._mutex:
+            self._moved = time.monotonic()
             if self._waiting:
                 self._waiting.popleft().release()
             else:
                 self._busy = False
+
+    def _is_too_long(self, turn: threading.Lock) -> bool:
+        """Whether the line stands still, and `turn` is not among the first of it."""
+        with self._mutex:
+            stands = time.monotonic() - self._moved > STALLED
+            return stands and turn in list(self._waiting)[MOST_WAITING:]
 
     def _step_out(self, turn: threading.Lock) -> None:
         with self._mutex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from routes import machine
 
 from jiefen.actions.people.clients import make_client
+from jiefen.jobs.running.rounds import every_second, every_ten_seconds
 from jiefen.store.models import Case, Entry, Inbox, Outbox
 from kit.qinghe import FIELDS, Qinghe
 
@@ -48,6 +50,20 @@ def test_the_same_key_with_another_body_is_refused_and_changes_nothing(world: Qi
     answer = send(client, "/api/cases", FIELDS | {"story": "另一件"}, key="k")
     assert answer.status_code == 422
     assert "已经提交过" in answer.json()["detail"]
+    assert Case.objects.count() == 1
+
+
+def test_a_key_that_comes_again_after_months_is_still_known(world: Qinghe, token: str) -> None:
+    """The background has gone its rounds meanwhile, with the clock of each of those days."""
+    client = machine(token)
+    first = send(client, "/api/cases", FIELDS, key="k")
+    for days in (30, 399):
+        every_second(world.now + timedelta(days=days), held=False)
+        every_ten_seconds(world.now + timedelta(days=days), held=False)
+        again = send(client, "/api/cases", FIELDS, key="k")
+        assert (again.status_code, again.content) == (201, first.content)
+        assert again.headers["Idempotent-Replayed"] == "true"
+    assert send(client, "/api/cases", FIELDS | {"story": "另一件"}, key="k").status_code == 422
     assert Case.objects.count() == 1
 
 

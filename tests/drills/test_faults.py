@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from jiefen.jobs.drilling.site import Site
-from jiefen.jobs.drilling.storing.at_once import contention, duplicates, locked
+from jiefen.jobs.drilling.storing.at_once import contention, duplicates
 from jiefen.jobs.drilling.storing.disk_full import disk_full
+from jiefen.jobs.drilling.storing.locked import locked
 from jiefen.jobs.drilling.storing.read_only import read_only
 
 
@@ -20,13 +21,28 @@ def test_a_full_disk_refuses_in_words_reads_on_and_recovers(site: Callable[..., 
 
 
 def test_without_the_right_to_write_every_answer_is_a_sentence(site: Callable[..., Site]) -> None:
-    good, figures = read_only(site(), 3)
+    good, figures = read_only(site(), 4)
     assert good, figures
+
+
+def test_control_a_refusal_without_a_sentence_is_found(site: Callable[..., Site]) -> None:
+    good, figures = read_only(site(bug="blunt"), 3)
+    assert not good, figures
 
 
 def test_a_locked_database_answers_503_and_each_key_then_makes_one_case(site: Callable[..., Site]) -> None:
-    good, figures = locked(site(), 1)
+    one = site()
+    one.write_wait = 4
+    good, figures = locked(one, 6)
     assert good, figures
+
+
+def test_control_a_lock_that_is_told_without_a_sentence_is_found(site: Callable[..., Site]) -> None:
+    one = site(bug="blunt")
+    one.write_wait = 1
+    good, figures = locked(one, 2)
+    assert not good, figures
+    assert figures["refused_in_words"].startswith("0/")
 
 
 def test_sixteen_writers_at_once_meet_no_error(site: Callable[..., Site]) -> None:

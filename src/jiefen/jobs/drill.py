@@ -9,30 +9,43 @@ from pathlib import Path
 from typing import Any
 
 from jiefen.jobs.drilling import clocks, messages, records
-from jiefen.jobs.drilling.kills import kills, passed
+from jiefen.jobs.drilling.kills import MOST_RESTART_S, kills, passed
 from jiefen.jobs.drilling.machine.key_faults import keys
 from jiefen.jobs.drilling.machine.orphans import orphans
 from jiefen.jobs.drilling.machine.power import power
 from jiefen.jobs.drilling.machine.soak import soak
 from jiefen.jobs.drilling.machine.upgrades import upgrade
+from jiefen.jobs.drilling.receivers import no_slower, receivers
 from jiefen.jobs.drilling.signing.sign_ins import sign_ins
 from jiefen.jobs.drilling.site import Site, SiteProblem
-from jiefen.jobs.drilling.storing.at_once import contention, duplicates, locked
+from jiefen.jobs.drilling.storing.at_once import contention, duplicates, in_time
 from jiefen.jobs.drilling.storing.disk_full import disk_full
+from jiefen.jobs.drilling.storing.locked import locked
 from jiefen.jobs.drilling.storing.read_only import read_only
 from jiefen.jobs.figures import Figures
 
+ACKNOWLEDGED_PER_KILL = 150
 Drill = Callable[[Site, int], tuple[bool, dict[str, Any]]]
 
 
 def _kill(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
-    figures = kills(site, times=times, one_worker=False)
-    return passed(figures), figures
+    figures = kills(site, times=times, one_worker=False, each=ACKNOWLEDGED_PER_KILL)
+    return passed(figures) and figures["restart_p95_s"] <= MOST_RESTART_S, figures
 
 
 def _kill_one(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
     figures = kills(site, times=times, one_worker=True)
     return passed(figures), figures
+
+
+def _contention(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
+    good, figures = contention(site, times)
+    return good and in_time(figures), figures
+
+
+def _receivers(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
+    good, figures = receivers(site, times)
+    return good and no_slower(figures), figures
 
 
 # name → what it does, how often by default, the drill
@@ -44,12 +57,13 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "keys": ("五把密钥各缺失、换错、清空、外泄", 5, keys),
     "upgrade": ("R-18 各版本的数据升级：半路杀掉、三个一起、新库旧程序；每个版本的次数", 10, upgrade),
     "disk-full": ("R-6 磁盘写满", 1, disk_full),
-    "read-only": ("R-7 数据只读，方式数", 6, read_only),
-    "locked": ("R-8 数据库被别的程序锁住", 1, locked),
-    "contention": ("R-9 十六人同时写，持续秒数", 60, contention),
+    "read-only": ("R-7 数据只读，方式数", 7, read_only),
+    "locked": ("R-8 数据库被别的程序锁住，秒数", 30, locked),
+    "contention": ("R-9 十六人同时写，持续秒数", 60, _contention),
     "duplicates": ("R-10 每件同时送十六次，件数", 150, duplicates),
     "clocks": ("到期任务：杀进程、两个同时跑、迟到一个月；到期件数", 10_000, clocks.clocks),
     "messages": ("短信：两个同时跑、杀进程、迟到一个月；件数", 10_000, messages.messages),
+    "receivers": ("R-12 短信网关拖延、断线、出错、转走，每种秒数", 120, _receivers),
     "restore": ("R-17 边办公边备份，再从备份恢复并核验", 5, records.restore),
     "tamper": ("S-19 各种篡改（历史、各表的行、文件、换回旧库），每种次数", 200, records.tamper),
     "signin": ("S-12 同时登录，人数", 200, sign_ins),

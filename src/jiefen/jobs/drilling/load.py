@@ -8,6 +8,7 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,9 +38,11 @@ class Down(Gone):
 
 @dataclass
 class Caller:
-    """One keep-alive connection."""
+    """One keep-alive connection; `retry_after` is what the last answer said of coming again."""
 
     port: int
+    address: str = HOST
+    retry_after: str = ""
     connection: http.client.HTTPConnection | None = None
 
     def post(
@@ -58,6 +61,7 @@ class Caller:
             self.connection.request("POST", path, body=json.dumps(body), headers=headers)
             answer = self.connection.getresponse()
             text = answer.read()
+            self.retry_after = answer.headers.get("Retry-After", "")
             return (
                 answer.status,
                 json.loads(text or b"{}"),
@@ -82,7 +86,9 @@ class Caller:
         return answer.status
 
     def _connect(self) -> None:
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=TIMEOUT)
+        connection = http.client.HTTPConnection(
+            HOST, self.port, timeout=TIMEOUT, source_address=(self.address, 0)
+        )
         try:
             connection.connect()
         except OSError as error:
@@ -106,6 +112,7 @@ class Record:
     bad_replays: int = 0
     statuses: dict[int, int] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
+    read_seconds: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -114,12 +121,14 @@ class Record:
 
 
 class Load:
-    """`clients` threads that go on until told to stop."""
+    """`clients` threads that go on until told to stop; a share of what they do is `reads` of their own cases."""
 
-    def __init__(self, port: int, *, tokens: dict[str, str], clients: int, seed: int) -> None:
+    def __init__(
+        self, port: int, *, tokens: dict[str, str], clients: int, seed: int, reads: float = 0.0
+    ) -> None:
         self.record = Record()
         self.stop = threading.Event()
-        self._port, self._tokens = port, tokens
+        self._port, self._tokens, self._reads = port, tokens, reads
         self._threads = [
             threading.Thread(target=self._run, args=(random.Random(f"{seed}:{at}"),), daemon=True)
             for at in range(clients)
@@ -127,9 +136,16 @@ class Load:
 
     def until_answered(self, count: int) -> None:
         """Wait, but not for ever, until so many requests have been answered."""
+        self._until(lambda: self.record.answered >= count)
+
+    def until_acknowledged(self, count: int) -> None:
+        """The same for registrations."""
+        self._until(lambda: len(self.record.acked) >= count)
+
+    def _until(self, enough: Callable[[], bool]) -> None:
         for _ in range(PATIENCE * 20):
             with self.record.lock:
-                if self.record.answered >= count:
+                if enough():
                     return
             time.sleep(0.05)
 
@@ -148,7 +164,9 @@ class Load:
         while not self.stop.is_set():
             pick = chance.random()
             try:
-                if pick < 0.6 or not mine:
+                if mine and chance.random() < self._reads:
+                    self._read(caller, number=mine[chance.randrange(len(mine))][1])
+                elif pick < 0.6 or not mine:
                     self._register(caller, mine=mine)
                 elif pick < 0.85:
                     self._advance(caller, number=mine[chance.randrange(len(mine))][1])
@@ -191,6 +209,13 @@ class Load:
             self.record.replays += 1
             if status < 500:
                 self.record.bad_replays += not (status == 201 and replayed and body.get("number") == known[1])
+
+    def _read(self, caller: Caller, *, number: str) -> None:
+        began = time.perf_counter()
+        status = caller.get(f"/api/cases/{number}", token=self._tokens["clerk"])
+        with self.record.lock:
+            self.record.statuses[status] = self.record.statuses.get(status, 0) + 1
+            self.record.read_seconds.append(time.perf_counter() - began)
 
     def _count(self, status: int, *, began: float) -> None:
         self.record.statuses[status] = self.record.statuses.get(status, 0) + 1

@@ -17,6 +17,7 @@ from typing import Any
 
 START_TIMEOUT = 60.0
 HOST = "127.0.0.1"
+READ_ONLY_MOUNT = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
 
 
 class SiteProblem(Exception):
@@ -42,6 +43,7 @@ class Site:
     tokens: dict[str, str] = field(default_factory=dict)
     server: subprocess.Popen[bytes] | None = None
     without_root_rights: bool = False
+    mounted_read_only: bool = False
     write_wait: int = 0
     patience: float = START_TIMEOUT
     more: dict[str, str] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class Site:
         """Start the server; answers the seconds until it served."""
         log = (self.root / "server.log").open("ab")
         command = [
+            *self._mounting(),
             sys.executable,
             "-m",
             "jiefen",
@@ -118,6 +121,14 @@ class Site:
             time.sleep(0.02)
         self.kill()
         raise SiteProblem((self.root / "server.log").read_text(errors="replace")[-2000:])
+
+    def _mounting(self) -> list[str]:
+        """What is put before the server's command so that it alone sees its home as a disk that may only be read."""
+        return (
+            ["unshare", "--mount", "sh", "-c", READ_ONLY_MOUNT, str(self.root)]
+            if self.mounted_read_only
+            else []
+        )
 
     def answers(self) -> bool:
         try:

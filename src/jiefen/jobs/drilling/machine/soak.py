@@ -10,6 +10,7 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,10 @@ class Worked:
     statuses: dict[int, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def errors(self) -> int:
+        return sum(n for status, n in self.statuses.items() if status >= 500 or status == 0)
+
 
 def soak(site: Site, times: int) -> Outcome:
     """For so many minutes."""
@@ -50,22 +55,28 @@ def soak(site: Site, times: int) -> Outcome:
 def soaked(site: Site, *, seconds: float) -> Outcome:
     site.make()
     site.start()
-    worked, stop, began = Worked(), threading.Event(), time.monotonic()
+    worked, looks = Worked(), list[Seen]()
+    steady(site, worked=worked, seconds=seconds, look=lambda: looks.append(seen(site)))
+    figures = figures_of(worked, looks=looks, seconds=seconds)
+    return within(figures), figures
+
+
+def steady(site: Site, *, worked: Worked, seconds: float, look: Callable[[], object] = lambda: None) -> None:
+    """Four clients together at twenty requests a second, for so many seconds; `look` is called now and then."""
+    stop, began = threading.Event(), time.monotonic()
     clients = [
         threading.Thread(target=_work, args=(site, worked, stop, began, at), daemon=True)
         for at in range(CLIENTS)
     ]
     for client in clients:
         client.start()
-    looks = [seen(site)]
+    look()
     while (left := began + seconds - time.monotonic()) > 0:
         time.sleep(min(left, max(1.0, seconds / 100)))
-        looks.append(seen(site))
+        look()
     stop.set()
     for client in clients:
         client.join(timeout=40)
-    figures = figures_of(worked, looks=looks, seconds=seconds)
-    return within(figures), figures
 
 
 def figures_of(worked: Worked, *, looks: list[Seen], seconds: float) -> dict[str, Any]:
@@ -75,7 +86,7 @@ def figures_of(worked: Worked, *, looks: list[Seen], seconds: float) -> dict[str
         "seconds": round(seconds),
         "answered": len(worked.times),
         "answered_at_least": int(PER_SECOND * seconds / 2),
-        "errors": sum(n for status, n in worked.statuses.items() if status >= 500 or status == 0),
+        "errors": worked.errors,
         "memory_mb": [round(one.memory / 1024, 1) for one in (settled, last)],
         "memory_growth_percent": round(100 * (last.memory / max(settled.memory, 1) - 1), 1),
         "log_bytes_most": max(one.log for one in looks),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
 import uuid
+from itertools import cycle
 from typing import Any
 
 from jiefen.jobs.drilling.load import BODY, Caller, Gone, Record
@@ -26,27 +26,22 @@ def register(caller: Caller, *, site: Site, record: Record) -> tuple[int, dict[s
     return status, body
 
 
-def at_once(
-    site: Site, *, keys: list[str], body: dict[str, Any] | None = None
-) -> list[tuple[str, int, dict[str, Any], float]]:
-    """Send every key at the same moment, each on a connection of its own."""
-    answers: list[tuple[str, int, dict[str, Any], float]] = []
+def at_once(site: Site, *, keys: list[str], addresses: tuple[str, ...]) -> list[tuple[int, dict[str, Any]]]:
+    """Send every key at the same moment, each on a connection of its own, from each address in turn; status and body."""
+    answers: list[tuple[int, dict[str, Any]]] = []
     barrier = threading.Barrier(len(keys))
 
-    def one(key: str) -> None:
-        caller = Caller(site.port)
+    def one(key: str, address: str) -> None:
+        caller = Caller(site.port, address=address)
         barrier.wait()
-        began = time.perf_counter()
         try:
-            status, answer, _ = caller.post(
-                "/api/cases", token=site.tokens["clerk"], key=key, body=body or BODY
-            )
+            status, answer, _ = caller.post("/api/cases", token=site.tokens["clerk"], key=key, body=BODY)
         except Gone:
             status, answer = 0, {}
-        answers.append((key, status, answer, time.perf_counter() - began))
+        answers.append((status, answer))
         caller.close()
 
-    threads = [threading.Thread(target=one, args=(key,)) for key in keys]
+    threads = [threading.Thread(target=one, args=pair) for pair in zip(keys, cycle(addresses))]
     for thread in threads:
         thread.start()
     for thread in threads:

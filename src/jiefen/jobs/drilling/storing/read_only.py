@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 
 from jiefen.jobs.drilling.kills import judged, passed
 from jiefen.jobs.drilling.load import Caller, Record
+from jiefen.jobs.drilling.machine.key_faults import readiness
 from jiefen.jobs.drilling.site import Site, SiteProblem
 from jiefen.jobs.drilling.storing.asking import Outcome, register
 
-# what is made read-only, each with the server started afterwards
-READ_ONLY = {
+MOUNTED = "disk"
+# what is made read-only, each with the server started afterwards; the disk is mounted so for the server alone
+READ_ONLY: dict[str, tuple[str, ...]] = {
+    MOUNTED: (),
     "database": ("jiefen.sqlite3",),
     "write-ahead log": ("jiefen.sqlite3-wal",),
     "shared memory": ("jiefen.sqlite3-shm",),
@@ -19,31 +23,30 @@ READ_ONLY = {
     "folder": (".",),
     "folder and database": (".", "jiefen.sqlite3"),
 }
+REFUSED, STOPPED, WRITES = "503 in words, not ready", "refused to start in words", "writes still go"
 
 
 def read_only(site: Site, times: int) -> Outcome:
-    """Take away the right to write, up to six ways: the server refuses to start in words, or refuses writes in words."""
+    """Take away the right to write, up to seven ways: the server refuses to start in words, or refuses writes in words
+    and calls itself not ready.
+    """
     if site.database:
         return True, {"skipped": "needs SQLite"}
     site.make()
     site.without_root_rights = True
     site.processes = 1  # started many times; one is enough to be refused
     record = Record()
-    ways = list(READ_ONLY.items())[:: -(-len(READ_ONLY) // times)]
+    ways = dict(list(READ_ONLY.items())[:: -(-len(READ_ONLY) // times)])
+    skipped = {MOUNTED: "skipped: needs root to mount"} if os.geteuid() != 0 else {}
+    tried = {name: names for name, names in ways.items() if name not in skipped}
     with closing(_keeper(site)):
-        outcomes = {name: _with_rights_taken(site, names=names, record=record) for name, names in ways}
+        outcomes = {name: _outcome_of(site, way=name, record=record) for name in tried}
     site.start()
     after = register(Caller(site.port), site=site, record=record)[0]
-    answered = sum(
-        outcome in ("503 in words", "writes still go", "refused to start in words")
-        for outcome in outcomes.values()
-    )
-    figures = judged(site, record=record, starts=[0.0], kills=0, answered=answered, at_least=len(ways))
-    good = all(
-        outcome in ("503 in words", "writes still go", "refused to start in words")
-        for outcome in outcomes.values()
-    )
-    return good and after == 201 and passed(figures), {**outcomes, "status_after": after, **figures}
+    in_words = sum(outcome in (REFUSED, STOPPED, WRITES) for outcome in outcomes.values())
+    figures = judged(site, record=record, starts=[0.0], kills=0, answered=in_words, at_least=len(tried))
+    good = in_words == len(tried) and after == 201 and passed(figures)
+    return good, {**skipped, **outcomes, "status_after": after, **figures}
 
 
 def _keeper(site: Site) -> sqlite3.Connection:
@@ -55,15 +58,18 @@ def _keeper(site: Site) -> sqlite3.Connection:
     return keeper
 
 
-def _with_rights_taken(site: Site, *, names: tuple[str, ...], record: Record) -> str:
-    paths = [site.root / name for name in names if (site.root / name).exists()]
+def _outcome_of(site: Site, *, way: str, record: Record) -> str:
+    """What a server does that is started while the right is taken away."""
+    paths = [site.root / name for name in READ_ONLY[way] if (site.root / name).exists()]
     modes = {path: path.stat().st_mode & 0o777 for path in paths}
+    site.mounted_read_only = way == MOUNTED
     try:
         for path in paths:
             path.chmod(0o500 if path.is_dir() else 0o400)
         return _outcome(site, record=record)
     finally:
         site.stop()
+        site.mounted_read_only = False
         for path, mode in modes.items():
             path.chmod(mode)
 
@@ -72,13 +78,11 @@ def _outcome(site: Site, *, record: Record) -> str:
     try:
         site.start()
     except SiteProblem as problem:
-        return (
-            "refused to start in words"
-            if "Traceback" not in str(problem)[-600:]
-            else f"traceback: {problem}"[-300:]
-        )
+        return STOPPED if "Traceback" not in str(problem)[-600:] else f"traceback: {problem}"[-300:]
     status, body = register(Caller(site.port), site=site, record=record)
     if status == 201:
-        return "writes still go"
-    words = "Traceback" not in str(body) and bool(body.get("detail"))
-    return "503 in words" if status == 503 and words else f"status {status}: {str(body)[:200]}"
+        return WRITES
+    if status != 503 or "Traceback" in str(body) or not body.get("detail"):
+        return f"status {status}: {str(body)[:200]}"
+    ready, told = readiness(site)
+    return REFUSED if ready == 503 and "Traceback" not in told else f"ready: {ready} {told[:200]}"

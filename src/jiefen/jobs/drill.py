@@ -14,7 +14,7 @@ from jiefen.jobs.drilling.machine.key_faults import keys
 from jiefen.jobs.drilling.machine.orphans import orphans
 from jiefen.jobs.drilling.machine.power import power
 from jiefen.jobs.drilling.machine.soak import soak
-from jiefen.jobs.drilling.machine.upgrades import upgrade
+from jiefen.jobs.drilling.machine.upgrades import MOST_SECONDS, upgrade
 from jiefen.jobs.drilling.receivers import no_slower, receivers
 from jiefen.jobs.drilling.signing.sign_ins import sign_ins
 from jiefen.jobs.drilling.site import Site, SiteProblem
@@ -48,6 +48,11 @@ def _receivers(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
     return good and no_slower(figures), figures
 
 
+def _upgrade(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
+    good, figures = upgrade(site, times, home=site.older)
+    return good and figures["longest_upgrade_s"] <= MOST_SECONDS, figures
+
+
 # name → what it does, how often by default, the drill
 DRILLS: dict[str, tuple[str, int, Drill]] = {
     "kill": ("R-1 杀掉整个服务", 200, _kill),
@@ -55,7 +60,7 @@ DRILLS: dict[str, tuple[str, int, Drill]] = {
     "power": ("R-3 断电，次数（每次两种），NORMAL 对照", 300, power),
     "orphans": ("杀掉服务的父进程，不留孤儿；次数", 20, orphans),
     "keys": ("五把密钥各缺失、换错、清空、外泄", 5, keys),
-    "upgrade": ("R-18 各版本的数据升级：半路杀掉、三个一起、新库旧程序；每个版本的次数", 10, upgrade),
+    "upgrade": ("R-18 各版本的数据升级：半路杀掉、三个一起、新库旧程序；每个版本的次数", 10, _upgrade),
     "disk-full": ("R-6 磁盘写满", 1, disk_full),
     "read-only": ("R-7 数据只读，方式数", 7, read_only),
     "locked": ("R-8 数据库被别的程序锁住，秒数", 30, locked),
@@ -80,6 +85,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="；".join(f"{name} {row[0]}" for name, row in DRILLS.items()),
     )
     parser.add_argument("--times", type=int, default=0, help="次数、秒数或件数；0 表示用默认值")
+    parser.add_argument("--home", type=Path, help="upgrade：改用这个旧版本的数据目录（原样保留）")
     parser.add_argument("--database", default="", help="PostgreSQL 地址；默认用 SQLite")
 
 
@@ -90,7 +96,7 @@ def run(options: argparse.Namespace) -> Figures:
     for name in names:
         text, times, drill = DRILLS[name]
         with tempfile.TemporaryDirectory(prefix="jiefen-drill-") as folder:
-            site = Site(root=Path(folder) / "home", database=options.database)
+            site = Site(root=Path(folder) / "home", database=options.database, older=options.home)
             site.root.mkdir()
             try:
                 ok, findings = drill(site, options.times or times)

@@ -47,10 +47,10 @@ def open_rows(*, at: datetime) -> int:
     with transaction.atomic():
         make_actors()
         History(by=system_actor(), at=at).write()
-    taken = 0
+    taken, reached = 0, _reached()
     for label in wanted:
         if known.get(label) != wanted[label]:
-            taken += _whole_table(label, differing=differing, at=at)
+            taken += _whole_table(label, after=reached.get(label, 0), differing=differing, at=at)
     if known:
         same = {label: columns for label, columns in wanted.items() if known.get(label) == columns}
         taken += _changed_rows(same, differing=differing, at=at)
@@ -61,10 +61,9 @@ def open_rows(*, at: datetime) -> int:
     return taken
 
 
-def _whole_table(label: str, *, differing: frozenset[str], at: datetime) -> int:
-    """Every row of it, on from where an earlier call was broken off."""
-    layout, rows, taken = row_notes.layouts()[label], dict[str, str | None](), 0
-    key = after = _taken_up_to(label)
+def _whole_table(label: str, *, after: int, differing: frozenset[str], at: datetime) -> int:
+    """Every row of it whose key is higher than `after`."""
+    layout, rows, taken, key = row_notes.layouts()[label], dict[str, str | None](), 0, after
     for key, digest in row_notes.rows_of(layout, after=after):
         if f"{label}:{key}" not in differing:
             rows[f"{label}:{key}"] = digest
@@ -73,16 +72,16 @@ def _whole_table(label: str, *, differing: frozenset[str], at: datetime) -> int:
     return taken + _take(rows, label=label, upto=key, at=at)
 
 
-def _taken_up_to(label: str) -> int:
-    """The last key of this table that was taken since the last opening was finished."""
+def _reached() -> dict[str, int]:
+    """The last key of each table that was taken since the last opening was finished: an earlier call was broken off."""
+    reached: dict[str, int] = {}
     entries = Entry.objects.filter(stream=STREAM).order_by("-seq").values_list("verb", "body")
     for verb, body in entries.iterator(chunk_size=1):
-        facts = json.loads(body)["facts"]
         if verb == "rows_opened":
-            return 0
-        if facts.get("table") == label:
-            return int(facts["upto"])
-    return 0
+            break
+        facts = json.loads(body)["facts"]
+        reached.setdefault(facts.get("table", ""), int(facts.get("upto", 0)))
+    return reached
 
 
 def _changed_rows(known: dict[str, list[str]], *, differing: frozenset[str], at: datetime) -> int:

@@ -33,7 +33,7 @@ def free_port() -> int:
 @dataclass
 class Site:
     """`root` is the home; `database` a URL or empty for SQLite; `path_first` is put in front of the module path,
-    so that a test can seed a bug into the server and see the oracle find it."""
+    so that a test can seed a bug into the server and see the oracle find it. `older` is a home of an earlier release."""
 
     root: Path
     database: str = ""
@@ -46,6 +46,7 @@ class Site:
     mounted_read_only: bool = False
     write_wait: int = 0
     patience: float = START_TIMEOUT
+    older: Path | None = None
     more: dict[str, str] = field(default_factory=dict)
 
     def environment(self, *, seeded: bool = False) -> dict[str, str]:

@@ -11,24 +11,21 @@ from typing import Any
 from django.db import migrations, models
 from django.db.models import PROTECT, Q
 
-BATCH = 500
+from jiefen.store.common.many_rows import set_columns
+
+BATCH = 2000
 
 
 def hand_over(apps: Any, _editor: Any) -> None:
     parties = apps.get_model("store", "Party").objects
-    rows = parties.filter(side="applicant", case__code_sealed__gt=b"", erased_at=None).select_related("case")
-    given: set[int] = set()
-    batch: list[Any] = []
-    for row in rows.order_by("case", "position", "pk").iterator(BATCH):
-        if row.case_id in given:
-            continue
-        given.add(row.case_id)
-        row.code_sealed, row.code_blind = row.case.code_sealed, row.case.code_blind
-        batch.append(row)
-        if len(batch) == BATCH:
-            parties.bulk_update(batch, ["code_sealed", "code_blind"])
-            batch = []
-    parties.bulk_update(batch, ["code_sealed", "code_blind"])
+    rows = parties.filter(side="applicant", case__code_sealed__gt=b"", erased_at=None)
+    known = rows.order_by("case", "position", "pk").values_list(
+        "case_id", "case__code_sealed", "case__code_blind", "pk"
+    )
+    given: dict[int, tuple[Any, ...]] = {}
+    for case, *code in known.iterator(BATCH):
+        given.setdefault(case, tuple(code))
+    set_columns("store_party", ["code_sealed", "code_blind"], rows=given.values())
 
 
 class Migration(migrations.Migration):

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
 from django.db import migrations, models
+
+from jiefen.store.common.many_rows import set_columns
 
 FOLDED = ("<wide>", "<narrow>", "<compat>", "<font>", "<noBreak>", "<vertical>")
 DOTS = "·•‧∙⋅・･᛫．.。｡●"
@@ -25,6 +28,7 @@ def fold(text: str) -> str:
     return "".join(signs)
 
 
+@cache
 def plain(sign: str) -> str:
     if unicodedata.category(sign) in ("Cc", "Cf", "Cs"):
         return ""
@@ -47,21 +51,16 @@ def tokens(text: str) -> list[str]:
 def fill(apps: Any, editor: Any) -> None:
     party_rows = apps.get_model("store", "Party").objects
     names: dict[int, list[str]] = {}
-    some: list[Any] = []
-    for party in party_rows.exclude(name="").only("pk", "case_id", "name").order_by("pk").iterator(ROWS):
-        party.name_form = name_form(party.name)[:120]
-        names.setdefault(party.case_id, []).append(party.name)
-        some.append(party)
-        if len(some) == ROWS:
-            party_rows.bulk_update(some, ["name_form"])
-            some = []
-    party_rows.bulk_update(some, ["name_form"])
+    forms: list[tuple[str, int]] = []
+    known = party_rows.exclude(name="").order_by("pk").values_list("pk", "case_id", "name")
+    for pk, case, name in known.iterator(ROWS):
+        names.setdefault(case, []).append(name)
+        forms.append((name_form(name)[:120], pk))
+    set_columns("store_party", ["name_form"], rows=forms)
     case_rows = apps.get_model("store", "Case").objects
     columns = ("address", "title", "story", "wanted", "external_number")
-    for case in case_rows.only("pk", *columns).order_by("pk").iterator(ROWS):
-        index_again(
-            editor, case.pk, names=names.get(case.pk, []), texts=[getattr(case, name) for name in columns]
-        )
+    for pk, *texts in case_rows.order_by("pk").values_list("pk", *columns).iterator(ROWS):
+        index_again(editor, pk, names=names.get(pk, []), texts=texts)
 
 
 def index_again(editor: Any, pk: int, *, names: list[str], texts: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The WSGI application that `jiefen serve` and any other server run."""
+"""The WSGI application, for `jiefen serve` and any other server."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from jiefen.lib.processes import end_with_parent
-
-if os.environ.get("JIEFEN_SERVED"):  # by `jiefen serve`; another server looks after its children itself
-    end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiefen.config.settings")
 application = get_wsgi_application()
 

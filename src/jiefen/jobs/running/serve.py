@@ -6,7 +6,6 @@ import argparse
 import hashlib
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from django.core.management import call_command
 
 from jiefen.jobs.figures import Figures
 from jiefen.jobs.running.at_work import at_work
+from jiefen.jobs.running.serving import keep_serving
 from jiefen.jobs.running.upgrade import migrate
 
 PROCESSES, THREADS, BACKLOG = 2, 8, 1024
@@ -28,21 +28,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Figures:
-    """Replaces this process by the server; answers only when it refuses to start."""
+    """Stays until somebody asks for the end."""
     migrate()
     at_work("serve", told=f"{options.host}:{options.port}", with_parent=options.with_parent)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_shared_counters())
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    command = [
-        sys.executable, "-m", "jiefen.jobs.running.serving", "--interface", "wsgi",
+    status = keep_serving([
+        "--interface", "wsgi",
         "--host", options.host, "--port", str(options.port),
         "--workers", str(options.processes), "--blocking-threads", str(THREADS), "--backlog", str(BACKLOG),
         "--no-ws", "--http", "1", "--log-level", "warning", "--workers-kill-timeout", "5", "--respawn-failed-workers",
-        "jiefen.config.wsgi:application",
-    ]  # fmt: skip
-    os.execv(command[0], command)  # noqa: S606
-    return Figures()
+    ])  # fmt: skip
+    return Figures(ok=status == 0)
 
 
 def _shared_counters() -> Path:

@@ -1,46 +1,48 @@
 """Who looks after the web server: starts granian, starts it again when it gives up, passes on the signal to stop.
 
 Granian ends as a whole when one of its processes dies twice within seconds. Here it is started again, later each time,
-for as long as it takes. Imports nothing of the application, so that it stays small.
+for as long as it takes. The program is read once, here: granian and its processes are forks of this one, so that they
+begin at once and share its memory.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
-import subprocess
 import sys
 import time
 from types import FrameType
 
+from django.db import connections
+from django.urls import get_resolver
+
 from jiefen.lib.processes import end_with_parent
 
+APPLICATION = "jiefen.config.served:application"
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY = 60.0  # seconds after which an end counts as the first again
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
-def main(options: list[str]) -> int:
-    """Granian's exit status once somebody asked for the end."""
-    stop, pause = False, FIRST_PAUSE
-    server: subprocess.Popen[bytes] | None = None
+def keep_serving(options: list[str]) -> int:
+    """Granian's exit status once somebody asked for the end. `options` are granian's own."""
+    read_program()
+    stop, pause, server = False, FIRST_PAUSE, 0
 
     def told(number: int, frame: FrameType | None) -> None:
         nonlocal stop
-        stop = number != signal.SIGHUP
-        if server is not None and server.poll() is None:
-            server.send_signal(number)
+        stop = stop or number in STOPPING
+        if server:
+            os.kill(server, number)
 
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in (*STOPPING, signal.SIGHUP):
         signal.signal(number, told)
     while True:
         began = time.monotonic()
-        server = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "granian", *options],
-            env=os.environ | {"JIEFEN_SERVED": "1"},
-            close_fds=False,  # its locks last as long as anybody serves
-            preexec_fn=end_with_parent,
-        )
-        status = server.wait()
+        server = _granian(options)
+        status = os.waitstatus_to_exitcode(os.waitpid(server, 0)[1])
+        server = 0
         if stop:
             return status
         pause = FIRST_PAUSE if time.monotonic() - began >= STEADY else min(pause * 2, LONGEST_PAUSE)
@@ -51,5 +53,30 @@ def main(options: list[str]) -> int:
             time.sleep(0.1)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def read_program() -> None:
+    """Everything that an answer may need, before the first fork; no connection and no thread goes along."""
+    import jiefen.config.wsgi
+
+    assert jiefen.config.wsgi.application is not None
+    assert get_resolver().url_patterns
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def _granian(options: list[str]) -> int:
+    """The process of a granian that has begun."""
+    if child := os.fork():
+        return child
+    try:
+        for number in (*STOPPING, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        end_with_parent()
+        from granian.cli import entrypoint
+
+        sys.argv = ["granian", *options, APPLICATION]
+        entrypoint()  # type: ignore[no-untyped-call]
+    except SystemExit as ended:
+        os._exit(ended.code if isinstance(ended.code, int) else 1)
+    finally:
+        os._exit(1)

@@ -15,10 +15,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from jiefen.domain.case.lifecycle import VERBS
-from jiefen.store.models import User
+from jiefen.store.models import Case, User
 
 DESK = Path(__file__).resolve().parent.parent / "case" / "desk.csv"
 OPEN = {"public", "signed_in"}
+ABSENT = "330999J20269999999"  # a number that no case has
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # A centre whose worker does not run says so, and with it that this answer is no fault.
 NOT_A_FAULT = {("/readyz", 503)}
@@ -69,6 +70,13 @@ def desk() -> dict[str, frozenset[str]]:
     """Which posts each door is open to, from the table that was written by hand."""
     with DESK.open(encoding="utf-8", newline="") as stream:
         return {row["action"]: frozenset(row["roles"].split()) for row in csv.DictReader(stream)}
+
+
+def pairs(route: Route, case: Case, *, pk: int) -> list[tuple[str, str]]:
+    """The addresses of a route with this case's number, each beside the same with a number that no case has."""
+    given = {"pk": pk, "form": "a4", "name": "accept", "seat": 1, "code": "agreement"}
+    foreign = route.addresses(given | {"number": case.number})
+    return list(zip(foreign, route.addresses(given | {"number": ABSENT}), strict=True))
 
 
 def opens(route: Route, *, role: str) -> bool:

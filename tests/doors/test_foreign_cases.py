@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from routes import Route, body_of, browser, is_fault, machine, routes, told
+from routes import ABSENT, body_of, browser, is_fault, machine, pairs, routes, told
 
 from jiefen.actions.documents.attach import attach
 from jiefen.actions.people.clients import make_client
@@ -39,7 +39,6 @@ MARKS = {
     "title": "机密事项己庚辛", "address": "无名巷壬癸号", "external_number": "SECRET-EXT-77", "source": "hush",
     "applicant_phone": "13512345678", "respondent_phone": "13587654321", "applicant_id": "110105194912310038",
 }  # fmt: skip
-ABSENT = "330999J20269999999"
 FILE_NAME = "绝密照片.jpg"
 # Every name under which a form or a body may point at a case, a party or a file.
 FIELDS = ("other", "case", "number", "party", "pk", "merged_into", "proceeding", "person", "draft", "case_id")
@@ -176,12 +175,6 @@ def test_a_foreign_case_and_an_absent_one_answer_byte_for_byte_the_same(world: Q
                     wrong += [f"{method} {foreign}: {one[0]} and {other[0]}"] if one != other or one[0] not in (404, 405) else []  # fmt: skip
     assert wrong == []
     assert asked >= 80
-
-
-def pairs(route: Route, case: Case, *, pk: int) -> list[tuple[str, str]]:
-    given = {"pk": pk, "form": "a4", "name": "accept", "seat": 1, "code": "agreement"}
-    foreign = route.addresses(given | {"number": case.number})
-    return list(zip(foreign, route.addresses(given | {"number": ABSENT}), strict=True))
 
 
 def test_the_api_tells_a_foreign_case_and_an_absent_one_apart_by_nothing(world: Qinghe, hidden: Case) -> None:

@@ -83,6 +83,9 @@ class People:
                 self.centre.signed_in[username] = page.context.storage_state()
         else:
             page.goto("/")
+            if "/signin" in page.url:  # it was given up for those who signed in anew
+                self.centre.signed_in.pop(username)
+                return self.sign_in(username, phone=phone, scripts=scripts)
         return page
 
     def give_password(self, page: Page, username: str) -> None:

@@ -7,9 +7,12 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from jiefen.actions.people import devices
+from jiefen.actions.people.sessions import key_of
 from jiefen.gate import metrics, trusted
 from jiefen.gate.address import note_undeclared_proxy
 from jiefen.gate.door import OPEN_DOORS, View
@@ -115,8 +118,18 @@ def _page(request: HttpRequest) -> str | None:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """What was typed is kept for whoever typed it, and given back once they have signed in again."""
+    why = _why_ended(request)
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=401, headers={"HX-Redirect": reverse("sign_in")})
+        return HttpResponse(status=401, headers={"HX-Redirect": address("sign_in", **why)})
     if request.method == "POST":
-        return HttpResponseRedirect(address("sign_in", next=kept_at(request), expired=1))
-    return HttpResponseRedirect(address("sign_in", next=request.get_full_path()))
+        return HttpResponseRedirect(address("sign_in", next=kept_at(request), expired=1, **why))
+    return HttpResponseRedirect(address("sign_in", next=request.get_full_path(), **why))
+
+
+def _why_ended(request: HttpRequest) -> dict[str, int]:
+    """Whether this browser's sign-in was given up for another one, which the sign-in page says. It is kept until somebody
+    signs in: the first to ask may have been a script."""
+    number = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    if number and devices.was_given_up(key=key_of(number)):
+        request.session["given_up"] = True
+    return {"given_up": 1} if request.session.get("given_up") else {}

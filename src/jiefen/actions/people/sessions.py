@@ -18,7 +18,12 @@ from jiefen.store.common import vault
 
 def row_key(session: SessionBase) -> str:
     """What this session's row is found by."""
-    return _row_key(session.session_key or "")
+    return key_of(session.session_key or "")
+
+
+def key_of(number: str) -> str:
+    """The same for the number that stands in a cookie."""
+    return hashlib.sha256(number.encode()).hexdigest()[:40]
 
 
 class SessionStore(db.SessionStore):
@@ -44,18 +49,14 @@ class SessionStore(db.SessionStore):
         return fields
 
     def exists(self, session_key: str) -> bool:
-        return self.model.objects.filter(session_key=_row_key(session_key)).exists()
+        return self.model.objects.filter(session_key=key_of(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)
-        row.session_key = _row_key(row.session_key)
+        row.session_key = key_of(row.session_key)
         return row
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key:
-            self.model.objects.filter(session_key=_row_key(key)).delete()
-
-
-def _row_key(session_key: str) -> str:
-    return hashlib.sha256(session_key.encode()).hexdigest()[:40]
+            self.model.objects.filter(session_key=key_of(key)).delete()

@@ -39,6 +39,15 @@ def signed_in(actor: Actor, *, key: str, now: datetime) -> list[SignedIn]:
     return sorted(found, key=lambda row: not row.here)
 
 
+def given_up(actor: Actor) -> list[SignedIn]:
+    """Sign-ins that ended by themselves because there were too many, the latest first; `used_at` is when."""
+    rows = OpenSession.objects.filter(user_id=actor.user_id, key__startswith=OpenSession.GIVEN_UP)
+    return [
+        SignedIn(row.pk, row.label, row.since, row.used_at, here=False)
+        for row in rows.order_by("-used_at", "-pk")
+    ]
+
+
 def known_devices(actor: Actor) -> list[Device]:
     """The latest first."""
     rows = KnownDevice.objects.filter(user_id=actor.user_id).order_by("-used_at")

@@ -178,8 +178,13 @@ class KnownDevice(models.Model):
 
 
 class OpenSession(models.Model):
-    """A sign-in that goes on. `epoch`: the person's when they signed in; with another one it is over."""
+    """A sign-in that goes on. `epoch`: the person's when they signed in; with another one it is over.
 
+    One that ended because there were too many keeps its row for a while, under a key that begins with `GIVEN_UP`: no
+    cookie leads there. `used_at` is then the moment at which it ended.
+    """
+
+    GIVEN_UP = "given-up:"
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="open_sessions")
     key = models.CharField(max_length=40, unique=True, help_text="of the row in the session table")
     epoch = models.PositiveIntegerField()

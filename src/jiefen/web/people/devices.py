@@ -19,7 +19,11 @@ from jiefen.reports.people import devices as report
 
 @dataclass(frozen=True)
 class DevicesPage:
+    """`most`: sign-ins side by side. `given_up`: those that ended because there was one more."""
+
     sessions: list[report.SignedIn]
+    most: int
+    given_up: list[report.SignedIn]
     devices: list[report.Device]
 
 
@@ -27,6 +31,8 @@ class DevicesPage:
 def devices(request: StaffRequest) -> HttpResponse:
     page = DevicesPage(
         report.signed_in(request.actor, key=row_key(request.session), now=request.now),
+        acts.MOST_OPEN,
+        report.given_up(request.actor),
         report.known_devices(request.actor),
     )
     return render(request, "people/devices.html", {"page": page})

@@ -68,10 +68,8 @@ def signin(request: GateRequest) -> HttpResponse:
     following = safe_next(request.POST.get("next") or request.GET.get("next") or reverse("home"))
     form = SignInForm(request.POST or None)
     refusal = Refusal(form, of=(Invalid, Busy))
-    if request.GET.get("expired") and request.method == "GET":
-        messages.warning(
-            request, "登录已过期。请重新登录，您刚才填写的文字会放回原来的页面；选好的附件请重新选。"
-        )
+    if request.method == "GET":
+        _say_why(request)
     if request.method == "POST":
         with refusal:
             user = _checked(request)
@@ -80,6 +78,19 @@ def signin(request: GateRequest) -> HttpResponse:
             request.session["half"] = {"user": user.pk, "next": following, "at": request.now.timestamp()}
             return HttpResponseRedirect(reverse("second_factor"))
     return render(request, "people/signin.html", {"page": SignInPage(form, following)}, status=refusal.status)
+
+
+def _say_why(request: GateRequest) -> None:
+    """Why somebody who was signed in here has to do it again."""
+    if request.GET.get("given_up"):
+        messages.warning(
+            request,
+            f"这里的登录已退出：一个账号最多同时在 {devices.MOST_OPEN} 处登录，您在别处又登录了一次，这里最久没有用过。"
+            "请重新登录接着办。别处的不是您本人，请登录后到“登录的设备”里让它退出，并修改密码。",
+        )
+    if request.GET.get("expired"):
+        again = "" if request.GET.get("given_up") else "登录已过期。请重新登录，"
+        messages.warning(request, f"{again}您刚才填写的文字会放回原来的页面；选好的附件请重新选。")
 
 
 def _checked(request: GateRequest) -> User:
@@ -128,7 +139,8 @@ def code(request: GateRequest) -> HttpResponse:
 
 
 def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
-    request.session.pop("half", None)
+    for name in ("half", "given_up"):
+        request.session.pop(name, None)
     if request.user.is_authenticated:  # once more, in an open session: that one ends
         devices.closed(key=row_key(request.session))
         request.session.flush()
@@ -141,9 +153,16 @@ def _enter(request: GateRequest, *, user: User, following: str) -> HttpResponse:
     request.session["used"] = int(request.now.timestamp())
     request.session.save()
     token, label = fresh_token(), label_of(request)
-    devices.opened(user, key=row_key(request.session), label=label, at=request.now)
+    by = actor_of(user.pk, name=user.name, at=request.now)
+    given_up = devices.opened(user, key=row_key(request.session), label=label, by=by, at=request.now)
     devices.remember(user, old=token_of(request), new=token, label=label, at=request.now)
-    sign_in.signed_in(user, by=actor_of(user.pk, name=user.name, at=request.now), at=request.now)
+    sign_in.signed_in(user, by=by, at=request.now)
+    if given_up:
+        messages.warning(
+            request,
+            f"您的账号已经在 {devices.MOST_OPEN} 处登录，最久没用的一处（{'、'.join(given_up)}）已自动退出。"
+            "有不是您本人登录的，请到“登录的设备”里让它退出，并修改密码。",
+        )
     response = HttpResponseRedirect(following)
     put_token(response, token=token)
     return response

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from answers import answer_to
 from breakdowns import PowerCut, breaking
 from django.db import transaction
 from hypothesis import strategies as st
@@ -29,6 +28,7 @@ from jiefen.domain.common.errors import KeyReused, RuleError, Stale
 from jiefen.domain.intake.registration import read
 from jiefen.store.common.scope import possible
 from jiefen.store.models import Case, Clock, Entry
+from kit.answers import answer_to
 from kit.invariants import check_case, everything
 from kit.qinghe import FIELDS, NOW
 from kit.transitions import MOVES, check_move

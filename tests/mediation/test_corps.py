@@ -75,10 +75,14 @@ def test_任可_enters_somebody_who_is_then_on_the_roster_by_name_and_on_the_she
     pk = mediators.enter_mediator(fields=ENTRY, by=world.actor("admin"), at=world.now, key="k").more[
         "mediator"
     ]
-    names = [row.name for row in roster.roster({}, now=world.now)]
+    names = [row.name for row in roster.roster(world.actor("dispatcher"), query={}, now=world.now)]
     assert "冯春生" in names
     assert names == sorted(names)
-    row = next(row for row in roster.roster({"speciality": "04"}, now=world.now) if row.id == pk)
+    row = next(
+        row
+        for row in roster.roster(world.actor("dispatcher"), query={"speciality": "04"}, now=world.now)
+        if row.id == pk
+    )
     assert row.specialities == ("相邻污染损害防止", "物权相关", "物业及其管理")
     content, n = roster.roster_sheet(now=world.now)
     sheet = load_workbook(io.BytesIO(content)).active
@@ -97,10 +101,10 @@ def test_what_was_left_out_or_made_up_is_refused_by_field(world: Qinghe) -> None
 
 
 def test_the_load_is_the_cases_in_hand_now(world: Qinghe) -> None:
-    before = next(row for row in roster.roster({"q": "周敏"}, now=world.now))
+    before = next(row for row in roster.roster(world.actor("dispatcher"), query={"q": "周敏"}, now=world.now))
     world.reach("handling")
     world.reach("closed")
-    after = next(row for row in roster.roster({"q": "周敏"}, now=world.now))
+    after = next(row for row in roster.roster(world.actor("dispatcher"), query={"q": "周敏"}, now=world.now))
     assert after.open == before.open + 1
 
 
@@ -169,5 +173,7 @@ def test_the_card_is_corrected_and_takes_training_and_a_seat(world: Qinghe) -> N
         "until": "2026-03-02",
     }
     assert browser.post(f"/mediators/{pk}/edit", typed).status_code == 302
-    assert "何秋" not in [row.name for row in roster.roster({}, now=world.now)]
+    assert "何秋" not in [
+        row.name for row in roster.roster(world.actor("dispatcher"), query={}, now=world.now)
+    ]
     assert not Mediator.objects.get(pk=pk).seats.filter(until=None).exists()

@@ -11,7 +11,7 @@ from jiefen.domain.routing.rules_text import read_rules
 from jiefen.reports.routing import rules as report
 from jiefen.reports.routing.offers import offers
 from jiefen.store.common.reference import shown_number, snapshot
-from jiefen.store.models import RuleSet
+from jiefen.store.models import Case, RuleSet
 from jiefen.store.routing import facts_of
 from kit.qinghe import Qinghe
 
@@ -32,9 +32,9 @@ def save(world: Qinghe, text: str, *, who: str = "dispatcher", **more: object):
 
 def test_a_new_version_decides_from_the_next_case_on(world: Qinghe) -> None:
     case = world.case(world.register())
-    assert offers(facts_of(case), now=world.now)[0].unit_code != "petition"
+    assert offers(facts_of(case), seen=Case.objects.all(), now=world.now)[0].unit_code != "petition"
     save(world, ALL_TO_PETITION)
-    assert offers(facts_of(case), now=world.now)[0].unit_code == "petition"
+    assert offers(facts_of(case), seen=Case.objects.all(), now=world.now)[0].unit_code == "petition"
     assert snapshot().rules_version == 2
     assert list(RuleSet.objects.filter(in_force=True).values_list("version", flat=True)) == [2]
 

@@ -142,26 +142,26 @@ def test_a_unit_with_nobody_gets_no_case(world: Qinghe, verb: str, fields: dict[
 
 def test_an_empty_unit_is_seen_greyed_with_its_reason_and_never_first(world: Qinghe) -> None:
     number = world.register(kind="0201", place="330999101001")  # a neighbours' quarrel goes to the village
-    rows = offers(facts_of(world.case(number)), now=world.now)
+    rows = offers(facts_of(world.case(number)), seen=Case.objects.all(), now=world.now)
     assert rows[0].unit_code == "desk"
     assert rows[0].chosen
     village = next(row for row in rows if row.unit_code == "330999101001")
     assert (village.nobody, village.chosen, village.key) == ("还没有能签收的人", False, "")
     world.person("村调解员", "mediator@330999101001")
-    first = offers(facts_of(world.case(number)), now=world.now)[0]
+    first = offers(facts_of(world.case(number)), seen=Case.objects.all(), now=world.now)[0]
     assert (first.unit_code, first.nobody, first.sub) == (
         "330999101001",
         "",
         "在岗 1 人 · 在办 0 件 · 最近没有签收",
     )
     User.objects.filter(username="村调解员").update(away_until=world.now.date())
-    rows = offers(facts_of(world.case(number)), now=world.now)
+    rows = offers(facts_of(world.case(number)), seen=Case.objects.all(), now=world.now)
     assert next(row.nobody for row in rows if row.unit_code == "330999101001") == "能签收的 1 人都在休假"
 
 
 def test_each_option_says_who_is_there_and_when_it_last_signed(world: Qinghe) -> None:
     world.reach("handling")
-    rows = offers(facts_of(world.case(world.register())), now=world.now)
+    rows = offers(facts_of(world.case(world.register())), seen=Case.objects.all(), now=world.now)
     assert rows[0].sub == "在岗 1 人 · 在办 1 件 · 最近签收 03-03 10:00"
 
 
@@ -240,7 +240,10 @@ def test_another_unit_than_the_first_choice_needs_a_reason(world: Qinghe) -> Non
     assert refused.value.fields == {"reason": "规则首选的不是物业纠纷调委会，请写明为什么改派给它。"}
     world.take("dispatcher", "dispatch", number, unit="mediation", reason="")
     free = world.register(kind="1201")
-    assert offers(facts_of(Case.objects.get(number=free)), now=world.now)[0].unit_code == "desk"
+    assert (
+        offers(facts_of(Case.objects.get(number=free)), seen=Case.objects.all(), now=world.now)[0].unit_code
+        == "desk"
+    )
     world.take("dispatcher", "dispatch", free, unit="property", reason="")
 
 

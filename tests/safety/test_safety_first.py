@@ -23,7 +23,7 @@ from jiefen.reports.documents import letters
 from jiefen.reports.party import progress as party_progress
 from jiefen.reports.routing.offers import first_offer, offers
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import CareNote, Clock, Duty, Outbox
+from jiefen.store.models import CareNote, Case, Clock, Duty, Outbox
 from jiefen.store.routing import facts_of
 from jiefen.store.safety import may_contact, note_text
 from kit.invariants import check_case
@@ -104,8 +104,8 @@ def test_a_violence_case_is_never_offered_mediation(world: Qinghe, by: str) -> N
 
 def test_no_mediation_body_is_proposed_for_a_violence_case_whatever_the_rules_say(world: Qinghe) -> None:
     number = world.register(flags=["violence"], kind="0101")
-    rows, units = offers(facts_of(world.case(number)), now=world.now), snapshot().units
-    kinds = {units[row.unit_code].kind for row in rows}
+    rows = offers(facts_of(world.case(number)), seen=Case.objects.all(), now=world.now)
+    kinds = {snapshot().units[row.unit_code].kind for row in rows}
     assert "mediation" not in kinds
     assert first_offer(number, now=world.now) == "legal-aid"
     calm = world.register(kind="0101")

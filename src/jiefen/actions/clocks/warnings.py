@@ -26,6 +26,7 @@ from jiefen.domain.common.words import Role
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause, ClockRung, Notice, Post
 from jiefen.store.people.able import unheld
+from jiefen.store.people.sight import who_sees
 
 BATCH = 250
 URGENT = tuple(rule.id for rule in rules_in_force() if rule.urgent)
@@ -116,7 +117,7 @@ def _notices(
     event = f"clock:{clock.pk}:{rung.name}"
     return [
         Notice(user_id=user, event=event, case_id=clock.case_id, text=text, at=at)
-        for user in sorted(people.of(clock.case, told=rung.told))
+        for user in sorted(who_sees(clock.case, people=people.of(clock.case, told=rung.told)))
     ]
 
 

@@ -18,6 +18,7 @@ from jiefen.store.models import Assignment, Case, Delivery, Notice, Outbox, User
 from jiefen.store.people.able import who_handles
 from jiefen.store.people.contact import wants
 from jiefen.store.people.in_office import in_office
+from jiefen.store.people.sight import who_sees
 
 BATCH = 200
 
@@ -52,7 +53,7 @@ def _tell(row: Outbox, *, case: Case, at: datetime) -> None:
             tell(set(told.people), event=told.event, case=case, text=told.text, at=at)
         return
     text = f"{event.label}：{case.title[:80]}（{State.label_of(case.state)}）"
-    tell(people, event=str(row.event), case=case, text=text, at=at)
+    tell(who_sees(case, people=people), event=str(row.event), case=case, text=text, at=at)
 
 
 def _holders(case: Case, *, roles: tuple[Role, ...]) -> set[int]:

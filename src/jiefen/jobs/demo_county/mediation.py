@@ -90,7 +90,7 @@ def _workday(day: datetime) -> datetime:
 
 def _train(over: Overseers) -> None:
     by, today = over.cast.named("admin"), over.now.astimezone(ZONE).date()
-    for n, row in enumerate(roster({"kind": "full_time"}, now=over.now)):
+    for n, row in enumerate(roster(by, query={"kind": "full_time"}, now=over.now)):
         topic, hours = TRAININGS[n % len(TRAININGS)]
         fields = {"on": f"{today - timedelta(days=10 + n)}", "hours": hours, "topic": topic}
         add_training(mediator=row.id, fields=fields, by=by, at=over.now, key=f"training:{row.id}")

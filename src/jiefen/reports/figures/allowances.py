@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from jiefen.domain.agreement.words import AllowanceState
+from jiefen.domain.case.actor import Actor
 from jiefen.domain.common import moments
 from jiefen.domain.common.days import read_month
 from jiefen.domain.common.errors import Unread
@@ -20,8 +21,9 @@ from jiefen.domain.intake.numbering import display
 from jiefen.lib.tables import write_xlsx
 from jiefen.reports.common.addresses import case_address
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Allowance, Tariff
+from jiefen.store.models import Allowance, Case, Tariff
 
+OUT_OF_SIGHT = "（不在您的职责范围内）"
 HEADERS = (
     "月份",
     "案号",
@@ -67,10 +69,11 @@ class AllowancesView:
     note: str
 
 
-def allowances(*, month: str, now: datetime) -> AllowancesView:
-    """`month`: 2026-03; this one when it is none."""
+def allowances(actor: Actor, *, month: str, now: datetime) -> AllowancesView:
+    """`month`: 2026-03; this one when it is none. An allowance of a case that is not the reader's to see has no number: it has to be
+    settled all the same."""
     first = _first(month, now=now)
-    rows = _rows(first)
+    rows, seen = _rows(first), _seen(actor, first=first)
     tariff = Tariff.objects.order_by("-version").first()
     amounts = (
         json.loads(tariff.lines) if tariff else {code: f"{amount:.2f}" for code, amount in DEFAULTS.items()}
@@ -78,7 +81,7 @@ def allowances(*, month: str, now: datetime) -> AllowancesView:
     sums = {row["state"]: row["sum"] for row in rows.order_by().values("state").annotate(sum=Sum("amount"))}
     return AllowancesView(
         month=moments.iso_month(first),
-        lines=[_line(row) for row in rows],
+        lines=[_line(row, seen=seen) for row in rows],
         total=sum(sums.values(), Decimal(0)),
         approved=sums.get(AllowanceState.APPROVED, Decimal(0)),
         waiting=rows.filter(state=AllowanceState.COMPUTED).count(),
@@ -102,12 +105,22 @@ def _rows(first: date) -> QuerySet[Allowance]:
     return rows.order_by("state", "pk")
 
 
-def _line(row: Allowance) -> AllowanceRow:
+def _seen(actor: Actor, *, first: date) -> set[int]:
+    """Ids of those of the month's cases that this person may see."""
+    cases = Case.objects.visible_to(actor).filter(allowance__month=first)
+    return set(cases.values_list("pk", flat=True))
+
+
+def _number(row: Allowance, *, seen: set[int]) -> str:
+    return display(row.case.number, snapshot().centre.short) if row.case_id in seen else OUT_OF_SIGHT
+
+
+def _line(row: Allowance, *, seen: set[int]) -> AllowanceRow:
     state = AllowanceState(row.state)
     return AllowanceRow(
         id=row.pk,
-        number=display(row.case.number, snapshot().centre.short),
-        url=case_address(row.case),
+        number=_number(row, seen=seen),
+        url=case_address(row.case) if row.case_id in seen else "",
         person=row.person.name,
         unit=row.case.holder.name,
         parts=_parts(row),
@@ -124,12 +137,14 @@ def _parts(row: Allowance) -> list[str]:
     return [f"{LINES[code][0] if code in LINES else code} {amount}" for code, amount in amounts.items()]
 
 
-def workbook(*, month: str, now: datetime) -> tuple[bytes, int]:
+def workbook(actor: Actor, *, month: str, now: datetime) -> tuple[bytes, int]:
     """For finance: one row a case, with what was approved and by whom; and how many rows."""
+    first = _first(month, now=now)
+    seen = _seen(actor, first=first)
     rows = [
         (
             moments.iso_month(row.month),
-            display(row.case.number, snapshot().centre.short),
+            _number(row, seen=seen),
             row.person.name,
             row.case.holder.name,
             "；".join(_parts(row)),
@@ -139,7 +154,7 @@ def workbook(*, month: str, now: datetime) -> tuple[bytes, int]:
             moments.iso_minute(row.at) if row.at else "",
             row.tariff.version,
         )
-        for row in _rows(_first(month, now=now))
+        for row in _rows(first)
     ]
     target = io.BytesIO()
     write_xlsx(target, headers=HEADERS, rows=rows, sheet="以案定补")

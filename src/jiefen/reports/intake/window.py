@@ -61,16 +61,16 @@ def history_of(actor: Actor, *, name: str, phone: str, id_number: str) -> list[H
     ]
 
 
-def kinds_in_use() -> dict[str, int]:
-    """How often each kind was registered among the newest cases."""
+def kinds_in_use(actor: Actor) -> dict[str, int]:
+    """How often each kind was registered among those of the newest cases that this person may see."""
     newest = Case.objects.aggregate(top=Max("pk"))["top"] or 0
-    cases = Case.objects.filter(pk__gt=newest - RECENT).order_by()
+    cases = Case.objects.visible_to(actor).by_way_of(pk__gt=newest - RECENT).order_by()
     return dict(cases.values_list("kind").annotate(n=Count("pk")))
 
 
-def route_of(registration: Registration, *, now: datetime) -> Route:
+def route_of(actor: Actor, *, registration: Registration, now: datetime) -> Route:
     """The first candidate with its reasons, before anything is registered."""
-    first = offers(facts_of_registration(registration), now=now)[0]
+    first = offers(facts_of_registration(registration), seen=Case.objects.visible_to(actor), now=now)[0]
     return Route(
         unit=first.unit, rule=f"规则 {first.rule}" if "「" in first.rule else first.rule, why=first.reasons
     )

@@ -90,14 +90,15 @@ def rooms_day(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Rooms
     case = query.get("case", "")
     rooms = Room.objects.filter(closed_on=None).select_related("unit").order_by("unit__path", "pk")
     lines = [_line(room, mine, seen=seen, on=on, now=now, case=case, plans=plans) for room in rooms]
-    counts = Counter(days.local(row.begins_at).date() for row in week)
+    shown = [row for row in week if row.room_id or row.case_id in seen]
+    counts = Counter(days.local(row.begins_at).date() for row in shown)
     kept = {"case": case} if case else {}
     return RoomsDay(
         heading=f"{moments.day_in_words(on)} 星期{WEEKDAYS[on.weekday()]}",
         times=[(moments.clock(at) if not at.minute else "", not at.minute) for at in half_hours()[:-1]],
         week=[_week_day(monday + at * DAY, on=on, today=today, counts=counts, kept=kept) for at in range(7)],
         rooms=lines,
-        elsewhere=[_busy(row, seen=seen) for row in mine if row.room_id is None],
+        elsewhere=[_busy(row, seen=seen) for row in mine if row.room_id is None and row.case_id in seen],
         prev_url="?" + urlencode({"on": on - 7 * DAY} | kept),
         next_url="?" + urlencode({"on": on + 7 * DAY} | kept),
         plans=plans,

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 
+from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common import moments
 from jiefen.domain.common.fold import fold, named_like
@@ -20,8 +21,9 @@ from jiefen.lib.tables import write_xlsx
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.lists import Filter, Option
 from jiefen.store.common.reference import snapshot
+from jiefen.store.common.scope import CaseQuery, on_one_of
 from jiefen.store.mediation import serving
-from jiefen.store.models import CommitteeSeat, Mediator, Training, User
+from jiefen.store.models import Case, CommitteeSeat, MediationSession, Mediator, Training, User
 
 HEADERS = (
     "姓名",
@@ -74,8 +76,9 @@ class Card:
     trainings: list[Training]
 
 
-def roster(query: Mapping[str, str], *, now: datetime) -> list[RosterRow]:
-    """Under the filters of the URL: q, kind, speciality (code of a group), unit."""
+def roster(actor: Actor, *, query: Mapping[str, str], now: datetime) -> list[RosterRow]:
+    """Under the filters of the URL: q, kind, speciality (code of a group), unit. What somebody carries is counted over
+    the cases that the reader may see."""
     today = snapshot().calendar.local(now).date()
     mediators = serving(today=today)
     if text := fold(query.get("q", "")).strip()[:40]:
@@ -89,7 +92,7 @@ def roster(query: Mapping[str, str], *, now: datetime) -> list[RosterRow]:
     group = query.get("speciality", "")
     if group:
         rows = [row for row in rows if any(code[:2] == group for code in row.speciality_codes())]
-    return _rows(rows, now=now)
+    return _rows(rows, seen=Case.objects.visible_to(actor), now=now)
 
 
 def filters(query: Mapping[str, str]) -> list[Filter]:
@@ -110,14 +113,14 @@ def filters(query: Mapping[str, str]) -> list[Filter]:
     ]
 
 
-def card(pk: int, *, now: datetime) -> Card | None:
+def card(actor: Actor, *, pk: int, now: datetime) -> Card | None:
     row = Mediator.objects.select_related("unit", "user").filter(pk=pk).first()
     if row is None:
         return None
     today = snapshot().calendar.local(now).date()
     seats = row.seats.select_related("unit").filter(until=None).order_by("since")
     return Card(
-        row=_rows([row], now=now)[0],
+        row=_rows([row], seen=Case.objects.visible_to(actor), now=now)[0],
         since=row.since,
         until=row.until,
         account=f"{row.user.name}（{row.user.username}）" if row.user else "没有账号，由承办人代为登记",
@@ -186,12 +189,12 @@ def roster_sheet(*, now: datetime) -> tuple[bytes, int]:
     return buffer.getvalue(), len(rows)
 
 
-def _rows(people: list[Mediator], *, now: datetime) -> list[RosterRow]:
+def _rows(people: list[Mediator], *, seen: CaseQuery, now: datetime) -> list[RosterRow]:
     today = snapshot().calendar.local(now).date()
     users = [person.user_id for person in people if person.user_id]
-    held = User.objects.filter(pk__in=users).annotate(n=Count("handled", filter=Q(handled__state__in=OPEN)))
-    load = dict(held.values_list("pk", "n"))
-    sessions = _sessions(people, today=today)
+    held = seen.filter(handler__in=users, state__in=OPEN).order_by()
+    load = dict(held.values_list("handler").annotate(n=Count("pk")))
+    sessions = _sessions(people, seen=seen, today=today)
     hours = _hours(people, today=today)
     return [
         RosterRow(
@@ -211,15 +214,16 @@ def _rows(people: list[Mediator], *, now: datetime) -> list[RosterRow]:
     ]
 
 
-def _sessions(people: list[Mediator], *, today: date) -> Counter[int]:
+def _sessions(people: list[Mediator], *, seen: CaseQuery, today: date) -> Counter[int]:
     """Sessions of this calendar month, held or to come."""
     zone = snapshot().calendar.zone
     begins = datetime(today.year, today.month, 1, tzinfo=zone)
     ends = (begins + timedelta(days=32)).replace(day=1)
-    month = Q(sessions__begins_at__gte=begins, sessions__begins_at__lt=ends)
-    kept = ~Q(sessions__state=SessionState.CANCELLED)
-    rows = Mediator.objects.filter(pk__in=[person.pk for person in people])
-    return Counter(dict(rows.annotate(n=Count("sessions", filter=month & kept)).values_list("pk", "n")))
+    rows = MediationSession.objects.filter(
+        on_one_of(seen), mediator__in=people, begins_at__gte=begins, begins_at__lt=ends
+    )
+    kept = rows.exclude(state=SessionState.CANCELLED).order_by()
+    return Counter(dict(kept.values_list("mediator").annotate(n=Count("pk"))))
 
 
 def _hours(people: list[Mediator], *, today: date) -> Counter[int]:

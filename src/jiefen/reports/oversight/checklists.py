@@ -107,7 +107,7 @@ def _item(row: ChecklistItem, *, visible: bool) -> ChecklistEntry:
     return ChecklistEntry(
         id=row.pk,
         title=row.case.title if visible else OUT_OF_SIGHT,
-        sub=f"{number} · {row.case.holder.name}",
+        sub=f"{number} · {row.case.holder.name}" if visible else "",
         url=case_address(row.case) if visible else "",
         task=row.task,
         since=row.since,

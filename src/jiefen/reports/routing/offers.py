@@ -13,6 +13,7 @@ from jiefen.domain.common.words import State
 from jiefen.domain.intake.fields import Registration
 from jiefen.domain.routing.rules import Candidate, Facts, RoutingRule, passed_over
 from jiefen.store.common.reference import Snapshot, snapshot
+from jiefen.store.common.scope import CaseQuery
 from jiefen.store.models import Case, Unit
 from jiefen.store.people.able import Staff, last_signings, staff_of
 from jiefen.store.routing import candidates, facts_of, lineage, nobody_in
@@ -51,10 +52,11 @@ def units_that_take_cases(*, now: datetime) -> list[UnitChoice]:
     return [UnitChoice(unit.code, unit.name, nobody.get(unit.code, "")) for unit in units if unit.takes_cases]
 
 
-def offers(facts: Facts, *, now: datetime) -> list[UnitOffer]:
+def offers(facts: Facts, *, seen: CaseQuery, now: datetime) -> list[UnitOffer]:
     """Candidates in order, the first that somebody mans is chosen; then whom the rules mean and nobody mans.
 
-    Load, heads and the last signing are shown, success rates are not: no ranking of people.
+    Load, heads and the last signing are shown, success rates are not: no ranking of people. Load and signing are of the
+    cases `seen` by who asks.
     """
     reference = snapshot()
     staff = staff_of(reference.units.values(), now=now)
@@ -62,7 +64,7 @@ def offers(facts: Facts, *, now: datetime) -> list[UnitOffer]:
     rows = candidates(facts, nobody=nobody)
     over = passed_over(facts, rules=reference.rules, units=reference.unit_facts(nobody))
     shown = [reference.units[row.unit] for row in rows]
-    about = _about(shown, staff=staff, reference=reference)
+    about = _about(shown, staff=staff, reference=reference, seen=seen)
     first = next((at for at, row in enumerate(rows) if row.unit not in nobody), None)
     return [
         *(
@@ -84,7 +86,7 @@ def offers(facts: Facts, *, now: datetime) -> list[UnitOffer]:
 def first_offer(number: str, *, now: datetime) -> str:
     """Code of the unit that the rules put first; for jobs that act as the desk does."""
     case = Case.objects.select_related("place").get(number=number)
-    return offers(facts_of(case), now=now)[0].unit_code
+    return offers(facts_of(case), seen=Case.objects.all(), now=now)[0].unit_code
 
 
 def facts_of_registration(registration: Registration) -> Facts:
@@ -135,10 +137,12 @@ def _of_empty(rule: RoutingRule, *, unit: Unit, why: str) -> UnitOffer:
     )
 
 
-def _about(units: list[Unit], *, staff: Mapping[str, Staff], reference: Snapshot) -> dict[str, str]:
+def _about(
+    units: list[Unit], *, staff: Mapping[str, Staff], reference: Snapshot, seen: CaseQuery
+) -> dict[str, str]:
     """Who is there, what they have in hand, and when they last signed, by code of the unit."""
     ids = [unit.pk for unit in units]
-    load, signed = _load(ids), last_signings(ids)
+    load, signed = _load(ids, seen=seen), last_signings(ids, seen=seen)
     return {
         unit.code: " · ".join(
             (
@@ -151,7 +155,7 @@ def _about(units: list[Unit], *, staff: Mapping[str, Staff], reference: Snapshot
     }
 
 
-def _load(units: list[int]) -> dict[int, int]:
+def _load(units: list[int], *, seen: CaseQuery) -> dict[int, int]:
     """Cases in hand per unit."""
-    held = Case.objects.filter(holder__in=units, state__in=(State.ASSIGNED, State.HANDLING))
+    held = seen.filter(holder__in=units, state__in=(State.ASSIGNED, State.HANDLING))
     return dict(held.order_by().values_list("holder").annotate(n=Count("pk")))

@@ -112,7 +112,7 @@ def board(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Board:
     wanted = query.get("case") or (rows[0].number if rows else "")
     counts = desk_counts(visible, now=now, tabs={name: condition for name, (_, condition) in TABS.items()})
     return Board(
-        stats=stats(counts, now=now),
+        stats=stats(counts, visible=visible, now=now),
         tabs=[Tab(label, counts[name], f"?tab={name}", name == tab) for name, (label, _) in TABS.items()],
         filters=_filters(query),
         rows=rows,
@@ -159,7 +159,7 @@ def preview(actor: Actor, *, number: str, now: datetime, listed: Sequence[CaseRo
         row=next((row for row in listed if row.id == case.pk), None) or rows_of([case.pk], now=now)[0],
         story=case.story,
         tags=_tags(case),
-        candidates=offers(facts_of(case), now=now),
+        candidates=offers(facts_of(case), seen=Case.objects.visible_to(actor), now=now),
         duplicates=_twins(actor, case=case, now=now),
         urls=urls,
         version=case.version,

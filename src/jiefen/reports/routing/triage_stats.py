@@ -11,7 +11,7 @@ from jiefen.domain.common.moments import ZONE
 from jiefen.domain.common.words import ClockEnd, State
 from jiefen.reports.common.lists import counted
 from jiefen.reports.common.stat import Stat
-from jiefen.store.common.scope import CaseQuery
+from jiefen.store.common.scope import CaseQuery, on_one_of
 from jiefen.store.models import Clock, ClockRung
 
 DESK = (State.REGISTERED, State.ACCEPTED, State.RULING)
@@ -29,7 +29,7 @@ def desk_counts(visible: CaseQuery, *, now: datetime, tabs: Mapping[str, Q]) -> 
     )
 
 
-def stats(counts: Mapping[str, str], *, now: datetime) -> list[Stat]:
+def stats(counts: Mapping[str, str], *, visible: CaseQuery, now: datetime) -> list[Stat]:
     """`counts`: what `desk_counts` answers."""
     today = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     return [
@@ -37,15 +37,15 @@ def stats(counts: Mapping[str, str], *, now: datetime) -> list[Stat]:
         Stat(counts["late"], "已超时", tone="bad", tag="红灯"),
         Stat(counts["soon"], "快到时限", tone="warn", tag="黄灯"),
         Stat(counts["returned"], "承办单位退回"),
-        Stat(*_today(today), label="今日分流用时中位数"),
+        Stat(*_today(visible, since=today), label="今日分流用时中位数"),
     ]
 
 
-def _today(since: datetime) -> tuple[str]:
+def _today(visible: CaseQuery, *, since: datetime) -> tuple[str]:
     spans = sorted(
         stopped - started
         for started, stopped in Clock.objects.filter(
-            rule="C-DISPATCH", ended=ClockEnd.MET, stopped_at__gte=since
+            on_one_of(visible), rule="C-DISPATCH", ended=ClockEnd.MET, stopped_at__gte=since
         ).values_list("started_at", "stopped_at")[:2000]
         if stopped
     )

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from jiefen.domain.common import moments
 from jiefen.domain.common.words import Role, State
 from jiefen.store.common.prepared import Param
+from jiefen.store.common.scope import CaseQuery, on_one_of
 from jiefen.store.mediation import barred_users
 from jiefen.store.models import Assignment, Bar, Case, Post, Unit
 from jiefen.store.people.in_office import in_office
@@ -79,11 +80,11 @@ def staff_of(units: Iterable[Unit], *, now: datetime) -> dict[str, Staff]:
     return {unit.code: by_unit.get(unit.pk, Staff()) for unit in units}
 
 
-def last_signings(units: Iterable[int]) -> dict[int, datetime]:
-    """When each unit last signed for a case, among the newest assignments."""
+def last_signings(units: Iterable[int], *, seen: CaseQuery) -> dict[int, datetime]:
+    """When each unit last signed for one of these cases, among the newest assignments."""
     newest = Assignment.objects.aggregate(top=Max("pk"))["top"] or 0
     signed = Assignment.objects.filter(
-        pk__gt=newest - RECENT, unit__in=tuple(units), lead=True, signed_at__isnull=False
+        on_one_of(seen), pk__gt=newest - RECENT, unit__in=tuple(units), lead=True, signed_at__isnull=False
     )
     return dict(signed.order_by().values_list("unit_id").annotate(at=Max("signed_at")))
 

@@ -83,7 +83,7 @@ def allowances(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         act = partial(_decide if "allowance" in request.POST else _compute, request)
         return done_or_said(request, act, to=reverse("allowances") + f"?month={month[:7]}")
-    view = allowance_report.allowances(month=month, now=request.now)
+    view = allowance_report.allowances(request.actor, month=month, now=request.now)
     may = {
         name: request.actor.may(name) for name in ("compute_allowances", "approve_allowances", "set_tariff")
     }
@@ -107,7 +107,7 @@ def _decide(request: StaffRequest) -> Answer:
 @door("allowances", methods="GET POST")
 def workbook(request: StaffRequest) -> HttpResponse:
     month = request.GET.get("month", "")
-    content, rows = allowance_report.workbook(month=month, now=request.now)
+    content, rows = allowance_report.workbook(request.actor, month=month, now=request.now)
     leaving = Export(ExportOf.ALLOWANCES, rows, {"month": month})
     back = reverse("allowances")
     return export_file(request, leaving, content=content, name="allowances.xlsx", back_url=back)
@@ -115,7 +115,7 @@ def workbook(request: StaffRequest) -> HttpResponse:
 
 @door("set_tariff", methods="GET POST")
 def tariff(request: StaffRequest) -> HttpResponse:
-    view = allowance_report.allowances(month="", now=request.now)
+    view = allowance_report.allowances(request.actor, month="", now=request.now)
     amounts = dict(zip(LINES, (amount for _, amount in view.amounts), strict=True))
     form = TypedForm(request.POST or None, initial=amounts)
     for code, (label, _) in LINES.items():

@@ -97,6 +97,7 @@ def _kept(request: StaffRequest) -> QueryDict | None:
 def _page(
     request: StaffRequest, page: RegistrationPage, *, status: int = 200, checked: bool = False
 ) -> HttpResponse:
+    page.offer_first(window_report.kinds_in_use(request.actor))
     shown = WindowPage(
         form=page.form,
         respondents=page.rows,
@@ -118,7 +119,9 @@ def _aside(request: StaffRequest, page: RegistrationPage, *, checked: bool) -> A
     try:
         quiet = RegistrationPage(page.typed)
         route = window_report.route_of(
-            quiet.registration(today=timezone.localdate(request.now), strict=False), now=request.now
+            request.actor,
+            registration=quiet.registration(today=timezone.localdate(request.now), strict=False),
+            now=request.now,
         )
     except Invalid:
         route = None

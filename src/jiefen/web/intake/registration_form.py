@@ -18,7 +18,6 @@ from jiefen.domain.intake.fields import Field as Card
 from jiefen.domain.intake.registration import read
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.reports.common.reference import places
-from jiefen.reports.intake.window import kinds_in_use
 
 # The reader's name → the page's name, where they differ.
 RENAMED = {"address": "address_detail", "flags": "risk_flags"}
@@ -115,7 +114,6 @@ def case_field(card: Card) -> forms.Field:
     if card.type in ("kind", "place"):
         rows = _kinds() if card.type == "kind" else places()
         field.widget = PinyinSelect(choices=[("", "请选择"), *rows])
-        field.widget.used = kinds_in_use() if card.type == "kind" else {}
         field.widget.is_required = False
     return field
 
@@ -210,6 +208,12 @@ class RegistrationPage:
                     continue
             main[page_name(name)] = text
         self.form.refuse(main)
+
+    def offer_first(self, used: Mapping[str, int]) -> None:
+        """Kinds of dispute that are `used` often come first."""
+        widget = self.form.fields["kind"].widget
+        assert isinstance(widget, PinyinSelect)
+        widget.used = used
 
     def heading(self) -> str:
         typed = self.typed or QueryDict()

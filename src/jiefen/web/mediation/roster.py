@@ -48,7 +48,7 @@ def mediators(request: StaffRequest) -> HttpResponse:
     query = request.GET.dict()
     manages = request.actor.may("manage_corps")
     page = RosterPage(
-        rows=report.roster(query, now=request.now),
+        rows=report.roster(request.actor, query=query, now=request.now),
         filters=report.filters(query),
         q=query.get("q", ""),
         new_url=reverse("mediator_new") if manages else "",
@@ -193,7 +193,7 @@ def _seat_form(data: QueryDict | None = None) -> TypedForm:
 
 
 def _found(request: StaffRequest, pk: int) -> report.Card:
-    card = report.card(pk, now=request.now)
+    card = report.card(request.actor, pk=pk, now=request.now)
     if card is None:
         raise Unseen("名册里没有这个人。")
     return card

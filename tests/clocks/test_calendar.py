@@ -153,3 +153,123 @@ def test_all_mistakes_are_told_at_once():
     with pytest.raises(ValueError, match="name") as caught:
         from_tables([notice(name="", work=["2027-10-11"]) | {"source": ""}], version="x")
     assert len(str(caught.value).splitlines()) == 3
+
+
+def read(*tables, **more):
+    return from_tables(tables or [notice()], version="x", **more)
+
+
+def complaints(*tables):
+    with pytest.raises(ValueError, match="。") as caught:
+        read(*tables)
+    return str(caught.value).split("\n")
+
+
+def test_a_calendar_keeps_what_the_notices_say():
+    hours = ((time(9), time(12)), (time(13), time(15)), (time(16), time(18)))
+    calendar = read(hours=hours)
+    assert (calendar.version, calendar.years, calendar.hours) == ("x", {2027}, hours)
+    assert calendar.holidays == {date(2027, 10, day) for day in range(1, 8)}
+    assert calendar.statutory == {date(2027, 10, 1)}
+    assert calendar.workdays == {date(2027, 10, 9)}
+    assert calendar.names == dict.fromkeys(calendar.holidays, "国庆节")
+    assert calendar.closing(date(2027, 9, 30)) == datetime(2027, 9, 30, 18, tzinfo=ZONE)
+    assert calendar.day_length == timedelta(hours=7)
+    assert (
+        WorkCalendar("x", frozenset({date(2027, 3, 1)}), frozenset(), frozenset()).name_of(date(2027, 3, 1))
+        == "放假"
+    )
+
+
+@pytest.mark.parametrize(
+    ("year", "known"), [(1949, False), (1950, True), (2200, True), (2201, False), ("2027", False)]
+)
+def test_a_notice_is_of_a_year_that_somebody_may_have_lived_in(year, known):
+    row = {"name": "元旦", "from": f"{year}-01-01", "to": f"{year}-01-01"}
+    table = {"year": year, "source": "通知", "holiday": [row]}
+    if known:
+        assert read(table).years == {year}
+    else:
+        assert complaints(table) == ["第 1 份 year：要填年份，例如 2026。"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "complaint"),
+    [
+        ("2026-12-01", "2026-12-15", ""),
+        ("2028-01-17", "2028-01-31", ""),
+        ("2027-10-01", "2027-10-16", "2027 年 holiday 第 1 项 to：应在 from 当天或之后，且不超过 15 天。"),
+        ("2026-11-30", "2026-12-01", "2027 年 holiday 第 1 项 from：2026-11-30 不属于 2027 年的安排。"),
+        ("2028-01-31", "2028-02-01", "2027 年 holiday 第 1 项 to：2028-02-01 不属于 2027 年的安排。"),
+        ("2027-10-01", None, "2027 年 holiday 第 1 项 to：要填日期，例如 2027-10-01。"),
+        ("昨天", "2027-10-02", "2027 年 holiday 第 1 项 from：要填日期，例如 2027-10-01。"),
+    ],
+)
+def test_a_span_is_at_most_fifteen_days_and_reaches_a_month_out_of_its_year(first, last, complaint):
+    table = notice(**{"from": first, "to": last, "statutory": [], "work": []})
+    if complaint:
+        assert complaints(table) == [complaint]
+    else:
+        assert len(read(table).holidays) == 15
+
+
+def test_every_mistake_names_its_place_and_what_to_write():
+    wrong = notice(name=" ", statutory=["2027-10-20", "x"], work=["2027-10-11"], weekend=1) | {"source": ""}
+    assert complaints(wrong, {"year": 2026, "source": "通知", "holiday": ["春节"]}) == [
+        "2027 年 source：要写明是哪一份通知。",
+        "2027 年 holiday 第 1 项 weekend：不认识这一项。",
+        "2027 年 holiday 第 1 项 name：要填假期名称。",
+        "2027 年 holiday 第 1 项 statutory 第 2 个：要填日期，例如 2027-10-01。",
+        "2027 年 holiday 第 1 项 statutory：2027-10-20 不在假期之内。",
+        "2027 年 holiday 第 1 项 work：2027-10-11 是周一，本来就上班。",
+        "2026 年 holiday 第 1 项：要写成 name、from、to、statutory、work 几项。",
+    ]
+    assert complaints(notice(statutory="2027-10-01")) == [
+        "2027 年 holiday 第 1 项 statutory：要写成日期的列表。"
+    ]
+    assert complaints(notice(), notice()) == ["2027 年 year：这一年已经有一份通知。"]
+    assert complaints({"year": 2027, "source": "通知"}) == ["2027 年 holiday：至少要有一个假期。"]
+    assert complaints(notice(work=["2027-10-02"])) == ["2027-10-02：同一天既放假又上班。"]
+
+
+def test_impossible_hours_and_a_moment_without_a_zone_are_refused_in_words():
+    with pytest.raises(ValueError, match=r"^工作时间要有至少一段，且从早到晚、互不重叠。$"):
+        read(hours=())
+    with pytest.raises(ValueError, match=r"^时间必须带时区。$"):
+        shipped().local(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "why"),
+    [
+        ("2026-06-08 09:00", "2026-06-08 10:00", ""),
+        ("2026-06-08 11:30", "2026-06-08 14:30", ""),
+        ("2026-06-08 17:30", "2026-06-08 19:00", "17:30 在办公时间以外"),
+        ("2026-06-08 12:00", "2026-06-08 14:00", "12:00 在办公时间以外"),
+        ("2026-02-28 09:00", "2026-02-28 10:00", ""),  # a Saturday worked
+        ("2026-06-13 09:00", "2026-06-13 10:00", "06 月 13 日是周末，不是工作日"),
+        ("2026-02-17 09:00", "2026-02-17 10:00", "02 月 17 日是春节，不是工作日"),
+    ],
+)
+def test_an_unusual_time_says_what_is_unusual_about_it(begins, ends, why):
+    since, until = (datetime.fromisoformat(text).replace(tzinfo=ZONE) for text in (begins, ends))
+    assert shipped().why_unusual(since, ends=until) == why
+    assert shipped().why_unusual(since.astimezone(UTC), ends=until.astimezone(UTC)) == why
+
+
+@pytest.mark.parametrize(
+    ("until", "hours", "since"),
+    [
+        ("2026-06-08 11:00", 1, "2026-06-08 10:00"),
+        ("2026-06-08 15:00", 2, "2026-06-08 11:00"),
+        ("2026-06-08 13:00", 1, "2026-06-08 11:00"),
+        ("2026-06-08 09:00", 1, "2026-06-05 17:00"),
+        ("2026-06-08 20:00", 8, "2026-06-05 16:30"),
+        ("2026-06-08 11:00", 0, "2026-06-08 11:00"),
+    ],
+)
+def test_so_much_business_time_before_a_moment_leaves_out_nights_and_days_off(until, hours, since):
+    at, expected = (datetime.fromisoformat(text).replace(tzinfo=ZONE) for text in (until, since))
+    found = shipped().before(at, length=timedelta(hours=hours))
+    assert shipped().working_time(found, until=at) == timedelta(hours=hours)
+    assert found == expected

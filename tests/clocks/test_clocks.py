@@ -270,3 +270,21 @@ def test_a_pause_does_not_make_a_clock_look_old():
 )
 def test_what_is_left_is_told_in_a_few_characters(rule_id, ends, now, text):
     assert value_text(at(ends) if ends else None, now=at(now), rule=rule(rule_id), calendar=CALENDAR) == text
+
+
+def test_the_course_says_which_days_it_left_out_and_where_the_end_moved_from():
+    held = [pause("2-13 9:00", "2-13 10:00")]
+    answer = due(limit(3, TimeUnit.WORK_DAYS), start=at("2-12 16:20"), calendar=CALENDAR, pauses=held)
+    assert answer.skipped == tuple(date(2026, 2, day) for day in range(15, 24))
+    assert (answer.paused, answer.rolled_from) == ((date(2026, 2, 13),), None)
+    moved = due(limit(7, TimeUnit.DAYS), start=at("2-9 9:00"), calendar=CALENDAR)
+    assert (moved.skipped, moved.paused, moved.rolled_from) == ((), (), date(2026, 2, 16))
+
+
+def test_an_extension_is_ten_thousand_at_most_and_hours_say_how_they_run():
+    assert due(rule("C-MAJOR"), start=at("6-8 9:00"), calendar=CALENDAR, extension=10_000).at
+    for extension in (-1, 10_001):
+        with pytest.raises(ValueError, match=r"^延长的期限要在 0 至 10000 之间。$"):
+            due(rule("C-MAJOR"), start=at("6-8 9:00"), calendar=CALENDAR, extension=extension)
+    answer = due(limit(48, TimeUnit.HOURS), start=at("6-6 10:30"), calendar=CALENDAR)
+    assert answer.steps[1] == "自 2026年6月6日 10:30 起算，从这一刻起按小时连续计算。"

@@ -79,3 +79,53 @@ def test_nobody_is_disturbed_at_night(clock, quiet):
     assert (
         clock_warnings.is_quiet(datetime(2026, 6, 8, hour, minute, tzinfo=ZONE), calendar=CALENDAR) is quiet
     )
+
+
+def at(text):
+    return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=ZONE)
+
+
+def test_what_is_late_is_told_of_after_one_three_and_five_working_days():
+    """Due on a Wednesday; Friday is 端午节."""
+    steps = clock_warnings.moments(
+        rule("C-LARGER"), start=at("06-10 09:00"), due=at("06-17 23:59"), calendar=CALENDAR
+    )
+    assert [(f"{moment:%m-%d %H:%M}", rung) for moment, rung in steps[2:]] == [
+        ("06-17 23:59", "due"),
+        ("06-18 17:30", "over1"),
+        ("06-23 17:30", "over3"),
+        ("06-25 17:30", "over5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pauses", "yellow", "red"),
+    [
+        ([], "06-09 03:00", "06-09 06:36"),
+        ([("06-08 10:00", "06-08 20:00")], "06-09 05:30", "06-09 07:36"),
+        ([("06-08 10:00", "06-08 15:00"), ("06-08 16:00", "06-08 21:00")], "06-09 05:30", "06-09 07:36"),
+        ([("06-09 04:00", None)], "06-09 04:15", "06-09 07:06"),
+        ([("06-09 04:00", "06-30 09:00")], "06-09 04:15", "06-09 07:06"),
+        ([("06-01 10:00", "06-08 19:00")], "06-09 05:30", "06-09 07:36"),
+    ],
+)
+def test_time_that_stood_still_is_no_running_time(pauses, yellow, red):
+    """24 hours from nine to nine: a quarter and a tenth of what is left of them beside the pauses."""
+    row = next(one for one in RULES if one.unit == "hours" and one.whose == "body" and one.kind != "watch")
+    held = [Pause(at(since), at(until) if until else None, "鉴定") for since, until in pauses]
+    steps = clock_warnings.moments(
+        row, start=at("06-08 09:00"), due=at("06-09 09:00"), calendar=CALENDAR, pauses=held
+    )
+    assert [f"{moment:%m-%d %H:%M}" for moment, _ in steps[:2]] == [yellow, red]
+
+
+def test_a_pause_of_working_time_is_measured_in_working_time():
+    """Eight hours of business from Monday to Tuesday, of which Monday afternoon stood still."""
+    row = next(
+        one for one in RULES if one.unit == "work_hours" and one.whose == "body" and one.kind != "watch"
+    )
+    held = [Pause(at("06-08 12:00"), at("06-08 20:00"), "鉴定")]
+    steps = clock_warnings.moments(
+        row, start=at("06-08 11:00"), due=at("06-09 11:30"), calendar=CALENDAR, pauses=held
+    )
+    assert [f"{moment:%m-%d %H:%M}" for moment, _ in steps[:2]] == ["06-09 10:30", "06-09 11:06"]

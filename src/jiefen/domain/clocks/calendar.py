@@ -83,7 +83,7 @@ class WorkCalendar:
         since, until = self.local(since), self.local(until)
         first, last = since.date(), until.date()
         total = timedelta()
-        for day in dict.fromkeys((first, last)) if first <= last else ():
+        for day in dict.fromkeys((first, last)):
             for opens, closes in self.spans(day):
                 total += max(min(closes, until) - max(opens, since), timedelta())
         return total + self.day_length * self.workdays_between(first, upto=last - DAY)

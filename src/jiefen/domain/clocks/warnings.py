@@ -87,9 +87,10 @@ def is_quiet(now: datetime, *, calendar: WorkCalendar) -> bool:
 
 
 def _running(rule: Limit, *, since: datetime, until: datetime, calendar: WorkCalendar) -> timedelta:
-    if until <= since:
-        return timedelta()
-    return calendar.working_time(since, until=until) if rule.unit in WORKING else until - since
+    """Zero where `until` is not later."""
+    if rule.unit in WORKING:
+        return calendar.working_time(since, until=until)
+    return max(until - since, timedelta())
 
 
 def _back(rule: Limit, *, due: datetime, by: timedelta, calendar: WorkCalendar) -> datetime:

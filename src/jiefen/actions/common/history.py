@@ -119,10 +119,6 @@ class History:
     def _take_rows(self) -> None:
         """Put the digests of the rows written with the last line of their case; else with the last line of all."""
         rows = row_notes.take()
-        while len(rows) > MOST_ROWS:
-            digests = {f"{row.label}:{row.key}": row.digest for row in rows[:MOST_ROWS]}
-            self.add_to_stream("system", verb="rows", facts={}, rows=digests)
-            del rows[:MOST_ROWS]
         if not rows:
             return
         lines = {case.pk: line for case, line in self.first}
@@ -130,9 +126,13 @@ class History:
         if not lines and not self.streams:
             self.add_to_stream("system", verb="rows", facts={})
         others = [*lines.values(), *(of_stream[-1] for of_stream in self.streams.values())][-1]
-        for row in rows:
+        more = rows[:-MOST_ROWS]
+        for row in rows[len(more) :]:
             line = others if row.case is None else lines.get(row.case, others)
             line.rows[f"{row.label}:{row.key}"] = row.digest
+        for start in range(0, len(more), MOST_ROWS):
+            digests = {f"{row.label}:{row.key}": row.digest for row in more[start : start + MOST_ROWS]}
+            self.add_to_stream("system", verb="rows", facts={}, rows=digests)
 
     def _opened(self, case: Case, *, line: NewEntry) -> Entry:
         """A case's first entry, and its head in the row, which is there by now."""

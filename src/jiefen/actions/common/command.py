@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -108,28 +108,33 @@ def in_one_transaction(
         def outer(*, by: Actor, at: datetime, key: str = "", **facts: Any) -> Answer:
             digest = _body_digest(name, facts)
             made = {"made": before(**facts)} if before else {}
-
-            def once() -> Answer:
-                with transaction.atomic():
-                    known = _known(by, key=key, digest=digest)
-                    if known is not None:
-                        return known
-                    command = Command(by=by, at=at, history=History(by=by, at=at))
-                    answer = inner(command, **facts, **made)  # type: ignore[call-arg]
-                    command.history.write()
-                    _remember(by, key=key, digest=digest, answer=answer, at=at)
-                    return answer
-
-            try:
-                return shared_commits.result_of(once)
-            except IntegrityError:
-                return _answer_of_the_other(by, key=key, digest=digest)
-            except OperationalError as error:
-                raise busy(error) from error
+            return _once(partial(inner, **facts, **made), by=by, at=at, key=key, digest=digest)
 
         return outer
 
     return wrap
+
+
+def _once(do: Callable[[Command], Answer], *, by: Actor, at: datetime, key: str, digest: bytes) -> Answer:
+    """What it answers; where the key is known, what it answered before."""
+
+    def command() -> Answer:
+        with transaction.atomic():
+            known = _known(by, key=key, digest=digest)
+            if known is not None:
+                return known
+            command = Command(by=by, at=at, history=History(by=by, at=at))
+            answer = do(command)
+            command.history.write()
+            _remember(by, key=key, digest=digest, answer=answer, at=at)
+            return answer
+
+    try:
+        return shared_commits.result_of(command)
+    except IntegrityError:
+        return _answer_of_the_other(by, key=key, digest=digest)
+    except OperationalError as error:
+        raise busy(error) from error
 
 
 def _body_digest(name: str, facts: dict[str, Any]) -> bytes:

@@ -6,6 +6,7 @@ since the fair ticket needs one. What a test changes is rolled back when it ends
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import shutil
@@ -24,7 +25,13 @@ from kit import servers
 from kit.servers import postgres_url
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-RUN = Path(os.environ["JIEFEN_TEST_RUN"] if IS_WORKER else tempfile.mkdtemp(prefix="jiefen-test-"))
+# Not the first run in this process: `bin/mutate` makes many, most of them in forks.
+AGAIN = settings.configured and hasattr(settings, "TEST_RUN")
+RUN = (
+    settings.TEST_RUN
+    if AGAIN
+    else Path(os.environ["JIEFEN_TEST_RUN"] if IS_WORKER else tempfile.mkdtemp(prefix="jiefen-test-"))
+)
 HOME = RUN / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 ON_POSTGRES = os.environ.get("JIEFEN_TEST_DB") == "postgres"
 # Folders whose files take long, or sleep: they start first, so that no worker is left with one at the end.
@@ -57,12 +64,14 @@ def _prepare_settings() -> None:
         raise pytest.UsageError("the settings were read before the tests could make a home of their own")
     if not ON_POSTGRES:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
+    settings.TEST_RUN = RUN
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.setup()
 
 
-_prepare_environment()
+if not AGAIN:
+    _prepare_environment()
 _prepare_settings()
 
 
@@ -72,9 +81,13 @@ def pytest_xdist_setupnodes() -> None:
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not IS_WORKER:
-        shutil.rmtree(RUN, ignore_errors=True)
+def _forget(run: Path, *, maker: int) -> None:
+    if os.getpid() == maker:
+        shutil.rmtree(run, ignore_errors=True)
+
+
+if not AGAIN and not IS_WORKER:
+    atexit.register(_forget, RUN, maker=os.getpid())
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -118,17 +131,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     from jiefen.actions.ledger.opening import open_rows
     from jiefen.profiles.centre import load
     from jiefen.store.common import row_notes
+    from jiefen.store.models import Unit
     from kit.qinghe import NOW, PASSWORD
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         row_notes.install()
-        open_rows(at=NOW)
-        cheap, true_one = make_password(PASSWORD), opening.make_password
-        opening.make_password = lambda _password: cheap  # type: ignore[assignment]
-        try:
-            opening.open_centre(load("qinghe"), at=NOW, demo=True)
-        finally:
-            opening.make_password = true_one
+        if not Unit.objects.exists():  # with --reuse-db an earlier run has left it
+            open_rows(at=NOW)
+            cheap, true_one = make_password(PASSWORD), opening.make_password
+            opening.make_password = lambda _password: cheap  # type: ignore[assignment]
+            try:
+                opening.open_centre(load("qinghe"), at=NOW, demo=True)
+            finally:
+                opening.make_password = true_one
         if connection.vendor == "sqlite":
             connection.journal.strict = True  # type: ignore[attr-defined]  # of our own backend
 

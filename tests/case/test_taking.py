@@ -3,54 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
+from jiefen.domain.case.lifecycle import verb
 from jiefen.domain.common.errors import NotAllowed, RuleError
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Approval, Assignment, Case, Clock, Entry, Party
+from jiefen.store.models import Approval, Assignment, Case, Clock, Party
 from kit.qinghe import Qinghe
+from kit.steps import ended, last, lead, running, said
 
 pytestmark = pytest.mark.one_database
-PETITION = {"flags": ("petition",)}
-
-
-def last(number: str) -> Entry:
-    return Entry.objects.filter(case__number=number).latest("seq")
-
-
-def said(number: str) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(last(number).body)
-    return told
-
-
-def running(number: str) -> set[str]:
-    return set(Clock.objects.filter(case__number=number, stopped_at=None).values_list("rule", flat=True))
-
-
-def ended(number: str) -> dict[str, str]:
-    return dict(
-        Clock.objects.filter(case__number=number).exclude(stopped_at=None).values_list("rule", "ended")
-    )
-
-
-def lead(number: str) -> Assignment:
-    return Assignment.objects.get(case__number=number, lead=True, until=None)
 
 
 def test_a_step_answers_with_where_the_case_is_and_who_holds_it(world: Qinghe) -> None:
     number = world.register()
     answer = world.take("dispatcher", "dispatch", number, unit="mediation")
     case = world.case(number)
-    assert answer.sentence == f"已{said_label('dispatch')}，案件现在是“待签收”，由{case.holder.name}负责。"
+    assert answer.sentence == f"已{verb('dispatch').label}，案件现在是“待签收”，由{case.holder.name}负责。"
     assert (answer.number, answer.version, answer.more) == (number, case.version, {})
-
-
-def said_label(name: str) -> str:
-    from jiefen.domain.case.lifecycle import verb
-
-    return verb(name).label
 
 
 def test_dispatching_meets_the_limit_of_the_desk_and_starts_those_of_the_unit(world: Qinghe) -> None:
@@ -156,7 +127,7 @@ def test_whoever_handled_or_recorded_it_is_told_that_somebody_else_decides(world
     number = world.reach("reviewing")
     with pytest.raises(NotAllowed) as refused:
         world.take("mediator", "approve", number)
-    assert refused.value.sentence == f"自己办的案件不能自己“{said_label('approve')}”，请由其他人办理。"
+    assert refused.value.sentence == f"自己办的案件不能自己“{verb('approve').label}”，请由其他人办理。"
     Case.objects.filter(number=number).update(handler=None)
     with pytest.raises(NotAllowed):
         world.take("mediator", "approve", number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ UNSEEN = "没有找到这个案件，或者它不在您的职责范围内。"
 class Facts:
     words: str
     amount: int
+    unshown: str = field(default="", repr=False)
 
 
 def writer(name: str = "write", *, before: Callable[..., Any] | None = None) -> Verb:
@@ -54,7 +55,9 @@ def entries() -> int:
 
 def test_a_verb_answers_and_writes_its_entry_by_whom_and_when_it_was_called(world: Qinghe) -> None:
     by = world.actor("clerk")
-    answer = writer()(text="甲", by=by, at=world.now)
+    verb = writer()
+    assert verb.__name__ == "write"
+    answer = verb(text="甲", by=by, at=world.now)
     assert answer == Answer("写下了甲", number="N1", version=3, more={"made": None}, replayed=False)
     (entry,) = Entry.objects.filter(stream="trial")
     assert (entry.actor_id, entry.at, json.loads(entry.body)["facts"]) == (
@@ -116,6 +119,12 @@ def test_a_body_means_the_same_in_whichever_order_it_is_told_and_another_when_on
         ("set", {"乙", "甲", "丙"}, frozenset({"丙", "甲", "乙"}), {"甲", "乙"}),
         ("dict", {"a": 1, "b": 2}, {"b": 2, "a": 1}, {"a": 1, "b": 3}),
         ("facts", Facts("甲", amount=1), Facts("甲", amount=1), Facts("甲", amount=2)),
+        (
+            "unshown",
+            Facts("甲", amount=1, unshown="乙"),
+            Facts("甲", amount=1, unshown="乙"),
+            Facts("甲", amount=1),
+        ),
         ("day", world.now, world.now, world.now + timedelta(seconds=1)),
         ("class", Facts, Facts, Answer),
     ):

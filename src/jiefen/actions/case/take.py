@@ -110,9 +110,7 @@ def _move(step: Step) -> None:
 
 def _keep_clocks(step: Step) -> None:
     case, row, at = step.case, step.row, step.command.at
-    stops = {rule for rule in row.stops if rule != "C-HANDLE"}
-    if "C-HANDLE" in row.stops:
-        stops |= HANDLING
+    stops = HANDLING.union(row.stops) if "C-HANDLE" in row.stops else set(row.stops)
     ruling = case.state == State.RULING and "state" in step.changes
     void = row.voids or ruling or (row.hands == "desk" and case.state == State.REGISTERED)
     touched = stops | step.stops | step.voids | set(row.starts) | set(step.starts)

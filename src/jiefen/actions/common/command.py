@@ -84,7 +84,7 @@ class Command:
         return case
 
     def _since(self, case: Case, *, seen: int) -> str:
-        last = case.entries.filter(seq__gt=seen).select_related("actor").order_by("-seq").first()
+        last = case.entries.filter(seq__gt=seen).order_by("-seq").first()
         who = last.actor.name if last and last.actor else "系统"
         return (
             f"您打开页面之后，{who}已更新了这个案件（现在是“{State.label_of(case.state)}”）。"
@@ -181,7 +181,7 @@ def _closed(answer: Answer) -> str:
 
 def _opened(kept: str) -> Answer:
     facts = json.loads(kept)
-    sealed = facts.pop("sealed", "")  # one of before they were sealed has none
+    sealed = facts.pop("sealed", None)  # one of before they were sealed has none
     return Answer(**facts, **(json.loads(vault.unseal_text_here(sealed, place=PLACE)) if sealed else {}))
 
 

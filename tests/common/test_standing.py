@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from jiefen.domain.case import permissions
@@ -14,8 +17,9 @@ from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.lifecycle import VERBS
 from jiefen.domain.case.permissions import DESK_ACTIONS, Grant, Relation
 from jiefen.domain.common.errors import NotAllowed
-from jiefen.domain.common.words import Role
+from jiefen.domain.common.words import Confidentiality, Role
 from jiefen.store.common import scope as scoping
+from jiefen.store.common.prepared import Prepared
 from jiefen.store.models import Assignment, Case, Unit
 from kit.qinghe import Qinghe
 
@@ -120,11 +124,30 @@ def test_a_co_handling_unit_sees_the_case_and_one_that_ended_does_not(world: Qin
     assert not Case.objects.visible_to(by).filter(pk=case.pk).exists()
 
 
+def test_the_units_that_help_are_those_of_the_case_that_help_now(world: Qinghe) -> None:
+    case, other = world.case(world.reach("handling")), world.case(world.register())
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=("property", "family", "medical"))}
+    rows = (
+        (case, "property", False, None),
+        (case, "family", True, None),
+        (case, "medical", False, world.now),
+    )
+    Assignment.objects.filter(case=case).update(until=world.now)
+    for of, code, leads, until in (*rows, (other, "medical", False, None)):
+        Assignment.objects.create(
+            case=of, unit=units[code], lead=leads, how="co", since=world.now, until=until
+        )
+    assert Prepared(scoping._open_co).rows(case=case.pk) == [(units["property"].pk,)]
+
+
 def test_a_list_may_be_asked_by_way_of_a_few_rows_and_shows_nobody_more(world: Qinghe) -> None:
     mine, foreign = world.reach("handling"), world.register(confidentiality="special")
     seen = Case.objects.visible_to(world.actor("mediator"))
     assert [case.number for case in seen.by_way_of(number__in=[mine, foreign])] == [mine]
     assert [case.number for case in seen.by_way_of(number=foreign)] == []
+    assert [case.number for case in seen.by_way_of(Q(number=foreign) | Q(number=mine))] == [mine]
+    assert [case.number for case in seen.by_way_of(Q(number=mine), state="closed")] == []
+    assert "EXISTS" in str(seen.by_way_of(number=mine).query), "SQLite is told what to begin with"
     with CaptureQueriesContext(connection) as queries:
         (case,) = seen.with_names()
         names = [one.name for one in (case.holder, case.place, case.handler) if one is not None]
@@ -138,6 +161,37 @@ def test_rows_that_hang_on_a_case_are_shown_with_it(world: Qinghe) -> None:
     shown = Assignment.objects.filter(scoping.on_one_of(seen))
     assert {row.case.number for row in shown} == {mine}
     assert Assignment.objects.filter(case__number=foreign).exists()
+
+
+def test_a_list_shows_at_each_level_what_a_page_opens_with_and_without_a_broken_glass(world: Qinghe) -> None:
+    """One case of each level at each place of the tree, asked for by posts above, beside and below it."""
+    secret = world.case(world.register()).secret
+    units = {
+        unit.code: unit for unit in Unit.objects.filter(code__in=("centre", "desk", "mediation", "property"))
+    }
+    rows = [
+        Case(
+            number=f"N{at}", serial=at, year=2026, secret=secret, state="handling", holder=holder, origin=units["desk"],
+            registered_by_id=world.actor("grid").user_id, registered_at=world.now, channel="window", title="x", kind="9999",
+            weight="simple", confidentiality=level,
+        )
+        for at, (holder, level) in enumerate(product(units.values(), Confidentiality), start=100)
+    ]  # fmt: skip
+    Case.objects.bulk_create(rows)
+    cases = list(Case.objects.select_related("holder"))
+    posts = ("leader@centre", "supervisor@mediation", "mediator@property", "clerk@desk", "auditor@centre")
+    seen = {}
+    for at, post in enumerate(posts):
+        plain = world.person(f"p{at}", post)
+        for one in (plain, replace(plain, glass=frozenset(case.pk for case in cases[::2]))):
+            for action in ("see", "download", "reveal", "export", "note"):
+                page = {case.pk for case in cases if scoping.can(one, action=action, case=case)}
+                listed = set(Case.objects.visible_to(one, action=action).values_list("pk", flat=True))
+                assert listed == page, (post, action, bool(one.glass))
+                seen[post, action, bool(one.glass)] = len(page)
+    assert seen["leader@centre", "see", True] > seen["leader@centre", "see", False] > 0
+    assert seen["leader@centre", "note", True] == seen["leader@centre", "note", False]
+    assert seen["mediator@property", "see", True] == seen["mediator@property", "see", False] > 0
 
 
 def actor(*roles: Role) -> Actor:

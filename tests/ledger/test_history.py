@@ -16,6 +16,8 @@ from jiefen.domain.common import chain
 from jiefen.domain.common.words import Audience
 from jiefen.reports.ledger.verify import verify
 from jiefen.store.common import row_notes, vault
+from jiefen.store.common.row_fold import whole_history
+from jiefen.store.common.row_layouts import current_layouts, tables_of
 from jiefen.store.models import Case, Entry, Outbox, Stream, Unit
 from kit.qinghe import Qinghe
 
@@ -259,3 +261,17 @@ def test_a_case_says_what_its_entries_set_last() -> None:
     changes = [{"state": "registered", "risk": ""}, {}, {"state": "assigned"}]
     assert chain.fold(changes) == {"state": "assigned", "risk": ""}
     assert chain.fold([]) == {}
+
+
+def test_the_whole_history_says_of_every_row_what_the_tables_say(world: Qinghe) -> None:
+    world.reach("started")
+    with recorded(by=world.actor("admin"), at=world.now) as history:
+        history.add_to_stream("trial", verb="tried", facts={"rows": {"unit:1": "no digest"}})
+    fold = whole_history()
+    assert list(fold.differences(tables_of(current_layouts()))) == []
+    assert fold.compared > 100
+    Unit.objects.filter(code="mediation").update(takes_cases=False)
+    (difference,) = whole_history().differences(tables_of(current_layouts()))
+    unit, entry = Unit.objects.get(code="mediation"), Entry.objects.get(pk=difference.entry)
+    assert (difference.label, difference.key, difference.kind) == ("unit", unit.pk, "row_changed")
+    assert f"unit:{unit.pk}" in body(entry)["rows"]

@@ -15,6 +15,7 @@ PUBLIC = crypto.public_of(PRIVATE)
 ROOT = bytes(range(100, 132))
 AT = datetime(2026, 3, 3, 2, 0, 7, tzinfo=UTC)
 TEXT = compose(origin="jiefen/清和县", size=1203, root=ROOT, at=AT, private_key=PRIVATE)
+SIGNATURE = TEXT.split()[-1]
 NO_CHECKPOINT = "这不是一份检查点文件：应有来源、条数、根值、时间和签名五行。请核对文件是否完整。"
 DAMAGED = "检查点文件里的根值、时间或签名已损坏，请换一份副本。"
 
@@ -96,6 +97,7 @@ def test_what_has_not_the_shape_is_no_checkpoint(text: str) -> None:
         TEXT.replace(base64.b64encode(ROOT).decode(), "=" * 44),
         TEXT.replace(base64.b64encode(ROOT).decode(), "A=" * 22),
         TEXT[:-4] + "=" * 3 + "\n",
+        TEXT.replace(SIGNATURE, "AA==" + SIGNATURE[4:]),
     ],
 )
 def test_what_has_the_shape_and_cannot_be_read_is_damaged(text: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
@@ -72,6 +73,13 @@ def test_signatures() -> None:
     assert crypto.verify(
         pem.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), b"origin\n7\nroot\n", signature
     )
+
+
+def test_a_key_of_another_kind_is_no_key_of_ours() -> None:
+    other = X25519PrivateKey.generate().public_key()
+    pem = other.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    with pytest.raises(ValueError, match=r"^not an Ed25519 public key$"):
+        crypto.verify(pem, b"", b"")
 
 
 def test_ed25519_rfc_8032_vector_1() -> None:

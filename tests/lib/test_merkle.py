@@ -127,3 +127,6 @@ def test_indexes_outside_the_log_are_errors() -> None:
     with pytest.raises(IndexError):
         consistency_proof(LEAVES, old_size=0)
     assert not is_included(LEAVES[0], index=-1, size=8, proof=[], root=root_of(LEAVES))
+    assert not is_included(LEAVES[0], index=1, size=1, proof=[], root=LEAVES[0])
+    assert not is_included(LEAVES[0], index=0, size=0, proof=[], root=LEAVES[0])
+    assert is_included(LEAVES[0], index=0, size=1, proof=[], root=LEAVES[0])

@@ -25,6 +25,7 @@ from jiefen.jobs.drilling.storing.read_only import read_only
 from jiefen.jobs.figures import Figures
 
 ACKNOWLEDGED_PER_KILL = 150
+PATIENT_WITH_MANY = 600.0  # seconds
 Drill = Callable[[Site, int], tuple[bool, dict[str, Any]]]
 
 
@@ -49,6 +50,7 @@ def _receivers(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
 
 
 def _upgrade(site: Site, times: int) -> tuple[bool, dict[str, Any]]:
+    site.patience = PATIENT_WITH_MANY if site.older else site.patience
     good, figures = upgrade(site, times, home=site.older)
     return good and figures["longest_upgrade_s"] <= MOST_SECONDS, figures
 

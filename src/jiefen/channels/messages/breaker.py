@@ -29,7 +29,7 @@ class Breaker:
     def send(self, message: Message) -> str:
         """Raises what the gateway raises, and Unreachable while it rests."""
         if self._until is not None and message.at < self._until:
-            raise Unreachable(f"left alone until {self._until:%H:%M:%S} UTC after {self._failures} failures")
+            raise Unreachable(f"left alone after {self._failures} failures")
         try:
             receipt = self._gateway.send(message)
         except (Refused, Later):

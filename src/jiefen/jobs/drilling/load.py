@@ -38,11 +38,11 @@ class Down(Gone):
 
 @dataclass
 class Caller:
-    """One keep-alive connection; `retry_after` is what the last answer said of coming again."""
+    """One keep-alive connection; `retry_after`: seconds after which the last answer said to come again, 0 without."""
 
     port: int
     address: str = HOST
-    retry_after: str = ""
+    retry_after: int = 0
     connection: http.client.HTTPConnection | None = None
 
     def post(
@@ -61,7 +61,7 @@ class Caller:
             self.connection.request("POST", path, body=json.dumps(body), headers=headers)
             answer = self.connection.getresponse()
             text = answer.read()
-            self.retry_after = answer.headers.get("Retry-After", "")
+            self.retry_after = int(answer.headers.get("Retry-After", "0"))
             return (
                 answer.status,
                 json.loads(text or b"{}"),

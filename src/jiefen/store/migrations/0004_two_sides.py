@@ -11,12 +11,10 @@ from typing import Any
 from django.db import migrations, models
 from django.db.models import PROTECT, Q
 
-from jiefen.store.common.many_rows import set_columns
-
 BATCH = 2000
 
 
-def hand_over(apps: Any, _editor: Any) -> None:
+def hand_over(apps: Any, editor: Any) -> None:
     parties = apps.get_model("store", "Party").objects
     rows = parties.filter(side="applicant", case__code_sealed__gt=b"", erased_at=None)
     known = rows.order_by("case", "position", "pk").values_list(
@@ -25,7 +23,10 @@ def hand_over(apps: Any, _editor: Any) -> None:
     given: dict[int, tuple[Any, ...]] = {}
     for case, *code in known.iterator(BATCH):
         given.setdefault(case, tuple(code))
-    set_columns("store_party", ["code_sealed", "code_blind"], rows=given.values())
+    with editor.connection.cursor() as cursor:  # `bulk_update` takes forty times as long
+        cursor.executemany(
+            "UPDATE store_party SET code_sealed = %s, code_blind = %s WHERE id = %s", list(given.values())
+        )
 
 
 class Migration(migrations.Migration):

@@ -13,8 +13,6 @@ from typing import Any
 
 from django.db import migrations, models
 
-from jiefen.store.common.many_rows import set_columns
-
 FOLDED = ("<wide>", "<narrow>", "<compat>", "<font>", "<noBreak>", "<vertical>")
 DOTS = "·•‧∙⋅・･᛫．.。｡●"
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
@@ -56,7 +54,8 @@ def fill(apps: Any, editor: Any) -> None:
     for pk, case, name in known.iterator(ROWS):
         names.setdefault(case, []).append(name)
         forms.append((name_form(name)[:120], pk))
-    set_columns("store_party", ["name_form"], rows=forms)
+    with editor.connection.cursor() as cursor:  # `bulk_update` takes forty times as long
+        cursor.executemany("UPDATE store_party SET name_form = %s WHERE id = %s", forms)
     case_rows = apps.get_model("store", "Case").objects
     columns = ("address", "title", "story", "wanted", "external_number")
     for pk, *texts in case_rows.order_by("pk").values_list("pk", *columns).iterator(ROWS):

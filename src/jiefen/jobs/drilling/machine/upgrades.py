@@ -94,7 +94,7 @@ def _at_once(site: Site, *, home: Path) -> list[str]:
     worker, tick = one.begin("worker", "--with-parent"), one.begin("tick")
     try:
         one.start()
-        problems = [] if tick.wait(timeout=120) == 0 else ["tick ended with a fault"]
+        problems = [] if tick.wait(timeout=2 * site.patience) == 0 else ["tick ended with a fault"]
         deadline = time.monotonic() + 30
         while readiness(one)[0] != 200 and time.monotonic() < deadline:
             time.sleep(0.2)

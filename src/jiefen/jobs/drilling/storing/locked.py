@@ -82,7 +82,7 @@ class Tries:
                 status, body, _ = caller.post("/api/cases", token=site.tokens["clerk"], key=key, body=BODY)
             except Gone:
                 status, body = 0, {}
-            told = status == 503 and bool(body.get("detail")) and caller.retry_after.isdigit()
+            told = status == 503 and bool(body.get("detail")) and caller.retry_after > 0
             with self._lock:
                 if status == 201:
                     record.acked[key] = str(body["number"])
@@ -91,7 +91,7 @@ class Tries:
                     self.in_words += told
                     self.without_words += not told
             if status != 201:
-                time.sleep(int(caller.retry_after) if told else 1)
+                time.sleep(caller.retry_after if told else 1)
         caller.close()
 
 

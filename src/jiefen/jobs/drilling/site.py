@@ -114,7 +114,7 @@ class Site:
             preexec_fn=drop_override if self.without_root_rights else None,
         )
         log.close()
-        while time.monotonic() - began < self.patience:
+        while time.monotonic() - began < max(START_TIMEOUT, self.patience):
             if self.server.poll() is not None:
                 break
             if self.answers():

@@ -47,6 +47,15 @@ def test_the_first_rung_of_a_ladder_goes_to_the_holder_and_a_late_one_to_the_sup
     assert {"reviewer", "supervisor"} <= set(Notice.objects.values_list("user__username", flat=True))
 
 
+def test_a_late_matter_that_none_of_those_above_may_see_is_told_to_its_holder_and_not_to_them(
+    world: Qinghe,
+) -> None:
+    world.reach("started", confidentiality="family")
+    world.later(days=8)
+    assert "over3" in told(world)
+    assert set(Notice.objects.values_list("user__username", flat=True)) == {"mediator"}
+
+
 def test_what_is_over_is_proposed_once_for_supervision(world: Qinghe) -> None:
     proposed: list[tuple[str, str]] = []
 

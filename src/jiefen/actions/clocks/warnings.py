@@ -18,6 +18,7 @@ from django.db.models import Q
 from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.history import recorded
 from jiefen.actions.messages.notices import put
+from jiefen.domain.case.actor import Actor
 from jiefen.domain.clocks import engine
 from jiefen.domain.clocks import warnings as clock_warnings
 from jiefen.domain.clocks.calendar import WorkCalendar
@@ -117,7 +118,7 @@ def _notices(
     event = f"clock:{clock.pk}:{rung.name}"
     return [
         Notice(user_id=user, event=event, case_id=clock.case_id, text=text, at=at)
-        for user in sorted(who_sees(clock.case, people=people.of(clock.case, told=rung.told)))
+        for user in sorted(people.seeing(clock.case, told=rung.told))
     ]
 
 
@@ -128,6 +129,12 @@ class People:
         """`lost`: cases whose handler cannot go on; their unit is told instead."""
         self._lost = lost
         self._known: dict[tuple[int, str], frozenset[int]] = {}
+        self._actors: dict[int, Actor] = {}
+
+    def seeing(self, case: Case, *, told: Sequence[str]) -> set[int]:
+        """Those of them who may see it; where none of them may, the holder's own people, so that no limit passes unsaid."""
+        who = self.of(case, told=told)
+        return who_sees(case, people=who, actors=self._actors) or self.of(case, told=("holder",))
 
     def of(self, case: Case, *, told: Sequence[str]) -> set[int]:
         people: set[int] = set()

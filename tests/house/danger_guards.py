@@ -16,6 +16,13 @@ RUNS = {"eval", "exec", "compile", "os.system", "os.popen", "__import__"}
 WAITS = re.compile(
     r"(^|\.)(HTTPS?Connection|SMTP|SMTP_SSL|create_connection|urlopen)$|^(requests|httpx)\.\w+$"
 )
+# What reaches another machine. The gateways go where the administrator's own file says; drills and bench call the
+# throw-away server that they have started on loopback.
+CALLING = re.compile(
+    r"^(urllib\.request|http\.client|socket|socketserver|ssl|smtplib|ftplib|poplib|imaplib|telnetlib|xmlrpc|asyncio"
+    r"|requests|httpx|httpcore|aiohttp|urllib3|websockets?|pycurl|paramiko|dns|django\.core\.mail)(\.|$)"
+)
+CALLERS = ("src/jiefen/channels/messages/", "src/jiefen/jobs/drilling/", "src/jiefen/jobs/benching/")
 SENT = ("request.GET", "request.POST", "request.FILES", "request.headers", "request.body", "request.COOKIES")
 OPENS = {"open", "Path", "os.open", "FileResponse", "Image.open", "zipfile.ZipFile", "shutil.copyfile"}
 
@@ -28,6 +35,7 @@ BAD = {
     "no_query_is_written_out": ("src/jiefen/store/x.py", "Case.objects.raw(f'SELECT {text}')\n"),
     "no_text_is_run": ("src/jiefen/lib/x.py", "a = eval(text)\n"),
     "nobody_waits_for_ever": ("src/jiefen/channels/x.py", "a = http.client.HTTPConnection(host, 80)\n"),
+    "only_the_gateways_call_other_machines": ("src/jiefen/web/x.py", "from urllib.request import urlopen\n"),
     "nothing_is_opened_by_a_name_that_was_sent": (
         "src/jiefen/web/x.py",
         "a = open(settings.HOME.files / request.GET['name'])\n",
@@ -39,6 +47,7 @@ GOOD = {
     "no_query_is_written_out": ("src/jiefen/store/x.py", "cursor.execute('SELECT 1 FROM a WHERE b = %s', [c])\n"),
     "no_text_is_run": ("src/jiefen/lib/x.py", "a = re.compile(text)\n"),
     "nobody_waits_for_ever": ("src/jiefen/channels/x.py", "a = SMTP(host, timeout=self.seconds)\n"),
+    "only_the_gateways_call_other_machines": ("src/jiefen/channels/messages/x.py", "import http.client\n"),
     "nothing_is_opened_by_a_name_that_was_sent": ("src/jiefen/web/x.py", "a = open(path_of(row.digest))\n"),
     "one_file_does_without_a_form_token": ("src/jiefen/api/urls.py", "@csrf_exempt\ndef view(request): ...\n"),
 }  # fmt: skip
@@ -83,6 +92,13 @@ def nobody_waits_for_ever(path: str, tree: ast.Module, text: str) -> Iterator[st
             given = [one for one in call.keywords if one.arg == "timeout" and not _is(one.value, None)]
             if WAITS.search(dotted(call.func)) and not given:
                 yield f"line {call.lineno} calls {dotted(call.func)}() without a timeout"
+
+
+@guard
+def only_the_gateways_call_other_machines(path: str, tree: ast.Module, text: str) -> Iterator[str]:
+    """So that an address that somebody typed has nobody to call it (S-17)."""
+    if layer(path) and not path.startswith(CALLERS):
+        yield from (f"line {line} imports {name}" for line, name in imported(tree) if CALLING.match(name))
 
 
 @guard

@@ -16,7 +16,7 @@ from django.db import transaction
 from routes import browser, routes
 from secret_worlds import LEFT_OUT, UNITS, cast, pages, rounds, secret, watchers
 
-from jiefen.store.models import Case
+from jiefen.store.models import Case, Notice
 from kit.morning import Morning
 from kit.qinghe import NOW, Qinghe
 
@@ -48,11 +48,17 @@ def differences(
     world.now = morning.now
     rounds(world)
     found, compared = [], 0
-    for name in sorted(blind):
+    for name in sorted(blind - asked_to_decide()):
         after = pages(clients[name], world.actor(name), only=only)
         compared += len(after)
         found += [f"{name} {page}: {_told(before[name][page], text)}" for page, text in after.items() if text != before[name][page]]  # fmt: skip
     return found, compared
+
+
+def asked_to_decide() -> set[str]:
+    """Whoever is to agree to something about the case is told its number (`docs/decisions/0014-powers-apart.md`)."""
+    asked = Notice.objects.filter(event__startswith="approval:")
+    return set(asked.values_list("user__username", flat=True))
 
 
 def _told(before: str, after: str) -> str:

@@ -1,3 +1,7 @@
+// htmx notes the page's address for a history that is not used here. It would stay in the browser after signing out, with
+// the name or number that was searched for.
+sessionStorage.removeItem('htmx-current-path-for-history');
+
 // htmx answers that failed say so, instead of nothing happening.
 (function () {
   document.body.addEventListener('htmx:responseError', (event) => say('没有完成（' + event.detail.xhr.status + '）。请刷新页面再试。'));

@@ -77,6 +77,10 @@ def test_each_relation_has_its_condition_for_a_list_or_none(world: Qinghe) -> No
     Assignment.objects.create(
         case=world.case(plain), unit=mediation, lead=False, how="co", since=world.now, until=world.now
     )
+    family = Unit.objects.get(code="family")
+    Assignment.objects.filter(case__number=plain, lead=True).update(until=world.now)
+    Assignment.objects.create(case=world.case(plain), unit=mediation, lead=True, how="x", since=world.now)
+    Assignment.objects.create(case=world.case(plain), unit=family, lead=False, how="co", since=world.now)
     told = {}
     for relation in Relation:
         condition = scoping._related(relation, post=post, user_id=me)
@@ -144,6 +148,7 @@ def test_a_list_may_be_asked_by_way_of_a_few_rows_and_shows_nobody_more(world: Q
     mine, foreign = world.reach("handling"), world.register(confidentiality="special")
     seen = Case.objects.visible_to(world.actor("mediator"))
     assert [case.number for case in seen.by_way_of(number__in=[mine, foreign])] == [mine]
+    assert [case.number for case in seen.by_way_of(~Q(number=mine))] == []
     assert [case.number for case in seen.by_way_of(number=foreign)] == []
     assert [case.number for case in seen.by_way_of(Q(number=foreign) | Q(number=mine))] == [mine]
     assert [case.number for case in seen.by_way_of(Q(number=mine), state="closed")] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -114,5 +116,7 @@ def test_a_missing_or_empty_key_file_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_fingerprints_are_for_people() -> None:
-    assert len(crypto.fingerprint(KEY).split()) == 8
+    assert re.fullmatch(r"[0-9a-f]{4}( [0-9a-f]{4}){7}", crypto.fingerprint(KEY))
+    beginning = hashlib.sha256(b"fingerprint:" + KEY).hexdigest()[:32]
+    assert crypto.fingerprint(KEY).replace(" ", "") == beginning
     assert crypto.fingerprint(KEY) != crypto.fingerprint(crypto.new_key())

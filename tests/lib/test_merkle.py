@@ -122,10 +122,12 @@ def test_leaf_and_node_hashes_cannot_be_confused() -> None:
 
 
 def test_indexes_outside_the_log_are_errors() -> None:
-    with pytest.raises(IndexError):
-        inclusion_proof(LEAVES, index=8)
-    with pytest.raises(IndexError):
-        consistency_proof(LEAVES, old_size=0)
+    for index in (-1, 8):
+        with pytest.raises(IndexError, match=rf"^{index}$"):
+            inclusion_proof(LEAVES, index=index)
+    for size in (-1, 0, 9):
+        with pytest.raises(IndexError, match=rf"^{size}$"):
+            consistency_proof(LEAVES, old_size=size)
     assert not is_included(LEAVES[0], index=-1, size=8, proof=[], root=root_of(LEAVES))
     assert not is_included(LEAVES[0], index=1, size=1, proof=[], root=LEAVES[0])
     assert not is_included(LEAVES[0], index=0, size=0, proof=[], root=LEAVES[0])

@@ -86,7 +86,7 @@ def public_of(private_key: bytes) -> bytes:
 
 def fingerprint(key: bytes) -> str:
     """Short name of a key for people to compare: eight groups of four hex digits; tells nothing about the key."""
-    text = hashlib.sha256(b"fingerprint:" + key).hexdigest()[:32]
+    text = hashlib.sha256(b"fingerprint:" + key).hexdigest()
     return " ".join(text[at : at + 4] for at in range(0, 32, 4))
 
 

@@ -47,7 +47,7 @@ def _related(relation: Relation, *, post: Held, user_id: int) -> Q | None:
 
 
 @lru_cache(maxsize=500)
-def scope(actor: Actor, *, action: str = "see") -> Q:
+def scope(actor: Actor, *, action: str) -> Q:
     """Condition for the cases on which the actor may do `action`; matches nothing when there are none."""
     terms = [term for post in actor.posts for term in _terms(post, actor=actor, action=action)]
     return reduce(or_, terms) if terms else Q(pk__in=())

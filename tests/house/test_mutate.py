@@ -16,7 +16,14 @@ import pytest
 pytestmark = pytest.mark.one_database
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = {"equivalent": []} | tomllib.loads((ROOT / "tests/house/core_rooms.toml").read_text("utf-8"))
-CORE = {"deadlines", "state-machine", "authorisation", "ledger", "idempotency"}
+CORE = {
+    "deadlines",
+    "state-machine",
+    "authorisation",
+    "ledger",
+    "history",
+    "idempotency",
+}  # the ledger in two parts
 MODULES = [module for room in TABLE["rooms"].values() for module in room["modules"]]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
 from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
 
 from jiefen.domain.common import chain
 
@@ -14,6 +17,16 @@ def test_a_moment_is_written_in_utc_always_as_wide() -> None:
     assert chain.moment(at) == "2026-03-03T02:00:00.000000Z"
     assert chain.moment(at.replace(microsecond=7)) == "2026-03-03T02:00:00.000007Z"
     assert chain.moment(at.astimezone(UTC)) == chain.moment(at)
+
+
+def test_a_moment_is_written_in_utc_on_a_machine_of_any_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+    for zone in ("Asia/Shanghai", "America/New_York", "UTC"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert chain.moment(at) == "2026-03-03T02:00:00.000000Z"
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_one_meaning_has_one_text() -> None:

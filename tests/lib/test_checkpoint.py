@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -41,6 +42,15 @@ def test_what_was_composed_is_read_again_with_whatever_line_ends_and_space_aroun
 def test_a_moment_of_another_zone_is_written_in_utc() -> None:
     local = AT.astimezone(timezone(timedelta(hours=8)))
     assert compose(origin="jiefen/清和县", size=1203, root=ROOT, at=local, private_key=PRIVATE) == TEXT
+
+
+def test_the_moment_is_in_utc_on_a_machine_of_any_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for zone in ("Asia/Shanghai", "America/New_York", "UTC"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert compose(origin="jiefen/清和县", size=1203, root=ROOT, at=AT, private_key=PRIVATE) == TEXT
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_the_empty_log_has_a_checkpoint_too() -> None:

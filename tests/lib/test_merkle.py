@@ -113,8 +113,11 @@ def test_a_stored_range_goes_on_where_it_stopped(first: int, more: int) -> None:
 def test_a_damaged_range_is_refused() -> None:
     growing = CompactRange(size=0)
     growing.append(LEAVES[0])
-    with pytest.raises(ValueError, match="compact range"):
-        CompactRange.from_bytes(growing.to_bytes() + b"x")
+    stored = growing.to_bytes()
+    for damaged in (stored + b"x", stored[:-1], stored[:8], b""):
+        with pytest.raises(ValueError, match=r"^a compact range has one hash for each set bit of its size$"):
+            CompactRange.from_bytes(damaged)
+    assert stored == bytes(7) + b"\x01" + LEAVES[0]
 
 
 def test_leaf_and_node_hashes_cannot_be_confused() -> None:
@@ -132,3 +135,35 @@ def test_indexes_outside_the_log_are_errors() -> None:
     assert not is_included(LEAVES[0], index=1, size=1, proof=[], root=LEAVES[0])
     assert not is_included(LEAVES[0], index=0, size=0, proof=[], root=LEAVES[0])
     assert is_included(LEAVES[0], index=0, size=1, proof=[], root=LEAVES[0])
+
+
+def consistent(old: int, new: int, proof: list[bytes], *, old_root: bytes | None = None) -> bool:
+    root = root_of(LEAVES[:old]) if old_root is None else old_root
+    return is_consistent(
+        old_size=old, old_root=root, new_size=new, new_root=root_of(LEAVES[:new]), proof=proof
+    )
+
+
+def test_no_proof_shows_that_a_log_goes_on_from_nothing_or_from_a_longer_one() -> None:
+    proof = consistency_proof(LEAVES, old_size=3)
+    assert consistent(3, 8, proof)
+    assert not consistent(0, 8, proof)
+    assert not consistent(0, 8, [root_of(LEAVES)], old_root=root_of(LEAVES))
+    assert not consistent(8, 3, proof)
+    assert not consistent(-1, 8, proof)
+
+
+def test_a_proof_is_as_long_as_it_has_to_be() -> None:
+    for old in range(1, 8):
+        proof = consistency_proof(LEAVES, old_size=old)
+        assert consistent(old, 8, proof)
+        for more in ([LEAVES[0]], [LEAVES[0]] * 3):
+            assert not consistent(old, 8, [*proof, *more])
+        assert not consistent(old, 8, proof[:-1])
+        assert not consistent(old, 8, [])
+
+
+def test_a_log_is_consistent_with_itself_without_a_proof() -> None:
+    assert consistent(8, 8, [])
+    assert not consistent(8, 8, [LEAVES[0]])
+    assert not consistent(8, 8, [], old_root=LEAVES[0])

@@ -18,7 +18,7 @@ WORKERS = 2
 def messages(site: Site, times: int) -> Outcome:
     """`times` due moments, each to be told to a person of its own by one SMS; once with kills, once a month late."""
     site.make()
-    spread = max(2.0, min(60.0, times / 100))
+    spread = max(2.0, min(95.0, times / 100))
     site.ask("drilling.message_rows", "fill", str(times), str(spread), "0")
     rounds = {"kill": _killed(site, seconds=spread)}
     site.ask("drilling.message_rows", "set", str(times), "60", str(MONTH))

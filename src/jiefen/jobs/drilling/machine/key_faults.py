@@ -51,6 +51,8 @@ def keys(site: Site, times: int) -> Outcome:
             refused += not words
             not_ready += ready[0] == 503 and name in ready[1]
             wrong += [f"{name} {fault}: {command}" for command in words]
+    site.run("tick")  # the last one was long ago
+    time.sleep(FRESH)
     after = readiness(site)
     site.stop()
     n = len(FAULTS) * min(times, len(KEYS))

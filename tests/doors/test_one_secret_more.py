@@ -106,5 +106,5 @@ def test_a_warning_to_whoever_is_above_is_found(
     world: Qinghe, morning: Morning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a limit that passed is told to everybody above, who then reads what it is about."""
-    monkeypatch.setattr("jiefen.actions.clocks.warnings.who_sees", lambda _, people: people)
+    monkeypatch.setattr("jiefen.actions.clocks.warnings.who_sees", lambda _case, *, people, actors: people)
     assert found_within(12, world, morning, who="reviewer", page="/notices")

@@ -199,6 +199,13 @@ def test_a_list_shows_at_each_level_what_a_page_opens_with_and_without_a_broken_
     assert seen["mediator@property", "see", True] == seen["mediator@property", "see", False] > 0
 
 
+def test_no_glass_is_broken_unless_it_is_said() -> None:
+    asked = {"role": Role.LEADER, "relations": [Relation.UNIT], "confidentiality": Confidentiality.SPECIAL}
+    assert not permissions.allowed("see", **asked)
+    assert permissions.allowed("see", **asked, broken_glass=True)
+    assert not permissions.granted("see", role=Role.LEADER, confidentiality=Confidentiality.SPECIAL)
+
+
 def actor(*roles: Role) -> Actor:
     return Actor(
         ME, "张三", tuple(Held(role, at, f"单位{at}", f"/{at}/") for at, role in enumerate(roles, start=1))

@@ -118,7 +118,7 @@ def possible(actor: Actor, *, case: Case, actions: tuple[str, ...]) -> frozenset
     if len(answer) < len(actions):
         co_units = frozenset(unit for (unit,) in _CO_UNITS.rows(case=case.pk))
         if not co_units.isdisjoint(post.unit_id for post in actor.posts):
-            answer |= _allowed(actor, case=case, actions=actions, co_units=co_units)
+            answer = _allowed(actor, case=case, actions=actions, co_units=co_units)
     return answer
 
 

@@ -14,8 +14,10 @@ import sys
 import time
 from types import FrameType
 
+from django.conf import settings
 from django.db import connections
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 from jiefen.lib.processes import end_with_parent
 
@@ -55,9 +57,7 @@ def keep_serving(options: list[str]) -> int:
 
 def read_program() -> None:
     """Everything that an answer may need, before the first fork; no connection and no thread goes along."""
-    import jiefen.config.wsgi
-
-    assert jiefen.config.wsgi.application is not None
+    import_string(settings.WSGI_APPLICATION)
     assert get_resolver().url_patterns
     connections.close_all()
     gc.collect()

@@ -20,6 +20,7 @@ IN_ORDER = [
     finding(log_index=3, stream="case:2"),
     finding(log_index=3),
     finding(log_index=0, end=4),
+    finding(log_index=4),
     finding(log_index=9),
     finding(stream="case:1", seq=1),
     finding(),

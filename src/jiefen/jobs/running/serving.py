@@ -43,6 +43,8 @@ def keep_serving(options: list[str]) -> int:
     while True:
         began = time.monotonic()
         server = _granian(options)
+        if stop:  # asked for while it was being begun
+            os.kill(server, signal.SIGTERM)
         status = os.waitstatus_to_exitcode(os.waitpid(server, 0)[1])
         server = 0
         if stop:
@@ -57,11 +59,11 @@ def keep_serving(options: list[str]) -> int:
 
 def read_program() -> None:
     """Everything that an answer may need, before the first fork; no connection and no thread goes along."""
+    gc.disable()  # nothing of what is read now is thrown away
     import_string(settings.WSGI_APPLICATION)
     assert get_resolver().url_patterns
     connections.close_all()
-    gc.collect()
-    gc.freeze()
+    gc.enable()
 
 
 def _granian(options: list[str]) -> int:

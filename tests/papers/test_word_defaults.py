@@ -12,7 +12,8 @@ from document_fields import sample
 
 from jiefen.papers.docx_typst import to_pdf
 from jiefen.papers.word import fill, problems
-from jiefen.papers.word_defaults import FIELDS, default_template
+from jiefen.papers.word_defaults import default_template
+from jiefen.papers.word_fields import FIELDS
 
 pytestmark = pytest.mark.one_database
 

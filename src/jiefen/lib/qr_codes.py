@@ -6,12 +6,11 @@ import logging
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import zxingcpp
-from PIL import Image
-from pypdf import PdfReader
+if TYPE_CHECKING:
+    from PIL import Image
 
-QR = zxingcpp.barcode_formats_from_str("QRCode")
 MOST_PAGES, MOST_PICTURES = 20, 40
 MOST_PIXELS = 50_000_000
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
@@ -20,11 +19,14 @@ logger = logging.getLogger("jiefen.qr")
 
 def codes_in(path: Path, *, media_type: str) -> list[str]:
     """Texts of the codes, each once, in the order found. An unreadable file or another kind holds none."""
+    import zxingcpp  # heavy: read when needed
+
     texts: dict[str, None] = {}
+    wanted = zxingcpp.barcode_formats_from_str("QRCode")
     try:
         for picture in _pictures(path, media_type=media_type):
             if picture.width * picture.height <= MOST_PIXELS:
-                read = zxingcpp.read_barcodes(picture.convert("L"), formats=QR)
+                read = zxingcpp.read_barcodes(picture.convert("L"), formats=wanted)
                 texts |= dict.fromkeys(code.text for code in read)
     except Exception as problem:  # Pillow and pypdf raise whatever damaged bytes provoke: no code was found
         logger.info("no codes read from %s: %s", path.name[:8], problem)
@@ -32,6 +34,8 @@ def codes_in(path: Path, *, media_type: str) -> list[str]:
 
 
 def _pictures(path: Path, *, media_type: str) -> Iterator[Image.Image]:
+    from PIL import Image
+
     if media_type in PICTURES:
         with Image.open(path, formats=(PICTURES[media_type],)) as picture:
             yield picture
@@ -40,6 +44,8 @@ def _pictures(path: Path, *, media_type: str) -> Iterator[Image.Image]:
 
 
 def _on_pages(path: Path) -> Iterator[Image.Image]:
+    from pypdf import PdfReader
+
     with path.open("rb") as stream:
         for page in islice(PdfReader(stream).pages, MOST_PAGES):
             for picture in page.images:

@@ -16,9 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import segno
 import typst
-from pypdf import PdfReader
 
 from jiefen.papers.text import printable
 
@@ -108,6 +106,8 @@ def fitted(template_name: str, *, fields: Mapping[str, Any], key: str = "") -> b
 
 
 def _pages(pdf: bytes) -> int:
+    from pypdf import PdfReader  # heavy: read when needed
+
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
@@ -146,6 +146,8 @@ def _qr(text: str) -> str:
     if not text:
         return ""
     picture = io.BytesIO()
+    import segno
+
     segno.make(text, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False, svgns=True)
     return picture.getvalue().decode()
 

@@ -15,29 +15,6 @@ from docx.text.paragraph import Paragraph
 
 from jiefen.papers.word import steady
 
-__all__ = ["FIELDS", "default_template"]
-
-_SHARED = (
-    "centre",
-    "committee",
-    "title",
-    "number",
-    "case_number",
-    "verify_code",
-    "digest",
-    "date",
-    "signatures",
-)
-# By document, what its template may name. Lists are those of the layouts: parties, terms, parts, routes …
-FIELDS: dict[str, tuple[str, ...]] = {
-    "agreement": (
-        *_SHARED,
-        *("parties", "facts", "extra", "terms", "copies", "place", "effect", "effective_on"),
-        *("mediators", "recorders", "level_sentence"),
-    ),
-    "minutes": (*_SHARED, "head", "people", "parts", "statement"),
-    "termination_notice": (*_SHARED, "to", "lead", "parts", "routes", "routes_note", "attached", "contact"),
-}
 _FACE, _BODY = "仿宋_GB2312", 15.0
 _SIGNED = (
     "{%p for one in signatures %}",

@@ -12,7 +12,7 @@ from jiefen.domain.documents.catalogue import DOCUMENTS, Document, Family, docum
 from jiefen.domain.documents.paper_check import PaperFault
 from jiefen.domain.documents.paper_rules import speaks
 from jiefen.papers import fitted
-from jiefen.papers.word_defaults import FIELDS
+from jiefen.papers.word_fields import FIELDS
 from jiefen.reports.agreement.agreements import agreement_paper
 from jiefen.reports.common.addresses import address
 from jiefen.reports.documents import (

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from pypdf import PdfReader
+from typing import TYPE_CHECKING, Any
 
 from jiefen.domain.common.words import PartySide
 from jiefen.domain.documents.paper_check import PaperFacts, PaperFault, PersonFacts, check
@@ -22,6 +20,9 @@ from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import issuing_unit, materials
 from jiefen.store.models import Agreement, Case, Party
 from jiefen.store.parties import PRINCIPALS
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 # Numbers, codes and drawings: no words.
 _NO_WORDS = frozenset(
@@ -139,7 +140,7 @@ def _without(text: str, *, lines: tuple[str, ...]) -> str:
 
 def gaps(pdf: bytes, *, fields: Fields) -> str:
     """Characters for which no type was at hand, so that the paper bears a mark in their place."""
-    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    said = "".join(page.extract_text() for page in _pages(pdf))
     if MISSING not in said:
         return ""
     return "".join(
@@ -151,7 +152,7 @@ def signatures_alone(pdf: bytes, *, fields: Fields) -> bool:
     """Whether the boxes fell on a last page that bears nothing of the text above them."""
     if not fields.get("signatures"):
         return False
-    pages = PdfReader(io.BytesIO(pdf)).pages
+    pages = _pages(pdf)
     if len(pages) < 2:
         return False
     last = _plain(pages[-1].extract_text())
@@ -169,3 +170,9 @@ def signatures_alone(pdf: bytes, *, fields: Fields) -> bool:
 
 def _plain(text: str) -> str:
     return re.sub(r"[^\w]", "", text)
+
+
+def _pages(pdf: bytes) -> Sequence[PageObject]:
+    from pypdf import PdfReader
+
+    return PdfReader(io.BytesIO(pdf)).pages

@@ -13,8 +13,7 @@ from jiefen.domain.common.errors import Unseen
 from jiefen.domain.documents.catalogue import DOCUMENTS, Layout, document
 from jiefen.domain.documents.words import TemplateState
 from jiefen.lib.uploads import path_of
-from jiefen.papers import docx_typst, word
-from jiefen.papers.word_defaults import FIELDS, default_template
+from jiefen.papers.word_fields import FIELDS
 from jiefen.reports.documents.paper_fields import Fields
 from jiefen.store.models import Seal, SealUse, WordTemplate
 
@@ -102,11 +101,15 @@ def known_fields(code: str) -> set[str]:
 
 
 def problems_of(template: bytes, *, code: str) -> list[str]:
+    from jiefen.papers import word  # heavy: read when needed
+
     return word.problems(template, known_fields(code))
 
 
 def preview(pk: int, *, now: datetime) -> bytes:
     """The template with its fields left blank, as PDF. Raises Unseen, PaperProblem."""
+    from jiefen.papers import docx_typst, word
+
     row = WordTemplate.objects.filter(pk=pk).first()
     if row is None:
         raise Unseen("没有这个模板。")
@@ -116,6 +119,8 @@ def preview(pk: int, *, now: datetime) -> bytes:
 
 def starting_point(code: str) -> bytes:
     """Our own template to edit. Raises Unseen."""
+    from jiefen.papers.word_defaults import default_template
+
     try:
         return default_template(code)
     except KeyError:
@@ -130,11 +135,15 @@ def in_use(code: str) -> tuple[int, bytes] | None:
 
 def as_word(code: str, *, fields: Fields) -> bytes:
     """The document filled in, to be edited further. Raises Unseen, PaperProblem."""
+    from jiefen.papers import word
+
     own = in_use(code)
     return word.fill(own[1] if own else starting_point(code), fields)
 
 
 def as_pdf(template: bytes, *, fields: Fields, title: str, key: str) -> bytes:
+    from jiefen.papers import docx_typst, word
+
     filled = word.fill(template, fields)
     told = {"mark": fields.get("mark", ""), "remarks": fields.get("remarks", [])}
     centre = str(fields["centre"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
 
@@ -14,14 +14,15 @@ from jiefen.domain.common.errors import RuleError
 from jiefen.domain.documents.volume_check import label_of
 from jiefen.lib.uploads import FileChanged, opened, path_of
 from jiefen.papers import PaperProblem, render
-from jiefen.papers.photo import photo_page
-from jiefen.papers.volume import Part, assemble, why_not_bound
 from jiefen.reports.documents import paper_fields
 from jiefen.reports.documents.documents import fields_of
 from jiefen.reports.documents.paper_fields import Fields
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import in_order, lacking, retention, volume_title
 from jiefen.store.models import Attachment, Case
+
+if TYPE_CHECKING:
+    from jiefen.papers.volume import Part
 
 MOST_BYTES = 200 * 1024 * 1024
 PICTURES = ("image/jpeg", "image/png")
@@ -40,6 +41,8 @@ class Compiled:
 
 def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
     """Raises RuleError, with a sentence that names the material, when it cannot be put together."""
+    from jiefen.papers.volume import assemble  # heavy: read when needed
+
     rows = in_order(case)
     if not rows:
         raise RuleError("卷内还没有东西：请先出具文书，或者把材料归入目录。")
@@ -62,6 +65,9 @@ def compile_pdf(case: Case, *, filed_by: str, now: datetime) -> Compiled:
 
 def _leaves(rows: list[Attachment]) -> list[Leaf]:
     """Title, the pages, or the row where it has none, whose they are, and why what should have some cannot be bound."""
+    from jiefen.papers.photo import photo_page
+    from jiefen.papers.volume import why_not_bound
+
     leaves: list[Leaf] = []
     for row in rows:
         title, pages, why, kind = _title(row), b"", "", _kind(row)
@@ -105,6 +111,8 @@ def _fields(case: Case, *, filed_by: str, now: datetime) -> Fields:
 
 def _parts(case: Case, *, leaves: list[Leaf], fields: Fields, now: datetime) -> list[Part]:
     """Each on its pages; what has none, or cannot be bound, is listed on a sheet, and lies beside the PDF in the zip."""
+    from jiefen.papers.volume import Part
+
     parts = [Part(title, pages, kind=kind) for title, pages, kind, _ in leaves if isinstance(pages, bytes)]
     beside = [(row, why) for _, row, _, why in leaves if isinstance(row, Attachment)]
     if beside:

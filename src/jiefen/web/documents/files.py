@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
@@ -23,7 +24,6 @@ from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, posted_key
 from jiefen.gate.typed_text import forget_typed
 from jiefen.lib.uploads import UploadProblem, receive
-from jiefen.papers.volume import why_not_bound
 from jiefen.reports.case import page as case_page
 from jiefen.reports.common.opened import tracking_code_of
 from jiefen.reports.documents.care_note import care_note_pdf
@@ -109,8 +109,14 @@ def _keep_file(
         at=request.now,
         key=key,
     )
-    locked = kept.media_type == "application/pdf" and why_not_bound(kept.path.read_bytes(), title=kept.name)
+    locked = _why_not_bound(kept.path, title=kept.name) if kept.media_type == "application/pdf" else ""
     return replace(answer, more={**answer.more, "warning": locked}) if locked else answer
+
+
+def _why_not_bound(path: Path, *, title: str) -> str:
+    from jiefen.papers.volume import why_not_bound  # heavy: read when needed
+
+    return why_not_bound(path.read_bytes(), title=title)
 
 
 @door("search")

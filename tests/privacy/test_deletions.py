@@ -18,6 +18,7 @@ KNOWN = {
     ("people/devices.py", "KnownDevice"): "the device used longest ago makes room for a new one",
     ("people/devices.py", "OpenSession"): "a sign-in that has ended",
     ("people/devices.py", "row"): "a device that its owner forgets",
+    ("people/devices.py", "over"): "what was told of a sign-in that ended, a week later",
     ("people/devices.py", "Session"): "sign-ins that have ended or whose time is over",
     ("people/sessions.py", "self"): "the row of a session that ends",
     ("mediation/sessions.py", "Slot"): "a room is free again",

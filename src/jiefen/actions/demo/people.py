@@ -7,8 +7,9 @@ from datetime import datetime
 from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.history import recorded
 from jiefen.actions.demo.cases import NotForReal
+from jiefen.domain.common.words import Role
 from jiefen.domain.messages.words import Medium
-from jiefen.store.models import Case, Centre, User
+from jiefen.store.models import Case, Centre, Post, User
 from jiefen.store.people.contact import sealed
 
 CHUNK = 1_000
@@ -30,4 +31,10 @@ def hand_out(n: int, *, at: datetime) -> int:
             user.phone_sealed = sealed(f"138{user.pk:08}", medium=Medium.SMS, user_id=user.pk)
         User.objects.bulk_update(people, ["phone_sealed"], batch_size=CHUNK)
         Case.objects.bulk_update(cases, ["handler"], batch_size=CHUNK)
+        posts = [
+            Post(user=user, unit_id=case.holder_id, role=Role.MEDIATOR, since=at)
+            for case, user in zip(cases, people, strict=True)
+        ]
+        # nobody is told of a case that is not theirs to see
+        Post.objects.bulk_create(posts, batch_size=CHUNK)
     return len(cases)

@@ -29,6 +29,7 @@ from jiefen.gate.door import View, door
 from jiefen.gate.errors import refusal
 from jiefen.gate.requests import TokenRequest
 from jiefen.reports.case import page as case_page
+from jiefen.reports.case.system_view import system_view
 from jiefen.reports.common.actors import actor_of_token
 
 MAX_KEY = 100
@@ -75,7 +76,7 @@ def case(request: TokenRequest, number: str) -> HttpResponse:
     """A case as this actor may see it: no identity numbers, no phones."""
     case = case_page.case_for(request.actor, number=number)
     record_reading_if_possible(case.pk, by=request.actor, at=request.now)
-    view = case_page.case_view(request.actor, case=case, now=request.now)
+    view = system_view(request.actor, case=case, now=request.now)
     return JsonResponse(
         {
             "number": case.number,
@@ -84,11 +85,8 @@ def case(request: TokenRequest, number: str) -> HttpResponse:
             "outcome": case.outcome,
             "holder": case.holder.code,
             "version": case.version,
-            "clocks": [
-                {"rule": clock.rule, "due": clock.due, "value": clock.value}
-                for clock in (*view.own, *view.clocks)
-            ],
-            "verbs": [button.verb for button in view.buttons],
+            "clocks": [{"rule": clock.rule, "due": clock.due, "value": clock.value} for clock in view.clocks],
+            "verbs": view.verbs,
         }
     )
 

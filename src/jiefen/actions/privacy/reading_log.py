@@ -13,15 +13,20 @@ from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import Audience
 from jiefen.store.common.insert import insert_plain
+from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.models import Party, Sighting
 
 COALESCE = timedelta(minutes=10)
+_RECENT = Prepared(
+    lambda: Sighting.objects.filter(
+        case=Param("case"), user=Param("user"), what=Param("what"), at__gt=Param("since")
+    ).values_list("pk")[:1]
+)
 
 
 def record_reading(case_id: int, *, by: Actor, at: datetime, what: str = "view", reason: str = "") -> None:
     """Log a look, once per person, case and kind in ten minutes."""
-    recent = Sighting.objects.filter(case_id=case_id, user_id=by.user_id, what=what, at__gt=at - COALESCE)
-    if reason or not recent.exists():
+    if reason or not _RECENT.rows(case=case_id, user=by.user_id, what=what, since=at - COALESCE):
         with recorded(by=by, at=at) as history:
             history.add_to_stream("system", verb="look", facts={"case": case_id, "what": what})
             _saw(case_id, by=by, at=at, what=what, reason=reason)

@@ -24,12 +24,18 @@ from jiefen.reports.common.opened import id_of, opened, phone_of, tracking_code_
 from jiefen.reports.common.panels import Button
 from jiefen.reports.common.rows import CaseRow, case_row
 from jiefen.reports.documents.invitation import may_be_invited
+from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can, possible
 from jiefen.store.models import Case, Party
 from jiefen.store.people.able import why_unheld
 
 _STILL = frozenset({"see", "see_log", "see_readers"})
+_CASE = Prepared(
+    lambda: Case.objects.filter(number=Param("number")).select_related(
+        "holder", "handler", "place", "origin", "registered_by", "secret", "merged_into"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,8 @@ class CaseView:
 
 def case_for(actor: Actor, *, number: str, action: str = "see") -> Case:
     """The only door to a case. Raises Unseen when it is not there, or not for this person: nobody can tell which."""
-    case = (
-        Case.objects.visible_to(actor)
-        .filter(number=number)
-        .select_related("holder", "handler", "place", "origin", "registered_by", "secret", "merged_into")
-        .first()
-    )
-    if case is None or (action != "see" and not can(actor, action=action, case=case)):
+    case: Case | None = _CASE.first(number=number)
+    if case is None or not {"see", action} <= possible(actor, case=case, actions=("see", action)):
         raise Unseen("没有找到这个案件，或者它不在您的职责范围内。")
     return case
 
@@ -105,10 +106,16 @@ def may(actor: Actor, *, case: Case, action: str) -> bool:
     return can(actor, action=action, case=case)
 
 
-def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
+def may_still(actor: Actor, *, case: Case) -> frozenset[str]:
+    """What this person may do on the case as it is now."""
     may = possible(actor, case=case, actions=tuple(CASE_ACTIONS))
-    if case.secret.wrapped is None:  # destroyed: there is nothing left to do with it
-        may &= _STILL
+    return (
+        may if case.secret.wrapped is not None else may & _STILL
+    )  # destroyed: nothing is left to do with it
+
+
+def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
+    may = may_still(actor, case=case)
     parties = list(case.parties.select_related("secret").order_by("position"))
     clocks = clocks_of(case, now=now)
     ours = (clock for clock in clocks if clock.tone != "done" and not clock.paused and is_ours(clock.rule))

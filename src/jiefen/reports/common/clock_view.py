@@ -13,12 +13,15 @@ from jiefen.domain.clocks.limits import Limit
 from jiefen.domain.clocks.remedies import alarm
 from jiefen.domain.common import moments
 from jiefen.domain.common.words import ClockEnd, PauseReason
+from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause
 
 # Red is what is late, on a row as in a sum; what is near is yellow, however near.
 TONES = {"green": "ok", "yellow": "warn", "red": "warn"}
 BAR = 200
+_CLOCKS = Prepared(lambda: Clock.objects.filter(case=Param("case")).order_by("-pk"))
+_PAUSES = Prepared(lambda: ClockPause.objects.filter(clock__case=Param("case")).order_by("since"))
 
 
 @dataclass(frozen=True)
@@ -124,9 +127,9 @@ def _fill(clock: Clock, *, now: datetime) -> int:
 
 def clocks_of(case: Case, *, now: datetime) -> list[ClockView]:
     """Running clocks first, by due moment; then the stopped ones, newest first."""
-    rows = list(case.clocks.order_by("-pk"))
+    rows = _CLOCKS.rows(case=case.pk)
     pauses: dict[int, list[ClockPause]] = defaultdict(list)
-    for pause in ClockPause.objects.filter(clock__case=case).order_by("since"):
+    for pause in _PAUSES.rows(case=case.pk):
         pauses[pause.clock_id].append(pause)
     calendar = snapshot().calendar
     rows.sort(

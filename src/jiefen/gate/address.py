@@ -14,7 +14,7 @@ from jiefen.reports.ledger.surroundings import proxy_mark
 
 logger = logging.getLogger("jiefen.proxy")
 _told = threading.Event()
-FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
 def address_of(request: HttpRequest) -> str:
@@ -35,7 +35,7 @@ def behind_undeclared_proxy(request: HttpRequest) -> bool:
 
     The header alone says nothing: anybody can send one. From an address of the internet it is not believed.
     """
-    if settings.SECURE_PROXY_SSL_HEADER or not any(name in request.headers for name in FORWARDED):
+    if settings.SECURE_PROXY_SSL_HEADER or not any(name in request.META for name in FORWARDED):
         return False
     peer = _plain(str(request.META.get("REMOTE_ADDR")))
     return not peer or ipaddress.ip_address(peer).is_private

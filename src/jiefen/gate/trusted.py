@@ -70,9 +70,13 @@ def _boot_id() -> str:
 def _is_synchronised() -> bool:
     """Whether the kernel says that NTP steers the wall clock; no, where it cannot be asked."""
     try:
-        state: int = ctypes.CDLL(None).adjtimex(
-            ctypes.create_string_buffer(_TIMEX_BYTES)
-        )  # modes 0: only read
+        state: int = _system().adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))  # modes 0: only read
     except (AttributeError, OSError):
         return False
     return 0 <= state < _UNSYNCHRONISED
+
+
+@functools.cache
+def _system() -> ctypes.CDLL:
+    """The functions of the C library that this program has loaded."""
+    return ctypes.CDLL(None)

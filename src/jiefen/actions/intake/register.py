@@ -68,7 +68,7 @@ def register(command: Command, *, registration: Registration, made: Drawn) -> An
     fresh = prepare(registration, drawn=made, command=command, post=post, now=now, place=place, serial=serial)
     write([fresh], command=command)
     return Answer(
-        sentence=f"已登记，案号 {shown_number(fresh.case.number)}。",
+        sentence=f"已登记，案号 {now.shown(fresh.case.number)}。",
         number=fresh.case.number,
         version=1,
         more={"code": parties.code_for_applicant(made.people), "known": False},

@@ -49,6 +49,10 @@ class Snapshot:
             for unit in self.units.values()
         }
 
+    def shown(self, number: str) -> str:
+        """The case number as people write and read it."""
+        return display(number, self.centre.short)
+
 
 _known: dict[tuple[str, int], Snapshot] = {}
 
@@ -70,8 +74,7 @@ def snapshot() -> Snapshot:
 
 
 def shown_number(number: str) -> str:
-    """The case number as people write and read it."""
-    return display(number, snapshot().centre.short)
+    return snapshot().shown(number)
 
 
 def changed() -> None:

@@ -23,7 +23,7 @@ from jiefen.jobs.drilling.site import HOST, Site, free_port
 Outcome = tuple[bool, dict[str, Any]]
 KINDS = ("sleeps", "resets", "errors", "dribbles", "redirects", "away")
 GOOD = "behaves"
-MESSAGES = 40  # due in each part
+MESSAGES = 40  # that fall due in each part; by day intake has messages of its own besides
 MOST_TRIES = 5  # of one receiver in two minutes
 MOST_SLOWER, NOTICEABLE_MS = 1.1, 5.0  # of the p99; a difference nobody would notice
 SETUP = '[sms]\nurl = "http://{host}:{port}/send"\nfields = {{ mobile = "{{to}}", content = "{{text}}" }}\n'
@@ -50,14 +50,15 @@ def receivers(site: Site, times: int, *, kinds: tuple[str, ...] = KINDS) -> Outc
     site.ask("drilling.message_rows", "fill", str(MESSAGES), "1", "0")
     site.start()
     beside, during, tries = Worked(), Worked(), dict[str, int]()
-    taken = 0
+    taken = list[int]()
     for kind in kinds:
-        taken += _part(site, kind=GOOD, heard=heard, seconds=times / 2, worked=beside)
+        taken.append(_part(site, kind=GOOD, heard=heard, seconds=times / 2, worked=beside))
         tries[kind] = _part(site, kind=kind, heard=heard, seconds=times / 2, worked=during)
     first, last = (percentile([took for _, took in one.times], share=0.99) for one in (beside, during))
     figures = {
         "seconds": times * len(kinds),
-        "taken_by_good_ones": f"{taken}/{MESSAGES * len(kinds)}",
+        "due_to_good_ones": MESSAGES * len(kinds),
+        "taken_by_good_ones": sum(taken),
         "tries": tries,
         "led_astray": heard.led_astray,
         "answered": len(beside.times) + len(during.times),
@@ -65,7 +66,7 @@ def receivers(site: Site, times: int, *, kinds: tuple[str, ...] = KINDS) -> Outc
         "p99_ms_beside_a_good_one": first,
         "p99_ms": last,
     }
-    good = taken == MESSAGES * len(kinds) and heard.led_astray == 0 and not figures["errors"]
+    good = min(taken) >= MESSAGES and heard.led_astray == 0 and not figures["errors"]
     good &= all(0 < tries[kind] <= MOST_TRIES for kind in kinds if kind != "away")
     return good and len(during.times) > 0, figures
 

@@ -43,6 +43,7 @@ def test_an_invitation_leads_the_respondent_in_by_itself_and_says_that_nothing_h
     assert code_of(li) in text
     assert code_of(zhang) not in text
     assert text.index("没有任何不利") < len(text) / 3
+    assert "/who，填上面的查询码" in text
     assert "押金" not in text, "not released yet"
     world.take("mediator", "release_claim", number, claim="请退还押金", via="phone")
     assert "请退还押金" in "".join(pages_of(letter(world, number, f"invitation-{li.pk}"))).replace(" ", "")
@@ -52,6 +53,23 @@ def test_an_invitation_leads_the_respondent_in_by_itself_and_says_that_nothing_h
             letter(world, number, name)
     page = world.client("mediator").get(f"/cases/{number}?tab=parties").content.decode()
     assert page.count("打印邀请函") == 1
+
+
+def test_an_invitation_is_one_page_however_much_is_asked(world: Qinghe) -> None:
+    number = world.reach(
+        "handling",
+        respondent_name="清和县城关镇人民路第一农业生产资料综合贸易有限责任公司",
+        respondent_kind="organisation",
+    )
+    li = party_of(world, number, "清和县城关镇人民路第一农业生产资料综合贸易有限责任公司")
+    world.take(
+        "mediator",
+        "release_claim",
+        number,
+        claim="请退还押金，并说明墙面的情况。" * 30 + "\n" + "赔" * 400 + "\n再赔",
+        via="phone",
+    )
+    assert len(pages_of(letter(world, number, f"invitation-{li.pk}"))) == 1
 
 
 def test_nobody_is_invited_where_violence_is_alleged(world: Qinghe) -> None:

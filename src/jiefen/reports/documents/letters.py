@@ -37,13 +37,15 @@ def letter_pdf(case: Case, *, name: str, track_url: str, now: datetime) -> bytes
     to = _addressee(case, kind=kind, pk=pk)
     make = {"appeal": _appeal, "review": _review, "answer": _answer, "referral": referral_letter}.get(kind)
     if kind == "invitation":
-        fields = invitation_letter(case, party=to, now=now) if to else None
+        who = track_url.partition("://")[2].removesuffix("t/") + "who"
+        fields = invitation_letter(case, party=to, who=who, now=now) if to else None
     else:
         fields = make(case, pk=pk) if make else None
     if fields is None:
         raise Unseen("没有这份函件，或者还没有作出答复。")
     shared = shared_fields(case, to=to, track_url=track_url)
-    return render("letter", fields=shared | fields, key=case.number)
+    layout = "invitation" if kind == "invitation" else "letter"
+    return render(layout, fields=shared | fields, key=case.number)
 
 
 def _addressee(case: Case, *, kind: str, pk: int) -> Party | None:

@@ -136,7 +136,20 @@ def test_the_citizens_pages_have_no_fault_in_any_size_of_type(people: People, el
     code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", clerk.locator("main").inner_text())
     assert code is not None
     page = people.stranger_to_the_house(phone=True)
-    page.goto(f"/track?elder={elder}")
+    page.goto(f"/?elder={elder}")
+    assert faults(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    picture(page, f"phone-front-elder-{elder}")
+    page.get_by_role("link", name="是不是你们").click()
+    assert faults(page) == []
+    for typed, heading in (("", "是不是你们"), (code[0], "是我们"), ("13800009999", "不是我们，别理")):
+        page.fill("[name=typed]", typed)
+        page.get_by_role("button", name="核对").click()
+        page.wait_for_selector(f"h1:has-text('{heading}')")
+        assert faults(page) == [], heading
+        page.set_viewport_size({"width": 390, "height": 844})
+        picture(page, f"phone-who-{heading}-elder-{elder}")
+    page.goto("/track")
     assert faults(page) == []
     page.goto(f"/t/{code[0]}")
     page.fill("[name=phone_tail]", "5521")

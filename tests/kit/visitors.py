@@ -82,7 +82,7 @@ class People:
             if not anew:
                 self.centre.signed_in[username] = page.context.storage_state()
         else:
-            page.goto("/")
+            page.goto("/home")
             if "/signin" in page.url:  # it was given up for those who signed in anew
                 self.centre.signed_in.pop(username)
                 return self.sign_in(username, phone=phone, scripts=scripts)

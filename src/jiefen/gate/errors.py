@@ -35,8 +35,8 @@ HEADINGS = {
     503: ("系统暂时不能保存", "没有丢失任何已保存的内容。请稍等片刻再提交一次，不会重复办理。"),
 }
 
-# The first part of each address of the citizen's door, and what is said there instead.
-CITIZENS = frozenset({"t", "track", "v", "published", "calculator"})
+# The first part of each address of the citizen's door (the front page has none), and what is said there instead.
+CITIZENS = frozenset({"", "who", "t", "track", "v", "published", "calculator"})
 FOR_CITIZENS = {
     403: ("这一步现在办不了", "请从“查办理进度”再进一次；仍不行，请到窗口或拨打中心电话。"),
     404: ("没有找到", "请核对地址、回执或码单上的号码；也可以从“查办理进度”再进一次。"),

@@ -14,7 +14,18 @@ from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
 from jiefen.gate.sending import Refusal
-from jiefen.portal import agreement, appeals, calculator, court, papers, published, sessions, verify
+from jiefen.portal import (
+    agreement,
+    appeals,
+    calculator,
+    court,
+    front,
+    papers,
+    published,
+    sessions,
+    verify,
+    who,
+)
 from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
 from jiefen.portal.counting import counted_code
@@ -114,6 +125,8 @@ def _form(request: PartyRequest, form: LookupForm, *, status: int = 200) -> Http
 
 
 urlpatterns = [
+    *front.urlpatterns,
+    *who.urlpatterns,
     path("track", lookup, name="track_lookup"),
     path("t", track, name="track"),
     *own_door.urlpatterns,

@@ -216,7 +216,7 @@ def help_page(request: StaffRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", home, name="home"),
+    path("home", home, name="home"),
     path("work", work, name="work"),
     path("cases", cases, name="cases"),
     path("cases.xlsx", export_cases, name="cases_export"),

@@ -222,7 +222,7 @@ def test_an_error_at_the_citizens_door_leads_to_the_citizens_pages(address: str,
     assert 'data-elder="on"' in page
     assert "查办理进度" in page
     assert "工作人员登录" not in page
-    assert 'href="/"' not in page
+    assert 'href="/home"' not in page
 
 
 def test_a_code_of_one_party_is_not_spent_on_anothers_page(today: Qinghe) -> None:

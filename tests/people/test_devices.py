@@ -118,7 +118,7 @@ def test_a_session_row_is_sealed_and_its_number_is_not_the_cookies(world: Qinghe
 def bind(client: Client, morning: Morning) -> pyotp.TOTP:
     client.get("/account/second-factor")
     totp = pyotp.TOTP(client.session["totp"])
-    assert client.post("/account/second-factor", {"code": totp.at(morning.now)})["Location"] == "/"
+    assert client.post("/account/second-factor", {"code": totp.at(morning.now)})["Location"] == "/home"
     return totp
 
 
@@ -158,7 +158,7 @@ def test_a_bound_factor_is_changed_or_given_up_only_with_password_and_old_code(
     proof = {"password": PASSWORD, "code": old.at(morning.now)}
     assert client.post("/account/second-factor", proof | {"password": "猜一个"}).status_code == 422
     assert client.post("/account/second-factor", proof)["Location"] == "/account/second-factor"
-    assert client.post("/account/second-factor/remove")["Location"] == "/"
+    assert client.post("/account/second-factor/remove")["Location"] == "/home"
     assert not User.objects.get(username="clerk").has_second_factor
 
 
@@ -175,7 +175,7 @@ def test_where_the_centre_asks_for_it_a_factor_is_not_given_up(world: Qinghe, mo
 
 def test_a_session_planted_before_the_sign_in_is_worth_nothing_after_it(world: Qinghe) -> None:
     client = Client()
-    client.get("/track?elder=1")
+    client.session.save()
     planted = client.cookies["jiefen"].value
     client.post("/signin", {"username": "clerk", "password": PASSWORD})
     for again in range(2):

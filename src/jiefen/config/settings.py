@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jiefen.gate.middleware.Guard",
+    "jiefen.gate.elder.KeepSize",
     "jiefen.gate.crowd.Crowd",  # before anything is read or written for who comes to a full sign-in
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from jiefen.actions.common.command import busy
 from jiefen.domain.common.errors import Busy, RuleError
+from jiefen.gate.elder import size_of
 from jiefen.gate.request_log import id_of, route_of
 from jiefen.gate.typed_text import kept_at
 from jiefen.reports.common.addresses import address
@@ -97,14 +98,11 @@ def _is_citizens(request: HttpRequest) -> bool:
 
 def _shell(request: HttpRequest) -> dict[str, object]:
     """What the citizen's pages share, as far as it is there: a page about trouble must not make more of it."""
+    shell: dict[str, object] = {"elder": size_of(request), "elder_path": address("front")}
     try:
-        return {
-            "centre": centre(),
-            "elder": request.session.get("elder", ""),
-            "elder_path": address("track_lookup"),
-        }
-    except (DatabaseError, AttributeError):
-        return {"elder": "", "elder_path": address("track_lookup")}
+        return shell | {"centre": centre()}
+    except DatabaseError:
+        return shell
 
 
 def answer_to(request: HttpRequest, error: BaseException) -> HttpResponse | None:

@@ -84,7 +84,8 @@ class PinPage:
 
 def viewer(request: PartyRequest) -> Party | None:
     """Whose tracking code this browser session has opened the pages with; nobody's once it was left alone too long."""
-    return party_progress.party_by_id(request.session.get("party")) if _in_use(request) else None
+    opened = request.session.get("party")
+    return party_progress.party_by_id(opened) if opened and _in_use(request) else None
 
 
 def _in_use(request: PartyRequest) -> bool:

@@ -213,7 +213,10 @@ def test_signing_out_leaves_nothing_behind(today: Qinghe) -> None:
     assert "退出" not in browser.get("/track").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/t/nothing/there", "/v/abc/def", "/published/x", "/calculator/x"])
+@pytest.mark.parametrize(
+    "address",
+    ["/t/nothing/there", "/v/abc/def", "/published/x", "/calculator/x", "/who/x", "/no-such-page", "/T"],
+)
 def test_an_error_at_the_citizens_door_leads_to_the_citizens_pages(address: str, client: Client) -> None:
     client.get("/track?elder=1")
     answer = client.get(address)

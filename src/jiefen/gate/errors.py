@@ -92,8 +92,16 @@ def refusal(
 
 
 def _is_citizens(request: HttpRequest) -> bool:
-    """Whether the address belongs to the citizen's door: those read nothing of posts and of the staff's sign-in."""
-    return request.path.strip("/").partition("/")[0] in CITIZENS
+    """Whether the address belongs to the citizen's door, or is none at all and a stranger asks for it: those read nothing
+    of posts and of the staff's sign-in."""
+    if request.path.strip("/").partition("/")[0] in CITIZENS:
+        return True
+    if request.resolver_match is not None or not hasattr(request, "user"):
+        return False
+    try:
+        return not request.user.is_authenticated
+    except DatabaseError:
+        return True
 
 
 def _shell(request: HttpRequest) -> dict[str, object]:

@@ -29,6 +29,30 @@ FOCUS = """() => {
   return seen ? '' : at.outerHTML.slice(0, 120);
 }"""
 
+TOO_SMALL = """() => {
+  const {elder} = document.documentElement.dataset;
+  if (!elder) return [];
+  const shown = (one) => {
+    const box = one.getBoundingClientRect();
+    return box.width > 1 && box.height > 1 && !one.closest('.sr, .skip');
+  };
+  const named = (one) => one.tagName + '.' + one.className + ' ' + (one.innerText || one.name || '').slice(0, 20);
+  const found = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const one = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !shown(one)) continue;
+    const size = parseFloat(getComputedStyle(one).fontSize);
+    if (size < %d) found.add(size + ' px of type: ' + named(one));
+  }
+  for (const one of document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')) {
+    const meant = one.matches('[type=radio], [type=checkbox]') && one.closest('label') || one;
+    const {height} = meant.getBoundingClientRect();
+    if (shown(meant) && height < %d) found.add(height + ' px to press: ' + named(one));
+  }
+  return [...found];
+}""" % (22, 60)  # noqa: UP031  (the braces are JavaScript's)
+
 
 @cache
 def axe() -> str:
@@ -60,12 +84,22 @@ def unseen_focus(page: Page) -> list[str]:
     return [f"no focus ring: {html}" for html in found if html]
 
 
+def too_small(page: Page) -> list[str]:
+    """Where large type is chosen: text of less than 22 px, and what is to be pressed on less than 60."""
+    found: list[str] = page.evaluate(TOO_SMALL)
+    return found
+
+
 def faults(page: Page, *, quick: bool = False) -> list[str]:
     """Everything wrong with the page as it stands, at both sizes. `quick`: without axe and the Tab key."""
     found = []
     for name, size in SIZES.items():
         page.set_viewport_size(size)
-        wrong = oddities(page) + ([] if quick else violations(page, layout_only=name == "phone"))
+        wrong = (
+            oddities(page)
+            + too_small(page)
+            + ([] if quick else violations(page, layout_only=name == "phone"))
+        )
         found += [f"{name}: {text}" for text in wrong]
     page.set_viewport_size(SIZES["desk"])
     return found if quick else found + unseen_focus(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from looking import faults, oddities, unseen_focus, violations
+from looking import faults, oddities, too_small, unseen_focus, violations
 from playwright.sync_api import Page
 
 from kit.visitors import People, picture, register
@@ -160,7 +160,7 @@ def test_the_citizens_pages_have_no_fault_in_any_size_of_type(people: People, el
     picture(page, f"phone-track-elder-{elder}")
     page.goto("/t/appeal")
     assert faults(page) == []
-    for address in ("/calculator", CALCULATED):
+    for address in ("/v/check", "/published", "/no-such-page", "/calculator", CALCULATED):
         page.goto(address)
         assert faults(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
@@ -204,6 +204,8 @@ def test_a_page_with_a_seeded_fault_is_noticed(people: People) -> None:
     page.evaluate("document.querySelector('main').append(document.createElement('h1'))")
     page.evaluate("document.querySelector('main').style.minWidth = '3000px'")
     assert oddities(page) == ["2 h1", f"{3000 + 216 - 1440} px sideways"]
+    page.evaluate("document.documentElement.dataset.elder = 'on'")
+    assert {text.split(" ")[1:4] == ["px", "of", "type:"] for text in too_small(page)} == {True, False}
     page.evaluate("document.querySelectorAll('a').forEach((link) => { link.style.outline = 'none' })")
     assert unseen_focus(page) != []
 

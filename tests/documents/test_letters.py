@@ -55,6 +55,20 @@ def test_an_invitation_leads_the_respondent_in_by_itself_and_says_that_nothing_h
     assert page.count("打印邀请函") == 1
 
 
+def test_who_calls_says_how_to_check_the_call_and_that_nothing_happens_to_who_stays_away(
+    world: Qinghe,
+) -> None:
+    number = world.reach("handling", wanted="退还押金八千元")
+    at = f"/cases/{number}?tab=parties"
+    page = world.client("mediator").get(at).content.decode()
+    assert page.count("电话邀请怎么说") == 1
+    said = page[page.index("电话邀请怎么说") :]
+    assert said.index("请先挂断，自己打") < said.index("没有任何不利") < said.index("您愿意调解吗")
+    assert "问过对方以后再告诉您" in said, "not released yet"
+    world.take("mediator", "release_claim", number, claim="请退还押金", via="phone")
+    assert "对方的请求是：请退还押金" in world.client("mediator").get(at).content.decode()
+
+
 def test_an_invitation_is_one_page_however_much_is_asked(world: Qinghe) -> None:
     number = world.reach(
         "handling",
@@ -76,6 +90,9 @@ def test_nobody_is_invited_where_violence_is_alleged(world: Qinghe) -> None:
     number = world.reach("handling", flags=("violence",))
     with pytest.raises(Unseen):
         letter(world, number, f"invitation-{party_of(world, number, '李四').pk}")
+    assert (
+        "电话邀请怎么说" not in world.client("mediator").get(f"/cases/{number}?tab=parties").content.decode()
+    )
 
 
 def test_an_answered_objection_has_its_letter_and_an_open_one_has_none(world: Qinghe) -> None:

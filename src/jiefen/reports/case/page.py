@@ -23,7 +23,7 @@ from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.opened import id_of, opened, phone_of, tracking_code_of
 from jiefen.reports.common.panels import Button
 from jiefen.reports.common.rows import CaseRow, case_row
-from jiefen.reports.documents.invitation import may_be_invited
+from jiefen.reports.documents.invitation import call_script, may_be_invited
 from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can, possible
@@ -65,6 +65,7 @@ class PartyView:
     facts: list[Fact]
     reveal_url: str
     invitation_url: str
+    script: tuple[str, ...]
     revealed: list[Fact] = field(default_factory=list)
 
 
@@ -199,6 +200,7 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
             invitation_url=address("case_letter", case.number, f"invitation-{party.pk}")
             if may_invite and may_be_invited(case, party=party)
             else "",
+            script=call_script(case, party=party) if may_invite else (),
             revealed=[Fact("证件号", id_of(party)), Fact("电话", phone_of(party))]
             if party.pk == revealed and may_reveal
             else [],

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from after_mediation import at_the_table, draw_name, own_phone, press, slip, write_agreement
 from playwright.sync_api import Page, expect
 
+from jiefen.portal.door import ELSEWHERE
 from kit.homes import World
-from kit.visitors import People, in_days, picture
+from kit.visitors import People, in_days, picture, register
 
 AGO = """
 from django.contrib.sessions.models import Session
@@ -99,6 +101,29 @@ def test_张守信_signs_after_his_door_had_shut_and_what_he_drew_is_still_there
     expect(phone.locator("#messages")).to_contain_text("签好了")
     phone.get_by_role("button", name="退出").click()
     phone.wait_for_url("**/track")
+    phone.goto("/t")
+    phone.wait_for_url("**/track")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_must_not_be_seen_is_elsewhere_at_once_and_going_back_shows_nothing(
+    people: People, scripts: bool
+) -> None:
+    clerk = people.sign_in("clerk")
+    register(clerk, applicant=f"避风{scripts}", applicant_phone="13800005521")
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", clerk.locator("main").inner_text())
+    assert code is not None
+    phone = people.stranger_to_the_house(phone=True, scripts=scripts)
+    phone.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="晴"))
+    phone.goto(f"/t/{code[0]}")
+    phone.fill("[name=phone_tail]", "5521")
+    phone.get_by_role("button", name="查进度").click()
+    phone.wait_for_url("**/t")
+    phone.get_by_role("button", name="马上离开").click()
+    phone.wait_for_url(ELSEWHERE)
+    phone.go_back()
+    phone.wait_for_load_state()
+    assert "房产买卖租赁" not in phone.content()
     phone.goto("/t")
     phone.wait_for_url("**/track")
 

@@ -14,6 +14,7 @@ from jiefen.actions.people.sessions import SessionStore
 from jiefen.domain.agreement.party_codes import normalise, pin, why_not_pin
 from jiefen.domain.common.phones import phone_tail
 from jiefen.domain.people.tries import BUDGETS
+from jiefen.portal.door import ELSEWHERE
 from jiefen.reports.agreement.slips import code_slip
 from jiefen.store.models import Entry, PartyPin
 from jiefen.store.parties import code_of
@@ -202,6 +203,18 @@ def test_a_neighbours_typing_errors_lock_nobody_out(today: Qinghe) -> None:
     assert hall.post("/track", {"code": "AAAA-BBBB-CCCC"}).status_code == 429
     code = code_of(party_of(today, number, "张三"))
     assert hall.post("/track", {"code": code, "phone_tail": "0001"}).status_code == 302
+
+
+def test_leaving_at_once_signs_out_and_shows_something_else(today: Qinghe) -> None:
+    browser = let_in(today, today.reach("handling"), "李四")
+    page = browser.get("/t").content.decode()
+    assert 'action="/t/away"' in page
+    assert "历史记录和短信，要您自己删" in page
+    answer = browser.post("/t/away")
+    assert answer.headers["Refresh"] == f"0; url={ELSEWHERE}"
+    assert answer.content == b""
+    assert browser.get("/t").headers["Location"] == "/track"
+    assert 'action="/t/away"' not in browser.get("/").content.decode()
 
 
 def test_signing_out_leaves_nothing_behind(today: Qinghe) -> None:

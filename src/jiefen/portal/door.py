@@ -40,6 +40,7 @@ BACK = (
     "track", "track_mine", "track_agreement", "track_confirm", "track_rating", "track_session", "track_court",
     "track_appeal", "track_pin", "track_papers",
 )  # fmt: skip
+ELSEWHERE = "https://www.weather.com.cn/"  # what anybody may be looking at
 WRONG = (
     "不对，或者已经用过、过期了。确认码在短信里或者码单上；密码是您自己设的 6 位数字，错得多了要用确认码。"
 )
@@ -220,8 +221,17 @@ def pin(request: PartyRequest) -> HttpResponse:
 @door("public", methods="POST")
 def leave(request: PartyRequest) -> HttpResponse:
     """Sign out: nobody who takes this telephone next reads on."""
+    return _left(request, HttpResponseRedirect(reverse("track_lookup")))
+
+
+@door("public", methods="POST")
+def away(request: PartyRequest) -> HttpResponse:
+    """Sign out and show something else at once, for whoever must not be seen here."""
+    return _left(request, HttpResponse(headers={"Refresh": f"0; url={ELSEWHERE}"}))
+
+
+def _left(request: PartyRequest, response: HttpResponse) -> HttpResponse:
     request.session.flush()
-    response = HttpResponseRedirect(reverse("track_lookup"))
     forget_opened(response)
     return response
 
@@ -230,4 +240,5 @@ urlpatterns = [
     path("t/own", own_door, name="track_own"),
     path("t/pin", pin, name="track_pin"),
     path("t/leave", leave, name="track_leave"),
+    path("t/away", away, name="track_away"),
 ]

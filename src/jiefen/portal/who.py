@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from jiefen.domain.common.errors import Invalid
+from jiefen.domain.intake.numbering import normalise_code
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
@@ -26,11 +27,13 @@ class WhoForm(TypedForm):
 
 @dataclass(frozen=True)
 class WhoPage:
-    """`asked`: whether something was typed; `ours`: None then means that it is not ours."""
+    """`asked`: whether something was typed; `ours`: None then means that it is not ours. `hotline`: whose public number it
+    is then."""
 
     form: WhoForm
     asked: bool = False
     ours: callers.Ours | None = None
+    hotline: str = ""
 
 
 @door("public", methods="GET POST")
@@ -42,14 +45,15 @@ def who(request: PartyRequest) -> HttpResponse:
     with Refusal(form) as refusal:
         if not typed.strip():
             raise Invalid(fields={"typed": EMPTY})
-        return _page(request, WhoPage(form, asked=True, ours=_found(request, typed)))
+        ours = _found(request, typed)
+        return _page(request, WhoPage(form, asked=True, ours=ours, hotline=callers.hotline(typed)))
     return _page(request, WhoPage(form), status=refusal.status)
 
 
 def _found(request: PartyRequest, typed: str) -> callers.Ours | None:
     """Telephone numbers are on every notice board; codes are secrets, so wrong ones are counted. Raises TooMany."""
     ours = callers.of_number(typed)
-    if ours is not None or not callers.is_code(typed):
+    if ours is not None or not normalise_code(typed):
         return ours
     with Refusal(None), counted_code(request):
         ours = callers.of_code(typed)

@@ -56,12 +56,10 @@ def call_script(case: Case, *, party: Party) -> tuple[str, ...]:
         return ()
     centre, claim = snapshot().centre, claim_of(case, side=PartySide.RESPONDENT)
     caller = f"{case.holder.name}的，姓{case.handler.name[:1]}" if case.handler else f"{case.holder.name}的"
-    page = centre.public_url.partition("://")[2].rstrip("/")
-    check = f"，或者在网上打开 {page}/who 核对这个号码" if page else ""
     asked = f"对方的请求是：{claim.text}" if claim and claim.text else "对方要求什么，问过对方以后再告诉您。"
     return (
         f"您好，我是{caller}。有人请我们调解一件和您有关的{kind_label(case.kind)}纠纷。",
-        f"您不放心的，请先挂断，自己打 {centre.phone or '12345'} 问{check}，再打回来。",
+        f"您不放心的，请先挂断，自己打 {centre.phone or '12345'} 问，再打回来。",
         *FREE,
         asked,
         "您愿意调解吗？不愿意的，我记下来，不再打扰。",

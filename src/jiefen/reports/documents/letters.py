@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
@@ -14,6 +15,7 @@ from jiefen.domain.intake.numbering import display
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult
 from jiefen.papers import render
 from jiefen.reports.common import party_sentences
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.reports.documents.answers import finding
 from jiefen.reports.documents.invitation import invitation_letter
@@ -37,7 +39,7 @@ def letter_pdf(case: Case, *, name: str, track_url: str, now: datetime) -> bytes
     to = _addressee(case, kind=kind, pk=pk)
     make = {"appeal": _appeal, "review": _review, "answer": _answer, "referral": referral_letter}.get(kind)
     if kind == "invitation":
-        who = track_url.partition("://")[2].removesuffix("t/") + "who"
+        who = urlsplit(track_url).netloc + address("who")
         fields = invitation_letter(case, party=to, who=who, now=now) if to else None
     else:
         fields = make(case, pk=pk) if make else None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiefen.domain.common.phones import matching_phone, phones_meant
+from jiefen.domain.common.phones import matching_phone, normalise_phone, phones_meant
 from jiefen.domain.common.words import Role
-from jiefen.domain.intake.numbering import normalise_code
 from jiefen.reports.documents.verify_paper import verify_paper
 from jiefen.reports.party.entry import party_of_code
 from jiefen.store.common.reference import snapshot
@@ -28,6 +27,11 @@ class Ours:
     phone: str
 
 
+def hotline(typed: str) -> str:
+    """Whose public number this is, of another house than ours; empty for any other."""
+    return HOTLINES.get(normalise_phone(typed), "")
+
+
 def of_number(typed: str) -> Ours | None:
     """The unit whose telephone this is; a local number may leave out its area. None for a number that is not ours."""
     reference, meant = snapshot(), set(phones_meant(typed))
@@ -36,15 +40,7 @@ def of_number(typed: str) -> Ours | None:
     for name, phone in known:
         if phone and matching_phone(phone) in meant:
             return Ours(name, NUMBER, phone)
-    return next(
-        (Ours(name, f"{number} 是{name}。", number) for number, name in HOTLINES.items() if number in meant),
-        None,
-    )
-
-
-def is_code(typed: str) -> bool:
-    """Whether it has the form of a code of ours."""
-    return bool(normalise_code(typed))
+    return None
 
 
 def of_code(typed: str) -> Ours | None:

@@ -93,6 +93,7 @@ def too_small(page: Page) -> list[str]:
 def faults(page: Page, *, quick: bool = False) -> list[str]:
     """Everything wrong with the page as it stands, at both sizes. `quick`: without axe and the Tab key."""
     found = []
+    page.wait_for_load_state("domcontentloaded")
     for name, size in SIZES.items():
         page.set_viewport_size(size)
         wrong = (

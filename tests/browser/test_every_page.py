@@ -141,10 +141,12 @@ def test_the_citizens_pages_have_no_fault_in_any_size_of_type(people: People, el
     page.set_viewport_size({"width": 390, "height": 844})
     picture(page, f"phone-front-elder-{elder}")
     page.get_by_role("link", name="是不是你们").click()
+    page.wait_for_url("**/who")
     assert faults(page) == []
     for typed, heading in (("", "是不是你们"), (code[0], "是我们"), ("13800009999", "不是我们，别理")):
         page.fill("[name=typed]", typed)
-        page.get_by_role("button", name="核对").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="核对").click()
         page.wait_for_selector(f"h1:has-text('{heading}')")
         assert faults(page) == [], heading
         page.set_viewport_size({"width": 390, "height": 844})
@@ -171,7 +173,8 @@ def test_sign_in_and_refusals_have_no_fault(people: People) -> None:
     page = people.stranger_to_the_house()
     page.goto("/signin")
     assert faults(page) == []
-    page.get_by_role("button", name="登录").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="登录").click()
     assert faults(page) == [], "after an empty form"
     clerk = people.sign_in("clerk")
     for address in ("/no-such-page", "/people", "/cases/3309992026J999999X"):

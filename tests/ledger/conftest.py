@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,15 @@ def centre() -> World:
 @pytest.fixture(scope="session")
 def answering(centre: World) -> Iterator[Answering]:
     with Answering(centre) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def without_checkpoints(centre: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answering]:
+    """The same keys, and nothing beside the database to hold it against."""
+    copy = centre.copy(tmp_path_factory.mktemp("bare") / "home")
+    shutil.rmtree(copy.checkpoints)
+    with Answering(copy) as one:
         yield one
 
 

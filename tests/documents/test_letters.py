@@ -10,6 +10,7 @@ from django.test import Client
 from jiefen.domain.common.errors import Unseen
 from jiefen.reports.documents import letters
 from jiefen.reports.documents.letters import letter_pdf
+from jiefen.store.outreach import letter_code_of
 from jiefen.store.parties import code_of
 from kit.filing import pages_of
 from kit.parties import party_of
@@ -39,11 +40,15 @@ def test_an_invitation_leads_the_respondent_in_by_itself_and_says_that_nothing_h
 ) -> None:
     number = world.reach("handling", wanted="退还押金八千元")
     li, zhang = party_of(world, number, "李四"), party_of(world, number, "张三")
+    with pytest.raises(Unseen):
+        letter(world, number, f"invitation-{li.pk}")
+    world.take("mediator", "invite", number, party=str(li.pk), way="letter")
     text = "".join(pages_of(letter(world, number, f"invitation-{li.pk}"))).replace(" ", "").replace("\n", "")
-    assert code_of(li) in text
+    assert letter_code_of(li) in text
     assert code_of(zhang) not in text
+    assert "/letter填码" in text
     assert text.index("没有任何不利") < len(text) / 3
-    assert "/who，填上面的查询码" in text
+    assert "/who，填上面的码" in text
     assert "押金" not in text, "not released yet"
     world.take("mediator", "release_claim", number, claim="请退还押金", via="phone")
     assert "请退还押金" in "".join(pages_of(letter(world, number, f"invitation-{li.pk}"))).replace(" ", "")
@@ -83,6 +88,7 @@ def test_an_invitation_is_one_page_however_much_is_asked(world: Qinghe) -> None:
         claim="请退还押金，并说明墙面的情况。" * 30 + "\n" + "赔" * 400 + "\n再赔",
         via="phone",
     )
+    world.take("mediator", "invite", number, party=str(li.pk), way="letter")
     assert len(pages_of(letter(world, number, f"invitation-{li.pk}"))) == 1
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.one_database
 
 
 def say(world: Qinghe, number: str, verb: str, name: str = "李四", **fields: str) -> str:
-    told = {"party": int(party(world, number, name)), "verb": verb, "fields": fields}
+    told = {"party": int(party(world, number, name)), "verb": verb, "fields": fields, "proven": True}
     return acts.say(world.case(number).pk, at=world.now, key="", **told).sentence
 
 
@@ -38,7 +38,9 @@ def test_nobody_answers_for_the_other_side(world: Qinghe) -> None:
     with pytest.raises(Invalid):
         say(world, number, "answer_invitation", invitation=str(other.pk), coming="coming")
     with pytest.raises(Unseen):
-        acts.say(world.case(number).pk, party=999_999, verb="consent", fields={}, at=world.now, key="")
+        acts.say(
+            world.case(number).pk, party=999_999, verb="consent", fields={}, proven=True, at=world.now, key=""
+        )
     with pytest.raises(RuleError):
         say(world, number, "withdraw", said="替他撤回", reason="不办了")
 
@@ -56,14 +58,17 @@ def test_a_party_consents_chooses_and_refuses_in_their_own_name(world: Qinghe) -
     assert next_session(world.case(number), now=world.now) is None
 
 
-def test_the_page_is_behind_the_partys_own_door(world: Qinghe) -> None:
+def test_the_page_is_behind_the_partys_code_and_says_by_which_door_it_was_said(world: Qinghe) -> None:
     number = world.reach("started")
     assert Client().get("/t/session").headers["Location"] == "/track"
     who = party_of(world, number, "李四")
-    assert looking(who).get("/t/session").headers["Location"] == "/t/own?back=/t/session"
+    assert looking(who).post("/t/session", {"say": "refuse_mediation"}).status_code == 302
+    assert PartyConsent.objects.get().via == "code"
     browser = at_home(who, code=1)
-    page = browser.get("/t/session")
-    assert "我不同意调解" in page.content.decode()
+    assert "我愿意调解" in browser.get("/t/session").content.decode()
+    browser.post("/t/session", {"say": "consent", "asked": "mediate", "consent": "yes"})
+    assert PartyConsent.objects.order_by("pk").last().via == "portal"
+    assert "我不同意调解" in browser.get("/t/session").content.decode()
     assert (
         browser.post("/t/session", {"say": "consent", "asked": "openness", "consent": "no"}).status_code
         == 302

@@ -40,6 +40,7 @@ def court(request: PartyRequest) -> HttpResponse:
             party=mine.party.pk,
             verb=request.POST.get("say", ""),
             fields={"choice": request.POST.get("choice", "")},
+            proven=True,
             at=request.now,
             key=posted_key(request),
         )

@@ -16,7 +16,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from jiefen.actions.party.doors import Shown, ask_code, choose_pin, show_proof
+from jiefen.actions.party.doors import Shown, ask_code, came, choose_pin, show_proof
 from jiefen.domain.agreement.party_codes import DOOR, PIN_DIGITS
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.gate.address import counted_address
@@ -107,6 +107,7 @@ def follow(request: PartyRequest, response: HttpResponse, *, party: Party, code:
     if code is not None:
         request.session["own"] = {"party": party.pk, "code": code, "since": request.now.isoformat()}
     put_opened(request, response, party=party.pk)
+    came(party.pk, at=request.now)
 
 
 def shown(request: PartyRequest, party: Party, *, typed: str) -> Shown | None:

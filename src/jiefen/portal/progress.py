@@ -20,6 +20,7 @@ from jiefen.portal import (
     calculator,
     court,
     front,
+    letter,
     papers,
     published,
     sessions,
@@ -127,6 +128,7 @@ def _form(request: PartyRequest, form: LookupForm, *, status: int = 200) -> Http
 urlpatterns = [
     *front.urlpatterns,
     *who.urlpatterns,
+    *letter.urlpatterns,
     path("track", lookup, name="track_lookup"),
     path("t", track, name="track"),
     *own_door.urlpatterns,

@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from jiefen.actions.party.doors import letter_of
+from jiefen.domain.agreement.party_codes import normalise
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.intake.numbering import normalise_code
 from jiefen.gate.door import door
@@ -22,7 +24,7 @@ EMPTY = "请填来电的号码，或者信、短信、文书上的码。"
 
 
 class WhoForm(TypedForm):
-    typed = text_field("来电的号码，或者信上的码", hint="如 0579-85551234；码 12 位，如 8F3K-27QD-M4XZ")
+    typed = text_field("来电的号码，或者信上的码", hint="如 0579-85551234；码如 8F3K-27QD")
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,11 @@ def who(request: PartyRequest) -> HttpResponse:
 def _found(request: PartyRequest, typed: str) -> callers.Ours | None:
     """Telephone numbers are on every notice board; codes are secrets, so wrong ones are counted. Raises TooMany."""
     ours = callers.of_number(typed)
-    if ours is not None or not normalise_code(typed):
+    if ours is not None or not (normalise_code(typed) or normalise(typed)):
         return ours
     with Refusal(None), counted_code(request):
-        ours = callers.of_code(typed)
+        letter = letter_of(typed, at=request.now) if normalise(typed) else None
+        ours = callers.of_letter(letter) if letter else callers.of_code(typed)
         if ours is None:
             raise Invalid(fields={})
     return ours

@@ -12,21 +12,30 @@ from jiefen.domain.mediation.words import Via
 from jiefen.store.models import Case, Invitation, Party
 
 # What a party may say for themselves, and which answers they give; all else of the verb is filled in here.
-SAYS = {
+# What can be taken back at any moment is said by whoever has opened the party's page, also with nothing but a letter.
+FREE = {
     "answer_invitation": ("invitation", "coming", "said"),
-    "consent": ("asked", "consent"),
+    "consent": ("asked", "consent", "said"),
     "choose_mediator": ("mediator", "consent"),
     "refuse_mediation": ("said",),
-    "record_choice": ("choice",),
-    "join_confirmation": (),
 }
+# What a court goes by is said behind the party's own door.
+BINDING: dict[str, tuple[str, ...]] = {"record_choice": ("choice",), "join_confirmation": ()}
+SAYS = FREE | BINDING
 
 
 @in_one_transaction("say_by_party")
-def say_by_party(command: Command, *, case: int, party: int, verb: str, fields: Mapping[str, str]) -> Answer:
-    """`case` and `party`: as this browser's own door names them. Raises Unseen, Invalid, RuleError."""
+def say_by_party(
+    command: Command, *, case: int, party: int, verb: str, fields: Mapping[str, str], proven: bool
+) -> Answer:
+    """`case` and `party`: whose page this browser has opened. `proven`: whether their own door is open, too.
+
+    Raises Unseen, Invalid, RuleError.
+    """
     if verb not in SAYS:
         raise RuleError("这一步要由工作人员办理。")
+    if verb in BINDING and not proven:
+        raise RuleError("这一步要用确认码或者您的密码打开以后再办。")
     rows = Case.objects.select_for_update(of=("self",)).select_related("holder", "secret")
     row = rows.filter(pk=case).first()
     who = Party.objects.filter(case=row, pk=party).first() if row else None
@@ -36,6 +45,7 @@ def say_by_party(command: Command, *, case: int, party: int, verb: str, fields: 
     mine = Invitation.objects.filter(session__case=row, party=party).values_list("pk", flat=True)
     if verb == "answer_invitation" and statement["invitation"] not in {str(pk) for pk in mine}:
         raise wrong("invitation", "这场调解会没有邀请您，或者已经改期，请刷新页面。")
-    filled = {"party": str(party), "via": str(Via.PORTAL), "side": who.side, "how": "本人在网上表示"}
+    via = Via.PORTAL if proven else Via.CODE
+    filled = {"party": str(party), "via": str(via), "side": who.side, "how": "本人在网上表示"}
     answer = carry_out(command, row, verb=verb, fields=statement | filled)
     return Answer(sentence=answer.sentence, number=answer.number, version=answer.version)

@@ -12,6 +12,7 @@ from jiefen.actions.court import court_confirmation, referrals
 from jiefen.actions.documents import issue_paper, scans, volumes
 from jiefen.actions.figures import ratings
 from jiefen.actions.mediation import consents, recusal, sessions
+from jiefen.actions.messages import outreach
 from jiefen.actions.oversight import (
     appeals,
     audits,
@@ -178,6 +179,7 @@ PARTS: dict[str, Parts] = {
     "sign_on_paper": Parts(before=(scans.of_this_case,), after=(signing.sign_on_paper,)),
     "sign_as_mediator": Parts(after=(signing.sign_as_mediator,)),
     "seal_agreement": Parts(after=(signing.seal_agreement,)),
+    "invite": Parts(after=(outreach.invite,)),
     "send_code": Parts(after=(party_codes.send_code,)),
     "print_code": Parts(before=(party_codes.only_at_the_window,)),
     "confirm_for_party": Parts(after=(confirmations.stays_inside, confirmations.confirm_for_party)),

@@ -13,15 +13,19 @@ from jiefen.actions.agreement.signing import sign_by_party
 from jiefen.actions.case.party_sessions import say_by_party
 from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer
-from jiefen.actions.common.throttle import TooMany, give_back, reserve
+from jiefen.actions.common.throttle import Reserved, TooMany, give_back, reserve
 from jiefen.actions.documents.kept_files import open_kept
 from jiefen.actions.figures.ratings import rate_by_party
+from jiefen.actions.messages import outreach
 from jiefen.actions.oversight.appeals import appeal_by_party
 from jiefen.actions.privacy.data_requests import ask_erasure
 from jiefen.domain.agreement.proofs import USED_UP, Proof, budgets, proof_of
 from jiefen.domain.common.errors import RuleError
-from jiefen.store.models import Attachment
+from jiefen.store.models import Attachment, Party
+from jiefen.store.outreach import is_named, letter_of_code
 from jiefen.store.parties import fits_number, fits_tail
+
+LETTERS_USED_UP = "信上的码今天试得太多，请用手机扫信上的二维码，或者拨打中心电话。"
 
 
 def disagree(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
@@ -75,6 +79,39 @@ def _shown(party: int, *, typed: str, proof: Proof, at: datetime) -> Shown | Non
 def enter(party: int, *, typed: str, at: datetime) -> Opened | None:
     """Open the party's own door with their PIN or with a code; None when it does not open. The caller has counted."""
     return open_by_pin(party, typed=typed) or open_door(party, typed=typed, at=at)
+
+
+def came(party: int, *, at: datetime) -> None:
+    """Note that whoever was asked to come has opened their page."""
+    outreach.came(party, at=at)
+
+
+def letter_of(typed: str, *, at: datetime) -> Party | None:
+    """To whom the letter with this code went, counted first; None for no code of ours. Raises UsedUp."""
+    reserved = _a_try("letters:all", at=at)
+    party = letter_of_code(typed)
+    if party is not None:
+        give_back(reserved)
+    return party
+
+
+def by_letter(typed: str, *, name: str, at: datetime) -> Party | None:
+    """Whose page a letter opens, by its code and the name on it; None when they do not fit together. Raises UsedUp."""
+    party = letter_of(typed, at=at)
+    if party is None:
+        return None
+    reserved = _a_try(f"letter:{party.pk}", at=at)
+    if not is_named(party, name=name):
+        return None
+    give_back(reserved)
+    return party
+
+
+def _a_try(key: str, *, at: datetime) -> Reserved:
+    try:
+        return reserve([key], at=at)
+    except TooMany:
+        raise UsedUp(LETTERS_USED_UP) from None
 
 
 def choose_pin(case: int, *, at: datetime, key: str, **told: Any) -> Answer:

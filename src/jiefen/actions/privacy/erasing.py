@@ -63,6 +63,7 @@ TEXTS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
 # What one party said or was told, beside their own row.
 OF_PARTY: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (rows.PartyMessage, ("sealed",)),
+    (rows.Outreach, ("code_sealed", "code_blind")),
     (rows.Signature, ("strokes", "session")),
     (rows.Rating, ("said_sealed",)),
     (rows.Confirmation, ("said", "session")),

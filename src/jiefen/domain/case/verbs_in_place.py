@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import ANY, OPEN, Ask, Verb, reason
-from jiefen.domain.common.words import Confidentiality, PauseReason, ReadBy, Risk, Role, State, Weight
+from jiefen.domain.common.words import (
+    Confidentiality,
+    PauseReason,
+    ReadBy,
+    Readers,
+    Risk,
+    Role,
+    State,
+    Weight,
+)
 from jiefen.domain.mediation.words import Via
+from jiefen.domain.messages.words import InvitedBy
 
 IN_PLACE_VERBS: tuple[Verb, ...] = (
     Verb(
@@ -180,6 +190,21 @@ IN_PLACE_VERBS: tuple[Verb, ...] = (
             Ask("claim", "告诉对方的请求（各方可见）", shown=True),
             Ask("via", "申请人怎样同意的", Via),
         ),
+    ),
+    Verb(
+        name="invite",
+        label="邀请对方",
+        hint="来不来由对方自己定，没有任何不利。寄信的，登记以后在“当事人”里打印邀请函。",
+        party_line="中心请您一起商量怎么解决，来不来由您自己定",
+        readers=Readers.CONCERNED,
+        tells=(),
+        makes_insider=True,
+        title="邀请了当事人",
+        come_from=OPEN,
+        to=None,
+        icon="mail",
+        by=("clerk@unit+origin", "dispatcher@unit+below", "handler@own", "mediator@own"),
+        asks=(Ask("party", "邀请谁", "invited"), Ask("way", "怎样邀请", InvitedBy)),
     ),
     Verb(
         name="attach",

@@ -116,6 +116,7 @@ class Via(Word):
     PHONE = "phone", "电话", "by telephone"
     PAPER = "paper", "书面", "in writing"
     PORTAL = "portal", "本人网上", "by their own page"
+    CODE = "code", "凭查询码网上", "by their page, opened with nothing but its code"
 
 
 class ExpertState(Word):

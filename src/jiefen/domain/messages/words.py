@@ -12,6 +12,14 @@ class Medium(Word):
     SMS = "sms", "短信", "SMS"
 
 
+class InvitedBy(Word):
+    """By what a party was first asked to come 邀请方式."""
+
+    LETTER = "letter", "寄信或者送上门", "by letter"
+    SMS = "sms", "发短信", "by SMS"
+    PHONE = "phone", "打电话", "by telephone"
+
+
 class DeliveryState(Word):
     """How far a message has got 发送状态."""
 

@@ -42,6 +42,10 @@ BUDGETS = {
     "proof": Budget(5, QUARTER),  # confirmation codes, by address
     "proof_device": Budget(5, QUARTER),
     "proofs": Budget(100_000, DAY),  # confirmation codes, from everywhere
+    "letters": Budget(
+        20_000, DAY
+    ),  # codes of letters, from everywhere; the picture on a letter goes on opening
+    "letter": Budget(5, DAY),  # names tried with the right code of a letter
 }
 # Counted and never refused: above it, whoever is not known there is slowed down.
 BUSY_ADDRESS = {"address": Budget(20, QUARTER), "code": Budget(10, QUARTER)}

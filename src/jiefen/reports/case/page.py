@@ -23,11 +23,12 @@ from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.opened import id_of, opened, phone_of, tracking_code_of
 from jiefen.reports.common.panels import Button
 from jiefen.reports.common.rows import CaseRow, case_row
-from jiefen.reports.documents.invitation import call_script, may_be_invited
+from jiefen.reports.documents.invitation import call_script
 from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can, possible
 from jiefen.store.models import Case, Party
+from jiefen.store.outreach import letter_code_of, may_be_invited
 from jiefen.store.people.able import why_unheld
 
 _STILL = frozenset({"see", "see_log", "see_readers"})
@@ -64,7 +65,8 @@ class PartyView:
     kind: str
     facts: list[Fact]
     reveal_url: str
-    invitation_url: str
+    invite_url: str
+    letter_url: str
     script: tuple[str, ...]
     revealed: list[Fact] = field(default_factory=list)
 
@@ -182,7 +184,9 @@ def first_of_each_side(case: Case) -> dict[str, Party]:
 
 def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list[PartyView]:
     """Parties with what is private masked. `revealed`: the id of the one whose reveal was just logged."""
-    may_reveal, may_invite = (can(actor, action=action, case=case) for action in ("reveal", "download"))
+    may_reveal, may_invite, may_print = (
+        can(actor, action=action, case=case) for action in ("reveal", "invite", "download")
+    )
     return [
         PartyView(
             id=party.pk,
@@ -197,10 +201,13 @@ def parties_of(actor: Actor, *, case: Case, revealed: int | None = None) -> list
                 Fact("地址", opened(party, "address") or "未登记"),
             ],
             reveal_url=address("party_reveal", case.number, party.pk) if may_reveal else "",
-            invitation_url=address("case_letter", case.number, f"invitation-{party.pk}")
+            invite_url=f"{address('case_verb', case.number, 'invite')}?party={party.pk}"
             if may_invite and may_be_invited(case, party=party)
             else "",
-            script=call_script(case, party=party) if may_invite else (),
+            letter_url=address("case_letter", case.number, f"invitation-{party.pk}")
+            if may_print and may_be_invited(case, party=party) and letter_code_of(party)
+            else "",
+            script=call_script(case, party=party) if may_print else (),
             revealed=[Fact("证件号", id_of(party)), Fact("电话", phone_of(party))]
             if party.pk == revealed and may_reveal
             else [],

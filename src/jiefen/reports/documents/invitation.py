@@ -6,15 +6,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common import moments
 from jiefen.domain.common.kinds import kind_label
-from jiefen.domain.common.words import Flag, PartySide
+from jiefen.domain.common.words import PartySide
+from jiefen.reports.common.addresses import address
 from jiefen.reports.common.claim import claim_of
 from jiefen.reports.documents.paper_fields import paragraphs
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Party
-from jiefen.store.parties import code_of
+from jiefen.store.outreach import letter_code_of, may_be_invited
 
 FREE = (
     "没有任何不利。来不来、愿不愿意调解，都由您自己决定；不愿意的，随时可以说，不用讲理由。",
@@ -22,19 +22,15 @@ FREE = (
 )
 NOT_TOLD = "对方要求什么，您可以打开下面的页面看，也可以打电话问。"
 WAYS = (
-    "查询码只给您一个人；不能扫码的，在网上打开“查办理进度”填它。",
-    "在那里看对方要求的全文、办到哪里、由谁在办，直接说愿不愿意、选谁调解、什么时候方便；也可以打电话说。",
+    "在那里看对方的请求、由谁在办，直接说愿不愿意、选谁调解、什么时候方便；也可以打电话说。",
+    "这封信、这个码只给您一个人，请收好。",
 )
 
 
-def may_be_invited(case: Case, *, party: Party) -> bool:
-    """A respondent of an open matter, unless violence is alleged: there everybody is reached in person."""
-    return party.side == PartySide.RESPONDENT and case.state in OPEN and Flag.VIOLENCE not in case.flag_set()
-
-
-def invitation_letter(case: Case, *, party: Party, who: str, now: datetime) -> dict[str, Any] | None:
-    """The fields of the letter; None for whom there is none. `who`: the address where its code is checked, as typed."""
-    if not may_be_invited(case, party=party):
+def invitation_letter(case: Case, *, party: Party, host: str, now: datetime) -> dict[str, Any] | None:
+    """The fields of the letter; None for whom there is none. `host`: where this house is found, as typed."""
+    code = letter_code_of(party)
+    if not code or not may_be_invited(case, party=party):
         return None
     claim = claim_of(case, side=PartySide.RESPONDENT)
     return {
@@ -43,8 +39,9 @@ def invitation_letter(case: Case, *, party: Party, who: str, now: datetime) -> d
         "date": moments.iso_second(now),
         "free": list(FREE),
         "asked": " ".join(paragraphs(claim.text if claim and claim.text else NOT_TOLD)),
-        "code": code_of(party),
-        "who": who,
+        "code": code,
+        "letter": host + address("letter"),
+        "who": host + address("who"),
         "ways": list(WAYS),
         "signer": case.handler.name if case.handler else case.holder.name,
     }

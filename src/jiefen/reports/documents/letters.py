@@ -15,7 +15,6 @@ from jiefen.domain.intake.numbering import display
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult
 from jiefen.papers import render
 from jiefen.reports.common import party_sentences
-from jiefen.reports.common.addresses import address
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.reports.documents.answers import finding
 from jiefen.reports.documents.invitation import invitation_letter
@@ -39,8 +38,7 @@ def letter_pdf(case: Case, *, name: str, track_url: str, now: datetime) -> bytes
     to = _addressee(case, kind=kind, pk=pk)
     make = {"appeal": _appeal, "review": _review, "answer": _answer, "referral": referral_letter}.get(kind)
     if kind == "invitation":
-        who = urlsplit(track_url).netloc + address("who")
-        fields = invitation_letter(case, party=to, who=who, now=now) if to else None
+        fields = invitation_letter(case, party=to, host=urlsplit(track_url).netloc, now=now) if to else None
     else:
         fields = make(case, pk=pk) if make else None
     if fields is None:

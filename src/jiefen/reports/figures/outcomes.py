@@ -18,6 +18,7 @@ from jiefen.domain.figures import shares
 from jiefen.reports.agreement.outcome_ladder import RUNGS
 from jiefen.reports.common.lists import rows_of
 from jiefen.reports.common.rows import CaseRow
+from jiefen.reports.figures.invited import InvitedLine, invited
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case
 
@@ -63,6 +64,7 @@ class OutcomesView:
     rows: list[CaseRow]
     count: int
     formula: str
+    invited: list[InvitedLine]
 
 
 FORMULA = (
@@ -95,6 +97,7 @@ def outcomes(actor: Actor, *, query: Mapping[str, str], now: datetime) -> Outcom
         rows=rows,
         count=count,
         formula=FORMULA,
+        invited=invited(actor, now=now),
     )
 
 

@@ -9,11 +9,12 @@ from jiefen.domain.common.words import Role
 from jiefen.reports.documents.verify_paper import verify_paper
 from jiefen.reports.party.entry import party_of_code
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Case
+from jiefen.store.models import Case, Party
 from jiefen.store.people.posts import held_by
 
 NUMBER = "这是它登记在册的工作电话。"
 CODE = "这个查询码是我们给您的，印在信、回执、通知或者码单上。"
+LETTER = "这个码在我们寄出的邀请信上。"
 PAPER = "这个核验码在我们出的文书上。"
 HOTLINES = {"12345": "政务服务便民热线", "12348": "公共法律服务热线", "110": "公安机关报警电话"}
 
@@ -51,6 +52,11 @@ def of_code(typed: str) -> Ours | None:
         centre = snapshot().centre
         return Ours(centre.name, PAPER, centre.phone)
     return None
+
+
+def of_letter(party: Party) -> Ours:
+    """Who holds the matter of an invitation."""
+    return Ours(_holder_of(party.case), LETTER, party.case.holder.phone)
 
 
 def _holder_of(case: Case) -> str:

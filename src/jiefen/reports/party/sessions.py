@@ -7,9 +7,10 @@ from datetime import datetime
 
 from jiefen.domain.case.lifecycle import OPEN
 from jiefen.domain.common import moments
-from jiefen.domain.common.words import State
+from jiefen.domain.common.words import PartySide, State
 from jiefen.domain.mediation.words import Coming, Consent, ConsentAbout, Openness, SessionMode
 from jiefen.domain.oversight.words import BookingState
+from jiefen.reports.common.claim import Claim, claim_of
 from jiefen.reports.common.reference import shown_number
 from jiefen.store.common.reference import snapshot
 from jiefen.store.mediation import latest, may_mediate, planned, refusing, where_of
@@ -47,7 +48,8 @@ class NextSitting:
 
 @dataclass(frozen=True)
 class OwnSessions:
-    """`said`: this party's latest word by what it is about. `mediators`: whom they may choose. `apart`: the matter is not
+    """`said`: this party's latest word by what it is about. `mediators`: whom they may choose. `claim`: what is asked of a
+    respondent, as far as it was released. `apart`: the matter is not
     mediated; the other side reads the same, so nothing is said of why."""
 
     label: str
@@ -57,6 +59,7 @@ class OwnSessions:
     refused: bool
     open: bool
     apart: bool
+    claim: Claim | None
     mediators: list[tuple[str, str]]
     chosen: str
 
@@ -114,6 +117,7 @@ def own_sessions(case: Case, *, party: Party, now: datetime) -> OwnSessions:
         refused=party.pk in no,
         open=case.state in OPEN and not is_apart(case),
         apart=is_apart(case),
+        claim=claim_of(case, side=PartySide(party.side)) if party.side == PartySide.RESPONDENT else None,
         mediators=[(str(row.pk), f"{row.name}（{row.unit.name}）") for row in offered],
         chosen=chosen.mediator.name if chosen and chosen.mediator else "",
     )

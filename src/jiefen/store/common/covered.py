@@ -30,6 +30,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "Appeal": (),
     "PartyCode": ("tries",),  # a count of wrong answers, as `Throttle`
     "PartyPin": ("tries",),
+    "Outreach": (),
     "PartyConsent": (),
     "DataRequest": (),
     "ReturnVisit": (),

@@ -51,7 +51,7 @@ from jiefen.store.models.oversight import (
     Supervision,
     SupervisionStep,
 )
-from jiefen.store.models.party_codes import PartyCode, PartyMessage, PartyPin
+from jiefen.store.models.party_codes import Outreach, PartyCode, PartyMessage, PartyPin
 from jiefen.store.models.people import (
     ApiClient,
     Approval,
@@ -125,6 +125,7 @@ __all__ = [
     "Notice",
     "OpenSession",
     "Outbox",
+    "Outreach",
     "Party",
     "PartyCode",
     "PartyConsent",

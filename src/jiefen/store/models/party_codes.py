@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jiefen.domain.agreement.words import CodeVia
-from jiefen.domain.messages.words import DeliveryState
+from jiefen.domain.messages.words import DeliveryState, InvitedBy
 from jiefen.store.common.word_field import WordField
 from jiefen.store.models.case import Party
 
@@ -32,6 +32,29 @@ class PartyPin(models.Model):
     blind = models.BinaryField(max_length=16)
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
+
+
+class Outreach(models.Model):
+    """One way in which a party was first asked to come. A letter has a code of its own, sealed under the key of the case
+    and found by its blind together with the party's name. `came_at`: when they first opened their page after it."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="outreach")
+    way = WordField(InvitedBy, max_length=8)
+    at = models.DateTimeField()
+    by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    code_sealed = models.BinaryField(default=b"")
+    code_blind = models.BinaryField(max_length=16, null=True)
+    came_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "way"], name="one_outreach_per_way"),
+            models.UniqueConstraint(
+                fields=["code_blind"],
+                condition=models.Q(code_blind__isnull=False),
+                name="one_letter_per_code",
+            ),
+        ]
 
 
 class PartyMessage(models.Model):

@@ -18,6 +18,7 @@ from jiefen.domain.safety.words import DutyKind, Stance
 from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Clock, ClockPause, DataRequest, Party, Unit, User
+from jiefen.store.outreach import may_be_invited
 from jiefen.store.parties import PRINCIPALS
 from jiefen.store.people.able import HANDS, day_of, hands_there, here, nobody_there, staff_of
 from jiefen.store.people.in_office import in_office
@@ -150,6 +151,10 @@ def _no_phone(key: str, case: Case) -> str:
     return f"{party.name}没有登记手机，请由没有经办本案的人打印确认码单。"
 
 
+def _invited(case: Case, _now: datetime) -> list[Party]:
+    return [party for party in principals(case, _now) if may_be_invited(case, party=party)]
+
+
 PARTY = QuestionKind(principals, name_and_side, "请从本案的当事人中选择。")
 KINDS: dict[str, QuestionKind[Any]] = {
     "unit": QuestionKind(_units_with_hands, name_of_unit, _no_unit, column="code", prepared=_UNIT),
@@ -189,6 +194,9 @@ KINDS: dict[str, QuestionKind[Any]] = {
     "party": PARTY,
     "party_with_phone": QuestionKind(
         lambda case, now: principals(case, now).filter(phone_sealed__gt=b""), name_and_side, _no_phone
+    ),
+    "invited": QuestionKind(
+        _invited, name_and_side, "请从被申请人中选择；有家暴等情形的要当面联系，不寄信、不发短信。"
     ),
     "scan": QuestionKind(
         lambda case, _now: case.attachments.order_by("-pk"),

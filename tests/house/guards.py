@@ -27,6 +27,7 @@ ADDRESS = re.compile(r"/(?!proc/)[a-z][\w-]*(/|\?|$)")
 BRANCHES = frozenset({"/api/", "/static/"})  # what hangs below them answers in another way
 PORTAL_MAY = {
     "jiefen.reports.clocks.calculator",
+    "jiefen.actions.party.applications",
     "jiefen.actions.party.doors",
     "jiefen.actions.common.throttle",
     "jiefen.reports.party",

@@ -25,6 +25,7 @@ PEOPLE, PARTIES = 2_000, 1_000_000  # of a big county
 PINS = sum(not why_not_pin(f"{number:0{PIN_DIGITS}d}") for number in range(10**PIN_DIGITS))
 SIX_DIGITS = 1e-6
 LETTERS, COMMONEST_NAME = 20_000, 3e-4  # open at a time; of a thousand people three tenths of one
+APPLICATIONS = 5_000  # saved at a time
 LIVING_CODES = 2  # of one party: an SMS and a slip
 CODE = len(normalise(confirmation_code(b"12345678")).replace("-", "")) * 5  # bits
 TRACKING = len(normalise_code(tracking_code(b"0123456789")).replace("-", "")) * 5
@@ -55,6 +56,9 @@ ODDS = {
     "the letter of anybody and the commonest names": (
         per_day("letters") * LETTERS / 2**CODE * per_day("letter") * COMMONEST_NAME
     ),
+    "the application of anybody, by code and PIN": (
+        LOOKED_UP_A_DAY * APPLICATIONS / 2**CODE * per_day("application") / PINS
+    ),
     "a confirmation code, from everywhere": per_day("proofs") * LIVING_CODES / 2**CODE,
 }
 
@@ -68,7 +72,7 @@ def test_every_budget_has_its_odds_computed() -> None:
     known = (
         "account device own factor factor_device alone alone_device tail tail_device number number_device pin"
     )
-    by_address = "pin_device proof proof_device proofs letters letter"  # within `proofs`, `letters`
+    by_address = "pin_device proof proof_device proofs letters letter application begun"
     assert set(BUDGETS) == {*known.split(), *by_address.split()}
     assert per_day("factor_device") == per_day("factor")
     assert per_day("number_device") == per_day("number")

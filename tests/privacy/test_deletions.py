@@ -27,6 +27,8 @@ KNOWN = {
     ("privacy/erasing.py", "Sighting"): "with a destroyed file, by its list",
     ("privacy/erasing.py", "Draft"): "with a destroyed file, by its list",
     ("privacy/erasing.py", "Inbox"): "with a destroyed file, by its list",
+    ("party/applications.py", "rows"): "an application nobody goes on with, after 14 days, or by its owner",
+    ("party/applications.py", "Secret"): "the key of such an application",
     ("intake/drafts.py", "Draft"): "one's own, or after 180 days untouched",
 }
 

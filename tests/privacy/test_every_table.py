@@ -52,6 +52,7 @@ KEPT: dict[str, set[str]] = {
     "Attachment": {"digest", "name", "media_type", "document"},
     "PartyCode": {"blind"},
     "PartyPin": {"blind"},
+    "Application": {"sealed", "code_blind", "pin_blind"},  # emptied when it is handed in, gone 14 days later
     "PartyMessage": {"event", "receipt"},
     "Agreement": {"digest"},
     "Signature": {"digest"},

@@ -31,6 +31,7 @@ from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
 from jiefen.portal.counting import counted_code
 from jiefen.portal.pages import shell
+from jiefen.portal.questions import apply
 from jiefen.reports.party import court as party_court
 from jiefen.reports.party import entry
 from jiefen.reports.party import progress as party_progress
@@ -129,6 +130,7 @@ urlpatterns = [
     *front.urlpatterns,
     *who.urlpatterns,
     *letter.urlpatterns,
+    *apply.urlpatterns,
     path("track", lookup, name="track_lookup"),
     path("t", track, name="track"),
     *own_door.urlpatterns,

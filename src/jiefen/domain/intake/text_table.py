@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 LONGEST_SENTENCE = 30
 _ENDS = re.compile(r"[。！？；]")
-_CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class TextTable:
     def code(self, field: str) -> str:
         value = self.text(field, longest=40)
         if value and not _CODE.fullmatch(value):
-            self.refuse(field, f"“{value}”只能用小写字母、数字和连字符，以字母开头，请改。")
+            self.refuse(field, f"“{value}”只能用小写字母、数字和连字符，请改。")
         return value
 
     def text(self, field: str, *, longest: int, required: bool = True) -> str:

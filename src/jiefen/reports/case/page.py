@@ -22,6 +22,7 @@ from jiefen.reports.common.addresses import address
 from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.opened import id_of, opened, phone_of, tracking_code_of
 from jiefen.reports.common.panels import Button
+from jiefen.reports.common.registered import registered_by
 from jiefen.reports.common.rows import CaseRow, case_row
 from jiefen.reports.documents.invitation import call_script
 from jiefen.store.common.prepared import Param, Prepared
@@ -128,7 +129,7 @@ def case_view(actor: Actor, *, case: Case, now: datetime) -> CaseView:
     lost = why_unheld(case, now=now)
     return CaseView(
         row=case_row(case, parties=parties, clock=first, reference=snapshot(), now=now, lost=bool(lost)),
-        registered=f"{moments.iso_minute(when)} 由 {case.registered_by.name}（{case.origin.name}）登记",
+        registered=f"{moments.iso_minute(when)} 由 {registered_by(case)} 登记",
         version=case.version,
         state=case.state,
         buttons=buttons,

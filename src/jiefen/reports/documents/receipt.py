@@ -19,6 +19,7 @@ from jiefen.papers import fitted
 from jiefen.reports.common import party_sentences
 from jiefen.reports.common.clock_view import clocks_of
 from jiefen.reports.common.opened import tracking_code_of
+from jiefen.reports.common.registered import registered_by
 from jiefen.reports.documents.paper_fields import day, limitation
 from jiefen.reports.documents.papers_mediation import handed_in
 from jiefen.store.common.reference import snapshot
@@ -32,6 +33,11 @@ def receipt_pdf(actor: Actor, *, case: Case, form: str, track_url: str, now: dat
     if form not in FORMS:
         raise Unseen("没有这种回执样式。")
     return fitted(FORMS[form], fields=_fields(case, track_url=track_url, now=now), key=case.number)
+
+
+def own_receipt(case: Case, *, track_url: str, now: datetime) -> bytes:
+    """The same for the applicant at their own page."""
+    return fitted(FORMS["a4"], fields=_fields(case, track_url=track_url, now=now), key=case.number)
 
 
 def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
@@ -51,7 +57,7 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
         "amount": f"{case.amount:,.2f} 元" if case.amount else "",
         "handed_in": [row.name for row in handed_in(case)],
         "registered_at": _moment(case.registered_at),
-        "registered_by": f"{case.origin.name} {case.registered_by.name}",
+        "registered_by": registered_by(case),
         "holder_unit": case.holder.name,
         "holder_phone": case.holder.phone,
         "next_step": heading,

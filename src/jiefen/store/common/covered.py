@@ -115,6 +115,7 @@ NOT_COVERED: dict[str, str] = {
     "Heartbeat": "A sign of life, every few seconds.",
     "KnownDevice": "Opens nothing: it only keeps a budget of tries apart; moved at every sign-in, which is an entry.",
     "OpenSession": "A list for its owner to end sessions from; the session table itself is what opens.",
+    "Application": "Typed by a citizen and not yet handed in; what is handed in is a case with its own history.",
     "Draft": "Not yet told to anybody; forgotten after some days.",
     "ImportBatch": "How far a file has been read; each matter that comes of it is a case with its own history.",
     "ImportProblem": "A line of a file that was not taken; corrected and cleared by who uploaded it.",

@@ -28,7 +28,7 @@ from jiefen.store.models.documents import (
     WordTemplate,
 )
 from jiefen.store.models.figures import Allowance, AuditDraw, AuditItem, Tariff
-from jiefen.store.models.intake import Draft, ImportBatch, ImportProblem
+from jiefen.store.models.intake import Application, Draft, ImportBatch, ImportProblem
 from jiefen.store.models.ledger import Checkpoint, Entry, InstallationKey, LogState, Sighting, Stream
 from jiefen.store.models.mediation import (
     Bar,
@@ -71,6 +71,7 @@ __all__ = [
     "Allowance",
     "ApiClient",
     "Appeal",
+    "Application",
     "Approval",
     "Assignment",
     "Attachment",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from jiefen.store.models.common import Secret
 from jiefen.store.models.people import User
 
 HEADING = "heading:"  # among the fields of a draft, and no field of any form
@@ -20,6 +21,23 @@ class Draft(models.Model):
     sealed = models.BinaryField()
     path = models.CharField(max_length=80, blank=True)
     touched_at = models.DateTimeField()
+
+
+class Application(models.Model):
+    """A citizen's application being typed, sealed under a key of its own and thrown away 14 days after the last touch.
+
+    `code_blind`, `pin_blind`: once it was saved, to be taken up again elsewhere. `case`: what became of it; its texts are
+    shredded then, and the row stays until its days are over, so that a second telephone is told.
+    """
+
+    secret = models.OneToOneField(Secret, on_delete=models.PROTECT)
+    sealed = models.BinaryField(default=b"")
+    code_blind = models.BinaryField(max_length=16, null=True, unique=True)
+    pin_blind = models.BinaryField(default=b"", max_length=16)
+    made_at = models.DateTimeField()
+    touched_at = models.DateTimeField(db_index=True)
+    version = models.PositiveIntegerField(default=0, help_text="one more with each answer")
+    case = models.ForeignKey("store.Case", on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class ImportBatch(models.Model):

@@ -63,7 +63,7 @@ def test_a_good_text_is_read() -> None:
         ('ask = "再问这个？"', 'ask = ""', "question second，ask", "没有写"),
         ('ask = "再问这个？"', f'ask = "{"问" * 31}"', "question second，ask", "有 31 字"),
         ('label = "第二问"', 'labl = "第二问"', "question second，labl", "没有这一栏"),
-        ('label = "甲"', 'lable = "甲"', "question first 的第 1 个选项，lable", "没有这一栏"),
+        ('label = "甲"', 'lable = "甲"', "question first 的第 1 个 options，lable", "没有这一栏"),
         ("version = 1", 'version = "1"', "第 1 行，questionnaire small，version", "整数"),
         ('since = "2026-12-01"', 'since = "今天"', "questionnaire small，since", "不是日期"),
         ("most = 3", "most = 1", "questionnaire small，most", "最长的一条路有 2 问"),

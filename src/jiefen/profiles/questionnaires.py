@@ -1,4 +1,6 @@
-"""The questionnaires of the centre: one text each in `questions/`, read and checked before anybody is asked."""
+"""The questionnaires of the centre and what is told after them: one text each in `questions/` and `guides/`, read and checked
+before anybody is asked.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
+from jiefen.domain.intake.guide import Guide
+from jiefen.domain.intake.guide_text import read_guide
 from jiefen.domain.intake.questionnaire import Questionnaire
 from jiefen.domain.intake.questions_text import read_questionnaire
 from jiefen.domain.intake.text_table import TextProblem
@@ -28,10 +32,16 @@ def questionnaire(name: str) -> Questionnaire:
     return read(text_of(name))
 
 
-def text_of(name: str) -> str:
-    source = files("jiefen.profiles").joinpath("questions", f"{name}.toml")
+@cache
+def guide(name: str) -> Guide:
+    """The shipped guide of a questionnaire by name. Raises QuestionsProblem."""
+    return read_for(questionnaire(name), text=text_of(name, folder="guides"))
+
+
+def text_of(name: str, *, folder: str = "questions") -> str:
+    source = files("jiefen.profiles").joinpath(folder, f"{name}.toml")
     if not source.is_file():
-        raise QuestionsProblem(f"没有名为 {name} 的问卷。")
+        raise QuestionsProblem(f"{folder} 里没有 {name}.toml。")
     return source.read_text(encoding="utf-8")
 
 
@@ -41,6 +51,14 @@ def read(text: str) -> Questionnaire:
     if asked is None:
         raise QuestionsProblem(sentences(problems, text=text))
     return asked
+
+
+def read_for(asked: Questionnaire, *, text: str) -> Guide:
+    """A guide to the answers of this questionnaire. Raises QuestionsProblem."""
+    told, problems = read_guide(table_of(text), questionnaire=asked)
+    if told is None:
+        raise QuestionsProblem(sentences(problems, text=text))
+    return told
 
 
 def table_of(text: str) -> Mapping[str, object]:

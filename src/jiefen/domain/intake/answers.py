@@ -53,6 +53,7 @@ class Walk:
     """
 
     questionnaire: Questionnaire
+    facts: AnswerFacts
     answers: Mapping[str, GivenAnswer]
     waiting: Question | None
 
@@ -97,14 +98,14 @@ def walk(questionnaire: Questionnaire, *, typed: Typed, facts: AnswerFacts) -> W
     question: Question | None = questionnaire.first
     while question is not None:
         if question.id not in typed:
-            return Walk(questionnaire, answers, question)
+            return Walk(questionnaire, facts, answers, question)
         try:
             answers[question.id] = read_answer(question, typed=typed[question.id], facts=facts)
         except Invalid:
-            return Walk(questionnaire, answers, question)
+            return Walk(questionnaire, facts, answers, question)
         to = question.following({name: answer.codes for name, answer in answers.items()})
         question = None if to == END else questionnaire.question(to)
-    return Walk(questionnaire, answers, None)
+    return Walk(questionnaire, facts, answers, None)
 
 
 def answer_rows(walked: Walk) -> tuple[AnswerRow, ...]:

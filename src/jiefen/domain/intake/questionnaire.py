@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 END = "end"  # where a path ends; no question may be called so
 
 
@@ -47,11 +48,11 @@ class QuestionOption:
 class Branch:
     """Leads to `to` when every question of `when` was answered by one of its codes at least."""
 
-    when: tuple[tuple[str, tuple[str, ...]], ...]
+    when: Conditions
     to: str
 
     def fits(self, chosen: Mapping[str, tuple[str, ...]]) -> bool:
-        return all(set(codes) & set(chosen.get(question, ())) for question, codes in self.when)
+        return conditions_fit(self.when, chosen=chosen)
 
 
 @dataclass(frozen=True)
@@ -101,3 +102,8 @@ class Questionnaire:
     @cached_property
     def _by_id(self) -> dict[str, Question]:
         return {question.id: question for question in self.questions}
+
+
+def conditions_fit(when: Conditions, *, chosen: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether every question named was answered by one of its codes. No conditions fit everything."""
+    return all(set(codes) & set(chosen.get(question, ())) for question, codes in when)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from jiefen.domain.common.days import read_day
-from jiefen.domain.common.errors import Unread
 from jiefen.domain.intake.questionnaire import (
     END,
     AnswerType,
@@ -27,7 +24,7 @@ def read_questionnaire(table: Mapping[str, object]) -> tuple[Questionnaire | Non
     problems: list[TextProblem] = []
     head = TextTable(table.get(HEAD), table=HEAD, at=0, problems=problems)
     name, title = head.code("id"), head.sentences("title")
-    version, since = head.whole("version", low=1, high=10_000), _day(head)
+    version, since = head.whole("version", low=1, high=10_000), head.day("since")
     most = head.whole("most", low=1, high=MOST_QUESTIONS)
     head.close()
     rows = table.get(QUESTION)
@@ -49,15 +46,6 @@ def read_questionnaire(table: Mapping[str, object]) -> tuple[Questionnaire | Non
     return Questionnaire(name, title, version, since, questions, longest), []
 
 
-def _day(head: TextTable) -> date:
-    text = head.text("since", longest=10)
-    try:
-        return read_day(text)
-    except Unread:
-        head.refuse("since", f"“{text}”不是日期，请写成 2026-12-01 的样子。")
-        return date.min
-
-
 def _question(row: TextTable) -> Question:
     type_name = row.text("type", longest=20)
     if type_name not in list(AnswerType):
@@ -73,7 +61,7 @@ def _question(row: TextTable) -> Question:
         required=row.flag("required", default=True),
         options=_options(row, kind=kind),
         limit=row.whole("limit", low=0, high=100_000, default=0),
-        branches=tuple(_branch(row, part) for part in row.rows("next_if")),
+        branches=tuple(_branch(part, row=row) for part in row.parts("next_if")),
         to=row.text("next", longest=40, required=False),
     )
     row.close()
@@ -83,39 +71,30 @@ def _question(row: TextTable) -> Question:
 
 
 def _options(row: TextTable, *, kind: AnswerType) -> tuple[QuestionOption, ...]:
-    rows = row.rows("options")
+    rows = row.parts("options")
     if kind.has_options and not 2 <= len(rows) <= MOST_OPTIONS:
         row.refuse("options", f"要有 2 到 {MOST_OPTIONS} 个选项，现在 {len(rows)} 个。")
     if rows and not kind.has_options:
         row.refuse("options", f"“{kind}”没有选项；请删去，或者把 type 改成 choice、choices。")
     options = []
-    for at, part in enumerate(rows):
-        table = TextTable(part, table=row.table, at=row.at, problems=row.problems)
-        table.named = f"{row.named} 的第 {at + 1} 个选项"
+    for part in rows:
         options.append(
-            QuestionOption(
-                table.code("code"), table.sentences("label"), table.sentences("hint", required=False)
-            )
+            QuestionOption(part.code("code"), part.sentences("label"), part.sentences("hint", required=False))
         )
-        table.close()
+        part.close()
     codes = [option.code for option in options]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         row.refuse("options", f"选项 {code} 写了两次，请留一个。")
     return tuple(options)
 
 
-def _branch(row: TextTable, part: object) -> Branch:
+def _branch(part: TextTable, *, row: TextTable) -> Branch:
     """`{ when = { danger = ["yes"] }, to = "end" }`."""
-    table = TextTable(part, table=row.table, at=row.at, problems=row.problems)
-    table.named = row.named
-    when = tuple(
-        (name, tuple(str(code) for code in (codes if isinstance(codes, list) else [codes])))
-        for name, codes in table.mapping("when").items()
-    )
+    when = part.conditions("when")
     if not when:
-        table.refuse("next_if", "没有写条件；不带条件的去处写在 next。")
-    branch = Branch(when, table.text("to", longest=40))
-    table.close()
+        row.refuse("next_if", "没有写条件；不带条件的去处写在 next。")
+    branch = Branch(when, part.text("to", longest=40))
+    part.close()
     return branch
 
 

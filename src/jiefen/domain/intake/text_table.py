@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from jiefen.domain.common.days import read_day
+from jiefen.domain.common.errors import Unread
 
 LONGEST_SENTENCE = 30
 _ENDS = re.compile(r"[。！？；]")
@@ -92,21 +96,37 @@ class TextTable:
             return low
         return value
 
-    def mapping(self, field: str) -> Mapping[str, object]:
+    def conditions(self, field: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """`{ danger = ["yes"] }`: which questions were answered how."""
         self._known.add(field)
         value = self.row.get(field, {})
         if not isinstance(value, Mapping):
-            self.refuse(field, "要写成 { 名 = 值 }，请改。")
-            return {}
-        return value
+            self.refuse(field, '要写成 { 问题 = ["选项"] }，请改。')
+            return ()
+        return tuple(
+            (str(name), tuple(str(code) for code in (codes if isinstance(codes, list) else [codes])))
+            for name, codes in value.items()
+        )
 
-    def rows(self, field: str) -> Sequence[object]:
+    def parts(self, field: str) -> list[TextTable]:
+        """The tables within this one; what is wrong with them is said under its name and place."""
         self._known.add(field)
         value = self.row.get(field, [])
         if not isinstance(value, list) or not all(isinstance(part, Mapping) for part in value):
             self.refuse(field, "要写成一列 { 名 = 值 }，请改。")
             return []
-        return value
+        tables = [TextTable(part, table=self.table, at=self.at, problems=self.problems) for part in value]
+        for number, table in enumerate(tables, start=1):
+            table.named = f"{self.named} 的第 {number} 个 {field}"
+        return tables
+
+    def day(self, field: str) -> date:
+        text = self.text(field, longest=10)
+        try:
+            return read_day(text)
+        except Unread:
+            self.refuse(field, f"“{text}”不是日期，请写成 2026-12-01 的样子。")
+            return date.min
 
     def close(self) -> None:
         for field in sorted(set(self.row) - self._known):

@@ -1,4 +1,8 @@
-"""Anybody may ask when a limit ends: the values are in the address, so that it can be sent to somebody; nothing is kept."""
+"""Anybody may ask when a limit ends: the values are in the address, so that it can be sent to somebody; nothing is kept.
+
+Whoever comes from asking first brings the limit, the day and their answers along by POST; then nothing is in the address,
+and the way back to the result is open.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from django.urls import path
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
+from jiefen.portal.ask import carried_answers, carried_fields
 from jiefen.portal.pages import shell
 from jiefen.reports.clocks import calculator as report
 
@@ -36,18 +41,34 @@ class CalculatorForm(TypedForm):
 
 @dataclass(frozen=True)
 class CalculatorPage:
+    """`carried`: the answers of asking first, `words` among them what the person wrote; `asked_first`: whether they came from
+    there.
+    """
+
     form: CalculatorForm
     found: report.Computed | None
+    carried: list[tuple[str, str]]
+    words: str
+    asked_first: bool
 
 
-@door("public")
+@door("public", methods="GET POST")
 def calculator(request: PartyRequest) -> HttpResponse:
-    asked = "rule" in request.GET or "since" in request.GET
-    form = CalculatorForm(request.GET) if asked else CalculatorForm()
-    deadline, problems = report.compute(request.GET.dict()) if asked else (None, {})
+    sent = request.POST if request.method == "POST" else request.GET
+    asked = bool(sent.get("since")) or ("rule" in sent and request.method == "GET")
+    form = CalculatorForm(sent) if "rule" in sent or "since" in sent else CalculatorForm()
+    deadline, problems = report.compute(sent.dict()) if asked else (None, {})
     if problems:
         form.refuse(problems)
-    context = {"page": CalculatorPage(form, deadline)} | shell(request)
+    answers = carried_answers(request.POST)
+    page = CalculatorPage(
+        form,
+        deadline,
+        carried=carried_fields(answers),
+        words="".join(answers.get("words", ())),
+        asked_first=request.method == "POST",
+    )
+    context = {"page": page} | shell(request)
     return render(request, "portal/calculator.html", context, status=422 if problems else 200)
 
 

@@ -17,6 +17,7 @@ from jiefen.gate.sending import Refusal
 from jiefen.portal import (
     agreement,
     appeals,
+    ask,
     calculator,
     court,
     front,
@@ -128,6 +129,7 @@ def _form(request: PartyRequest, form: LookupForm, *, status: int = 200) -> Http
 
 urlpatterns = [
     *front.urlpatterns,
+    *ask.urlpatterns,
     *who.urlpatterns,
     *letter.urlpatterns,
     *apply.urlpatterns,

@@ -17,6 +17,7 @@ from jiefen.store.models import (
     AuditItem,
     Booking,
     Case,
+    Clock,
     DataRequest,
     ExpertQuestion,
     IssuedPaper,
@@ -55,6 +56,7 @@ def filled(world: Qinghe) -> list[Case]:
     world.take("mediator", "offer_agreement", talks)
     hurt = world.reach("handling")
     world.take("mediator", "screen", hurt, **SAFE | {"violence": "yes"})
+    Clock.objects.filter(case__number=hurt, rule="C-START").update(due=world.now - timedelta(hours=1))
     village = world.register()
     world.person("村调解员", "mediator@330999001001")
     world.take("dispatcher", "dispatch", village, unit="330999001001", reason="先由村里调")

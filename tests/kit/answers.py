@@ -71,6 +71,7 @@ def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list
             str(one) for one in case.proceedings.filter(finished_at=None).values_list("pk", flat=True)
         ],
         "clock": list(case.clocks.filter(stopped_at=None).values_list("rule", flat=True)),
+        "late_clock": list(case.clocks.filter(stopped_at=None).values_list("rule", flat=True)),
         "extendable": list(case.clocks.filter(stopped_at=None).values_list("rule", flat=True)),
         "appeal": [str(one) for one in case.appeals.filter(answered_at=None).values_list("pk", flat=True)],
         "my_appeal": [str(one) for one in case.appeals.filter(answered_at=None).values_list("pk", flat=True)],

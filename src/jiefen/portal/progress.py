@@ -33,11 +33,10 @@ from jiefen.portal import door as own_door
 from jiefen.portal.counting import counted_code
 from jiefen.portal.pages import shell
 from jiefen.portal.questions import apply
-from jiefen.reports.party import court as party_court
 from jiefen.reports.party import entry
 from jiefen.reports.party import progress as party_progress
-from jiefen.reports.party import sessions as party_sessions
 from jiefen.reports.party import tasks as party_tasks
+from jiefen.reports.party import today as party_today
 
 WRONG = "查询码不对。请核对回执、通知或者码单，字母不分大小写；仍不行请到窗口或拨打中心电话。"
 WRONG_PROOF = "和这个查询码对不上。申请人填登记手机的后四位；也可以填您自己的密码，或者没有用过的确认码。"
@@ -58,14 +57,13 @@ class LookupPage:
 
 @dataclass(frozen=True)
 class TrackPage:
-    """`tasks`: what waits for the party. `filed_by`: who filed it for them. `own`: whether their own door is open."""
+    """`today`: what waits for the party, the first of it shown first. `filed_by`: who filed it for them. `own`: whether
+    their own door is open. `mediated`: whether there is something to say about mediation."""
 
     progress: party_progress.Progress
     filed_by: str
-    tasks: list[party_tasks.Task]
-    session: party_sessions.NextSession | None
-    sitting: party_sessions.NextSitting | None
-    court: list[party_court.CourtMatter]
+    today: list[party_today.Awaiting]
+    mediated: bool
     own: bool
 
 
@@ -110,13 +108,12 @@ def track(request: PartyRequest) -> HttpResponse:
     party = own.party if own else own_door.viewer(request)
     if party is None:
         return HttpResponseRedirect(reverse("track_lookup"))
+    progress = party_progress.progress(party, now=request.now)
     page = TrackPage(
-        progress=party_progress.progress(party, now=request.now),
+        progress=progress,
         filed_by=party_tasks.filed_by(party),
-        tasks=party_tasks.tasks(party),
-        session=party_sessions.next_session(party.case, now=request.now),
-        sitting=party_sessions.next_sitting(party, now=request.now),
-        court=party_court.court_matters(party.case, now=request.now),
+        today=party_today.things(party, own=progress.own, now=request.now),
+        mediated=not progress.ended and not progress.apart,
         own=own is not None,
     )
     return render(request, "portal/track.html", {"page": page} | shell(request))

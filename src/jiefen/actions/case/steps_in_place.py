@@ -94,6 +94,11 @@ def extend(step: Step) -> None:
     step.sentence = f"期限已延长，新的到期时间是 {when}；当事人能看到延期和理由。"
 
 
+def explain_delay(step: Step) -> None:
+    step.facts["clock"] = step.values["clock"]
+    step.sentence = "已写明，当事人能看到；期限照样算。"
+
+
 def check_own_clock(step: Step) -> None:
     """What is counted back runs up to a day to come, as a hearing is; all else began on a day that was."""
     day = step.values["since"]

@@ -78,6 +78,7 @@ PARTS: dict[str, Parts] = {
     ),
     "attach": Parts(),
     "amend": Parts(),
+    "explain_delay": Parts(after=(steps_in_place.explain_delay,)),
     "object": Parts(before=(disagreement.check_objection,), after=(disagreement.object_to_assignment,)),
     "agree_objection": Parts(after=(disagreement.agree_objection,)),
     "refuse_objection": Parts(after=(disagreement.refuse_objection,)),

@@ -15,6 +15,7 @@ from jiefen.domain.common.words import State
 from jiefen.domain.court.verbs import COURT_VERBS
 from jiefen.domain.documents.verbs import FILE_VERBS
 from jiefen.domain.mediation.verbs import MEDIATION_VERBS
+from jiefen.domain.messages.verbs import MESSAGE_VERBS
 from jiefen.domain.oversight.verbs import OVERSIGHT_VERBS
 from jiefen.domain.oversight.verbs_disagreement import RESPONSIBILITY_VERBS
 from jiefen.domain.routing.verbs import DESK_VERBS
@@ -40,6 +41,7 @@ VERBS: tuple[Verb, ...] = (
     *DESK_VERBS,
     *LINE_VERBS,
     *IN_PLACE_VERBS,
+    *MESSAGE_VERBS,
     *RESPONSIBILITY_VERBS,
     *SAFETY_VERBS,
     *MEDIATION_VERBS,

@@ -45,6 +45,7 @@ class ClockView:
     provisional: bool
     paused: bool
     running: bool
+    started_at: datetime
     due: datetime | None
     own: bool
     alarm: str
@@ -84,6 +85,7 @@ def clock_view(
         provisional=clock.provisional,
         paused=clock.stopped_at is None and clock.due is None,
         running=clock.stopped_at is None,
+        started_at=clock.started_at,
         due=clock.due,
         own=rule.whose == "party",
         alarm=warning,

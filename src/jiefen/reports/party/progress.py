@@ -23,6 +23,7 @@ from jiefen.reports.common.clock_view import ClockView, clocks_of, own_of
 from jiefen.reports.common.reference import shown_number as shown_number
 from jiefen.reports.common.remedies import remedies_of
 from jiefen.reports.party.history import PartyLine, history_of
+from jiefen.reports.party.stages import HeldStage, in_a_line, stages_of
 from jiefen.store.agreement import standing_agreement
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Case, Party
@@ -34,7 +35,8 @@ OTHER = {PartySide.APPLICANT: PartySide.RESPONDENT, PartySide.RESPONDENT: PartyS
 
 @dataclass(frozen=True)
 class Progress:
-    """Only facts that this party may see. `own`: their own limits. `limits`: what to know of the `ways`."""
+    """Only facts that this party may see. `own`: their own limits. `limits`: what to know of the `ways`. `here`: where
+    the matter is now and since when, in a line; `stages`: where it has been, the newest first."""
 
     case: dict[str, str]
     steps: list[StepView]
@@ -46,6 +48,8 @@ class Progress:
     limits: str
     own: list[ClockView]
     clocks: list[ClockView]
+    here: str
+    stages: list[HeldStage]
     claim: Claim | None
     entries: list[PartyLine]
     appeals: list[dict[str, Any]]
@@ -54,7 +58,9 @@ class Progress:
 def progress(party: Party, *, now: datetime) -> Progress:
     """The page of one party: only what they may see, names of the other side masked."""
     case, side = party.case, PartySide(party.side)
-    clocks = [clock for clock in clocks_of(case, now=now) if clock.running and is_told(clock.rule, to=side)]
+    limits = clocks_of(case, now=now)
+    clocks = [clock for clock in limits if clock.running and is_told(clock.rule, to=side)]
+    stages = stages_of(case, side=side, clocks=limits)
     standing = _standing(case, side=side, clocks=clocks, now=now)
     heading, text = party_sentences.now(standing)
     return Progress(
@@ -76,6 +82,8 @@ def progress(party: Party, *, now: datetime) -> Progress:
         limits=party_sentences.LIMITS,
         own=own_of(clocks, now=now),
         clocks=_ours(clocks),
+        here=in_a_line(stages[0]),
+        stages=stages,
         claim=claim_of(case, side=side),
         entries=history_of(case, party=party),
         appeals=_appeals(party),

@@ -24,6 +24,7 @@ WEEKDAYS = "一二三四五六日"
 class NextSession:
     """`coming`: what this party has said, '' while nothing; `invitation`: its id, None where no party is known."""
 
+    begins_at: datetime
     when: str
     where: str
     mediator: str
@@ -40,6 +41,7 @@ class NextSession:
 class NextSitting:
     """A leader's reception at which this party has a seat. `link`: '' when it is held in a room."""
 
+    begins_at: datetime
     when: str
     where: str
     leader: str
@@ -73,6 +75,7 @@ def next_session(case: Case, *, now: datetime, party: Party | None = None) -> Ne
 def _session(row: MediationSession, *, party: Party | None) -> NextSession:
     mine = row.invitations.filter(party=party).first() if party else None
     return NextSession(
+        begins_at=row.begins_at,
         when=_hours(row.begins_at, ends_at=row.ends_at),
         where=where_of(row),
         mediator=row.mediator.name,
@@ -100,7 +103,7 @@ def next_sitting(party: Party, *, now: datetime) -> NextSitting | None:
         return None
     held = row.reception
     when = _hours(held.begins_at, ends_at=held.ends_at)
-    return NextSitting(when, where=held.room, leader=held.leader.name, link=held.link)
+    return NextSitting(held.begins_at, when, where=held.room, leader=held.leader.name, link=held.link)
 
 
 def own_sessions(case: Case, *, party: Party, now: datetime) -> OwnSessions:

@@ -26,12 +26,19 @@ from jiefen.store.models import Case, Party, Term
 from jiefen.store.parties import mobile_of
 from jiefen.store.people.contact import leaves
 
+SIGN = "写得对不对、签不签，都由您定。"
+READ = "您已经签过，随时可以再看。"
+TRUE = "登记的结果是不是真的，请您说一声。"
+KEPT = "对方照办了没有，请您说一声。"
+RATE = "中心和承办单位，请您打个分。"
+
 
 @dataclass(frozen=True)
 class Task:
     """Something that waits for this party, with the page where it is done."""
 
     label: str
+    text: str
     url: str
 
 
@@ -54,15 +61,20 @@ def tasks(party: Party) -> list[Task]:
     open_tasks = []
     if agreement is not None and party.pk in signers(agreement):
         signs = party.pk in unsigned_parties(agreement)
-        open_tasks.append(Task("看协议、签协议" if signs else "看协议", address("track_agreement")))
+        open_tasks.append(_agreement(signs=signs))
     about = SUCCESSES.get(Outcome(case.outcome))
     if about and not case.confirmations.filter(party=party, about=about).exists():
-        open_tasks.append(Task("确认结果是不是属实", address("track_confirm")))
+        open_tasks.append(Task("确认结果是不是属实", TRUE, address("track_confirm")))
     elif _open_promises(case, party=party):
-        open_tasks.append(Task("确认约定有没有履行", address("track_confirm")))
+        open_tasks.append(Task("确认约定有没有履行", KEPT, address("track_confirm")))
     if case.ended_at and not case.ratings.filter(party=party).exists():
-        open_tasks.append(Task("评价办得怎么样", address("track_rating")))
+        open_tasks.append(Task("评价办得怎么样", RATE, address("track_rating")))
     return open_tasks
+
+
+def _agreement(*, signs: bool) -> Task:
+    url = address("track_agreement")
+    return Task("看协议、签协议", SIGN, url) if signs else Task("看协议", READ, url)
 
 
 def _open_promises(case: Case, *, party: Party) -> list[Term]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from jiefen.domain.clocks.limits import party_rules, rule
+from jiefen.domain.clocks.party_limits import is_ours, is_told
 from jiefen.domain.common import moments
 from jiefen.domain.common.tracks import MEDIATION, suggested
 from jiefen.domain.common.words import Flag, PartySide, ProceedingState, Track
@@ -100,6 +101,16 @@ def _extendable(case: Case, _now: datetime) -> list[str]:
     return [rule_id for rule_id in rules if rule(rule_id).extension]
 
 
+def _late(case: Case, now: datetime) -> list[str]:
+    """Limits of ours that are past and that each side knows of."""
+    rules = _running(case).filter(due__lt=now).values_list("rule", flat=True)
+    return [
+        rule_id
+        for rule_id in rules
+        if is_ours(rule_id) and all(is_told(rule_id, to=side) for side in PRINCIPALS)
+    ]
+
+
 def _how_far(rule_id: str) -> str:
     limit = rule(rule_id)
     return f"{limit.label}（最多 {limit.extension} {limit.unit.label}，{limit.extended_by}）"
@@ -179,6 +190,7 @@ KINDS: dict[str, QuestionKind[Any]] = {
     "clock": QuestionKind(_clocks, _limit, _not_running, key=str),
     "paused": QuestionKind(_paused, _limit, "请从已暂停的时限中选择一个。", key=str),
     "extendable": QuestionKind(_extendable, _how_far, _not_extendable, key=str),
+    "late_clock": QuestionKind(_late, _limit, "请从已经过了的时限中选择一个。", key=str),
     "party_rule": QuestionKind(
         lambda _case, _now: [limit.id for limit in party_rules()],
         lambda rule_id: f"{rule(rule_id).label}（{rule(rule_id).source}）",

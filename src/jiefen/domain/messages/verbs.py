@@ -1,0 +1,24 @@
+"""Rows of the lifecycle with which the holder speaks to a party: an answer to a message, and why a limit was not kept."""
+
+from __future__ import annotations
+
+from jiefen.domain.common.verb import OPEN, Ask, Verb
+
+MESSAGE_VERBS: tuple[Verb, ...] = (
+    Verb(
+        name="explain_delay",
+        label="写明为什么晚了",
+        hint="双方都看得到：为什么晚、接下来哪天做什么。期限照样算，不因此停。",
+        party_line="说明了{clock}为什么晚",
+        tells=(),
+        makes_insider=True,
+        come_from=OPEN,
+        to=None,
+        by=("handler@own", "mediator@own", "reviewer@unit+below", "dispatcher@unit+below"),
+        icon="message",
+        asks=(
+            Ask("clock", "哪个期限", "late_clock"),
+            Ask("reason", "为什么晚、接下来怎么办（各方可见）", shown=True),
+        ),
+    ),
+)

@@ -40,7 +40,17 @@ ALL = os.environ.get("JIEFEN_S17") == "all"
 GOALS = ("registered", "assigned", "handling", "started", "drafted", "agreed", "reviewing", "closed")
 PEOPLE = {"clerk": "clerk", "dispatcher": "dispatcher", "handler": "handler", "mediator": "mediator", "reviewer": "reviewer", "supervisor": "supervisor", "leader": "leader", "administrator": "admin", "auditor": "auditor", "grid": "grid"}  # fmt: skip
 WRITTEN = {"text", "search", "url", "tel", "email", "password", ""}
-OWN = ("/t/appeal", "/t/rating", "/t/confirm", "/t/mine", "/t/agreement", "/t/court", "/t/session", "/t/pin")
+OWN = (
+    "/t/appeal",
+    "/t/messages",
+    "/t/rating",
+    "/t/confirm",
+    "/t/mine",
+    "/t/agreement",
+    "/t/court",
+    "/t/session",
+    "/t/pin",
+)
 
 
 @dataclass

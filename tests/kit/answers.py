@@ -91,6 +91,7 @@ def _offered(case: Case, *, cast: list[int], cases: list[str]) -> dict[str, list
         ],
         "open_audit": [str(one) for one in case.audits.values_list("pk", flat=True)],
         "data_request": ["1", "2"],
+        "inquiry": ["1", "2"],
         "issued": [str(one) for one in case.papers.values_list("pk", flat=True)],
         "document": ["identity", "evidence", "minutes"],
         "unit_above": [code for code in UNITS if code in ("mediation", "330999001")],

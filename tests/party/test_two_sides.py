@@ -30,16 +30,9 @@ pytestmark = pytest.mark.django_db
 SIDES = {"applicant": "张三", "respondent": "李四"}
 TABLE = Path(__file__).parent / "readers.csv"
 PAGES = (
-    "/t",
-    "/t/papers",
-    "/t/mine",
-    "/t/mine.json",
-    "/t/session",
-    "/t/court",
-    "/t/appeal",
-    "/t/agreement",
-    "/t/confirm",
-)
+    "/t", "/t/papers", "/t/mine", "/t/mine.json", "/t/session", "/t/court", "/t/appeal", "/t/agreement", "/t/confirm",
+    "/t/messages",
+)  # fmt: skip
 
 
 def texts_of(row: Verb) -> list[str]:

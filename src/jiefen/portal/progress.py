@@ -31,6 +31,7 @@ from jiefen.portal import (
 from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
 from jiefen.portal.counting import counted_code
+from jiefen.portal.mine import messages
 from jiefen.portal.pages import shell
 from jiefen.portal.questions import apply
 from jiefen.reports.party import entry
@@ -140,6 +141,7 @@ urlpatterns = [
     *calculator.urlpatterns,
     *published.urlpatterns,
     *party_data.urlpatterns,
+    *messages.urlpatterns,
     *verify.urlpatterns,
     *papers.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),

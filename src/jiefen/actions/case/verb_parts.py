@@ -12,7 +12,7 @@ from jiefen.actions.court import court_confirmation, referrals
 from jiefen.actions.documents import issue_paper, scans, volumes
 from jiefen.actions.figures import ratings
 from jiefen.actions.mediation import consents, recusal, sessions
-from jiefen.actions.messages import outreach
+from jiefen.actions.messages import inquiries, outreach
 from jiefen.actions.oversight import (
     appeals,
     audits,
@@ -78,6 +78,7 @@ PARTS: dict[str, Parts] = {
     ),
     "attach": Parts(),
     "amend": Parts(),
+    "answer_inquiry": Parts(after=(inquiries.answer_inquiry,)),
     "explain_delay": Parts(after=(steps_in_place.explain_delay,)),
     "object": Parts(before=(disagreement.check_objection,), after=(disagreement.object_to_assignment,)),
     "agree_objection": Parts(after=(disagreement.agree_objection,)),

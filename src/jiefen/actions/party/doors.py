@@ -17,6 +17,7 @@ from jiefen.actions.common.throttle import Reserved, TooMany, give_back, reserve
 from jiefen.actions.documents.kept_files import open_kept
 from jiefen.actions.figures.ratings import rate_by_party
 from jiefen.actions.messages import outreach
+from jiefen.actions.messages.inquiries import ask_handler
 from jiefen.actions.oversight.appeals import appeal_by_party
 from jiefen.actions.privacy.data_requests import ask_erasure
 from jiefen.domain.agreement.proofs import USED_UP, Proof, budgets, proof_of
@@ -142,6 +143,11 @@ def say(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
 def ask_about_data(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
     """Having one's own data erased or corrected. `told`: as `ask_erasure` wants it."""
     return ask_erasure(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def write_to_handler(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """A message to whoever handles the matter. `told`: as `ask_handler` wants it."""
+    return ask_handler(case=case, by=party_actor(), at=at, key=key, **told)
 
 
 def open_paper(file: Attachment, *, at: datetime) -> BinaryIO:

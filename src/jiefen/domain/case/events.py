@@ -95,6 +95,15 @@ EVENTS: tuple[Event, ...] = (
         makes_insider=False,
     ),
     Event(
+        name="ask_handler",
+        label="当事人留言",
+        party_line="您给承办人留了言",
+        readers=Readers.CONCERNED,
+        tells=(),
+        makes_insider=False,
+        icon="message",
+    ),
+    Event(
         name="destroy_file",
         label="卷宗已按清册销毁",
         party_line=None,

@@ -25,7 +25,7 @@ from jiefen.actions.court.confirmation_reminders import remind_of_confirmation
 from jiefen.actions.intake import drafts
 from jiefen.actions.intake.imports import continue_waiting
 from jiefen.actions.ledger import sequence
-from jiefen.actions.messages import notices
+from jiefen.actions.messages import inquiries, notices
 from jiefen.actions.messages.deliveries import send_waiting
 from jiefen.actions.messages.party_messages import send_to_parties
 from jiefen.actions.oversight import reminders, supervision
@@ -69,6 +69,7 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
         "sessions_forgotten": devices.forget_ended(at=at),
         "tries_forgotten": throttle.forget_old(at=at),
         "reminded": reminders.remind(at=at),
+        "unanswered": inquiries.tell_of_unanswered(at=at),
         "terms": remind_of_terms(at=at),
         "unheld": tell_of_unheld(at=at),
         "confirmations": remind_of_confirmation(at=at),

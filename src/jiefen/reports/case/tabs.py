@@ -12,6 +12,7 @@ from jiefen.reports.common.panels import Button, Panel, PanelLine
 from jiefen.reports.court import panels as court_panels
 from jiefen.reports.documents import panels as file_panels
 from jiefen.reports.mediation import panels as mediation_panels
+from jiefen.reports.messages import inquiries
 from jiefen.reports.oversight import disagreement_panels
 from jiefen.reports.oversight import panels as oversight_panels
 from jiefen.reports.privacy import panels as data_panels
@@ -56,10 +57,15 @@ PANEL_TABS: dict[str, PanelTab] = {
         text="谈妥以后在这里起草协议，请各方签名；履行、回访和当事人自己的确认也在这里。",
     ),
     "oversight": PanelTab(
-        tellers=(*oversight_panels.PANELS, *disagreement_panels.PANELS, *data_panels.PANELS),
+        tellers=(
+            *oversight_panels.PANELS,
+            *disagreement_panels.PANELS,
+            *data_panels.PANELS,
+            *inquiries.PANELS,
+        ),
         icon="eye",
         heading="没有督办、异议或纠偏",
-        text="催办、督办、异议、申诉和联合调解会显示在这里。",
+        text="催办、督办、异议、申诉、联合调解和当事人留言会显示在这里。",
     ),
 }
 

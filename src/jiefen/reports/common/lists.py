@@ -17,6 +17,7 @@ from jiefen.reports.common.addresses import address
 from jiefen.reports.common.rows import CaseRow, case_rows
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import FLAGGED, CaseQuery
+from jiefen.store.inquiries import has_open_inquiry
 from jiefen.store.models import Case
 from jiefen.store.people.able import stranded, unheld
 
@@ -208,7 +209,10 @@ def _theirs(actor: Actor, visible: CaseQuery, *, now: datetime) -> list[_Part]:
     nothing = "没有等待签收、受理或补正的案件。"
     if actor.may("register"):
         nothing += "需要登记新纠纷时按 N。"
+    asked = Case.objects.visible_to(actor).filter(has_open_inquiry())
+    to_answer = asked.filter(Q(handler_id=actor.user_id) | Q(handler__isnull=True, pk__in=here.values("pk")))
     parts = [
+        ("当事人留言，等答复", "message", to_answer, "", ""),
         ("我承办的", "list-check", mine, none, address("cases", mine=1)),
         ("等本单位处理", "users-group", waiting, nothing, ""),
     ]

@@ -10,6 +10,7 @@ from jiefen.domain.common import moments
 from jiefen.reports.common.addresses import address
 from jiefen.reports.common.clock_view import ClockView
 from jiefen.reports.party.court import court_matters
+from jiefen.reports.party.inquiries import freshly_answered
 from jiefen.reports.party.sessions import NextSession, NextSitting, next_session, next_sitting
 from jiefen.reports.party.tasks import tasks
 from jiefen.store.models import Party
@@ -36,6 +37,7 @@ def things(party: Party, *, own: Sequence[ClockView], now: datetime) -> list[Awa
     sitting = next_sitting(party, now=now)
     return [
         *(_limit(clock) for clock in own if clock.alarm),
+        *([_answered()] if freshly_answered(party, now=now) else []),
         *(Awaiting(task.label, task.text, task.label, task.url) for task in tasks(party)),
         *([_session(session)] if session else []),
         *([_sitting(sitting)] if sitting else []),
@@ -55,6 +57,10 @@ def _limit(clock: ClockView) -> Awaiting:
         _day(clock.due) if clock.due else None,
         proof=False,
     )
+
+
+def _answered() -> Awaiting:
+    return Awaiting("您的留言有答复了", "对方看不到。", "看答复", address("track_messages"))
 
 
 def _session(row: NextSession) -> Awaiting:

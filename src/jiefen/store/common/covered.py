@@ -33,6 +33,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "Outreach": (),
     "PartyConsent": (),
     "DataRequest": (),
+    "Inquiry": (),
     "ReturnVisit": (),
     "WindowRating": (),
     # mediation

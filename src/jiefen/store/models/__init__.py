@@ -62,7 +62,7 @@ from jiefen.store.models.people import (
     Post,
     User,
 )
-from jiefen.store.models.privacy import DataRequest
+from jiefen.store.models.privacy import DataRequest, Inquiry
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
 
@@ -113,6 +113,7 @@ __all__ = [
     "ImportBatch",
     "ImportProblem",
     "Inbox",
+    "Inquiry",
     "InstallationKey",
     "Invitation",
     "IssuedPaper",

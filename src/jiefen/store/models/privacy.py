@@ -1,4 +1,4 @@
-"""What parties ask about their own data: to erase or to correct it; answered by a person."""
+"""What parties bring from their own pages: questions about their data, and messages to the handler."""
 
 from __future__ import annotations
 
@@ -27,5 +27,23 @@ class DataRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["party"], condition=Q(answered_at__isnull=True), name="one_open_data_request"
+            ),
+        ]
+
+
+class Inquiry(models.Model):
+    """A party's message to whoever handles their matter 留言, and the answer. Both sealed under the party's own key."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="inquiries")
+    said_sealed = models.BinaryField(default=b"")
+    made_at = models.DateTimeField()
+    answer_sealed = models.BinaryField(default=b"")
+    answered_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["made_at"], condition=Q(answered_at__isnull=True), name="open_inquiry_by_age"
             ),
         ]

@@ -18,6 +18,7 @@ from jiefen.domain.safety.screening import OTHER_WAYS
 from jiefen.domain.safety.words import DutyKind, Stance
 from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
+from jiefen.store.inquiries import SAID, open_inquiries, text_of
 from jiefen.store.models import Case, Clock, ClockPause, DataRequest, Party, Unit, User
 from jiefen.store.outreach import may_be_invited
 from jiefen.store.parties import PRINCIPALS
@@ -214,6 +215,11 @@ KINDS: dict[str, QuestionKind[Any]] = {
         lambda case, _now: case.attachments.order_by("-pk"),
         lambda row: f"{row.name}（{moments.short_day(row.added_at)}）",
         "请从本案已上传的材料中选择扫描件；别的案件的材料不能用。",
+    ),
+    "inquiry": QuestionKind(
+        lambda case, _now: open_inquiries(case),
+        lambda row: f"{row.party.name} {moments.short_minute(row.made_at)}：{text_of(row, place=SAID)[:60]}",
+        "这条留言已经答复，或者不在本案，请从列表中选择。",
     ),
     "issued": QuestionKind(
         lambda case, _now: case.papers.filter(revoked_at=None).order_by("-pk"),

@@ -136,7 +136,8 @@ def test_the_party_sees_that_somebody_looked_and_from_which_unit_but_not_who(
     case = world.case(number)
     for party in case.parties.all():
         readers = next(part for part in sections(case, party=party) if part.code == "readers")
-        assert ("2026-03-03 10:00", "清和县综治中心", "应急查阅") in readers.rows
+        looks = [row[:3] for row in readers.rows]
+        assert ("2026-03-03 10:00", "清和县综治中心", "应急查阅") in looks
         assert not any("秦越" in text for row in readers.rows for text in row)
         assert not any("家暴" in text for row in readers.rows for text in row)
 

@@ -28,11 +28,14 @@ class RequestForm(TypedForm):
 
 @dataclass(frozen=True)
 class MinePage:
-    """`kept`: for how long what is held is kept, in a sentence."""
+    """`kept`: for how long what is held is kept, in a sentence. `registered`: the sections whose lines can be said to be
+    wrong; `open`: the section that was asked for."""
 
     sections: list[own_data.DataSection]
     kept: str
     form: RequestForm
+    registered: tuple[str, ...]
+    open: str
 
 
 @door("public", methods="GET POST")
@@ -41,7 +44,9 @@ def mine(request: PartyRequest) -> HttpResponse:
     if own is None:
         return to_own_door(request)
     if request.method == "GET":
-        return _page(request, RequestForm(kept(request, party=own.party)), own=own)
+        typed = kept(request, party=own.party)
+        form = RequestForm(typed) if typed else RequestForm(initial=_wrong(request, own=own))
+        return _page(request, form, own=own)
     form = RequestForm(request.POST)
     with Refusal(form, of=RuleError) as refusal:
         answer = acts.ask_about_data(
@@ -67,8 +72,21 @@ def taken(request: PartyRequest) -> HttpResponse:
     return response
 
 
+def _wrong(request: PartyRequest, *, own: OwnDoor) -> dict[str, str]:
+    """The form as it is begun for a line that is said to be wrong."""
+    line = request.GET.get("wrong", "")
+    lines = own_data.registered_lines(own.case, party=own.party)
+    return {"about": DataAbout.CORRECT, "said": f"“{line}”写错了，对的是："} if line in lines else {}
+
+
 def _page(request: PartyRequest, form: RequestForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
-    page = MinePage(own_data.sections(own.case, party=own.party), own_data.kept(own.case), form)
+    page = MinePage(
+        sections=own_data.sections(own.case, party=own.party),
+        kept=own_data.kept(own.case),
+        form=form,
+        registered=own_data.REGISTERED,
+        open=request.GET.get("open", ""),
+    )
     return render(request, "portal/mine.html", {"page": page} | shell(request), status=status)
 
 

@@ -13,26 +13,33 @@ from typing import Any
 
 from jiefen.domain.agreement.words import ConfirmAnswer, ConfirmedAbout, SigningLevel
 from jiefen.domain.common import moments
+from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.words import IdentityPaper, PartyKind, PartySide
 from jiefen.domain.documents.words import DataAbout, DataResult
 from jiefen.domain.messages.words import DeliveryState
+from jiefen.domain.oversight.words_disagreement import AppealAbout
+from jiefen.reports.common.claim import claim_of
 from jiefen.reports.common.opened import opened
 from jiefen.reports.common.reference import shown_number
 from jiefen.reports.common.timeline import readers
 from jiefen.reports.documents.files import papers_of
+from jiefen.reports.party.inquiries import own_inquiries
 from jiefen.reports.privacy.panels import said_in
 from jiefen.store.common import vault
+from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import retention
 from jiefen.store.models import Case, Party, Volume
 
 MESSAGE = "party_message"
 UNTOLD = "打印求助记录"
+UNUSUAL = ("应急查阅",)
 MOST = 200
+REGISTERED = ("me", "told")  # sections of what somebody typed in: name of the field, what stands there
 
 
 @dataclass(frozen=True)
 class DataSection:
-    """`rows`: each a list of texts under `heads`."""
+    """`rows`: each a list of texts under `heads`. A line of `REGISTERED` ones can be said to be wrong."""
 
     code: str
     heading: str
@@ -43,12 +50,22 @@ class DataSection:
 def sections(case: Case, *, party: Party) -> list[DataSection]:
     return [
         DataSection("me", "登记的信息", ("项目", "内容"), _me(party)),
+        DataSection("told", "登记的这件事", ("项目", "内容"), _told(case, party=party)),
         DataSection("requests", "我提过的请求", ("时间", "要求", "原话", "结果", "答复"), _requests(party)),
         DataSection("papers", "出具给我的文书", ("时间", "文书"), _papers(party)),
         DataSection("said", "我签过、确认过、评价过的", ("时间", "做了什么", "内容"), _said(party)),
         DataSection("messages", "发给我的短信", ("时间", "内容", "状态"), _messages(party)),
-        DataSection("readers", "谁看过这个案件", ("时间", "单位", "做了什么"), _readers(case)),
+        DataSection("inquiries", "我的留言", ("时间", "留言", "答复"), _inquiries(party)),
+        DataSection("appeals", "我的异议", ("时间", "对什么", "原话", "答复"), _appeals(party)),
+        DataSection(
+            "readers", "谁看过这个案件、为什么", ("时间", "单位", "做了什么", "为什么"), _readers(case)
+        ),
     ]
+
+
+def registered_lines(case: Case, *, party: Party) -> set[str]:
+    """The names of what stands registered about this party, and by them."""
+    return {row[0] for row in (*_me(party), *_told(case, party=party))}
 
 
 def as_json(case: Case, *, party: Party, now: datetime) -> bytes:
@@ -87,6 +104,22 @@ def _me(party: Party) -> list[tuple[str, ...]]:
         ("电话", opened(party, "phone") or "未登记"),
         ("地址", opened(party, "address") or "未登记"),
     ]
+
+
+def _told(case: Case, *, party: Party) -> list[tuple[str, ...]]:
+    """What the applicants told: not the other side's to read, nor on any telephone where violence is alleged."""
+    claim = claim_of(case, side=PartySide(party.side))
+    if claim is None or party.side != PartySide.APPLICANT:
+        return []
+    rows = [
+        ("类型", kind_label(case.kind)),
+        ("哪天发生", moments.iso_day(case.happened_on) if case.happened_on else ""),
+        ("地点", "，".join(text for text in (case.place.name if case.place else "", case.address) if text)),
+        ("金额", f"{case.amount:,.2f} 元" if case.amount is not None else ""),
+        ("请求", case.wanted),
+        ("事情经过", case.story),
+    ]
+    return [(name, text or "未登记") for name, text in rows]
 
 
 def _requests(party: Party) -> list[tuple[str, ...]]:
@@ -133,8 +166,31 @@ def _messages(party: Party) -> list[tuple[str, ...]]:
     ]
 
 
+def _inquiries(party: Party) -> list[tuple[str, ...]]:
+    return [(_at(row.made_at), row.said, row.answer) for row in own_inquiries(party)]
+
+
+def _appeals(party: Party) -> list[tuple[str, ...]]:
+    rows = party.appeals.order_by("-pk")
+    return [(_at(row.made_at), AppealAbout.label_of(row.about), row.said, row.answer) for row in rows]
+
+
 def _readers(case: Case) -> list[tuple[str, ...]]:
     """By unit: who it was in person stays with the centre, which answers for them (trust.md § 3.10)."""
+    handled = set(case.assignments.values_list("unit__name", flat=True))
+    above = {unit.name for unit in snapshot().units.values() if unit.code in case.holder.codes_down_to_here}
+
+    def why(unit: str, what: str) -> str:
+        if what in UNUSUAL:
+            return "不是经办的人，写明理由才能看；审计员逐次核对"
+        if unit in handled:
+            return "经办这件事"
+        if unit == case.origin.name:
+            return "登记这件事"
+        return "上级单位分流、审核、督办" if unit in above else "按岗位职责查看"
+
     return [
-        (_at(row.at), row.unit or "中心", row.what) for row in readers(case, limit=MOST) if row.what != UNTOLD
+        (_at(row.at), row.unit or "中心", row.what, why(row.unit, row.what))
+        for row in readers(case, limit=MOST)
+        if row.what != UNTOLD
     ]

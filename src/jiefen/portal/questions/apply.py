@@ -31,7 +31,7 @@ from jiefen.portal.door import follow, viewer
 from jiefen.portal.pages import shell
 from jiefen.portal.questions import apply_kept
 from jiefen.portal.questions.apply_kept import opened, put_in_session
-from jiefen.portal.questions.asked import AskedQuestion, asked, typed_in
+from jiefen.portal.questions.asked import QuestionView, asked, typed_in
 from jiefen.reports.party import application as applications
 from jiefen.reports.party import progress as party_progress
 
@@ -52,7 +52,7 @@ class QuestionPage:
     """`at`, `of`: which question it is. `back`: the page before. `checking`: whether it leads back to the list of answers.
     `danger`: whether somebody may be hurt, so that the ways to safety come first. `begun`: whether there is something to save."""
 
-    asked: AskedQuestion
+    asked: QuestionView
     at: int
     of: int
     back: str

@@ -22,7 +22,7 @@ class ShownOption:
 
 
 @dataclass(frozen=True)
-class AskedQuestion:
+class QuestionView:
     """`control`: radio, checkbox, select, long, date or text. `groups`: of a select. `problem`: why an answer was not taken."""
 
     id: str
@@ -44,9 +44,9 @@ def asked(
     typed: tuple[str, ...],
     problem: str = "",
     groups: Sequence[tuple[str, list[tuple[str, str]]]] = (),
-) -> AskedQuestion:
+) -> QuestionView:
     described = [name for name, there in (("help", question.help), ("problem", problem)) if there]
-    return AskedQuestion(
+    return QuestionView(
         id=question.id,
         ask=question.ask,
         help=question.help,

@@ -29,6 +29,7 @@ PORTAL_MAY = {
     "jiefen.reports.clocks.calculator",
     "jiefen.actions.party.applications",
     "jiefen.actions.party.doors",
+    "jiefen.actions.party.evidence",
     "jiefen.actions.common.throttle",
     "jiefen.reports.party",
     "jiefen.reports.figures.published",

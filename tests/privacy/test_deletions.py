@@ -28,6 +28,11 @@ KNOWN = {
     ("privacy/erasing.py", "Draft"): "with a destroyed file, by its list",
     ("privacy/erasing.py", "Inbox"): "with a destroyed file, by its list",
     ("party/applications.py", "rows"): "an application nobody goes on with, after 14 days, or by its owner",
+    ("party/applications.py", "evidence"): "files of an application: the case has them now",
+    ("party/evidence.py", "open_application"): "a file that its owner takes away",
+    ("party/evidence.py", "EvidenceFile"): "a file that was refused for what it is",
+    ("party/evidence.py", "evidence"): "the same file a second time",
+    ("party/evidence.py", "file"): "its parts, in place of which the picture is kept as it was drawn anew",
     ("party/applications.py", "Secret"): "the key of such an application",
     ("intake/drafts.py", "Draft"): "one's own, or after 180 days untouched",
 }

@@ -52,6 +52,8 @@ KEPT: dict[str, set[str]] = {
     "Attachment": {"digest", "name", "media_type", "document"},
     "PartyCode": {"blind"},
     "PartyPin": {"blind"},
+    "EvidenceFile": {"key", "name", "digest", "media_type", "thumb"},
+    "EvidencePart": {"sealed"},
     "Application": {"sealed", "code_blind", "pin_blind"},  # emptied when it is handed in, gone 14 days later
     "PartyMessage": {"event", "receipt"},
     "Agreement": {"digest"},

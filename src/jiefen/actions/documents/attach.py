@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db.models import Sum
 
@@ -10,8 +13,40 @@ from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid
 from jiefen.domain.common.words import ReadBy
 from jiefen.store.documents import materials
-from jiefen.store.models import Attachment
+from jiefen.store.models import Attachment, Case
 from jiefen.store.parties import meant
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file on its way into a case: its content is kept under its digest already. `size` in bytes."""
+
+    digest: str
+    name: str
+    size: int
+    media_type: str
+
+
+def attach_own(case: Case, *, files: Sequence[KeptFile], side: ReadBy, command: Command) -> None:
+    """Files of a side, added by a party: theirs and the staff's to read, each with an entry of its own."""
+    audience, to = meant(case, read_by=side)
+    Attachment.objects.bulk_create(
+        Attachment(
+            case=case,
+            digest=file.digest,
+            name=file.name,
+            size=file.size,
+            media_type=file.media_type,
+            audience=side,
+            added_by_id=command.by.user_id,
+            added_at=command.at,
+        )
+        for file in files
+    )
+    for file in files:
+        facts = {"digest": file.digest, "size": file.size}
+        private = canonical({"file": file.name})
+        command.history.add(case, verb="attach", facts=facts, private=private, audience=audience, to=to)
 
 
 @in_one_transaction("attach")

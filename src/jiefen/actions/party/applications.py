@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +14,12 @@ from django.db.models import QuerySet
 from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.throttle import TooMany, give_back, reserve
+from jiefen.actions.documents.attach import KeptFile, attach_own
 from jiefen.actions.intake.register import Drawn, draw, place_of, prepare, series, write
 from jiefen.domain.agreement import party_codes
 from jiefen.domain.case.actor import Held
 from jiefen.domain.common.errors import Invalid, RuleError, Unseen
-from jiefen.domain.common.words import Role
+from jiefen.domain.common.words import ReadBy, Role
 from jiefen.domain.intake.applying import KEPT
 from jiefen.domain.intake.fields import Registration
 from jiefen.store.applications import ANSWERS, CODE, PIN, answers_of
@@ -58,7 +59,7 @@ def begin(*, address: str, at: datetime) -> int:
 def answer(application: int, *, question: str, typed: tuple[str, ...], at: datetime) -> None:
     """Keep what was typed, right or wrong; two tabs each keep theirs. Raises Unseen."""
     with transaction.atomic():
-        row = _open(application)
+        row = open_application(application)
         _put(row, answers=answers_of(row) | {question: typed}, at=at)
 
 
@@ -70,7 +71,7 @@ def save(application: int, *, pin: str, again: str, at: datetime) -> Saved:
         raise Invalid(fields={"again": "两次填的不一样，请再填一次。"})
     code = party_codes.confirmation_code(secrets.token_bytes(8))
     with transaction.atomic():
-        row = _open(application)
+        row = open_application(application)
         Application.objects.filter(pk=row.pk).update(
             code_blind=vault.blind(code, column=CODE),
             pin_blind=vault.blind(party_codes.pin(pin), column=f"{PIN}:{row.pk}"),
@@ -109,24 +110,44 @@ def forget_old(*, at: datetime) -> int:
         return _shred(Application.objects.filter(touched_at__lte=at - KEPT), at=at)
 
 
-def hand_in(application: int, *, seen: int, registration: Registration, at: datetime, key: str) -> int:
-    """Make a case of it, once: a second telephone is told the same. `seen`: the version that its reader saw.
+def hand_in(
+    application: int,
+    *,
+    seen: int,
+    registration: Registration,
+    files: Sequence[KeptFile],
+    at: datetime,
+    key: str,
+) -> int:
+    """Make a case of it, once: a second telephone is told the same. `seen`: the version that its reader saw. `files`: kept where the files of cases are.
 
     Answers the id of the first applicant. Raises Unseen, RuleError, Invalid.
     """
     done = _hand_in(
-        application=application, seen=seen, registration=registration, by=party_actor(), at=at, key=key
+        application=application,
+        seen=seen,
+        registration=registration,
+        files=tuple(files),
+        by=party_actor(),
+        at=at,
+        key=key,
     )
     return int(done.more["party"])
 
 
-def _draw(*, application: int, seen: int, registration: Registration) -> Drawn:
+def _draw(*, application: int, seen: int, registration: Registration, files: tuple[KeptFile, ...]) -> Drawn:
     return draw(registration)
 
 
 @in_one_transaction("hand_in", before=_draw)
 def _hand_in(
-    command: Command, *, application: int, seen: int, registration: Registration, made: Drawn
+    command: Command,
+    *,
+    application: int,
+    seen: int,
+    registration: Registration,
+    files: tuple[KeptFile, ...],
+    made: Drawn,
 ) -> Answer:
     rows = Application.objects.select_for_update(of=("self",)).select_related("secret")
     row = rows.filter(pk=application).first()
@@ -147,7 +168,9 @@ def _hand_in(
         serial=numbers.next_serial(series(command.at)),
     )
     write([fresh], command=command)
+    attach_own(fresh.case, files=files, side=ReadBy.APPLICANTS, command=command)
     Application.objects.filter(pk=row.pk).update(case=fresh.case, sealed=b"", touched_at=command.at)
+    row.evidence.all().delete()
     Secret.objects.filter(pk=row.secret_id).update(wrapped=None, destroyed_at=command.at)
     return _handed_in(fresh.case)
 
@@ -159,7 +182,8 @@ def _handed_in(case: Case) -> Answer:
     return Answer(sentence=sentence, number=case.number, more={"party": applicant.pk})
 
 
-def _open(application: int) -> Application:
+def open_application(application: int) -> Application:
+    """For changing it, inside a transaction. Raises Unseen once it was handed in or shredded."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("secret")
     row = rows.filter(pk=application, case=None).first()
     if row is None:

@@ -24,7 +24,9 @@ from jiefen.lib.uploads.names import extension_of, safe_name
 from jiefen.lib.uploads.pictures import redraw
 from jiefen.lib.uploads.problem import UploadProblem
 
-__all__ = ["MAX_BYTES", "FileChanged", "Upload", "UploadProblem", "opened", "path_of", "receive", "safe_name"]
+__all__ = [
+    "MAX_BYTES", "FileChanged", "Upload", "UploadProblem", "keep_content", "opened", "path_of", "receive", "safe_name",
+]  # fmt: skip
 
 MAX_BYTES = 20 * 1024 * 1024
 _INCOMING = "incoming"
@@ -73,6 +75,17 @@ def receive(chunks: Iterable[bytes], *, name: str, root: Path, limit: int = MAX_
         name=shown,
         path=path,
     )
+
+
+def keep_content(content: bytes, *, root: Path) -> str:
+    """Keep what was judged before, byte for byte; answers its digest. OSError when the disk refuses."""
+    incoming = _folder(root / _INCOMING) / secrets.token_hex(16)
+    try:
+        digest = _write([content], to=incoming, limit=len(content))
+        _keep(incoming, root=root, digest=digest)
+    finally:
+        incoming.unlink(missing_ok=True)
+    return digest
 
 
 def _named(name: str, *, extension: str, kind: str, anew: bool = False) -> str:

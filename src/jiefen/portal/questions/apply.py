@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.party import applications as acts
+from jiefen.actions.party.evidence import hand_over
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.reading import whole_number
@@ -22,14 +22,14 @@ from jiefen.domain.intake.applying import (
     registration_of,
     respondents_problem,
 )
-from jiefen.domain.intake.questionnaire import Question
+from jiefen.domain.intake.questionnaire import AnswerType, Question
 from jiefen.gate.address import counted_address
 from jiefen.gate.door import door
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal
-from jiefen.portal.door import follow, viewer
+from jiefen.portal.door import follow
 from jiefen.portal.pages import shell
-from jiefen.portal.questions import apply_kept
+from jiefen.portal.questions import apply_done, apply_files, apply_kept
 from jiefen.portal.questions.apply_kept import opened, put_in_session
 from jiefen.portal.questions.asked import QuestionView, asked, typed_in
 from jiefen.reports.party import application as applications
@@ -71,13 +71,6 @@ class AnswersPage:
     saved: bool
 
 
-@dataclass(frozen=True)
-class AcceptedPage:
-    """`accepted`: None where it was handed in from elsewhere."""
-
-    accepted: applications.Accepted | None
-
-
 @door("public", methods="GET POST")
 def start(request: PartyRequest) -> HttpResponse:
     going_on = opened(request)
@@ -103,14 +96,42 @@ def question(request: PartyRequest, name: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("apply_answers"))
     if here.id != name:
         return HttpResponseRedirect(reverse("apply_question", args=[here.id]))
+    if here.type is AnswerType.FILES:
+        return _files(request, here, walk=walk)
     if request.method == "POST":
         return _answer(request, here)
     return _question(request, here, walk=walk, typed=typed.get(here.id, ()))
 
 
+def _files(request: PartyRequest, here: Question, *, walk: Walk) -> HttpResponse:
+    """Files are added and taken away on the page; going on says that these are all."""
+    going_on = opened(request)
+    if going_on is None:  # whoever begins here, without anything before it
+        return HttpResponseRedirect(reverse("apply"))
+    problems: list[str] = []
+    if request.method == "POST":
+        if "remove" in request.POST:
+            return apply_files.removed(request, application=going_on.pk)
+        problems = apply_files.add_whole(request, application=going_on.pk)
+        if not problems:
+            again = HttpResponseRedirect(request.get_full_path())
+            return again if "add" in request.POST else _answer(request, here)
+    return apply_files.files_page(
+        request,
+        apply_files.FilesPage(
+            asked(here, typed=()),
+            applications.evidence_of(going_on.pk),
+            problems,
+            at=walk.place_of(here),
+            back=_back(request, here, walk=walk),
+            checking=_checking(request),
+        ),
+    )
+
+
 def _answer(request: PartyRequest, here: Question) -> HttpResponse:
     """What was typed is kept before it is judged; so nothing is lost by being wrong, and a second tab keeps its own."""
-    given = typed_in(request.POST)
+    given = typed_in(request.POST) if here.type is not AnswerType.FILES else _file_ids(request)
     try:
         typed = _kept(request, here, given=given)
     except RuleError as refused:
@@ -148,21 +169,36 @@ def _problem(here: Question, given: tuple[str, ...], *, request: PartyRequest) -
 def _question(
     request: PartyRequest, here: Question, *, walk: Walk, typed: tuple[str, ...], problem: str = ""
 ) -> HttpResponse:
-    before = walk.before(here)
-    checking = "checking" in request.GET or "checking" in request.POST
     danger = walk.answers.get(DANGER)
-    back = reverse("apply_question", args=[before.id]) if before else reverse("apply")
     page = QuestionPage(
         asked(here, typed=typed, problem=problem, groups=applications.choices_of(here)),
         at=walk.place_of(here),
         of=applications.text().longest,
-        back=reverse("apply_answers") if checking else back,
-        checking=checking,
+        back=_back(request, here, walk=walk),
+        checking=_checking(request),
         danger=danger is not None and danger.value == IN_DANGER,
         begun=bool(walk.answers),
     )
     context = {"page": page} | shell(request)
     return render(request, "portal/questions/apply_question.html", context, status=422 if problem else 200)
+
+
+def _back(request: PartyRequest, here: Question, *, walk: Walk) -> str:
+    before = walk.before(here)
+    if _checking(request):
+        return reverse("apply_answers")
+    return reverse("apply_question", args=[before.id]) if before else reverse("apply")
+
+
+def _checking(request: PartyRequest) -> bool:
+    """Whether the page was reached from the list of answers."""
+    return "checking" in request.GET or "checking" in request.POST
+
+
+def _file_ids(request: PartyRequest) -> tuple[str, ...]:
+    going_on = opened(request)
+    files = applications.evidence_of(going_on.pk) if going_on else []
+    return tuple(str(file.pk) for file in files if file.whole)
 
 
 @door("public", methods="GET POST")
@@ -185,6 +221,7 @@ def answers(request: PartyRequest) -> HttpResponse:
             going_on.pk,
             seen=whole_number(request.POST.get("seen", "")) or 0,
             registration=registration_of(walk, today=_today(request)),
+            files=hand_over(going_on.pk),
             at=request.now,
             key=posted_key(request),
         )
@@ -221,39 +258,15 @@ def _answers(
     )
 
 
-@door("public")
-def done(request: PartyRequest) -> HttpResponse:
-    """The number and the code, for the browser that has handed it in; another one opens the case by its code."""
-    going_on, party = opened(request), viewer(request)
-    if going_on is None or going_on.party is None:
-        return HttpResponseRedirect(reverse("apply"))
-    mine = party is not None and going_on.party == party.pk
-    page = AcceptedPage(applications.accepted(going_on.party) if mine else None)
-    return render(request, "portal/questions/apply_done.html", {"page": page} | shell(request))
-
-
 def _today(request: PartyRequest) -> date:
     return moments.local(request.now).date()
-
-
-@door("public")
-def receipt(request: PartyRequest) -> HttpResponse:
-    """What was accepted and when, on paper: for the browser in which the applicant's page is open."""
-    party = viewer(request)
-    if party is None:
-        return HttpResponseRedirect(reverse("track_lookup"))
-    track_url = request.build_absolute_uri(reverse("track") + "/")
-    content = applications.receipt(party, track_url=track_url, now=request.now)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('受理回执.pdf')}"
-    return response
 
 
 urlpatterns = [
     path("apply", start, name="apply"),
     path("apply/q/<slug:name>", question, name="apply_question"),
     path("apply/answers", answers, name="apply_answers"),
-    path("apply/done", done, name="apply_done"),
-    path("apply/receipt", receipt, name="apply_receipt"),
+    *apply_done.urlpatterns,
+    *apply_files.urlpatterns,
     *apply_kept.urlpatterns,
 ]

@@ -55,7 +55,7 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
         "matter": f"{kind_label(case.kind)}纠纷",
         "wanted": case.wanted,
         "amount": f"{case.amount:,.2f} 元" if case.amount else "",
-        "handed_in": [row.name for row in handed_in(case)],
+        "handed_in": [f"{row.name}（摘要 {row.digest[:12]}）" for row in handed_in(case)],
         "registered_at": _moment(case.registered_at),
         "registered_by": registered_by(case),
         "holder_unit": case.holder.name,

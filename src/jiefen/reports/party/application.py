@@ -13,9 +13,10 @@ from jiefen.profiles.questionnaires import QuestionsProblem, questionnaire
 from jiefen.reports.common.reference import places, shown_number
 from jiefen.reports.documents.receipt import own_receipt
 from jiefen.reports.party.progress import party_by_id
-from jiefen.store.applications import answers_of
+from jiefen.store.applications import answers_of, name_of, thumb_of
+from jiefen.store.common import vault
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Application, Party
+from jiefen.store.models import Application, EvidenceFile, Party
 from jiefen.store.parties import code_of, first_applicant
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
@@ -31,6 +32,18 @@ class OpenApplication:
     typed: Typed
     saved: bool
     party: int | None
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """`whole`: arrived and kept; of the others `percent` has come. `thumb`: whether there is a small picture."""
+
+    pk: int
+    name: str
+    size: str
+    whole: bool
+    percent: int
+    thumb: bool
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,29 @@ def choices_of(question: Question) -> Groups:
 
 def rows_of(walk_so_far: Walk) -> tuple[AnswerRow, ...]:
     return answer_rows(walk_so_far)
+
+
+def evidence_of(application: int) -> list[EvidenceLine]:
+    rows = EvidenceFile.objects.filter(application=application).select_related("application__secret")
+    files = []
+    for row in rows.order_by("pk"):
+        name = name_of(row, sealing=vault.key_of(row.application.secret))
+        percent = row.received * 100 // row.size
+        files.append(
+            EvidenceLine(row.pk, name, _size(row.size), bool(row.digest), percent, thumb=bool(row.thumb))
+        )
+    return files
+
+
+def thumb(application: int, *, pk: int) -> bytes:
+    """JPEG of a small picture; empty where there is none."""
+    rows = EvidenceFile.objects.filter(application=application, pk=pk).select_related("application__secret")
+    row = rows.first()
+    return thumb_of(row, sealing=vault.key_of(row.application.secret)) if row else b""
+
+
+def _size(number: int) -> str:
+    return f"{number / 1024 / 1024:.1f} MB" if number >= 1024 * 1024 else f"{max(1, number // 1024)} KB"
 
 
 def accepted(party: int) -> Accepted | None:

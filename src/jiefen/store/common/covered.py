@@ -117,6 +117,8 @@ NOT_COVERED: dict[str, str] = {
     "KnownDevice": "Opens nothing: it only keeps a budget of tries apart; moved at every sign-in, which is an entry.",
     "OpenSession": "A list for its owner to end sessions from; the session table itself is what opens.",
     "Application": "Typed by a citizen and not yet handed in; what is handed in is a case with its own history.",
+    "EvidenceFile": "Of an application that is not handed in yet; what is handed in is a file of a case.",
+    "EvidencePart": "As above.",
     "Draft": "Not yet told to anybody; forgotten after some days.",
     "ImportBatch": "How far a file has been read; each matter that comes of it is a case with its own history.",
     "ImportProblem": "A line of a file that was not taken; corrected and cleared by who uploaded it.",

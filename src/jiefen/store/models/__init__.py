@@ -28,7 +28,14 @@ from jiefen.store.models.documents import (
     WordTemplate,
 )
 from jiefen.store.models.figures import Allowance, AuditDraw, AuditItem, Tariff
-from jiefen.store.models.intake import Application, Draft, ImportBatch, ImportProblem
+from jiefen.store.models.intake import (
+    Application,
+    Draft,
+    EvidenceFile,
+    EvidencePart,
+    ImportBatch,
+    ImportProblem,
+)
 from jiefen.store.models.ledger import Checkpoint, Entry, InstallationKey, LogState, Sighting, Stream
 from jiefen.store.models.mediation import (
     Bar,
@@ -106,6 +113,8 @@ __all__ = [
     "Draft",
     "Duty",
     "Entry",
+    "EvidenceFile",
+    "EvidencePart",
     "ExpertQuestion",
     "GuardedClock",
     "Heartbeat",

@@ -40,6 +40,44 @@ class Application(models.Model):
     case = models.ForeignKey("store.Case", on_delete=models.PROTECT, null=True, related_name="+")
 
 
+class EvidenceFile(models.Model):
+    """A file of an application, under the key that the sender's browser gave it. `received`: bytes that have come so far.
+
+    `digest`, `media_type`, `thumb`: once it is whole and was found to be what it says; a picture is drawn anew.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
+    key = models.CharField(max_length=40)
+    name = models.BinaryField()
+    size = models.PositiveIntegerField()
+    received = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    media_type = models.CharField(max_length=80, blank=True)
+    thumb = models.BinaryField(default=b"")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "key"], name="one_evidence_per_key"),
+            models.UniqueConstraint(
+                fields=["application", "digest"],
+                condition=~models.Q(digest=""),
+                name="one_evidence_per_digest",
+            ),
+        ]
+
+
+class EvidencePart(models.Model):
+    """A part of such a file, sealed under the application's key. `offset`: where it begins, in bytes."""
+
+    evidence = models.ForeignKey(EvidenceFile, on_delete=models.CASCADE, related_name="parts")
+    offset = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evidence", "offset"], name="one_part_per_offset")]
+
+
 class ImportBatch(models.Model):
     """One file. Rows are taken in order; `cursor` is the last row settled, so a killed import resumes."""
 

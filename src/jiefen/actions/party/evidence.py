@@ -1,0 +1,162 @@
+"""Files of an application: sent in parts over a bad line, each part once, the same file once, sealed until handed in."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from PIL import Image
+
+from jiefen.actions.documents.attach import KeptFile
+from jiefen.actions.party.applications import open_application
+from jiefen.domain.common.errors import Invalid
+from jiefen.lib import crypto
+from jiefen.lib.uploads import UploadProblem, keep_content, receive, safe_name
+from jiefen.store.applications import NAME, PART, THUMB, name_of
+from jiefen.store.common import vault
+from jiefen.store.models import Application, EvidenceFile, EvidencePart
+
+MOST_FILES, MOST_BYTES, LARGEST_PART = 20, 100 * 1024 * 1024, 1024 * 1024
+THUMB_SIZE = (144, 144)
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """`received` of `size` bytes; a sender goes on from there. `done`: whole and kept. `same`: there already."""
+
+    received: int
+    size: int
+    done: bool
+    same: bool = False
+
+
+def put_part(
+    application: int, *, key: str, name: str, size: int, offset: int, part: bytes, at: datetime
+) -> Arrived:
+    """Keep a part. One that came before, or too early, changes nothing: the answer says from where to go on.
+
+    Raises Unseen, Invalid with a sentence about the file; a refused file is gone.
+    """
+    _fits(key, size=size, part=part)
+    with transaction.atomic():
+        row = open_application(application)
+        sealing = vault.key_of(row.secret)
+        file = row.evidence.filter(key=key).first() or _new(
+            row, key=key, name=name, size=size, at=at, sealing=sealing
+        )
+        if file.digest:
+            return Arrived(file.size, file.size, done=True)
+        if file.size != size:
+            raise _refused("这份文件在传的时候变了，请删掉再传一次。")
+        if offset == file.received and part and offset + len(part) <= size:
+            sealed = crypto.seal(sealing, part, PART)
+            EvidencePart(evidence=file, offset=offset, sealed=sealed).save(force_insert=True)
+            file.received += len(part)
+            EvidenceFile.objects.filter(pk=file.pk).update(received=file.received)
+            Application.objects.filter(pk=row.pk).update(touched_at=at)
+        if file.received < size:
+            return Arrived(file.received, size, done=False)
+    return _whole(application, file=file, sealing=sealing)
+
+
+def remove(application: int, *, pk: int) -> None:
+    """Take a file away again. Raises Unseen for an application that was handed in."""
+    with transaction.atomic():
+        open_application(application).evidence.filter(pk=pk).delete()
+
+
+def hand_over(application: int) -> list[KeptFile]:
+    """The whole files of an application, written to where a case keeps its files."""
+    rows = EvidenceFile.objects.filter(application=application).exclude(digest="")
+    files = []
+    for row in rows.select_related("application__secret").order_by("pk"):
+        sealing = vault.key_of(row.application.secret)
+        content = b"".join(_parts(row, sealing=sealing))
+        keep_content(content, root=settings.HOME.files)
+        files.append(KeptFile(row.digest, name_of(row, sealing=sealing), len(content), row.media_type))
+    return files
+
+
+def _fits(key: str, *, size: int, part: bytes) -> None:
+    if not _KEY.fullmatch(key):
+        raise _refused("这份文件没有传上来，请重新选一次。")
+    if size > settings.MAX_UPLOAD:
+        raise _refused(f"文件超过 {settings.MAX_UPLOAD // 1024 // 1024} MB。请压缩、裁剪，或分成几个文件。")
+    if size <= 0:
+        raise _refused("文件是空的。请确认选对了文件，再传一次。")
+    if len(part) > LARGEST_PART:
+        raise _refused("这一段太大，请刷新页面再传。")
+
+
+def _new(row: Application, *, key: str, name: str, size: int, at: datetime, sealing: bytes) -> EvidenceFile:
+    there = row.evidence.aggregate(bytes=Sum("size"))["bytes"] or 0
+    if row.evidence.count() >= MOST_FILES:
+        raise _refused(f"最多放 {MOST_FILES} 份，请删去用不着的，或者到窗口补交。")
+    if there + size > MOST_BYTES:
+        raise _refused(f"一共超过 {MOST_BYTES // 1024 // 1024} MB 了，请删去用不着的，或者到窗口补交。")
+    sealed = vault.seal(sealing, safe_name(name), place=NAME)
+    file = EvidenceFile(application=row, key=key, name=sealed, size=size, at=at)
+    file.save(force_insert=True)
+    return file
+
+
+def _whole(application: int, *, file: EvidenceFile, sealing: bytes) -> Arrived:
+    """Judge the whole file by its content, outside of any transaction; a picture is kept as it was drawn anew."""
+    name = name_of(file, sealing=sealing)
+    try:
+        with tempfile.TemporaryDirectory(prefix="applying-", dir=settings.HOME.root) as folder:
+            kept = receive(
+                _parts(file, sealing=sealing), name=name, root=Path(folder), limit=settings.MAX_UPLOAD
+            )
+            content = kept.path.read_bytes()
+    except UploadProblem as problem:
+        EvidenceFile.objects.filter(pk=file.pk).delete()
+        raise _refused(str(problem)) from problem
+    with transaction.atomic():
+        row = open_application(application)
+        if row.evidence.filter(digest=kept.digest).exclude(pk=file.pk).exists():
+            row.evidence.filter(pk=file.pk).delete()
+            return Arrived(file.size, file.size, done=True, same=True)
+        file.parts.all().delete()
+        EvidencePart.objects.bulk_create(
+            EvidencePart(
+                evidence=file, offset=at, sealed=crypto.seal(sealing, content[at : at + LARGEST_PART], PART)
+            )
+            for at in range(0, len(content), LARGEST_PART)
+        )
+        row.evidence.filter(pk=file.pk).update(
+            name=vault.seal(sealing, kept.name, place=NAME),
+            digest=kept.digest,
+            media_type=kept.media_type,
+            thumb=_thumb(content, media_type=kept.media_type, sealing=sealing),
+        )
+    return Arrived(file.size, file.size, done=True)
+
+
+def _parts(file: EvidenceFile, *, sealing: bytes) -> Iterator[bytes]:
+    for part in file.parts.order_by("offset"):
+        yield crypto.unseal(sealing, bytes(part.sealed), PART)
+
+
+def _thumb(content: bytes, *, media_type: str, sealing: bytes) -> bytes:
+    """A small picture of a picture, sealed; nothing for other files."""
+    if media_type not in ("image/jpeg", "image/png"):
+        return b""
+    with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
+        picture.thumbnail(THUMB_SIZE)
+        out = io.BytesIO()
+        picture.convert("RGB").save(out, "JPEG", quality=60)
+    return crypto.seal(sealing, out.getvalue(), THUMB)
+
+
+def _refused(sentence: str) -> Invalid:
+    return Invalid(fields={"file": sentence})

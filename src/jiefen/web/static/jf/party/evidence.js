@@ -13,6 +13,7 @@ addEventListener('DOMContentLoaded', () => {
   field.addEventListener('change', async () => {
     const chosen = [...field.files]
     field.value = ''
+    busy += chosen.length
     for (const file of chosen) await add(file)
   })
   form.addEventListener('submit', (event) => {
@@ -21,7 +22,6 @@ addEventListener('DOMContentLoaded', () => {
 
   async function add(file) {
     const line = lineOf(file.name)
-    busy += 1
     try {
       const content = await small(file)
       line.size(content.size)
@@ -39,19 +39,24 @@ addEventListener('DOMContentLoaded', () => {
     if (!/^image\/(jpeg|png|webp|bmp)$/.test(file.type) || !window.createImageBitmap) return file
     const picture = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
     if (!picture) return file
-    for (let scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height)), quality = 0.85; quality > 0.3; quality -= 0.15) {
-      const canvas = document.createElement('canvas')
-      canvas.width = Math.round(picture.width * scale)
-      canvas.height = Math.round(picture.height * scale)
-      const brush = canvas.getContext('2d')
-      brush.fillStyle = '#fff'
-      brush.fillRect(0, 0, canvas.width, canvas.height)
-      brush.drawImage(picture, 0, 0, canvas.width, canvas.height)
-      const drawn = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', quality))
+    let scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height))
+    for (let quality = 0.85; scale * Math.max(picture.width, picture.height) >= 500; quality = Math.max(0.55, quality - 0.15)) {
+      const drawn = await draw(picture, scale, quality)
       if (drawn && drawn.size <= MOST) return drawn
-      scale *= 0.85
+      if (quality === 0.55) scale *= 0.8
     }
     return file
+  }
+
+  function draw(picture, scale, quality) {
+    const canvas = document.createElement('canvas')
+    canvas.width = Math.round(picture.width * scale)
+    canvas.height = Math.round(picture.height * scale)
+    const brush = canvas.getContext('2d')
+    brush.fillStyle = '#fff'
+    brush.fillRect(0, 0, canvas.width, canvas.height)
+    brush.drawImage(picture, 0, 0, canvas.width, canvas.height)
+    return new Promise((done) => canvas.toBlob(done, 'image/jpeg', quality))
   }
 
   const suffixOf = (content, file) => content === file ? (file.name.match(/\.\w+$/) || [''])[0] : '.jpg'

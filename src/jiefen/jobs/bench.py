@@ -14,13 +14,15 @@ from typing import Any
 
 from jiefen.jobs.benching import postgres
 from jiefen.jobs.benching.documents import PAGES, documents
+from jiefen.jobs.benching.likely import likely_rates
 from jiefen.jobs.benching.rates import rates
 from jiefen.jobs.drilling.site import Site, SiteProblem
 from jiefen.jobs.figures import Figures
 
 MANY, ROWS, OPEN_CLOCKS = 100_000, 3_000, 1_000_000
 ON_MANY = ("pages", "search", "verify")  # measured on one filled home
-NAMES = ("rates", *ON_MANY, "import", "clocks", "documents")
+NAMES = ("rates", *ON_MANY, "import", "clocks", "documents", "likely")
+WITHOUT_A_SITE = {"documents", "likely"}
 Found = dict[str, Any]
 
 
@@ -32,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rounds", type=int, default=30, help="每个页面、每次检索测多少遍")
     parser.add_argument("--rows", type=int, default=ROWS, help="导入多少行")
     parser.add_argument("--pages", type=int, default=PAGES, help="卷宗装订多少页")
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="真实问句在哪个文件夹（likely）"
+    )
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--database", default="", help="另在这个 PostgreSQL 服务器上测（会新建并删除临时库）")
     which.add_argument(
@@ -46,7 +51,11 @@ def run(options: argparse.Namespace) -> Figures:
     figures = Figures()
     if "documents" in names:
         figures.figures |= _named("documents", documents(options.pages))
-    if names == ("documents",):
+    if "likely" in names:
+        figures.figures |= likely_rates(options.data)
+        if skipped := figures.figures.get("likely.skipped"):
+            figures.lines.append(f"SKIPPED LOUDLY: {skipped}；likely 没有测。")
+    if set(names) <= WITHOUT_A_SITE:
         return figures
     try:
         figures.figures |= _measured(options, names=names, database="", prefix="sqlite")

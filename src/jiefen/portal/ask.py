@@ -55,7 +55,7 @@ class AskPage:
     """
 
     form: QuestionForm
-    asked: asking.AskedQuestion
+    asked: asking.GuidedQuestion
     chosen: tuple[str, ...]
     carried: list[tuple[str, str]]
     change: bool

@@ -33,7 +33,7 @@ class AskedOption:
 
 
 @dataclass(frozen=True)
-class AskedQuestion:
+class GuidedQuestion:
     """A page of one question. `number` of at most `most`; `back`: whether there is a question before it."""
 
     question: Question
@@ -96,10 +96,10 @@ def question_ids() -> tuple[str, ...]:
     return tuple(question.id for question in questionnaire(NAME).questions)
 
 
-def asked_question(question: Question, *, on: Walk) -> AskedQuestion:
+def asked_question(question: Question, *, on: Walk) -> GuidedQuestion:
     """The question with its options; for the kind of matter those first that the person's own words point to."""
     options = _options(question, on=on)
-    return AskedQuestion(
+    return GuidedQuestion(
         question=question,
         options=tuple(sorted(options, key=lambda option: -len(option.because))) if options else (),
         number=on.place_of(question),

@@ -79,6 +79,7 @@ def test_the_citizens_pages_stay_within_their_budget(people: People) -> None:
     code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", clerk.locator("main").inner_text())
     assert code is not None
     page = people.stranger_to_the_house(phone=True)
+    assert over(weighed(page, "/ask"), most=CITIZEN) == []
     assert over(weighed(page, f"/t/{code[0]}"), most=CITIZEN) == []
     page.get_by_role("button", name="查进度").click()
     page.wait_for_url("**/t")

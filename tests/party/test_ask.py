@@ -17,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from jiefen.domain.intake.answers import AnswerFacts, walk
 from jiefen.portal.ask import BEFORE
 from jiefen.profiles.questionnaires import guide, questionnaire
+from jiefen.store.applications import answers_of
+from jiefen.store.models import Application
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
@@ -285,3 +287,31 @@ def test_the_calculator_takes_limit_day_and_words_along_and_gives_them_back(citi
     citizen.read(citizen.client.post("/ask", {name: unescape(text) for name, text in back}))
     assert citizen.at == "result"
     assert "申请劳动仲裁" in citizen.html
+
+
+def test_whoever_goes_on_to_apply_finds_their_answers_there_and_only_then_are_they_kept(
+    citizen: Citizen,
+) -> None:
+    citizen.go_through({"danger": "unsure", "words": SECRET, "kind": "loan", "since": "2026-11-02"})
+    assert "申请调解</button>" in citizen.html
+    assert not Application.objects.exists()
+    went = citizen.client.post("/ask/apply", citizen.fields())
+    assert went.headers["Location"] == "/apply/q/danger"
+    page = citizen.client.get("/apply/q/danger").content.decode()
+    assert re.search(r'value="unsure"[^>]*checked', page, re.DOTALL)
+    kept = answers_of(Application.objects.get())
+    assert kept == {
+        "danger": ("unsure",), "kind": ("0804",), "story": (SECRET,), "happened_on": ("2026-11-02",),
+    }  # fmt: skip
+    citizen.client.post("/ask/apply", {"q-danger": "no", "q-words": "别的话", "q-kind": "labour"})
+    assert answers_of(Application.objects.get()) == kept, "what was begun before is not written over"
+
+
+def test_no_mediation_is_offered_for_what_is_none_and_what_applying_does_not_ask_is_left_behind(
+    citizen: Citizen,
+) -> None:
+    for kind in ("crime", "official", "taking"):
+        citizen.go_through({"danger": "no", "kind": kind, "told": "yes"})
+        assert "申请调解</button>" not in citizen.html, kind
+    citizen.client.post("/ask/apply", {"q-danger": "no", "q-words": "", "q-kind": "business", "q-x": "y"})
+    assert answers_of(Application.objects.get()) == {"danger": ("no",)}

@@ -10,7 +10,7 @@ from jiefen.gate.elder import COOKIE
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
-ADDRESSES = ("/", "/who", "/track", "/calculator", "/v/check", "/published", "/t/nothing/there")
+ADDRESSES = ("/", "/ask", "/who", "/track", "/calculator", "/v/check", "/published", "/t/nothing/there")
 
 
 def test_a_size_once_chosen_is_there_on_every_page_until_another_is(world: Qinghe) -> None:

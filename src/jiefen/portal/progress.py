@@ -33,7 +33,7 @@ from jiefen.portal import door as own_door
 from jiefen.portal.counting import counted_code
 from jiefen.portal.mine import messages
 from jiefen.portal.pages import shell
-from jiefen.portal.questions import apply
+from jiefen.portal.questions import apply, apply_from_ask
 from jiefen.reports.party import entry
 from jiefen.reports.party import progress as party_progress
 from jiefen.reports.party import tasks as party_tasks
@@ -131,6 +131,7 @@ urlpatterns = [
     *who.urlpatterns,
     *letter.urlpatterns,
     *apply.urlpatterns,
+    *apply_from_ask.urlpatterns,
     path("track", lookup, name="track_lookup"),
     path("t", track, name="track"),
     *own_door.urlpatterns,

@@ -58,6 +58,9 @@ def test_no_page_of_asking_first_has_a_fault_in_any_size_of_type(people: People,
     expect(page.get_by_role("heading", level=1)).to_have_text("工资、工作、工伤")
     assert WORDS not in page.url
     assert "?" not in page.url
+    page.get_by_role("button", name="申请调解").click()
+    page.wait_for_url("**/apply/q/danger")
+    expect(page.get_by_role("radio", name="没有", exact=True)).to_be_checked()
 
 
 @pytest.mark.parametrize("elder", ["0", "1"])

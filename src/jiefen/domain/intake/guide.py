@@ -48,7 +48,9 @@ class GuideCode:
 
 @dataclass(frozen=True)
 class GuideResult:
-    """What is told about one kind of matter: an option of the question that asks for it."""
+    """What is told about one kind of matter: an option of the question that asks for it. `mediated`: whether people's
+    mediation may be asked for; where it is not, the ways say what may.
+    """
 
     id: str
     codes: tuple[GuideCode, ...]
@@ -58,6 +60,7 @@ class GuideResult:
     notes: tuple[SourcedSentence, ...]
     limits: tuple[GuideLimit, ...]
     matter: MatterWords
+    mediated: bool = True
 
     def for_answers(self, chosen: Chosen) -> GuideResult:
         """What fits these answers, and nothing else; the first kind of dispute that fits."""

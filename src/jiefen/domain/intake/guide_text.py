@@ -106,8 +106,9 @@ def _result(row: TextTable, *, questionnaire: Questionnaire) -> GuideResult:
         row.refuse("codes", "最后一个要不带条件，请补一个没有 when 的。")
     limits = tuple(_limit(part, questionnaire=questionnaire) for part in row.parts("limits"))
     matter = MatterWords(name, row.texts("words"), row.texts("hints"))
+    mediated = row.flag("mediated", default=True)
     row.close()
-    return GuideResult(name, codes, limits=limits, matter=matter, **said)
+    return GuideResult(name, codes, limits=limits, matter=matter, mediated=mediated, **said)
 
 
 def _code(row: TextTable, *, questionnaire: Questionnaire) -> GuideCode:

@@ -17,6 +17,7 @@ from jiefen.domain.intake.guide import Guide, GuideLimit, GuideResult, SourcedSe
 from jiefen.domain.intake.likely import likely
 from jiefen.domain.intake.questionnaire import Question, conditions_fit
 from jiefen.profiles.questionnaires import guide, questionnaire
+from jiefen.reports.party import application as applications
 from jiefen.store.common.reference import snapshot
 
 NAME = "ask"
@@ -131,6 +132,26 @@ def asked_result(on: Walk, *, now: datetime) -> AskedResult:
         version=told.version,
         since=told.since,
     )
+
+
+def for_application(on: Walk) -> dict[str, tuple[str, ...]]:
+    """What of the answers an application asks for too, by its own questions; what it would not take is left out."""
+    told, chosen = guide(NAME), {name: answer.codes for name, answer in on.answers.items()}
+    matter = told.result(next(iter(chosen.get(told.kind, ())), ""))
+    safe = "yes" if conditions_fit(told.safe_when, chosen=chosen) else "no"
+    danger = "unsure" if conditions_fit(told.careful_when, chosen=chosen) else safe
+    typed = {
+        "danger": (danger,) if on.answers else (),
+        "kind": (matter.for_answers(chosen).codes[0].code,) if matter else (),
+        "story": on.answers[told.words].typed if told.words in on.answers else (),
+        "happened_on": on.answers["since"].typed if "since" in on.answers else (),
+    }
+    asked = {name: applications.text().question(name) for name in typed}
+    return {
+        name: texts
+        for name, texts in typed.items()
+        if any(texts) and (question := asked[name]) and (not question.options or question.option(texts[0]))
+    }
 
 
 def _options(question: Question, *, on: Walk) -> list[AskedOption]:

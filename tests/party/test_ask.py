@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from jiefen.domain.intake.answers import AnswerFacts, walk
 from jiefen.portal.ask import BEFORE
-from jiefen.profiles.questionnaires import guide, questionnaire
+from jiefen.profiles.questionnaires import guide, questionnaire, read, text_of
+from jiefen.reports.party import asking
 from jiefen.store.applications import answers_of
 from jiefen.store.models import Application
 from kit.qinghe import Qinghe
@@ -191,6 +192,19 @@ def test_nothing_chosen_is_said_on_top_and_beside_the_question(citizen: Citizen)
     assert 'id="id_q-danger"' in citizen.html
     assert "<title>\n      错误：先问一问" in citizen.html
     assert citizen.answer("no") == 200
+
+
+def test_options_that_may_be_left_alone_are_passed_over(
+    citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = text_of("ask").replace('label = "还在不在做"', 'label = "还在不在做"\nrequired = false')
+    monkeypatch.setattr(asking, "questionnaire", lambda name: read(text))
+    citizen.open()
+    for answer in ("no", "", "labour"):
+        citizen.answer(answer)
+    assert citizen.at == "job"
+    citizen.answer()
+    assert citizen.at == "since"
 
 
 def test_a_day_that_cannot_be_read_comes_back_with_what_to_write(citizen: Citizen) -> None:

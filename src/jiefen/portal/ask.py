@@ -71,7 +71,7 @@ class AskResultPage:
 def ask(request: PartyRequest) -> HttpResponse:
     """`at`: the question that was on the page. `go`: back, to a question, to stay, or on (empty)."""
     at, go, change = (request.POST.get(name, "") for name in ("at", "go", "change"))
-    typed = _typed(request.POST, at=at, on=not go)
+    typed = _typed(request.POST, at=at)
     walked = asking.walked(typed, today=local(request.now).date())
     here = next((question for question in walked.path if question.id == at), None)
     if go == "back":
@@ -99,14 +99,11 @@ def carried_fields(typed: Typed, *, but: str = "") -> list[tuple[str, str]]:
     return [(BEFORE + name, text) for name, texts in typed.items() if name != but for text in texts or ("",)]
 
 
-def _typed(sent: QueryDict, *, at: str, on: bool) -> dict[str, tuple[str, ...]]:
-    """Going on passes over a question that was left open; going anywhere else leaves it open."""
+def _typed(sent: QueryDict, *, at: str) -> dict[str, tuple[str, ...]]:
+    """A browser sends nothing for options of which none was chosen: the question on the page was passed over."""
     typed = carried_answers(sent)
-    if at in asking.question_ids() and not any(typed.get(at, ())):
-        if on:
-            typed[at] = ()
-        else:
-            typed.pop(at, None)
+    if at in asking.question_ids():
+        typed.setdefault(at, ())
     return typed
 
 

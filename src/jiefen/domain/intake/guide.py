@@ -26,6 +26,15 @@ class SourcedSentence:
 
 
 @dataclass(frozen=True)
+class WaySource:
+    """Where a lawful way of the rulebook stands in the law. `id`: the remedy."""
+
+    id: str
+    source: str
+    checked: bool
+
+
+@dataclass(frozen=True)
 class GuideLimit:
     """A limit of the rule pack. `since`: the question that asks from which day it runs; empty where nobody asks. `again`: the
     question after the day that makes it run anew; empty where nothing does. `says`: interruption and exceptions.
@@ -93,10 +102,14 @@ class Guide:
     careful_when: Conditions
     safe: tuple[SourcedSentence, ...]
     always: tuple[SourcedSentence, ...]
+    ways: tuple[WaySource, ...]
     results: tuple[GuideResult, ...]
 
     def result(self, option: str) -> GuideResult | None:
         return next((row for row in self.results if row.id == option), None)
+
+    def way(self, remedy: str) -> WaySource:
+        return next(row for row in self.ways if row.id == remedy)
 
     @property
     def matters(self) -> tuple[MatterWords, ...]:

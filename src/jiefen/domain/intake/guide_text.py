@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from jiefen.domain.clocks.limits import rules_in_force
+from jiefen.domain.clocks.remedies import REMEDIES
 from jiefen.domain.common.kinds import KINDS
-from jiefen.domain.intake.guide import Guide, GuideCode, GuideLimit, GuideResult, SourcedSentence
+from jiefen.domain.intake.guide import Guide, GuideCode, GuideLimit, GuideResult, SourcedSentence, WaySource
 from jiefen.domain.intake.likely import MatterWords
 from jiefen.domain.intake.questionnaire import AnswerType, Conditions, Questionnaire
 from jiefen.domain.intake.text_table import TextProblem, TextTable
 
-HEAD, RESULT, SAFE, ALWAYS = "guide", "result", "safe", "always"
+HEAD, RESULT, SAFE, ALWAYS, WAY = "guide", "result", "safe", "always", "way"
 OURS = "本中心"
 _ARTICLE = re.compile(
     "《[^《》]{2,40}》第[零一二三四五六七八九十百千]+条(?:、第[零一二三四五六七八九十百千]+条)*"
@@ -42,6 +43,10 @@ def read_guide(
         careful_when=_danger(head, "careful_when", questionnaire=questionnaire),
         safe=_said(table, SAFE, problems=problems, questionnaire=questionnaire),
         always=_said(table, ALWAYS, problems=problems, questionnaire=questionnaire),
+        ways=tuple(
+            _way(TextTable(row, table=WAY, at=at, problems=problems))
+            for at, row in enumerate(_list(table, WAY))
+        ),
         results=tuple(results),
     )
     head.close()
@@ -62,6 +67,12 @@ def _unhandled(guide: Guide, *, questionnaire: Questionnaire) -> Iterator[TextPr
         if row.id not in options or row.id in ids[:at]:
             sentence = f"“{row.id}”不是问题 {guide.kind} 的选项，或者已经写过，请改。"
             yield TextProblem(RESULT, at, row.id, "id", sentence)
+    for remedy in REMEDIES:
+        if remedy.id not in [way.id for way in guide.ways]:
+            sentence = (
+                f"途径 {remedy.id}（{remedy.heading}）没有出处，请写一个 id 为 {remedy.id} 的 [[{WAY}]]。"
+            )
+            yield TextProblem(HEAD, 0, guide.id, WAY, sentence)
     for name, rows in ((SAFE, guide.safe), (ALWAYS, guide.always)):
         if not rows:
             yield TextProblem(HEAD, 0, guide.id, name, f"一句也没有，请至少写一个 [[{name}]]。")
@@ -120,8 +131,18 @@ def _code(row: TextTable, *, questionnaire: Questionnaire) -> GuideCode:
     return read
 
 
+def _way(row: TextTable) -> WaySource:
+    way = WaySource(
+        row.text("id", longest=40), row.text("source", longest=80), row.flag("checked", default=True)
+    )
+    if way.id not in [remedy.id for remedy in REMEDIES]:
+        row.refuse("id", f"没有“{way.id}”这条途径，请改成系统规则里的。")
+    row.close()
+    _check_source(row, source=way.source, checked=way.checked)
+    return way
+
+
 def _sentence(row: TextTable, *, questionnaire: Questionnaire) -> SourcedSentence:
-    """Law by its article; an article that nobody checked is marked, and a whole law is not enough of a source."""
     said = SourcedSentence(
         say=row.sentences("say"),
         source=row.text("source", longest=80),
@@ -129,10 +150,15 @@ def _sentence(row: TextTable, *, questionnaire: Questionnaire) -> SourcedSentenc
         when=_when(row, questionnaire=questionnaire),
     )
     row.close()
-    whole = not said.checked and _WHOLE_LAW.fullmatch(said.source)
-    if said.source and said.source != OURS and not whole and not _ARTICLE.fullmatch(said.source):
-        row.refuse("source", f"“{said.source}”要写成“《法名》第几条”，或者“{OURS}”，请改。")
+    _check_source(row, source=said.source, checked=said.checked)
     return said
+
+
+def _check_source(row: TextTable, *, source: str, checked: bool) -> None:
+    """Law by its article. A whole law will do only as long as nobody has checked it, which the page says."""
+    whole = not checked and _WHOLE_LAW.fullmatch(source)
+    if source and source != OURS and not whole and not _ARTICLE.fullmatch(source):
+        row.refuse("source", f"“{source}”要写成“《法名》第几条”，或者“{OURS}”，请改。")
 
 
 def _limit(row: TextTable, *, questionnaire: Questionnaire) -> GuideLimit:

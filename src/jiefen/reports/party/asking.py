@@ -13,7 +13,7 @@ from jiefen.domain.clocks.limits import amount_text, rule
 from jiefen.domain.clocks.remedies import Offer, remedies
 from jiefen.domain.clocks.warnings import PARTYS_WARNING
 from jiefen.domain.intake.answers import AnswerFacts, AnswerRow, Typed, Walk, answer_rows, walk
-from jiefen.domain.intake.guide import Guide, GuideLimit, GuideResult, SourcedSentence
+from jiefen.domain.intake.guide import Guide, GuideLimit, GuideResult, SourcedSentence, WaySource
 from jiefen.domain.intake.likely import likely
 from jiefen.domain.intake.questionnaire import Question, conditions_fit
 from jiefen.profiles.questionnaires import guide, questionnaire
@@ -76,7 +76,7 @@ class AskedResult:
     danger: bool
     safe: tuple[SourcedSentence, ...]
     told: GuideResult | None
-    offers: tuple[Offer, ...]
+    offers: tuple[tuple[Offer, WaySource], ...]
     limits: tuple[RunningLimit, ...]
     always: tuple[SourcedSentence, ...]
     likely: tuple[AskedOption, ...]
@@ -124,7 +124,7 @@ def asked_result(on: Walk, *, now: datetime) -> AskedResult:
         danger=danger,
         safe=told.safe if danger or careful else (),
         told=result,
-        offers=_offers(result, limits=limits, now=now),
+        offers=tuple((offer, told.way(offer.id)) for offer in _offers(result, limits=limits, now=now)),
         limits=limits,
         always=() if danger else told.always,
         likely=_others(told, on=on),

@@ -5,70 +5,24 @@ from __future__ import annotations
 import logging
 import re
 from datetime import date
-from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from who_asks import Citizen
 
 from jiefen.domain.intake.answers import AnswerFacts, walk
 from jiefen.portal.ask import BEFORE
 from jiefen.profiles.questionnaires import guide, questionnaire, read, text_of
 from jiefen.reports.party import asking
-from jiefen.store.applications import answers_of
-from jiefen.store.models import Application
 from kit.qinghe import Qinghe
 
 pytestmark = pytest.mark.one_database
 ASK = questionnaire("ask")
 WAGES = {"danger": "no", "words": "老板拖欠工资三个月", "kind": "labour", "job": "left"}
 SECRET = "王小二欠我三十八万整"
-
-
-class Citizen:
-    """Somebody with a browser without scripts: what a form holds is sent, and nothing else."""
-
-    def __init__(self) -> None:
-        self.client = Client()
-        self.html = ""
-
-    def open(self) -> None:
-        self.read(self.client.get("/ask"))
-
-    def read(self, answer: Any) -> int:
-        self.html = answer.content.decode()
-        return int(answer.status_code)
-
-    @property
-    def at(self) -> str:
-        return (re.findall(r'name="at" value="([a-z]+)"', self.html) or ["result"])[0]
-
-    def fields(self) -> dict[str, list[str]]:
-        """The hidden fields, and the chosen or typed answer, as a browser would send them."""
-        form = self.html.partition('id="ask"')[2].partition("</form>")[0]
-        sent: dict[str, list[str]] = {}
-        for name, text in re.findall(
-            r'<textarea[^>]*name="(q-\w+)"[^>]*>\n(.*?)</textarea>', form, re.DOTALL
-        ):
-            sent.setdefault(name, []).append(unescape(text))
-        for tag in re.findall(r"<input[^>]*>", form):
-            got = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-            name = re.search(r'name="([\w-]+)"', tag)
-            if name and (got.get("type") != "radio" or "checked" in tag) and "csrf" not in name[1]:
-                sent.setdefault(name[1], []).append(unescape(got.get("value", "")))
-        return sent
-
-    def answer(self, text: str | None = None, **more: str) -> int:
-        sent = self.fields() | ({BEFORE + self.at: [text]} if text is not None else {})
-        return self.read(self.client.post("/ask", sent | {name: [value] for name, value in more.items()}))
-
-    def go_through(self, answers: dict[str, str]) -> None:
-        self.open()
-        while self.at != "result":
-            self.answer(answers.get(self.at, ""))
 
 
 @pytest.fixture
@@ -286,46 +240,3 @@ def every_end() -> list[dict[str, str]]:
         todo.extend(answers | {waiting.id: text} for text in texts)
     assert len(ends) > 80
     return ends
-
-
-def test_the_calculator_takes_limit_day_and_words_along_and_gives_them_back(citizen: Citizen) -> None:
-    citizen.go_through(WAGES | {"since": "2026-11-02"})
-    sent = citizen.fields() | {"rule": ["LB-02"], "since": ["2026-11-02"]}
-    assert citizen.read(citizen.client.post("/calculator", sent)) == 200
-    assert "2027 年 11 月 2 日 24:00 到期" in citizen.html or "2027 年 11 月 2 日" in citizen.html
-    assert "您写的：老板拖欠工资三个月" in citizen.html
-    assert '<form method="post" class="stack mt2"' in citizen.html
-    back = re.findall(
-        r'<textarea hidden name="(q-\w+)">\n(.*?)</textarea>', citizen.html.partition("</form>")[0], re.DOTALL
-    )
-    citizen.read(citizen.client.post("/ask", {name: unescape(text) for name, text in back}))
-    assert citizen.at == "result"
-    assert "申请劳动仲裁" in citizen.html
-
-
-def test_whoever_goes_on_to_apply_finds_their_answers_there_and_only_then_are_they_kept(
-    citizen: Citizen,
-) -> None:
-    citizen.go_through({"danger": "unsure", "words": SECRET, "kind": "loan", "since": "2026-11-02"})
-    assert "申请调解</button>" in citizen.html
-    assert not Application.objects.exists()
-    went = citizen.client.post("/ask/apply", citizen.fields())
-    assert went.headers["Location"] == "/apply/q/danger"
-    page = citizen.client.get("/apply/q/danger").content.decode()
-    assert re.search(r'value="unsure"[^>]*checked', page, re.DOTALL)
-    kept = answers_of(Application.objects.get())
-    assert kept == {
-        "danger": ("unsure",), "kind": ("0804",), "story": (SECRET,), "happened_on": ("2026-11-02",),
-    }  # fmt: skip
-    citizen.client.post("/ask/apply", {"q-danger": "no", "q-words": "别的话", "q-kind": "labour"})
-    assert answers_of(Application.objects.get()) == kept, "what was begun before is not written over"
-
-
-def test_no_mediation_is_offered_for_what_is_none_and_what_applying_does_not_ask_is_left_behind(
-    citizen: Citizen,
-) -> None:
-    for kind in ("crime", "official", "taking"):
-        citizen.go_through({"danger": "no", "kind": kind, "told": "yes"})
-        assert "申请调解</button>" not in citizen.html, kind
-    citizen.client.post("/ask/apply", {"q-danger": "no", "q-words": "", "q-kind": "business", "q-x": "y"})
-    assert answers_of(Application.objects.get()) == {"danger": ("no",)}

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.one_database
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/adding.md").read_text(encoding="utf-8")
-FOLLOWED = ("verb", "limit", "paper", "report", "channel")
+FOLLOWED = ("verb", "limit", "paper", "report", "channel", "question")
 # Tests of the house that look at every limit, verb and paper there is, those of the recipes too.
 OF_ALL = (
     "tests/clocks/test_examples.py",

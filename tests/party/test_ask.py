@@ -71,6 +71,7 @@ def test_asking_for_it_makes_the_limit_run_anew_only_while_it_runs(citizen: Citi
     citizen.go_through(loan | {"since": "2020-03-01", "asked": "2024-05-06"})
     assert '从 <span class="num">2020 年 3 月 1 日</span> 起算' in citizen.html
     assert "推算已过" in citizen.html
+    assert "按您填的日期推算，期限已过。" in citizen.html
     assert "不必等调解有结果，任何时候都可以到人民法院立案窗口起诉" in citizen.html, "a court is never closed"
 
 

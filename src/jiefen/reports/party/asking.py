@@ -5,12 +5,12 @@ answers. Nothing is read about anybody, and nothing is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from jiefen.domain.clocks.engine import Due, due
 from jiefen.domain.clocks.limits import amount_text, rule
-from jiefen.domain.clocks.remedies import Offer, remedies
+from jiefen.domain.clocks.remedies import PASSED, Offer, remedies
 from jiefen.domain.clocks.warnings import PARTYS_WARNING
 from jiefen.domain.intake.answers import AnswerFacts, AnswerRow, Typed, Walk, answer_rows, walk
 from jiefen.domain.intake.guide import Guide, GuideLimit, GuideResult, SourcedSentence, WaySource
@@ -21,6 +21,7 @@ from jiefen.reports.party import application as applications
 from jiefen.store.common.reference import snapshot
 
 NAME = "ask"
+PASSED_HERE = "按您填的日期推算，期限已过。"  # nothing is registered yet
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,8 @@ def _offers(
     if result is None:
         return ()
     dues = {limit.rule: limit.due for limit in limits if limit.due is not None}
-    return remedies(result.codes[0].code, tried=(), outcome="", limits=dues, now=now)
+    offers = remedies(result.codes[0].code, tried=(), outcome="", limits=dues, now=now)
+    return tuple(replace(offer, note=offer.note.replace(PASSED, PASSED_HERE)) for offer in offers)
 
 
 def _limit(limit: GuideLimit, *, on: Walk, now: datetime) -> RunningLimit:

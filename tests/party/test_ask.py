@@ -37,6 +37,7 @@ def test_danger_is_asked_first_and_leads_past_everything_else_to_safety(citizen:
     assert citizen.at == "result"
     for word in ("tel:110", "tel:12338", "人身安全保护令", "《反家庭暴力法》第二十三条", "马上离开"):
         assert word in citizen.html
+    assert citizen.html.index("马上离开") < citizen.html.index("先保证安全</h1>")
     for word in ("可以怎么办", "带什么", "归谁管", "来不来调解"):
         assert word not in citizen.html
 

@@ -78,7 +78,7 @@ BROUGHT = {
 }
 OF_PARTIES = {rule.id for rule in RULES if rule.whose == "party"}
 BESIDE_THE_LINE = {
-    "C-APPEAL", "C-DATA", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY", "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
+    "C-APPEAL", "C-URGENT", "C-DATA", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY", "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
     "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03",
 }  # fmt: skip
 TABLES: tuple[type[Model], ...] = (

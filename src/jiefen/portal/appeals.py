@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.party.doors import disagree
-from jiefen.domain.oversight.words_disagreement import AppealAbout
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest, posted_key
@@ -21,7 +20,7 @@ from jiefen.reports.party import progress as party_progress
 
 
 class AppealForm(TypedForm):
-    about = text_field("对什么有异议", choices=[("", "请选择"), *AppealAbout.choices()])
+    about = text_field("对什么有异议", choices=[("", "请选择")])
     said = text_field("您的意见", long=True, hint="哪里不对、您认为应该怎样。写一两句话也可以。")
 
 
@@ -39,7 +38,9 @@ def appeal(request: PartyRequest) -> HttpResponse:
     if own is None:
         return to_own_door(request)
     if request.method == "GET":
-        return _page(request, AppealForm(kept(request, party=own.party)), own=own)
+        typed = kept(request, party=own.party)
+        form = AppealForm(typed, initial={"about": request.GET.get("about", "")})
+        return _page(request, form, own=own)
     form = AppealForm(request.POST)
     with Refusal(form) as refusal:
         answer = disagree(
@@ -55,6 +56,8 @@ def appeal(request: PartyRequest) -> HttpResponse:
 
 
 def _page(request: PartyRequest, form: AppealForm, *, own: OwnDoor, status: int = 200) -> HttpResponse:
+    choices = [("", "请选择"), *party_progress.may_object_to(own.case)]
+    form.fields["about"] = text_field("对什么有异议", choices=choices)
     page = AppealPage(form, party_progress.shown_number(own.case))
     return render(request, "portal/appeal.html", {"page": page} | shell(request), status=status)
 

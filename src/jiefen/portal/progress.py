@@ -31,7 +31,7 @@ from jiefen.portal import (
 from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
 from jiefen.portal.counting import counted_code
-from jiefen.portal.mine import messages
+from jiefen.portal.mine import messages, withdrawal
 from jiefen.portal.pages import shell
 from jiefen.portal.questions import apply, apply_from_ask
 from jiefen.reports.party import entry
@@ -59,12 +59,14 @@ class LookupPage:
 @dataclass(frozen=True)
 class TrackPage:
     """`today`: what waits for the party, the first of it shown first. `filed_by`: who filed it for them. `own`: whether
-    their own door is open. `mediated`: whether there is something to say about mediation."""
+    their own door is open. `mediated`: whether there is something to say about mediation. `withdrawable`: whether this party
+    may take the application back here."""
 
     progress: party_progress.Progress
     filed_by: str
     today: list[party_today.Awaiting]
     mediated: bool
+    withdrawable: bool
     own: bool
 
 
@@ -115,6 +117,7 @@ def track(request: PartyRequest) -> HttpResponse:
         filed_by=party_tasks.filed_by(party),
         today=party_today.things(party, own=progress.own, now=request.now),
         mediated=not progress.ended and not progress.apart,
+        withdrawable=not party_tasks.why_not_withdrawn(party.case, party=party),
         own=own is not None,
     )
     return render(request, "portal/track.html", {"page": page} | shell(request))
@@ -143,6 +146,7 @@ urlpatterns = [
     *published.urlpatterns,
     *party_data.urlpatterns,
     *messages.urlpatterns,
+    *withdrawal.urlpatterns,
     *verify.urlpatterns,
     *papers.urlpatterns,
     path("t/<str:code>", by_qr, name="track_code"),

@@ -10,6 +10,7 @@ from jiefen.actions.common.hooks import wrong
 from jiefen.domain.common.errors import RuleError, Unseen
 from jiefen.domain.mediation.words import Via
 from jiefen.store.models import Case, Invitation, Party
+from jiefen.store.withdrawal import why_not_withdrawn
 
 # What a party may say for themselves, and which answers they give; all else of the verb is filled in here.
 # What can be taken back at any moment is said by whoever has opened the party's page, also with nothing but a letter.
@@ -19,8 +20,12 @@ FREE = {
     "choose_mediator": ("mediator", "consent"),
     "refuse_mediation": ("said",),
 }
-# What a court goes by is said behind the party's own door.
-BINDING: dict[str, tuple[str, ...]] = {"record_choice": ("choice",), "join_confirmation": ()}
+# What a court goes by, and what ends the matter, is said behind the party's own door.
+BINDING: dict[str, tuple[str, ...]] = {
+    "record_choice": ("choice",),
+    "join_confirmation": (),
+    "withdraw": ("reason",),
+}
 SAYS = FREE | BINDING
 
 
@@ -45,6 +50,10 @@ def say_by_party(
     mine = Invitation.objects.filter(session__case=row, party=party).values_list("pk", flat=True)
     if verb == "answer_invitation" and statement["invitation"] not in {str(pk) for pk in mine}:
         raise wrong("invitation", "这场调解会没有邀请您，或者已经改期，请刷新页面。")
+    if verb == "withdraw":
+        statement |= {"said": "本人在网上表示"}
+        if why := why_not_withdrawn(row, party=who):
+            raise RuleError(why)
     via = Via.PORTAL if proven else Via.CODE
     filled = {"party": str(party), "via": str(via), "side": who.side, "how": "本人在网上表示"}
     answer = carry_out(command, row, verb=verb, fields=statement | filled)

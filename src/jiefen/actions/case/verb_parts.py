@@ -90,7 +90,7 @@ PARTS: dict[str, Parts] = {
     "form_group": Parts(before=(disagreement.check_group,), after=(disagreement.form_group,)),
     "meet": Parts(before=(disagreement.has_group,), after=(disagreement.meet,)),
     "end_group": Parts(before=(disagreement.has_group,), after=(disagreement.end_group,)),
-    "appeal": Parts(after=(appeals.appeal,)),
+    "appeal": Parts(before=(appeals.check_appeal,), after=(appeals.appeal,)),
     "assign_appeal": Parts(after=(appeals.assign_appeal,)),
     "answer_appeal": Parts(before=(appeals.from_outside,), after=(appeals.answer_appeal,)),
     "ask_review": Parts(before=(appeals.check_request,), after=(appeals.ask_review,)),

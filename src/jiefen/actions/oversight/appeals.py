@@ -13,19 +13,25 @@ from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.hooks import wrong
 from jiefen.actions.common.locked_case import locked_case
 from jiefen.actions.common.step import Step
+from jiefen.actions.messages.notices import tell
+from jiefen.domain.case.lifecycle import ENDED
 from jiefen.domain.clocks.in_time import in_time
+from jiefen.domain.clocks.warnings import is_quiet
 from jiefen.domain.common import moments
 from jiefen.domain.common.chain import canonical
 from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError
 from jiefen.domain.common.reading import Reading
-from jiefen.domain.common.words import Flag, Outcome, ProceedingState, Track
-from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealState
+from jiefen.domain.common.words import Flag, Outcome, ProceedingState, Role, Track
+from jiefen.domain.oversight.words_disagreement import URGENT, AppealAbout, AppealResult, AppealState
 from jiefen.store.common.insert import insert
 from jiefen.store.common.reference import snapshot
 from jiefen.store.models import Appeal, Case, Party, Proceeding, User
 from jiefen.store.oversight.independence import insiders
+from jiefen.store.people.in_office import in_office, leaders_over
+from jiefen.store.people.sight import who_sees
 
 LONG = 5_000
+GRANTED = (AppealResult.UPHELD, AppealResult.PARTLY)
 
 
 @dataclass(frozen=True)
@@ -59,15 +65,31 @@ def appeal_by_party(command: Command, *, case: int, party: int, about: str, said
     if reading.problems:
         raise Invalid(fields=reading.problems)
     running = clocks.running_on(locked)
-    sentence = _open(locked, party=who, about=str(word), said=text, via="portal", at=command.at)
-    started = clocks.start(running, since={"C-APPEAL": command.at})
+    about_it = AppealAbout(str(word))
+    _refuse_out_of_place(locked, about=about_it)
+    sentence = _open(locked, party=who, about=about_it, said=text, via="portal", at=command.at)
+    started = clocks.start(running, since=_limits(about_it, since=command.at))
     facts = {"about": str(word), "via": "portal", "party": party, "clocks": started}
     command.history.add(locked, verb="appeal", facts=facts, private=canonical({"said": text}), to={party})
     return Answer(sentence=sentence, number=locked.number, version=locked.version + 1)
 
 
-def _open(case: Case, *, party: Party, about: str, said: str, via: str, at: datetime) -> str:
+def _refuse_out_of_place(case: Case, *, about: AppealAbout) -> None:
+    """Two kinds ask for something that comes after the end, and one of them only for petitions."""
+    if about in (AppealAbout.REOPEN, AppealAbout.REVIEW) and case.state not in ENDED:
+        raise wrong("about", "这件事还在办理，不用请求重新处理。有意见请选别的一项。")
+    if about is AppealAbout.REVIEW and Flag.PETITION not in case.flag_set():
+        raise wrong("about", "复查、复核只用于信访事项。请选“办完的事请求重新处理”。")
+
+
+def _limits(about: AppealAbout, *, since: datetime) -> dict[str, datetime]:
+    return {"C-APPEAL": since} | ({"C-URGENT": since} if about in URGENT else {})
+
+
+def _open(case: Case, *, party: Party, about: AppealAbout, said: str, via: str, at: datetime) -> str:
     """One open objection a party: what they add meanwhile is added to it, so that one answer meets all of it."""
+    if about in URGENT:
+        _tell_leaders(case, about=about, at=at)
     waiting = Appeal.objects.filter(case=case, party=party, answered_at__isnull=True).first()
     if waiting is not None:
         label = AppealAbout.label_of(about)
@@ -82,12 +104,25 @@ def _open(case: Case, *, party: Party, about: str, said: str, via: str, at: date
     return "异议已收到，将由没有经手过这件事的人复核并书面答复。"
 
 
+def _tell_leaders(case: Case, *, about: AppealAbout, at: datetime) -> None:
+    """Those above the holder who had no hand in the matter; what was said stands on the page, not in the notice."""
+    people = {user.pk for user in leaders_over(case)} - insiders(case)
+    event = f"urgent:{case.number}:{about}:{moments.utc_key(at)}"
+    text = f"当事人提出异议：{about.label}，3 个工作日内答复：{case.title[:80]}"
+    tell(who_sees(case, people=people), event=event, case=case, text=text, at=at)
+
+
+def check_appeal(step: Step) -> None:
+    _refuse_out_of_place(step.case, about=step.values["about"])
+
+
 def appeal(step: Step) -> None:
-    values = step.values
+    values, at = step.values, step.command.at
+    about = AppealAbout(values["about"])
     step.sentence = _open(
-        step.case, party=values["party"], about=str(values["about"]), said=values["said"], via="window",
-        at=step.command.at,
-    )  # fmt: skip
+        step.case, party=values["party"], about=about, said=values["said"], via="window", at=at
+    )
+    step.starts |= _limits(about, since=at)
 
 
 def assign_appeal(step: Step) -> None:
@@ -114,12 +149,34 @@ def answer_appeal(step: Step) -> None:
         answered_at=step.command.at,
     )
     others = Appeal.objects.filter(case=step.case, answered_at=None).order_by("made_at")
-    waiting = others.values_list("made_at", flat=True).first()
-    if waiting is not None:  # another party's objection has its own days left
-        step.starts["C-APPEAL"] = waiting
+    for about, made_at in reversed(others.values_list("about", "made_at")):
+        step.starts |= _limits(
+            AppealAbout(about), since=made_at
+        )  # another party's objection has its own days left
     step.to = _whose(appeal)
     step.facts["appeal"] = appeal.pk
     step.sentence = f"已书面答复：{step.values['result'].label}。可以打印答复书交给当事人。"
+    if appeal.about == AppealAbout.REOPEN and step.values["result"] in GRANTED:
+        step.sentence += "请接着“重新打开”，案件就回到分流台。"
+
+
+def tell_of_granted(*, at: datetime) -> int:
+    """A party whose matter is to be taken up again, while nobody has done so: told once each. Answers how many."""
+    if is_quiet(at, calendar=snapshot().calendar):
+        return 0
+    granted = Appeal.objects.filter(about=AppealAbout.REOPEN, result__in=GRANTED, case__state__in=ENDED)
+    rows = [row for row in granted.select_related("case__holder", "reviewer") if not _ended_since(row)]
+    for row in rows:
+        posts = in_office(Role.DISPATCHER).filter(unit__code__in=row.case.holder.codes_down_to_here)
+        people = who_sees(row.case, people={*posts.values_list("user_id", flat=True), row.reviewer_id or 0})
+        text = f"已同意重新处理，请重新打开：{row.case.title[:80]}"
+        tell(people, event=f"granted:{row.pk}", case=row.case, text=text, at=at)
+    return len(rows)
+
+
+def _ended_since(row: Appeal) -> bool:
+    """Whether the matter was taken up and has ended once more since the answer."""
+    return row.case.entries.filter(verb="reopen", at__gte=row.answered_at).exists()
 
 
 def _whose(appeal: Appeal) -> set[int]:

@@ -13,14 +13,16 @@ from jiefen.domain.common.words import PartySide
 # on when the case is closed, beside its own limits.
 BESIDE_THE_LINE = frozenset(
     {
-        "C-APPEAL", "C-DATA", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY",
+        "C-APPEAL", "C-URGENT", "C-DATA", "XF-06-DECIDE", "XF-07-DECIDE", "C-ORDER", "C-REPLY",
         "C-VISIT-7", "C-VISIT-30", "C-VISIT-90", "C-GOBACK",
         "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT", "RT-03",
     }
 )  # fmt: skip
 # Limits that one party alone is concerned with, or that would tell who asked for protection: never on a page that the
 # other side can open too.
-UNTOLD = frozenset({"C-DATA", "C-APPEAL", "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT"})
+UNTOLD = frozenset(
+    {"C-DATA", "C-APPEAL", "C-URGENT", "S-REPORT", "S-CARE", "S-HELP", "DV-01-COURT", "DV-01-URGENT"}
+)
 # What the applicants have to do, or what was asked for by them alone.
 _APPLICANTS = frozenset({"C-COMPLETE", "XF-06-DECIDE", "XF-07-DECIDE"})
 # Rights that each side has, from an agreement or a decision; every other limit of a party is the applicants' own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiefen.domain.common.verb import ANY, DESK, ENDED, OPEN, WORKING, Ask, Verb, reason
-from jiefen.domain.common.words import Readers, State
+from jiefen.domain.common.words import Readers, Role, State
 from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, ReviewResult
 
 OVER = ("reviewer@unit+below", "supervisor@unit+below", "leader@unit+below")
@@ -163,7 +163,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         hint="照当事人的原话写。答复人必须没有经手过这件事。",
         party_line="您提出了异议：{about}",
         readers=Readers.CONCERNED,
-        tells=(),
+        tells=(Role.DISPATCHER, Role.SUPERVISOR),
         makes_insider=False,
         come_from=ANY,
         to=None,
@@ -206,7 +206,7 @@ RESPONSIBILITY_VERBS: tuple[Verb, ...] = (
         come_from=ANY,
         to=None,
         by=OVER,
-        stops=("C-APPEAL",),
+        stops=("C-APPEAL", "C-URGENT"),
         icon="message-report",
         tab="oversight",
         asks=(

@@ -17,6 +17,12 @@ class AppealAbout(Word):
     PRESSURE = "pressure", "被逼着签字或同意", "pressed to sign or agree"
     RECORD = "record", "登记的内容有错", "wrong registration"
     LEAK = "leak", "我的信息被泄露", "leaked information"
+    REOPEN = "reopen", "办完的事请求重新处理", "asks to have an ended matter taken up again"
+    REVIEW = "review", "信访事项申请复查、复核", "asks for the review of a petition"
+
+
+# What gets harder to put right with every day; a leader is told besides the supervisor.
+URGENT = frozenset({AppealAbout.RECUSAL, AppealAbout.PRESSURE, AppealAbout.LEAK})
 
 
 class AppealState(Word):

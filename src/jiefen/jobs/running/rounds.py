@@ -28,7 +28,7 @@ from jiefen.actions.ledger import sequence
 from jiefen.actions.messages import inquiries, notices
 from jiefen.actions.messages.deliveries import send_waiting
 from jiefen.actions.messages.party_messages import send_to_parties
-from jiefen.actions.oversight import reminders, supervision
+from jiefen.actions.oversight import appeals, reminders, supervision
 from jiefen.actions.party import applications
 from jiefen.actions.people import devices
 from jiefen.domain.messages.words import Medium
@@ -70,6 +70,7 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
         "tries_forgotten": throttle.forget_old(at=at),
         "reminded": reminders.remind(at=at),
         "unanswered": inquiries.tell_of_unanswered(at=at),
+        "granted": appeals.tell_of_granted(at=at),
         "terms": remind_of_terms(at=at),
         "unheld": tell_of_unheld(at=at),
         "confirmations": remind_of_confirmation(at=at),

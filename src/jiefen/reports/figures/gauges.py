@@ -189,7 +189,7 @@ FORMULAS: dict[str, Formula] = {
         "关切必回应",
         "当事人提过异议、或回访时不满意的案件；例外是异议过了答复期限、或不满意之后没有重新办理的。",
         lambda _now: _APPEALED | _UNHAPPY,
-        lambda now: _late(now, "C-APPEAL") | (_UNHAPPY & ~_REOPENED),
+        lambda now: _late(now, "C-APPEAL") | _late(now, "C-URGENT") | (_UNHAPPY & ~_REOPENED),
     ),
     "matched": Formula(
         "责任必落实",

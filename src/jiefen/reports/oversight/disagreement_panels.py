@@ -18,6 +18,8 @@ from jiefen.store.oversight.independence import REVIEWS
 
 MANY_FAILURES = 2
 TONES = {AppealState.WAITING: "warn", AppealState.ASSIGNED: "info", AppealState.ANSWERED: "ok"}
+# What is done first about such an objection: its day counts as the day on which the application came in.
+_FIRST: dict[str, tuple[str, ...]] = {AppealAbout.REVIEW: ("ask_review",)}
 VIA = {"portal": "当事人（网上）", "window": "当事人（窗口代为登记）"}
 
 
@@ -56,7 +58,7 @@ def _appeal(row: Appeal) -> Panel:
         tone=TONES[state],
         at=row.made_at,
         lines=tuple(lines),
-        verbs=() if row.answered_at else ("assign_appeal", "answer_appeal"),
+        verbs=() if row.answered_at else (*_FIRST.get(row.about, ()), "assign_appeal", "answer_appeal"),
         url=address("case_letter", row.case.number, f"appeal-{row.pk}") if row.answered_at else "",
     )
 

@@ -37,6 +37,7 @@ MOST = 5_000  # rows of a list on all its pages
 WATCHED = (
     *(rule.id for rule in rules_in_force() if is_ours(rule.id)),
     "C-APPEAL",
+    "C-URGENT",
     "C-ORDER",
     "C-REPLY",
 )

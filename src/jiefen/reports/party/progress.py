@@ -9,13 +9,14 @@ from typing import Any
 from jiefen.domain.agreement.words import AgreementState
 from jiefen.domain.case.lifecycle import ENDED
 from jiefen.domain.clocks import engine
+from jiefen.domain.clocks.limits import Limit
 from jiefen.domain.clocks.party_limits import is_told
 from jiefen.domain.clocks.remedies import Offer
 from jiefen.domain.common import moments
 from jiefen.domain.common.kinds import kind_label
 from jiefen.domain.common.masks import mask_name
-from jiefen.domain.common.words import PartyKind, PartySide, State
-from jiefen.domain.oversight.words_disagreement import AppealAbout, AppealResult, AppealState
+from jiefen.domain.common.words import Flag, PartyKind, PartySide, State
+from jiefen.domain.oversight.words_disagreement import URGENT, AppealAbout, AppealResult, AppealState
 from jiefen.reports.case.buttons import StepView, steps_of
 from jiefen.reports.common import party_sentences
 from jiefen.reports.common.claim import Claim, claim_of
@@ -127,7 +128,7 @@ def _ours(clocks: list[ClockView]) -> list[ClockView]:
 
 def _appeals(party: Party) -> list[dict[str, Any]]:
     """This party's objections with their written answers, the newest first."""
-    days, rule = snapshot().calendar, engine.rule("C-APPEAL")
+    days = snapshot().calendar
     return [
         {
             "about": AppealAbout.label_of(row.about),
@@ -135,7 +136,9 @@ def _appeals(party: Party) -> list[dict[str, Any]]:
             "state": AppealState.label_of(row.state),
             "tone": "ok" if row.answered_at else "info",
             "made_at": row.made_at,
-            "due": None if row.answered_at else engine.due(rule, start=row.made_at, calendar=days).at,
+            "due": None
+            if row.answered_at
+            else engine.due(_limit_of(row.about), start=row.made_at, calendar=days).at,
             "result": AppealResult.label_of(row.result) if row.result else "",
             "answer": row.answer,
             "answered_at": row.answered_at,
@@ -143,6 +146,18 @@ def _appeals(party: Party) -> list[dict[str, Any]]:
         }
         for row in party.appeals.select_related("reviewer").order_by("-pk")
     ]
+
+
+def _limit_of(about: str) -> Limit:
+    return engine.rule("C-URGENT" if about in URGENT else "C-APPEAL")
+
+
+def may_object_to(case: Case) -> list[tuple[str, str]]:
+    """What a party may choose on the page of objections: two kinds come after the end, one of them for petitions alone."""
+    hidden = set() if case.state in ENDED else {AppealAbout.REOPEN, AppealAbout.REVIEW}
+    if Flag.PETITION not in case.flag_set():
+        hidden.add(AppealAbout.REVIEW)
+    return [(word.value, word.label) for word in AppealAbout if word not in hidden]
 
 
 def party_by_id(pk: int | None) -> Party | None:

@@ -25,6 +25,7 @@ from jiefen.store.agreement import signers, standing_agreement, terms_in_force, 
 from jiefen.store.models import Case, Party, Term
 from jiefen.store.parties import mobile_of
 from jiefen.store.people.contact import leaves
+from jiefen.store.withdrawal import why_not_withdrawn as why_not_withdrawn
 
 SIGN = "写得对不对、签不签，都由您定。"
 READ = "您已经签过，随时可以再看。"

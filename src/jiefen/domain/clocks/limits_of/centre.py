@@ -78,6 +78,12 @@ CENTRE: tuple[Limit, ...] = (
         trigger="收到当事人异议",
     ),
     Limit(
+        "C-URGENT", 1, "答复要紧的异议", 3, TimeUnit.WORK_DAYS, LimitKind.INTERNAL,
+        "本中心内部时限：应当回避、被逼迫、信息泄露的异议，收到后 3 个工作日内书面答复", "C",
+        "等得越久，越难补救：不该办的人还在办，被逼签的还在履行",
+        trigger="收到当事人异议",
+    ),
+    Limit(
         "C-DATA", 1, "答复个人信息请求", 15, TimeUnit.WORK_DAYS, LimitKind.INTERNAL,
         "本中心内部时限：收到后 15 个工作日内由人答复", "C",
         "《个人信息保护法》第50条只要求建立便捷的受理和处理机制，没有写天数",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -19,6 +19,7 @@ from jiefen.portal.door import OwnDoor, own_party, to_own_door
 from jiefen.portal.kept import kept
 from jiefen.portal.pages import shell
 from jiefen.reports.party import data as own_data
+from jiefen.reports.party.everything import everything_of
 
 
 class RequestForm(TypedForm):
@@ -72,6 +73,18 @@ def taken(request: PartyRequest) -> HttpResponse:
     return response
 
 
+@door("public")
+def everything(request: PartyRequest) -> HttpResponseBase:
+    """One file with all of it: to read, as data, and the papers."""
+    own = own_party(request)
+    if own is None:
+        return to_own_door(request)
+    content = everything_of(own.party, now=request.now)
+    response = StreamingHttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="mine.zip"'
+    return response
+
+
 def _wrong(request: PartyRequest, *, own: OwnDoor) -> dict[str, str]:
     """The form as it is begun for a line that is said to be wrong."""
     line = request.GET.get("wrong", "")
@@ -92,5 +105,6 @@ def _page(request: PartyRequest, form: RequestForm, *, own: OwnDoor, status: int
 
 urlpatterns = [
     path("t/mine", mine, name="track_mine"),
+    path("t/mine.zip", everything, name="track_mine_zip"),
     path("t/mine.json", taken, name="track_mine_json"),
 ]

@@ -160,7 +160,7 @@ def test_the_citizens_pages_have_no_fault_in_any_size_of_type(people: People, el
     assert faults(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     picture(page, f"phone-track-elder-{elder}")
-    for address in ("/t/appeal", "/t/messages", "/t/withdraw"):
+    for address in ("/t/appeal", "/t/messages", "/t/withdraw", "/t/materials"):
         page.goto(address)
         assert faults(page) == []
     for address in ("/v/check", "/published", "/no-such-page", "/calculator", CALCULATED):

@@ -43,6 +43,7 @@ WRITTEN = {"text", "search", "url", "tel", "email", "password", ""}
 OWN = (
     "/t/appeal",
     "/t/messages",
+    "/t/materials",
     "/t/withdraw",
     "/t/rating",
     "/t/confirm",

@@ -31,7 +31,7 @@ SIDES = {"applicant": "张三", "respondent": "李四"}
 TABLE = Path(__file__).parent / "readers.csv"
 PAGES = (
     "/t", "/t/papers", "/t/mine", "/t/mine.json", "/t/session", "/t/court", "/t/appeal", "/t/agreement", "/t/confirm",
-    "/t/messages", "/t/withdraw",
+    "/t/messages", "/t/withdraw", "/t/materials",
 )  # fmt: skip
 
 

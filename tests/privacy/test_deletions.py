@@ -34,6 +34,7 @@ KNOWN = {
     ("party/evidence.py", "evidence"): "the same file a second time",
     ("party/evidence.py", "file"): "its parts, in place of which the picture is kept as it was drawn anew",
     ("party/applications.py", "Secret"): "the key of such an application",
+    ("documents/party_files.py", "PartyFile"): "a file that its owner has not handed in",
     ("intake/drafts.py", "Draft"): "one's own, or after 180 days untouched",
 }
 

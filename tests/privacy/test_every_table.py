@@ -50,6 +50,7 @@ KEPT: dict[str, set[str]] = {
     },
     "Assignment": {"how"},
     "Attachment": {"digest", "name", "media_type", "document"},
+    "PartyFile": {"digest", "media_type"},
     "PartyCode": {"blind"},
     "PartyPin": {"blind"},
     "EvidenceFile": {"key", "name", "digest", "media_type", "thumb"},

@@ -38,7 +38,7 @@ PAGE = timedelta(hours=1)
 RENEWED = timedelta(minutes=1)  # a door in use stays open; its moment is written at most so often
 BACK = (
     "track", "track_mine", "track_agreement", "track_confirm", "track_rating", "track_session", "track_court",
-    "track_appeal", "track_messages", "track_withdraw", "track_pin", "track_papers",
+    "track_appeal", "track_messages", "track_materials", "track_withdraw", "track_pin", "track_papers",
 )  # fmt: skip
 ELSEWHERE = "https://www.weather.com.cn/"  # what anybody may be looking at
 WRONG = (

@@ -31,7 +31,7 @@ from jiefen.portal import (
 from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
 from jiefen.portal.counting import counted_code
-from jiefen.portal.mine import messages, withdrawal
+from jiefen.portal.mine import materials, messages, withdrawal
 from jiefen.portal.pages import shell
 from jiefen.portal.questions import apply, apply_from_ask
 from jiefen.reports.party import entry
@@ -146,6 +146,7 @@ urlpatterns = [
     *published.urlpatterns,
     *party_data.urlpatterns,
     *messages.urlpatterns,
+    *materials.urlpatterns,
     *withdrawal.urlpatterns,
     *verify.urlpatterns,
     *papers.urlpatterns,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
-
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
+from jiefen.actions.documents.kept_files import unlink_unneeded
 from jiefen.actions.privacy.erasing import erase_case
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.case.permissions import DESK_ACTIONS
@@ -14,16 +13,13 @@ from jiefen.domain.common.errors import Invalid, NotAllowed, RuleError, Unseen
 from jiefen.domain.common.reading import Reading
 from jiefen.domain.common.words import Audience
 from jiefen.domain.documents.words import ListState
-from jiefen.lib.uploads import path_of
 from jiefen.store.common.reference import snapshot
 from jiefen.store.documents import why_kept
 from jiefen.store.models import (
-    Attachment,
     Case,
     DestructionItem,
     DestructionList,
     Volume,
-    WordTemplate,
 )
 
 MOST = 200  # files on one list: somebody has to look at each
@@ -119,7 +115,7 @@ def destroy(command: Command, *, list_id: int) -> Answer:
         )
         erase_case(volume.case, at=command.at)
     DestructionList.objects.filter(pk=row.pk).update(state=ListState.DONE, done_at=command.at)
-    gone = _unlink(digests)
+    gone = unlink_unneeded(digests)
     return Answer(sentence=f"已销毁 {len(volumes)} 卷、{gone} 个文件；案号、指纹和办理记录留存。")
 
 
@@ -144,19 +140,3 @@ def _refuse_elsewhere(volumes: Sequence[Volume], *, by: Actor, action: str) -> N
     paths = tuple(post.path for post in by.posts if post.role in DESK_ACTIONS[action])
     if not all(volume.case.holder.path.startswith(paths) for volume in volumes):
         raise NotAllowed("清册里有不属于您单位和下级单位的卷宗，请由管得到全部卷宗的人办。")
-
-
-def _unlink(digests: set[str]) -> int:
-    """Those that no other case and no template still needs. Answers how many were there."""
-    needed = set(
-        Attachment.objects.filter(digest__in=digests)
-        .exclude(case__volume__destroyed_at__isnull=False)
-        .values_list("digest", flat=True)
-    )
-    needed |= set(WordTemplate.objects.filter(digest__in=digests).values_list("digest", flat=True))
-    gone = 0
-    for digest in sorted(digests - needed):
-        path = path_of(digest, root=settings.HOME.files)
-        gone += path.is_file()
-        path.unlink(missing_ok=True)
-    return gone

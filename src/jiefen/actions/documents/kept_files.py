@@ -12,8 +12,8 @@ from jiefen.actions.messages.notices import tell
 from jiefen.domain.case.actor import Actor
 from jiefen.domain.common.errors import RuleError
 from jiefen.domain.common.words import Role
-from jiefen.lib.uploads import FileChanged, opened
-from jiefen.store.models import Attachment, Notice
+from jiefen.lib.uploads import FileChanged, opened, path_of
+from jiefen.store.models import Attachment, Notice, PartyFile, WordTemplate
 from jiefen.store.people.in_office import in_office
 
 GONE, CHANGED = "file_missing", "file_changed"
@@ -31,6 +31,23 @@ def open_kept(file: Attachment, *, by: Actor, at: datetime) -> BinaryIO:
         kind = GONE if isinstance(problem, FileNotFoundError) else CHANGED
         _say(file, kind=kind, by=by, at=at)
         raise RuleError(WORDS[kind].format(name=file.name)) from problem
+
+
+def unlink_unneeded(digests: set[str]) -> int:
+    """Take those off the disk that no case, no party and no template still needs. Answers how many were there."""
+    needed = set(
+        Attachment.objects.filter(digest__in=digests)
+        .exclude(case__volume__destroyed_at__isnull=False)
+        .values_list("digest", flat=True)
+    )
+    needed |= set(PartyFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    needed |= set(WordTemplate.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    gone = 0
+    for digest in sorted(digests - needed):
+        path = path_of(digest, root=settings.HOME.files)
+        gone += path.is_file()
+        path.unlink(missing_ok=True)
+    return gone
 
 
 def _say(file: Attachment, *, kind: str, by: Actor, at: datetime) -> None:

@@ -15,6 +15,7 @@ from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer
 from jiefen.actions.common.throttle import Reserved, TooMany, give_back, reserve
 from jiefen.actions.documents.kept_files import open_kept
+from jiefen.actions.documents.party_files import add_party_file, hand_in, remove_party_file
 from jiefen.actions.figures.ratings import rate_by_party
 from jiefen.actions.messages import outreach
 from jiefen.actions.messages.inquiries import ask_handler
@@ -148,6 +149,21 @@ def ask_about_data(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
 def write_to_handler(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
     """A message to whoever handles the matter. `told`: as `ask_handler` wants it."""
     return ask_handler(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def add_file(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """Choose a file to hand in. `told`: as `add_party_file` wants it."""
+    return add_party_file(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def remove_file(case: int, *, at: datetime, key: str, **told: Any) -> Answer:
+    """`told`: as `remove_party_file` wants it."""
+    return remove_party_file(case=case, by=party_actor(), at=at, key=key, **told)
+
+
+def hand_in_files(case: int, *, party: int, at: datetime, key: str) -> Answer:
+    """Raises Unseen, RuleError."""
+    return hand_in(case=case, party=party, by=party_actor(), at=at, key=key)
 
 
 def open_paper(file: Attachment, *, at: datetime) -> BinaryIO:

@@ -73,6 +73,7 @@ OF_PARTY: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (rows.SafeContact, ("sealed",)),
     (rows.DataRequest, ("said_sealed", "answer")),
     (rows.Inquiry, ("said_sealed", "answer_sealed")),
+    (rows.PartyFile, ("name",)),
     (rows.Appeal, ("said", "answer")),
 )
 # What was told in words at the registration, and what was written since into the case's own row.

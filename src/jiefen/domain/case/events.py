@@ -104,6 +104,15 @@ EVENTS: tuple[Event, ...] = (
         icon="message",
     ),
     Event(
+        name="hand_in",
+        label="当事人交了材料",
+        party_line="您交了材料",
+        readers=Readers.CONCERNED,
+        tells=(),
+        makes_insider=False,
+        icon="paperclip",
+    ),
+    Event(
         name="destroy_file",
         label="卷宗已按清册销毁",
         party_line=None,

@@ -22,6 +22,7 @@ from jiefen.actions.common import throttle
 from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.heartbeat import beat
 from jiefen.actions.court.confirmation_reminders import remind_of_confirmation
+from jiefen.actions.documents import party_files
 from jiefen.actions.intake import drafts
 from jiefen.actions.intake.imports import continue_waiting
 from jiefen.actions.ledger import sequence
@@ -70,6 +71,7 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
         "tries_forgotten": throttle.forget_old(at=at),
         "reminded": reminders.remind(at=at),
         "unanswered": inquiries.tell_of_unanswered(at=at),
+        "files_forgotten": party_files.forget_old(at=at),
         "granted": appeals.tell_of_granted(at=at),
         "terms": remind_of_terms(at=at),
         "unheld": tell_of_unheld(at=at),

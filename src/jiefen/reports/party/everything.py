@@ -56,6 +56,8 @@ def _entries(party: Party, *, now: datetime) -> Iterator[tuple[str, Iterator[byt
 def _files(party: Party) -> Iterator[tuple[str, Attachment]]:
     for row in papers_of(party):
         yield f"文书/{row.pk}-{row.title}.pdf", row.file
+    for file in Attachment.objects.filter(party_file__party=party).order_by("pk"):
+        yield f"材料/{file.pk}-{file.name}", file
 
 
 def _problem(file: Attachment) -> str:

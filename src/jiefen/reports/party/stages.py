@@ -129,4 +129,4 @@ def _limit(clock: ClockView, *, said: dict[str, str]) -> StageLimit:
 def in_a_line(stage: HeldStage) -> str:
     """The step that the matter is in now: who has it, from when."""
     since = moments.short_minute_in_words(snapshot().calendar.local(stage.since))
-    return f"{since} 起，由{stage.unit}{stage.post}办" if stage.post else f"{since} 起"
+    return f"{since} 起，由{stage.unit}（{stage.post}）办" if stage.post else f"{since} 起"

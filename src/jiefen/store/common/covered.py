@@ -114,6 +114,7 @@ NOT_COVERED: dict[str, str] = {
     "PartyMessage": "A queue: how far a message to a party has come; what it is about is an entry.",
     "Throttle": "Counts of a quarter of an hour.",
     "Heartbeat": "A sign of life, every few seconds.",
+    "PartyFile": "A party's own until they hand it in: then it is an Attachment.",
     "KnownDevice": "Opens nothing: it only keeps a budget of tries apart; moved at every sign-in, which is an entry.",
     "OpenSession": "A list for its owner to end sessions from; the session table itself is what opens.",
     "Application": "Typed by a citizen and not yet handed in; what is handed in is a case with its own history.",

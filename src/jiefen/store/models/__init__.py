@@ -69,7 +69,7 @@ from jiefen.store.models.people import (
     Post,
     User,
 )
-from jiefen.store.models.privacy import DataRequest, Inquiry
+from jiefen.store.models.privacy import DataRequest, Inquiry, PartyFile
 from jiefen.store.models.reception import Booking, Promise, Reception
 from jiefen.store.models.safety import CareNote, Duty, SafeContact, Screening
 
@@ -140,6 +140,7 @@ __all__ = [
     "Party",
     "PartyCode",
     "PartyConsent",
+    "PartyFile",
     "PartyMessage",
     "PartyPin",
     "Place",

@@ -1,4 +1,4 @@
-"""What parties bring from their own pages: questions about their data, and messages to the handler."""
+"""What parties bring from their own pages: questions about their data, messages to the handler, files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from jiefen.domain.documents.words import DataAbout, DataResult
 from jiefen.store.common.word_field import WordField
-from jiefen.store.models.case import Party
+from jiefen.store.models.case import Attachment, Party
 from jiefen.store.models.people import User
 
 
@@ -46,4 +46,27 @@ class Inquiry(models.Model):
             models.Index(
                 fields=["made_at"], condition=Q(answered_at__isnull=True), name="open_inquiry_by_age"
             ),
+        ]
+
+
+class PartyFile(models.Model):
+    """A file that a party has chosen. Theirs to take away again until it is handed in and becomes an attachment.
+
+    What was taken away leaves the disk a day later, so that nobody else's copy of the same file goes with it.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="files", db_index=False)
+    digest = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=160)
+    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=80)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    attachment = models.OneToOneField(
+        Attachment, null=True, on_delete=models.PROTECT, related_name="party_file"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "digest"], name="one_party_file_per_digest"),
         ]

@@ -22,7 +22,7 @@ SHARED = (
     "/account/second-factor",
 )
 PAGES = {
-    "clerk": ("/search", "/register", "/drafts", "/imports", *SHARED),
+    "clerk": ("/hall/window", "/hall/guide", "/search", "/register", "/drafts", "/imports", *SHARED),
     "dispatcher": (
         "/referrals",
         "/referrals?tab=returned",
@@ -51,6 +51,7 @@ PAGES = {
         "/supervision?tab=corrections",
         "/gauges?days=90&gauge=visited",
         "/checklists",
+        "/hall/waiting",
         "/outcomes?month=all&rung=confirmed",
         "/audits",
         "/visits",

@@ -35,6 +35,8 @@ KNOWN = {
     ("party/evidence.py", "file"): "its parts, in place of which the picture is kept as it was drawn anew",
     ("party/applications.py", "Secret"): "the key of such an application",
     ("documents/party_files.py", "PartyFile"): "a file that its owner has not handed in",
+    ("intake/bookings.py", "BookedSeat"): "a booking that was called off, used, or of a day that is over",
+    ("intake/bookings.py", "Counter"): "how many numbers a day that is over has given; the numbers stay",
     ("intake/drafts.py", "Draft"): "one's own, or after 180 days untouched",
 }
 

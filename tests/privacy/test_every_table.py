@@ -72,6 +72,7 @@ KEPT: dict[str, set[str]] = {
     "Appeal": {"via"},
     "CareNote": {"sealed"},
     "Slot": {"what"},
+    "HallTicket": {"letter", "draft"},
     "Supervision": {"rule"},
     "SupervisionStep": {"verb"},
     "CorrectionStep": {"verb"},

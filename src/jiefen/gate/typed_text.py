@@ -22,7 +22,9 @@ MARK = "typist"
 SALT = "jiefen.typist"
 DAYS = 7
 # Of the form, not of the person; and what is a secret is never kept.
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", MARK, "draft", "code", "password", "old_password"})
+NOT_TYPED = frozenset(
+    {"csrfmiddlewaretoken", "key", MARK, "draft", "ticket", "code", "password", "old_password"}
+)
 NOT_TYPED_PREFIX = "new_password"
 
 

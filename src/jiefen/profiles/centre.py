@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from jiefen.domain.common.words import Role, Tier, UnitKind
+from jiefen.domain.intake.queue import LETTERS, BusinessLine
 from jiefen.domain.people.powers import PSEUDO, powers_of
 from jiefen.domain.routing.rules import RoutingRule, RuleTextError, parse_rules
 from jiefen.profiles import roster
@@ -56,6 +57,7 @@ class Profile:
     rules_text: str
     mediators: tuple[roster.MediatorRow, ...] = ()
     rooms: tuple[roster.RoomRow, ...] = ()
+    businesses: tuple[BusinessLine, ...] = ()
 
 
 def load(name: str) -> Profile:
@@ -83,6 +85,7 @@ def read(text: str) -> Profile:
         rules_text=rules_text(table.get("rule", [])),
         mediators=tuple(roster.mediators(table)),
         rooms=tuple(roster.rooms(table)),
+        businesses=tuple(BusinessLine(row["letter"], row["name"]) for row in table.get("business", [])),
     )
     problems = list(_problems(profile))
     if problems:
@@ -164,6 +167,9 @@ def _problems(profile: Profile) -> Iterator[str]:
             yield f"用户名 {person.username} 是系统留用的，请换一个。"
         if len(powers_of(role for role, _ in person.posts)) > 1:
             yield f"{person.username} 不能兼任系统管理、审计、办案中的两类，请分给不同的人。"
+    letters = [business.letter for business in profile.businesses]
+    if len(letters) != len(set(letters)) or any(letter not in LETTERS for letter in letters):
+        yield "挂号业务（[[business]]）的 letter 各用一个不同的大写字母。"
     users = {person.username for person in profile.people}
     yield from roster.problems(profile.mediators, rooms=profile.rooms, units=units, users=users)
     for rule in profile.rules:

@@ -10,7 +10,7 @@ from jiefen.web.clocks import calendar
 from jiefen.web.court import referrals
 from jiefen.web.documents import archive, files, papers, volume
 from jiefen.web.figures import outcomes
-from jiefen.web.intake import imports, registration
+from jiefen.web.intake import hall, imports, registration
 from jiefen.web.ledger import health, verify
 from jiefen.web.mediation import expert_questions, rooms, roster, sessions
 from jiefen.web.oversight import pages, supervision
@@ -29,6 +29,7 @@ urlpatterns = [
     *contact.urlpatterns,
     *lists.urlpatterns,
     *registration.urlpatterns,
+    *hall.urlpatterns,
     *people.urlpatterns,
     *approvals.urlpatterns,
     *glass.urlpatterns,

@@ -16,7 +16,18 @@ from jiefen.actions.common.history import History
 from jiefen.actions.common.passwords import fresh_password
 from jiefen.profiles.centre import PersonRow, Profile, ProfileProblem, missing_powers
 from jiefen.store.common.reference import changed
-from jiefen.store.models import Centre, CommitteeSeat, Mediator, Place, Post, Room, RuleSet, Unit, User
+from jiefen.store.models import (
+    Business,
+    Centre,
+    CommitteeSeat,
+    Mediator,
+    Place,
+    Post,
+    Room,
+    RuleSet,
+    Unit,
+    User,
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,7 @@ def open_centre(profile: Profile, *, at: datetime, demo: bool, passwords: bool =
         accounts = [_person(row, at=at, passwords=passwords) for row in profile.people] if made else []
         _rules(profile, at=at)
         _corps(profile)
+        _businesses(profile)
         changed()
         make_actors()
         history = History(by=system_actor(), at=at)
@@ -121,6 +133,12 @@ def _rules(profile: Profile, *, at: datetime) -> None:
         RuleSet.objects.create(
             version=1, text=profile.rules_text, in_force=True, made_at=at, note="随配置文本导入"
         )
+
+
+def _businesses(profile: Profile) -> None:
+    """What the numbers of the hall are for; without any the rulebook's list holds."""
+    for business in profile.businesses:
+        Business.objects.update_or_create(letter=business.letter, defaults={"name": business.name})
 
 
 def _corps(profile: Profile) -> None:

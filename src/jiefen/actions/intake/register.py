@@ -11,6 +11,7 @@ from jiefen.actions.clocks import clocks
 from jiefen.actions.common import parties
 from jiefen.actions.common.case_texts import CODES, WORDS, code_of, joined, searchable
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
+from jiefen.actions.intake import tickets
 from jiefen.actions.intake.same_matter import content_of, known_outside
 from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import DESK_ACTIONS
@@ -26,7 +27,7 @@ from jiefen.domain.intake.numbering import case_number
 from jiefen.store.common import numbers, text_index, vault
 from jiefen.store.common.insert import insert, insert_plain
 from jiefen.store.common.reference import Snapshot, shown_number, snapshot
-from jiefen.store.models import Assignment, Case, Clock, Place, Secret
+from jiefen.store.models import Assignment, Case, Clock, HallTicket, Place, Secret
 
 TRACK = "J"
 
@@ -42,8 +43,8 @@ class Drawn:
     content: bytes
 
 
-def draw(registration: Registration, *, content: bytes | None = None) -> Drawn:
-    """`content`: of what was told, where it is known already."""
+def draw(registration: Registration, *, content: bytes | None = None, ticket: int | None = None) -> Drawn:
+    """`content`: of what was told, where it is known already. A `ticket` changes nothing."""
     secret, key = vault.new_secret()
     people = parties.prepare(registration.parties, case_key=key)
     return Drawn(
@@ -56,17 +57,32 @@ def draw(registration: Registration, *, content: bytes | None = None) -> Drawn:
 
 
 @in_one_transaction("register", before=draw)
-def register(command: Command, *, registration: Registration, made: Drawn) -> Answer:
-    """Make a case. `more["code"]` of the answer is the tracking code of the first applicant. Raises Invalid, NotAllowed."""
+def register(
+    command: Command, *, registration: Registration, made: Drawn, ticket: int | None = None
+) -> Answer:
+    """Make a case. `ticket`: the number of the hall whose matter it is. `more["code"]` of the answer is the tracking code of
+    the first applicant. Raises Invalid, NotAllowed."""
     post = registering_post(command.by)
     if known := _known_outside(registration):
         sentence = f"外部编号 {registration.external_number} 已登记为 {shown_number(known)}。"
         return Answer(sentence=sentence, number=known, more={"known": True})
+    number = tickets.ticket_to_register(command, ticket=ticket) if ticket else None
     now = snapshot()
     place = place_of(registration, now=now)
     serial = numbers.next_serial(series(command.at))
-    fresh = prepare(registration, drawn=made, command=command, post=post, now=now, place=place, serial=serial)
+    fresh = prepare(
+        registration,
+        drawn=made,
+        command=command,
+        post=post,
+        now=now,
+        place=place,
+        serial=serial,
+        number=number,
+    )
     write([fresh], command=command)
+    if number is not None:
+        tickets.keep_case(number, case=fresh.case)
     return Answer(
         sentence=f"已登记，案号 {now.shown(fresh.case.number)}。",
         number=fresh.case.number,
@@ -93,6 +109,7 @@ def prepare(
     now: Snapshot,
     place: Place | None,
     serial: int,
+    number: HallTicket | None = None,
 ) -> Fresh:
     case = _case(registration, drawn=drawn, command=command, post=post, now=now, place=place, serial=serial)
     clock = clocks.prepare(case, rule_id="C-DISPATCH", at=command.at, days=now.calendar)
@@ -106,6 +123,7 @@ def prepare(
             "number": case.number,
             "parties": len(drawn.people),
             "clocks": [deadline.rule for deadline in running],
+            **(tickets.facts_of(number) if number else {}),
         },
         private=canonical(told(case)),
         parties=drawn.texts,

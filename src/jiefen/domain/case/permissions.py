@@ -91,6 +91,8 @@ CASE_ACTIONS: dict[str, tuple[Grant, ...]] = READING | WRITING
 # Actions on no particular case: which posts may.
 DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "register": frozenset({Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.GRID, Role.SYSTEM}),
+    "serve": frozenset({Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR}),
+    "guide": frozenset({Role.CLERK, Role.DISPATCHER}),
     "import": frozenset({Role.CLERK, Role.DISPATCHER, Role.SYSTEM}),
     "triage": frozenset({Role.DISPATCHER}),
     "search": frozenset(grant.role for grant in _SEE),

@@ -10,6 +10,7 @@ from jiefen.domain.common import words
 from jiefen.domain.common.words import Word
 from jiefen.domain.court import words as words_court
 from jiefen.domain.documents import words as words_documents
+from jiefen.domain.intake import queue_words
 from jiefen.domain.mediation import words as words_mediation
 from jiefen.domain.messages import words as words_messages
 from jiefen.domain.oversight import words as words_supervision
@@ -36,6 +37,7 @@ VOCABULARIES = vocabularies_of(
     words_agreement,
     words_court,
     words_documents,
+    queue_words,
     words_mediation,
     words_messages,
     words_people,

@@ -47,6 +47,7 @@ BUDGETS = {
     ),  # codes of letters, from everywhere; the picture on a letter goes on opening
     "begun": Budget(60, QUARTER),  # applications begun from one address; that of a village may be one
     "application": Budget(5, timedelta(days=6)),  # PINs tried with the right code of an application
+    "booking": Budget(10, DAY),  # half hours booked from one address: whoever needs more calls
     "letter": Budget(5, DAY),  # names tried with the right code of a letter
 }
 # Counted and never refused: above it, whoever is not known there is slowed down.

@@ -23,7 +23,7 @@ from jiefen.actions.common.actors import system_actor
 from jiefen.actions.common.heartbeat import beat
 from jiefen.actions.court.confirmation_reminders import remind_of_confirmation
 from jiefen.actions.documents import party_files
-from jiefen.actions.intake import drafts
+from jiefen.actions.intake import bookings, drafts
 from jiefen.actions.intake.imports import continue_waiting
 from jiefen.actions.ledger import sequence
 from jiefen.actions.messages import inquiries, notices
@@ -67,6 +67,7 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
     return done | {
         "drafts_forgotten": drafts.forget_old(at=at),
         "applications_shredded": applications.forget_old(at=at),
+        "hall_closed": bookings.close_days(at=at),
         "sessions_forgotten": devices.forget_ended(at=at),
         "tries_forgotten": throttle.forget_old(at=at),
         "reminded": reminders.remind(at=at),

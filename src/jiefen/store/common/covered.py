@@ -121,6 +121,11 @@ NOT_COVERED: dict[str, str] = {
     "EvidenceFile": "Of an application that is not handed in yet; what is handed in is a file of a case.",
     "EvidencePart": "As above.",
     "Draft": "Not yet told to anybody; forgotten after some days.",
+    "Business": "What the hall's numbers are for, from the text of the centre; a label.",
+    "Window": "Who sits at which window now; what is done there for a case is in its history.",
+    "Kiosk": "Which machine may give numbers; it can do nothing else, and numbers are of one day.",
+    "HallTicket": "A number of one day, of nobody; the entry that registers its case names it and when they came.",
+    "BookedSeat": "A half hour booked by somebody who has told nothing yet; gone after the day.",
     "ImportBatch": "How far a file has been read; each matter that comes of it is a case with its own history.",
     "ImportProblem": "A line of a file that was not taken; corrected and cleared by who uploaded it.",
 }

@@ -30,11 +30,16 @@ from jiefen.store.models.documents import (
 from jiefen.store.models.figures import Allowance, AuditDraw, AuditItem, Tariff
 from jiefen.store.models.intake import (
     Application,
+    BookedSeat,
+    Business,
     Draft,
     EvidenceFile,
     EvidencePart,
+    HallTicket,
     ImportBatch,
     ImportProblem,
+    Kiosk,
+    Window,
 )
 from jiefen.store.models.ledger import Checkpoint, Entry, InstallationKey, LogState, Sighting, Stream
 from jiefen.store.models.mediation import (
@@ -85,8 +90,10 @@ __all__ = [
     "AuditDraw",
     "AuditItem",
     "Bar",
+    "BookedSeat",
     "Booking",
     "BreakGlass",
+    "Business",
     "CalendarYear",
     "CareNote",
     "Case",
@@ -117,6 +124,7 @@ __all__ = [
     "EvidencePart",
     "ExpertQuestion",
     "GuardedClock",
+    "HallTicket",
     "Heartbeat",
     "Hold",
     "ImportBatch",
@@ -128,6 +136,7 @@ __all__ = [
     "IssuedPaper",
     "JointGroup",
     "JointMeeting",
+    "Kiosk",
     "KnownDevice",
     "Loan",
     "LogState",
@@ -173,6 +182,7 @@ __all__ = [
     "Unit",
     "User",
     "Volume",
+    "Window",
     "WindowRating",
     "WordTemplate",
 ]

@@ -1,9 +1,12 @@
-"""What is on its way to becoming a case: drafts and imports."""
+"""What is on its way to becoming a case: drafts, imports, and the numbers of the hall."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from jiefen.domain.intake import queue
+from jiefen.domain.intake.queue_words import First, TicketState, TicketWay
+from jiefen.store.common.word_field import WordField
 from jiefen.store.models.common import Secret
 from jiefen.store.models.people import User
 
@@ -110,3 +113,85 @@ class ImportProblem(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_remark_per_row")]
+
+
+class Business(models.Model):
+    """What a number of the hall is for. Without any row the rulebook's own list holds."""
+
+    letter = models.CharField(max_length=1, unique=True)
+    name = models.CharField(max_length=20)
+
+
+class Window(models.Model):
+    """A window of the hall, by its number, and who sits there now. `letters`: what it serves; empty for everything."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    user = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="window")
+    letters = models.CharField(max_length=12, blank=True)
+
+
+class Kiosk(models.Model):
+    """A machine in the hall that may give numbers, and nothing else. Its token is in its browser; here is a digest."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=60)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+
+class HallTicket(models.Model):
+    """A number of one day. It says nothing of who has it; once it is a case, the case says.
+
+    `turn`: what the order goes by; `passed`: how many others go first, after nobody answered; `window`: where it is or
+    was last; `meant`: the window it was handed over to; `draft`: the registration that was begun with it.
+    """
+
+    day = models.DateField()
+    letter = models.CharField(max_length=1)
+    number = models.PositiveSmallIntegerField()
+    state = WordField(TicketState, max_length=8, default=TicketState.WAITING)
+    way = WordField(TicketWay, max_length=8)
+    first = WordField(First, max_length=10, blank=True)
+    arrived_at = models.DateTimeField()
+    turn = models.DateTimeField()
+    passed = models.PositiveSmallIntegerField(default=0)
+    calls = models.PositiveSmallIntegerField(default=0)
+    called_at = models.DateTimeField(null=True)
+    serving_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    window = models.ForeignKey(Window, null=True, on_delete=models.PROTECT, related_name="tickets")
+    meant = models.ForeignKey(Window, null=True, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    draft = models.CharField(max_length=40, blank=True)
+    case = models.OneToOneField("store.Case", null=True, on_delete=models.PROTECT, related_name="ticket")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "letter", "number"], name="number_given_once"),
+            models.UniqueConstraint(
+                fields=["window"],
+                condition=models.Q(state__in=["called", "serving"]),
+                name="one_number_a_window",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return queue.label(self.letter, self.number)
+
+
+class BookedSeat(models.Model):
+    """One seat of a half hour that somebody booked by telephone number; gone once it is called off or the day is over.
+
+    The number is sealed, and gone with the number of the hall that its owner is given on arrival.
+    """
+
+    at = models.DateTimeField()
+    seat = models.PositiveSmallIntegerField()
+    letter = models.CharField(max_length=1)
+    phone_sealed = models.BinaryField()
+    code_blind = models.BinaryField(max_length=16, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["at", "seat"], name="seat_booked_once")]

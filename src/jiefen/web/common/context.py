@@ -37,6 +37,8 @@ class Group:
 MENU = (
     ("工作", (
         ("窗口登记", "ticket", "register", "register", ""),
+        ("叫号窗口", "bell", "hall_window", "serve", ""),
+        ("导办台", "users", "hall_guide", "guide", ""),
         ("分流派单", "route", "triage", "triage", "triage"),
         ("我的办件", "list-check", "work", "search", "mine"),
         ("案件台账", "file-text", "cases", "ledger", ""),
@@ -54,6 +56,7 @@ MENU = (
         ("六个百分之百", "gauge", "gauges", "supervision", ""),
         ("成效阶梯", "chart-bar", "outcomes", "outcomes", ""),
         ("独立抽查", "search", "audits", "outcomes", ""),
+        ("取号等候", "clock", "hall_waiting", "outcomes", ""),
         ("满意度", "star", "satisfaction", "outcomes", ""),
         ("回访", "phone", "calls", "call_list", ""),
         ("以案定补", "list-check", "allowances", "allowances", ""),

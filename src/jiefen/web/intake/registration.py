@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
+from jiefen.actions.common.asks import is_id
 from jiefen.actions.intake import drafts as draft_actions
+from jiefen.actions.intake import tickets
 from jiefen.actions.intake.register import register as register_case
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Clash, Invalid
@@ -19,6 +21,7 @@ from jiefen.gate.door import door
 from jiefen.gate.requests import StaffRequest, deed_of
 from jiefen.gate.typed_text import NOT_TYPED, heading_of, page_of_form, typed_fields
 from jiefen.reports.intake import drafts as draft_report
+from jiefen.reports.intake import hall as hall_report
 from jiefen.reports.intake import window as window_report
 from jiefen.web.intake.registration_form import RegistrationForm, RegistrationPage, RespondentForm
 
@@ -34,13 +37,15 @@ class Aside:
 
 @dataclass(frozen=True)
 class WindowPage:
-    """`respondents`: a row of fields per respondent. `left`: a registration that was begun and not finished."""
+    """`respondents`: a row of fields per respondent. `left`: a registration that was begun and not finished. `ticket`: the
+    number of the hall that is at this person's window, once the form was opened for it."""
 
     form: RegistrationForm
     respondents: BaseFormSet[RespondentForm]
     draft_id: str
     aside: Aside
     left: draft_report.LeftDraft | None
+    ticket: hall_report.TicketView | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,10 @@ class AsidePage:
 @door("register", methods="GET POST")
 def register(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
-        return _page(request, RegistrationPage(_kept(request)))
+        ticket = _ticket(request)
+        if ticket is not None and ticket.case_url:
+            return HttpResponseRedirect(ticket.case_url)
+        return _page(request, RegistrationPage(_kept(request, ticket=ticket)))
     page = RegistrationPage(request.POST, extra_row="add_respondent" in request.POST)
     if "add_respondent" in request.POST:
         return _page(request, page)
@@ -67,6 +75,7 @@ def register(request: StaffRequest) -> HttpResponse:
         registration = page.registration(today=timezone.localdate(request.now))
         answer = register_case(
             registration=registration,
+            **_number(request),
             **deed_of(request),
         )
     except (Invalid, Clash) as error:
@@ -78,9 +87,25 @@ def register(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[answer.number]) + "?registered=1")
 
 
-def _kept(request: StaffRequest) -> QueryDict | None:
-    """What was typed before, in a draft."""
-    wanted = request.GET.get("draft", "")
+def _number(request: StaffRequest) -> dict[str, int]:
+    """The number that was typed for; an action that knows none of it is asked as ever."""
+    asked = request.POST.get("ticket", "")
+    return {"ticket": int(asked)} if is_id(asked) else {}
+
+
+def _ticket(request: StaffRequest) -> hall_report.TicketView | None:
+    """The number at this person's window, where the form is for it."""
+    asked = request.POST.get("ticket") or request.GET.get("ticket", "")
+    ticket = hall_report.being_served(request.actor)
+    if ticket is None:
+        return None
+    draft = request.POST.get("draft") or request.GET.get("draft", "")
+    return ticket if asked == str(ticket.id) or (draft and draft == ticket.draft) else None
+
+
+def _kept(request: StaffRequest, *, ticket: hall_report.TicketView | None) -> QueryDict | None:
+    """What was typed before, in a draft; what another window began for a number goes on here."""
+    wanted = request.GET.get("draft", "") or (ticket.draft if ticket else "")
     fields = draft_report.draft_fields(request.actor, key=wanted)
     if fields is None:
         if wanted:
@@ -98,12 +123,16 @@ def _page(
     request: StaffRequest, page: RegistrationPage, *, status: int = 200, checked: bool = False
 ) -> HttpResponse:
     page.offer_first(window_report.kinds_in_use(request.actor))
+    ticket = _ticket(request)
     shown = WindowPage(
         form=page.form,
         respondents=page.rows,
-        draft_id=(page.typed or QueryDict()).get("draft") or request.GET.get("draft", ""),
+        draft_id=(page.typed or QueryDict()).get("draft")
+        or request.GET.get("draft", "")
+        or (ticket.draft if ticket else ""),
         aside=Aside() if page.typed is None else _aside(request, page, checked=checked),
         left=draft_report.last_registration(request.actor) if page.typed is None else None,
+        ticket=ticket,
     )
     return render(request, "intake/registration.html", {"page": shown}, status=status)
 
@@ -146,7 +175,11 @@ def save_draft(request: StaffRequest) -> HttpResponse:
 def _save(request: StaffRequest, page: RegistrationPage) -> str:
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     key = request.POST.get("draft", "")
-    return draft_actions.save(fields, key=key, heading=page.heading(), by=request.actor, at=request.now)
+    key = draft_actions.save(fields, key=key, heading=page.heading(), by=request.actor, at=request.now)
+    ticket = _ticket(request)
+    if ticket is not None:
+        tickets.keep_draft(ticket.id, draft=key, by=request.actor)
+    return key
 
 
 @door("signed_in", methods="POST")

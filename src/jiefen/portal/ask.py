@@ -51,7 +51,7 @@ class QuestionForm(TypedForm):
 @dataclass(frozen=True)
 class AskPage:
     """`chosen`: the options that were chosen before. `carried`: every other answer as it was typed, by the name of its
-    field. `change`: it goes back to the result.
+    field. `change`: it goes back to the result. `danger`: as on the page of the result; nobody has told of it yet.
     """
 
     form: QuestionForm
@@ -59,12 +59,17 @@ class AskPage:
     chosen: tuple[str, ...]
     carried: list[tuple[str, str]]
     change: bool
+    danger: bool = False
 
 
 @dataclass(frozen=True)
 class AskResultPage:
     result: asking.AskedResult
     carried: list[tuple[str, str]]
+
+    @property
+    def danger(self) -> bool:
+        return self.result.danger
 
 
 @door("public", methods="GET POST")

@@ -157,7 +157,9 @@ def test_photos_arrive_whole_and_once_however_often_the_line_breaks(people: Peop
     assert lost[0] > 0, "a line that never broke has shown nothing"
     assert all("KB" in text for text in page.locator(".evidence small").all_inner_texts() if "MB" not in text)
     page.unroute("**/apply/part")
-    assert all("ERR_" in text for text in people.complaints), "of each broken request the browser says that it was"
+    assert all("ERR_" in text for text in people.complaints), (
+        "of each broken request the browser says that it was"
+    )
     people.complaints.clear()
     on(page)
     hand_in(page)

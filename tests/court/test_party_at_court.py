@@ -26,7 +26,9 @@ SENT = {
 def say(world: Qinghe, number: str, verb: str, name: str = "李四", **fields: str) -> str:
     case = world.case(number)
     party = case.parties.get(name=name).pk
-    return acts.say(case.pk, party=party, verb=verb, fields=fields, at=world.now, key="").sentence
+    return acts.say(
+        case.pk, party=party, verb=verb, fields=fields, proven=True, at=world.now, key=""
+    ).sentence
 
 
 def opened(world: Qinghe, number: str, name: str) -> Client:

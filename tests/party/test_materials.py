@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jiefen.actions.documents.party_files import MOST, forget_old
+from jiefen.domain.common.words import Audience
 from jiefen.lib.uploads import path_of
 from jiefen.store.models import Attachment, Party, PartyFile
 from kit.invariants import check_case
@@ -72,6 +73,7 @@ def test_several_are_added_one_is_taken_away_and_the_rest_is_handed_in(world: Qi
     )
     assert "租约" not in seen + read_by(li)
     assert "交了材料" not in read_by(li)
+    assert world.case(number).entries.get(verb="hand_in").audience == Audience.SOME
     check_case(number)
 
 
@@ -126,10 +128,10 @@ def test_what_was_taken_away_or_never_handed_in_leaves_the_disk_and_nobody_elses
     mine, both = zhang.files.get(name="我的.txt"), zhang.files.get(name="合同.txt")
     for row in (mine, both):
         does(at_home(zhang), "remove", file=row.pk, key=row.name)
-    does(at_home(li), "hand_in")
     assert forget_old(at=world.now + timedelta(hours=23)) == 0
     assert forget_old(at=world.now + timedelta(hours=25)) == 2
     assert (on_disk(mine), on_disk(both)) == (False, True)
+    does(at_home(li), "hand_in")
     adds(at_home(zhang), a_file("忘了.txt", "忘了交"), key="later")
     left = zhang.files.get()
     assert forget_old(at=world.now + timedelta(days=13)) == 0

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from jiefen.actions.messages import inquiries, notices
 from jiefen.domain.common.errors import NotAllowed, RuleError
+from jiefen.domain.common.words import Audience
 from jiefen.domain.messages.inquiries import MOST_OPEN
 from jiefen.reports.common.lists import work
 from jiefen.store.common import vault
@@ -97,6 +98,9 @@ def test_neither_words_are_in_the_history_or_readable_in_the_row(world: Qinghe) 
         assert "挂失".encode() not in bytes(sealed)
     entries = world.case(number).entries.filter(verb__in=("ask_handler", "answer_inquiry"))
     assert [entry.body.count('"sealed":{}') for entry in entries] == [1, 1]
+    assert {entry.audience for entry in entries} == {Audience.SOME}, (
+        "for their writer, whoever else is in the case"
+    )
 
 
 def test_one_side_alone_cannot_be_answered_by_somebody_elses_post(world: Qinghe) -> None:

@@ -68,6 +68,15 @@ def late(world: Qinghe, number: str) -> list:  # type: ignore[type-arg]
     return [limit for row in stages(world, number) for limit in row.limits if limit.why]
 
 
+def test_a_right_of_ones_own_is_no_limit_of_a_step(world: Qinghe) -> None:
+    number = world.reach("handling")
+    world.later(days=2)
+    world.take("clerk", "own_clock", number, rule="LB-02", since="2026-03-05", reason="解除合同通知")
+    labels = {limit.label for row in stages(world, number) for limit in row.limits}
+    assert "开始办理" in labels, "the control"
+    assert not any("时效" in label for label in labels)
+
+
 def test_a_limit_of_one_side_alone_cannot_be_explained_to_both(world: Qinghe) -> None:
     number = world.reach("handling")
     world.take(

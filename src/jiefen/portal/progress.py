@@ -10,6 +10,7 @@ from django.urls import path, reverse
 
 from jiefen.actions.common.throttle import TooMany
 from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.common.words import PartySide
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
@@ -60,8 +61,8 @@ class LookupPage:
 @dataclass(frozen=True)
 class TrackPage:
     """`today`: what waits for the party, the first of it shown first. `filed_by`: who filed it for them. `own`: whether
-    their own door is open. `mediated`: whether there is something to say about mediation. `withdrawable`: whether this party
-    may take the application back here."""
+    their own door is open. `mediated`: whether there is something to say about mediation. `withdrawable`: whether the
+    application is this party's to take back; its page says what may stand in the way."""
 
     progress: party_progress.Progress
     filed_by: str
@@ -118,7 +119,7 @@ def track(request: PartyRequest) -> HttpResponse:
         filed_by=party_tasks.filed_by(party),
         today=party_today.things(party, own=progress.own, now=request.now),
         mediated=not progress.ended and not progress.apart,
-        withdrawable=not party_tasks.why_not_withdrawn(party.case, party=party),
+        withdrawable=party.side == PartySide.APPLICANT and not progress.ended,
         own=own is not None,
     )
     return render(request, "portal/track.html", {"page": page} | shell(request))

@@ -165,4 +165,6 @@ def party_by_id(pk: int | None) -> Party | None:
     if not pk:
         return None
     rows = Party.objects.filter(pk=pk, case__secret__wrapped__isnull=False, side__in=PRINCIPALS)
-    return rows.select_related("secret", "case__holder", "case__handler", "case__secret").first()
+    return rows.select_related(
+        "secret", "case__holder", "case__handler", "case__origin", "case__secret"
+    ).first()

@@ -74,7 +74,7 @@ class _Walk:
 def stages_of(case: Case, *, side: PartySide, clocks: Sequence[ClockView]) -> list[HeldStage]:
     """The newest first. `clocks`: all limits of the case."""
     walk = _walked(case)
-    names = unit_names()
+    names = _names({unit for _, unit, _ in walk.steps})
     told = [clock for clock in clocks if is_ours(clock.rule) and is_told(clock.rule, to=side)]
     ends: list[datetime | None] = [since for _, _, since in walk.steps[1:]]
     stages = [
@@ -91,6 +91,12 @@ def stages_of(case: Case, *, side: PartySide, clocks: Sequence[ClockView]) -> li
         for (state, unit, since), until in zip(walk.steps, [*ends, None], strict=True)
     ]
     return stages[::-1]
+
+
+def _names(codes: set[str]) -> dict[str, str]:
+    """By code; units that were closed since are looked up."""
+    units = snapshot().units
+    return {code: units[code].name for code in codes} if codes <= set(units) else unit_names()
 
 
 def _walked(case: Case) -> _Walk:

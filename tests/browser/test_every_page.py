@@ -32,6 +32,7 @@ PAGES = {
         "/register",
         "/imports",
         "/rules",
+        "/codes",
         "/mediators",
         "/mediators/shortages",
         "/mediators/new",

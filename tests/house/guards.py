@@ -30,6 +30,7 @@ PORTAL_MAY = {
     "jiefen.actions.party.applications",
     "jiefen.actions.party.doors",
     "jiefen.actions.party.evidence",
+    "jiefen.actions.party.codes",
     "jiefen.actions.party.hall",
     "jiefen.actions.common.throttle",
     "jiefen.reports.party",

@@ -72,6 +72,7 @@ KEPT: dict[str, set[str]] = {
     "Appeal": {"via"},
     "CareNote": {"sealed"},
     "Slot": {"what"},
+    "CodeCase": set(),
     "HallTicket": {"letter", "draft"},
     "Supervision": {"rule"},
     "SupervisionStep": {"verb"},

@@ -32,7 +32,7 @@ from jiefen.portal import (
 from jiefen.portal import data as party_data
 from jiefen.portal import door as own_door
 from jiefen.portal.counting import counted_code
-from jiefen.portal.hall import booking, kiosk
+from jiefen.portal.hall import booking, codes, kiosk
 from jiefen.portal.mine import materials, messages, withdrawal
 from jiefen.portal.pages import shell
 from jiefen.portal.questions import apply, apply_from_ask
@@ -139,6 +139,7 @@ urlpatterns = [
     *apply_from_ask.urlpatterns,
     *kiosk.urlpatterns,
     *booking.urlpatterns,
+    *codes.urlpatterns,
     path("track", lookup, name="track_lookup"),
     path("t", track, name="track"),
     *own_door.urlpatterns,

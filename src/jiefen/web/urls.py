@@ -9,7 +9,7 @@ from jiefen.web.case import lists, page, verbs
 from jiefen.web.clocks import calendar
 from jiefen.web.court import referrals
 from jiefen.web.documents import archive, files, papers, volume
-from jiefen.web.figures import outcomes
+from jiefen.web.figures import codes, outcomes
 from jiefen.web.intake import hall, imports, registration
 from jiefen.web.ledger import health, verify
 from jiefen.web.mediation import expert_questions, rooms, roster, sessions
@@ -42,6 +42,7 @@ urlpatterns = [
     *pages.urlpatterns,
     *referrals.urlpatterns,
     *outcomes.urlpatterns,
+    *codes.urlpatterns,
     *draft.urlpatterns,
     *roster.urlpatterns,
     *expert_questions.urlpatterns,

@@ -15,6 +15,7 @@ from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.throttle import TooMany, give_back, reserve
 from jiefen.actions.documents.attach import KeptFile, attach_own
+from jiefen.actions.intake.codes import keep_code
 from jiefen.actions.intake.register import Drawn, draw, place_of, prepare, series, write
 from jiefen.domain.agreement import party_codes
 from jiefen.domain.case.actor import Held
@@ -118,8 +119,10 @@ def hand_in(
     files: Sequence[KeptFile],
     at: datetime,
     key: str,
+    scanned: int | None = None,
 ) -> int:
-    """Make a case of it, once: a second telephone is told the same. `seen`: the version that its reader saw. `files`: kept where the files of cases are.
+    """Make a case of it, once: a second telephone is told the same. `seen`: the version that its reader saw. `files`: kept where
+    the files of cases are. `scanned`: the dispute code that led here.
 
     Answers the id of the first applicant. Raises Unseen, RuleError, Invalid.
     """
@@ -128,6 +131,7 @@ def hand_in(
         seen=seen,
         registration=registration,
         files=tuple(files),
+        scanned=scanned,
         by=party_actor(),
         at=at,
         key=key,
@@ -135,7 +139,14 @@ def hand_in(
     return int(done.more["party"])
 
 
-def _draw(*, application: int, seen: int, registration: Registration, files: tuple[KeptFile, ...]) -> Drawn:
+def _draw(
+    *,
+    application: int,
+    seen: int,
+    registration: Registration,
+    files: tuple[KeptFile, ...],
+    scanned: int | None,
+) -> Drawn:
     return draw(registration)
 
 
@@ -147,6 +158,7 @@ def _hand_in(
     seen: int,
     registration: Registration,
     files: tuple[KeptFile, ...],
+    scanned: int | None,
     made: Drawn,
 ) -> Answer:
     rows = Application.objects.select_for_update(of=("self",)).select_related("secret")
@@ -168,6 +180,7 @@ def _hand_in(
         serial=numbers.next_serial(series(command.at)),
     )
     write([fresh], command=command)
+    keep_code(fresh.case, code=scanned)
     attach_own(fresh.case, files=files, side=ReadBy.APPLICANTS, command=command)
     Application.objects.filter(pk=row.pk).update(case=fresh.case, sealed=b"", touched_at=command.at)
     row.evidence.all().delete()

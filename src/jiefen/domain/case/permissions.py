@@ -93,6 +93,8 @@ DESK_ACTIONS: dict[str, frozenset[Role]] = {
     "register": frozenset({Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.GRID, Role.SYSTEM}),
     "serve": frozenset({Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR}),
     "guide": frozenset({Role.CLERK, Role.DISPATCHER}),
+    "codes": frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER}),
+    "manage_codes": frozenset({Role.DISPATCHER}),
     "import": frozenset({Role.CLERK, Role.DISPATCHER, Role.SYSTEM}),
     "triage": frozenset({Role.DISPATCHER}),
     "search": frozenset(grant.role for grant in _SEE),

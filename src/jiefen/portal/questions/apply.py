@@ -28,6 +28,7 @@ from jiefen.gate.door import door
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal
 from jiefen.portal.door import follow
+from jiefen.portal.hall import codes
 from jiefen.portal.pages import shell
 from jiefen.portal.questions import apply_done, apply_files, apply_kept
 from jiefen.portal.questions.apply_kept import opened, put_in_session
@@ -224,6 +225,7 @@ def answers(request: PartyRequest) -> HttpResponse:
             files=hand_over(going_on.pk),
             at=request.now,
             key=posted_key(request),
+            scanned=request.session.get(codes.IN_SESSION),
         )
         return _accepted(request, party=party)
     return _answers(request, walk=walk, going_on=going_on, error=refusal.error)
@@ -232,6 +234,7 @@ def answers(request: PartyRequest) -> HttpResponse:
 def _accepted(request: PartyRequest, *, party: int) -> HttpResponse:
     """The page of the case is open from here on."""
     response = HttpResponseRedirect(reverse("apply_done"))
+    request.session.pop(codes.IN_SESSION, None)
     row = party_progress.party_by_id(party)
     assert row is not None
     follow(request, response, party=row, code=None)

@@ -28,7 +28,7 @@ from jiefen.reports.documents.invitation import call_script
 from jiefen.store.common.prepared import Param, Prepared
 from jiefen.store.common.reference import snapshot
 from jiefen.store.common.scope import can, possible
-from jiefen.store.models import Case, HallTicket, Party
+from jiefen.store.models import Case, CodeCase, HallTicket, Party
 from jiefen.store.outreach import letter_code_of, may_be_invited
 from jiefen.store.people.able import why_unheld
 
@@ -238,6 +238,8 @@ def facts_of_case(case: Case) -> list[Fact]:
     ]
     if ticket := HallTicket.objects.filter(case=case).first():
         facts.append(Fact("挂号", f"{ticket}，{moments.short_minute_in_words(ticket.arrived_at)} 到"))
+    if came := CodeCase.objects.select_related("code").filter(case=case).first():
+        facts.append(Fact("解纷码", came.code.words))
     if case.external_number:
         facts.append(Fact("外部编号", f"{case.source} {case.external_number}".strip()))
     facts += [

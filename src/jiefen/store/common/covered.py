@@ -71,6 +71,9 @@ COVERED: dict[str, tuple[str, ...]] = {
     "Reception": (),
     "Booking": (),
     "Promise": (),
+    # codes on walls, and what came by them
+    "DisputeCode": (),
+    "CodeCase": (),
     "Sighting": (),
     "BreakGlass": (),
     # papers and the archive
@@ -122,6 +125,7 @@ NOT_COVERED: dict[str, str] = {
     "EvidencePart": "As above.",
     "Draft": "Not yet told to anybody; forgotten after some days.",
     "Business": "What the hall's numbers are for, from the text of the centre; a label.",
+    "CodeVisits": "How often a page was opened on a day, by anybody; a count.",
     "Window": "Who sits at which window now; what is done there for a case is in its history.",
     "Kiosk": "Which machine may give numbers; it can do nothing else, and numbers are of one day.",
     "HallTicket": "A number of one day, of nobody; the entry that registers its case names it and when they came.",

@@ -7,6 +7,7 @@ from django.db import models
 from jiefen.domain.intake import queue
 from jiefen.domain.intake.queue_words import First, TicketState, TicketWay
 from jiefen.store.common.word_field import WordField
+from jiefen.store.models.centre import Unit
 from jiefen.store.models.common import Secret
 from jiefen.store.models.people import User
 
@@ -195,3 +196,35 @@ class BookedSeat(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["at", "seat"], name="seat_booked_once")]
+
+
+class DisputeCode(models.Model):
+    """A code on a wall: one for each place, post or grid, by the unit whose it is. It is public, and opens nothing.
+
+    `words`: the place as people call it. `until`: taken down; what came by it stays counted.
+    """
+
+    code = models.CharField(max_length=8, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="codes")
+    words = models.CharField(max_length=40)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+
+class CodeVisits(models.Model):
+    """How often the page of a code was opened on a day: a count, of nobody."""
+
+    code = models.ForeignKey(DisputeCode, on_delete=models.PROTECT, related_name="visits")
+    day = models.DateField()
+    opened = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "day"], name="one_count_a_day")]
+
+
+class CodeCase(models.Model):
+    """By which code a case came."""
+
+    code = models.ForeignKey(DisputeCode, on_delete=models.PROTECT, related_name="cases")
+    case = models.OneToOneField("store.Case", on_delete=models.PROTECT, related_name="came_by")

@@ -56,6 +56,7 @@ MENU = (
         ("六个百分之百", "gauge", "gauges", "supervision", ""),
         ("成效阶梯", "chart-bar", "outcomes", "outcomes", ""),
         ("独立抽查", "search", "audits", "outcomes", ""),
+        ("解纷码", "qrcode", "codes", "codes", ""),
         ("取号等候", "clock", "hall_waiting", "outcomes", ""),
         ("满意度", "star", "satisfaction", "outcomes", ""),
         ("回访", "phone", "calls", "call_list", ""),

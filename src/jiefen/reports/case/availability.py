@@ -147,7 +147,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "sign_on_paper": lambda it: it.offers("unsigned"),
     "sign_as_mediator": lambda it: it.unsigned(SignerRole.MEDIATOR),
     "seal_agreement": Asked.sealable,
-    "invite": lambda it: it.offers("invited"),
+    "invite": lambda it: Flag.VIOLENCE not in it.case.flag_set(),
     "send_code": lambda it: leaves(Medium.SMS) and it.offers("party_with_phone"),
     "print_code": lambda it: it.offers("party"),
     "confirm_for_party": lambda it: (

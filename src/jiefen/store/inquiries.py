@@ -28,13 +28,13 @@ def text_of(row: Inquiry, *, place: str) -> str:
 
 
 def open_inquiries(case: Case) -> QuerySet[Inquiry]:
-    rows = Inquiry.objects.filter(party__case=case, answered_at=None, party__erased_at=None)
+    rows = case.inquiries.filter(answered_at=None, party__erased_at=None)
     return rows.select_related("party__secret").order_by("pk")
 
 
 def has_open_inquiry() -> Exists:
     """A condition on cases."""
-    rows = Inquiry.objects.filter(party__case=OuterRef("pk"), answered_at=None, party__erased_at=None)
+    rows = Inquiry.objects.filter(case=OuterRef("pk"), answered_at=None, party__erased_at=None)
     return Exists(rows)
 
 

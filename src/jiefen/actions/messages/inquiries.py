@@ -38,7 +38,7 @@ def ask_handler(command: Command, *, case: int, party: int, said: str) -> Answer
     if row.inquiries.filter(answered_at=None).count() >= MOST_OPEN:
         raise RuleError(f"您有 {MOST_OPEN} 条留言还没有答复，督办的人已经知道。请打电话催问。")
     sealed = vault.seal(vault.key_of(row.secret), text, place=SAID)
-    asked = Inquiry(party=row, said_sealed=sealed, made_at=command.at)
+    asked = Inquiry(case_id=row.case_id, party=row, said_sealed=sealed, made_at=command.at)
     Inquiry.objects.bulk_create([asked])
     command.history.add(locked, verb="ask_handler", facts={"party": party, "inquiry": asked.pk}, to={party})
     return Answer(

@@ -107,7 +107,7 @@ _USES: dict[str, Callable[[Asked], bool]] = {
     "end_group": Asked.grouped,
     "form_group": lambda it: not it.grouped(),
     "escalate": lambda it: it.offers("unit_above"),
-    "answer_inquiry": lambda it: it.offers("inquiry"),
+    "answer_inquiry": lambda it: it.case.inquiries.filter(answered_at=None).exists(),
     "explain_delay": lambda it: it.offers("late_clock"),
     "extend": lambda it: it.offers("extendable"),
     "assign_appeal": lambda it: it.case.appeals.filter(answered_at=None).exists(),

@@ -35,6 +35,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="store.case",
+                    ),
+                ),
+                (
                     "party",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

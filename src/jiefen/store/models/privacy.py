@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from jiefen.domain.documents.words import DataAbout, DataResult
 from jiefen.store.common.word_field import WordField
-from jiefen.store.models.case import Attachment, Party
+from jiefen.store.models.case import Attachment, Case, Party
 from jiefen.store.models.people import User
 
 
@@ -34,6 +34,7 @@ class DataRequest(models.Model):
 class Inquiry(models.Model):
     """A party's message to whoever handles their matter 留言, and the answer. Both sealed under the party's own key."""
 
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="inquiries")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="inquiries")
     said_sealed = models.BinaryField(default=b"")
     made_at = models.DateTimeField()

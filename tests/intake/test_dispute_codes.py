@@ -11,13 +11,15 @@ from django.test import Client
 from pypdf import PdfReader
 
 from jiefen.actions.intake import codes
+from jiefen.actions.intake.register import register
 from jiefen.domain.common.errors import Invalid, NotAllowed, Unseen
 from jiefen.domain.common.words import Outcome
+from jiefen.domain.intake.registration import read
 from jiefen.papers import render
 from jiefen.portal.hall.codes import IN_SESSION
 from jiefen.reports.figures.codes import FEW, codes_view, poster
 from jiefen.store.models import Case, CodeCase, CodeVisits, DisputeCode, Entry
-from kit.qinghe import Qinghe
+from kit.qinghe import FIELDS, Qinghe
 
 UNIT = "grid-330999001001"
 
@@ -133,3 +135,14 @@ def test_visits_are_counted_by_the_day(world: Qinghe) -> None:
         codes.count_visit(code.pk, at=world.now + timedelta(days=days))
     assert list(CodeVisits.objects.order_by("day").values_list("opened", flat=True)) == [2, 1]
     assert replace(codes_view().lines[0]).opened == 3
+
+
+def test_a_code_named_at_the_window_is_the_cases(world: Qinghe) -> None:
+    code, facts = make(world), read(FIELDS, today=world.now.date(), flags=(), strict=True)
+    by, at = world.actor("grid"), world.now
+    number = register(registration=facts, scanned=code.code.lower(), by=by, at=at).number
+    assert world.case(number).came_by.code == code
+    with pytest.raises(Invalid):
+        register(registration=facts, scanned="8F3K-27QD", by=by, at=at)
+    refused = world.client("clerk").post("/register", {"save": "1", "scanned": "8F3K-27QD"})
+    assert 'value="8F3K-27QD"' in refused.content.decode()

@@ -52,6 +52,17 @@ def withdraw_dispute_code(command: Command, *, code: int) -> Answer:
     return Answer(sentence=f"“{row.words}”的解纷码已停用，请把海报取下来。")
 
 
+def code_of(typed: str) -> int | None:
+    """The code that somebody names at a window or at a door; None for none. Raises Invalid."""
+    if not typed.strip():
+        return None
+    sign = party_codes.normalise(typed).replace("-", "")
+    row = DisputeCode.objects.filter(code=sign, until=None).first() if sign else None
+    if row is None:
+        raise Invalid(fields={"scanned": "没有这个解纷码，或者已经停用。请对照海报，或者留空。"})
+    return row.pk
+
+
 def count_visit(code: int, *, at: datetime) -> None:
     with transaction.atomic():
         CodeVisits.objects.bulk_create([CodeVisits(code_id=code, day=today(at))], ignore_conflicts=True)

@@ -11,7 +11,7 @@ from jiefen.actions.clocks import clocks
 from jiefen.actions.common import parties
 from jiefen.actions.common.case_texts import CODES, WORDS, code_of, joined, searchable
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
-from jiefen.actions.intake import tickets
+from jiefen.actions.intake import codes, tickets
 from jiefen.actions.intake.same_matter import content_of, known_outside
 from jiefen.domain.case.actor import Actor, Held
 from jiefen.domain.case.permissions import DESK_ACTIONS
@@ -43,8 +43,10 @@ class Drawn:
     content: bytes
 
 
-def draw(registration: Registration, *, content: bytes | None = None, ticket: int | None = None) -> Drawn:
-    """`content`: of what was told, where it is known already. A `ticket` changes nothing."""
+def draw(
+    registration: Registration, *, content: bytes | None = None, ticket: int | None = None, scanned: str = ""
+) -> Drawn:
+    """`content`: of what was told, where it is known already. A `ticket` or a code changes nothing."""
     secret, key = vault.new_secret()
     people = parties.prepare(registration.parties, case_key=key)
     return Drawn(
@@ -58,14 +60,15 @@ def draw(registration: Registration, *, content: bytes | None = None, ticket: in
 
 @in_one_transaction("register", before=draw)
 def register(
-    command: Command, *, registration: Registration, made: Drawn, ticket: int | None = None
+    command: Command, *, registration: Registration, made: Drawn, ticket: int | None = None, scanned: str = ""
 ) -> Answer:
-    """Make a case. `ticket`: the number of the hall whose matter it is. `more["code"]` of the answer is the tracking code of
+    """Make a case. `ticket`: the number of the hall whose matter it is. `scanned`: the dispute code by which they came. `more["code"]` of the answer is the tracking code of
     the first applicant. Raises Invalid, NotAllowed."""
     post = registering_post(command.by)
     if known := _known_outside(registration):
         sentence = f"外部编号 {registration.external_number} 已登记为 {shown_number(known)}。"
         return Answer(sentence=sentence, number=known, more={"known": True})
+    code = codes.code_of(scanned)
     number = tickets.ticket_to_register(command, ticket=ticket) if ticket else None
     now = snapshot()
     place = place_of(registration, now=now)
@@ -81,6 +84,7 @@ def register(
         number=number,
     )
     write([fresh], command=command)
+    codes.keep_code(fresh.case, code=code)
     if number is not None:
         tickets.keep_case(number, case=fresh.case)
     return Answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from django.contrib import messages
 from django.forms import BaseFormSet
@@ -26,6 +27,11 @@ from jiefen.reports.intake import window as window_report
 from jiefen.web.intake.registration_form import RegistrationForm, RegistrationPage, RespondentForm
 
 
+class LedBy(TypedDict, total=False):
+    ticket: int
+    scanned: str
+
+
 @dataclass(frozen=True)
 class Aside:
     """Beside the form: the same person's matters, and where the case would go. `checked`: this was asked for."""
@@ -38,7 +44,7 @@ class Aside:
 @dataclass(frozen=True)
 class WindowPage:
     """`respondents`: a row of fields per respondent. `left`: a registration that was begun and not finished. `ticket`: the
-    number of the hall that is at this person's window, once the form was opened for it."""
+    number of the hall that is at this person's window, once the form was opened for it. `scanned`: the dispute code that was typed."""
 
     form: RegistrationForm
     respondents: BaseFormSet[RespondentForm]
@@ -46,6 +52,7 @@ class WindowPage:
     aside: Aside
     left: draft_report.LeftDraft | None
     ticket: hall_report.TicketView | None
+    scanned: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ def register(request: StaffRequest) -> HttpResponse:
         registration = page.registration(today=timezone.localdate(request.now))
         answer = register_case(
             registration=registration,
-            **_number(request),
+            **_led_by(request),
             **deed_of(request),
         )
     except (Invalid, Clash) as error:
@@ -87,10 +94,11 @@ def register(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[answer.number]) + "?registered=1")
 
 
-def _number(request: StaffRequest) -> dict[str, int]:
-    """The number that was typed for; an action that knows none of it is asked as ever."""
-    asked = request.POST.get("ticket", "")
-    return {"ticket": int(asked)} if is_id(asked) else {}
+def _led_by(request: StaffRequest) -> LedBy:
+    """The number that was typed for, and the code on a wall that they name; an action is asked as ever without them."""
+    asked, scanned = request.POST.get("ticket", ""), request.POST.get("scanned", "").strip()
+    led_by: LedBy = {"ticket": int(asked)} if is_id(asked) else {}
+    return led_by | {"scanned": scanned} if scanned else led_by
 
 
 def _ticket(request: StaffRequest) -> hall_report.TicketView | None:
@@ -133,6 +141,7 @@ def _page(
         aside=Aside() if page.typed is None else _aside(request, page, checked=checked),
         left=draft_report.last_registration(request.actor) if page.typed is None else None,
         ticket=ticket,
+        scanned=(page.typed or QueryDict()).get("scanned", ""),
     )
     return render(request, "intake/registration.html", {"page": shown}, status=status)
 

@@ -147,6 +147,23 @@ def test_without_script_several_files_go_at_once_and_one_is_taken_away(browser: 
     assert not EvidenceFile.objects.exists(), "the case has it now"
 
 
+def test_refused_at_the_end_no_file_of_it_is_left_readable(browser: Client) -> None:
+    answered_until_files(browser)
+    browser.post("/apply/q/files", {"file": [SimpleUploadedFile("收据.jpg", photo("green"))], "next": "1"})
+    digest = EvidenceFile.objects.get().digest
+    refused = browser.post("/apply/answers", {"agreed": "1", "seen": "0"})
+    assert "又改过" in refused.content.decode()
+    with pytest.raises(FileNotFoundError):
+        opened(digest, root=settings.HOME.files)
+
+
+def test_strangers_do_not_fill_the_disk(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jiefen.actions.party.evidence.MOST_OF_ALL", 1000)
+    told = send(browser, b"x" * 1001, key="one-too-large", offset=0, part=b"x")
+    assert "放不下" in str(told["problem"])
+    assert browser.get("/apply/q/whose").status_code == 200, "without files it goes on"
+
+
 def answered_until_files(browser: Client) -> None:
     from test_applying import ANSWERS
 

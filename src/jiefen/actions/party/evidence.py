@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,17 +17,33 @@ from django.db.models import Sum
 from PIL import Image
 
 from jiefen.actions.documents.attach import KeptFile
+from jiefen.actions.documents.kept_files import unlink_unneeded
+from jiefen.actions.party import applications
 from jiefen.actions.party.applications import open_application
-from jiefen.domain.common.errors import Invalid
+from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.intake.fields import Registration
 from jiefen.lib import crypto
 from jiefen.lib.uploads import UploadProblem, keep_content, receive, safe_name
 from jiefen.store.applications import NAME, PART, THUMB, name_of
 from jiefen.store.common import vault
 from jiefen.store.models import Application, EvidenceFile, EvidencePart
 
-MOST_FILES, MOST_BYTES, LARGEST_PART = 20, 100 * 1024 * 1024, 1024 * 1024
+MB = 1024 * 1024
+MOST_FILES, MOST_BYTES, LARGEST_PART = 20, 60 * MB, MB
+MOST_OF_ALL = 8 * 1024 * MB  # of all applications together: strangers do not fill the disk
 THUMB_SIZE = (144, 144)
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
+
+
+LONGEST_WAIT = 5  # seconds
+BUSY = "现在传材料的人多，请稍等一会儿再传。"
+_judging = threading.BoundedSemaphore(2)  # drawing a picture anew takes a second of processor
+
+
+class Busy(RuleError):
+    """Too many files are being looked at; the same part may be sent again."""
+
+    status = 503
 
 
 @dataclass(frozen=True)
@@ -44,7 +61,7 @@ def put_part(
 ) -> Arrived:
     """Keep a part. One that came before, or too early, changes nothing: the answer says from where to go on.
 
-    Raises Unseen, Invalid with a sentence about the file; a refused file is gone.
+    Raises Unseen, Busy, Invalid with a sentence about the file; a refused file is gone.
     """
     _fits(key, size=size, part=part)
     with transaction.atomic():
@@ -74,8 +91,28 @@ def remove(application: int, *, pk: int) -> None:
         open_application(application).evidence.filter(pk=pk).delete()
 
 
-def hand_over(application: int) -> list[KeptFile]:
-    """The whole files of an application, written to where a case keeps its files."""
+def hand_in(
+    application: int, *, seen: int, registration: Registration, scanned: int | None, at: datetime, key: str
+) -> int:
+    """Make a case of an application, its files with it. As `applications.hand_in`; refused, no file is left readable."""
+    files = _written(application)
+    try:
+        return applications.hand_in(
+            application,
+            seen=seen,
+            registration=registration,
+            files=files,
+            scanned=scanned,
+            at=at,
+            key=key,
+        )
+    except BaseException:
+        unlink_unneeded({file.digest for file in files})
+        raise
+
+
+def _written(application: int) -> list[KeptFile]:
+    """The whole files of an application, where cases keep their files."""
     rows = EvidenceFile.objects.filter(application=application).exclude(digest="")
     files = []
     for row in rows.select_related("application__secret").order_by("pk"):
@@ -102,7 +139,10 @@ def _new(row: Application, *, key: str, name: str, size: int, at: datetime, seal
     if row.evidence.count() >= MOST_FILES:
         raise _refused(f"最多放 {MOST_FILES} 份，请删去用不着的，或者到窗口补交。")
     if there + size > MOST_BYTES:
-        raise _refused(f"一共超过 {MOST_BYTES // 1024 // 1024} MB 了，请删去用不着的，或者到窗口补交。")
+        raise _refused(f"一共超过 {MOST_BYTES // MB} MB 了，请删去用不着的，或者到窗口补交。")
+    of_all = EvidenceFile.objects.aggregate(bytes=Sum("size"))["bytes"] or 0
+    if of_all + size > MOST_OF_ALL:
+        raise _refused("现在放不下更多材料。请先交申请，材料以后补，或者到窗口交。")
     sealed = vault.seal(sealing, safe_name(name), place=NAME)
     file = EvidenceFile(application=row, key=key, name=sealed, size=size, at=at)
     file.save(force_insert=True)
@@ -112,6 +152,8 @@ def _new(row: Application, *, key: str, name: str, size: int, at: datetime, seal
 def _whole(application: int, *, file: EvidenceFile, sealing: bytes) -> Arrived:
     """Judge the whole file by its content, outside of any transaction; a picture is kept as it was drawn anew."""
     name = name_of(file, sealing=sealing)
+    if not _judging.acquire(timeout=LONGEST_WAIT):
+        raise Busy(BUSY)
     try:
         with tempfile.TemporaryDirectory(prefix="applying-", dir=settings.HOME.root) as folder:
             kept = receive(
@@ -121,6 +163,8 @@ def _whole(application: int, *, file: EvidenceFile, sealing: bytes) -> Arrived:
     except UploadProblem as problem:
         EvidenceFile.objects.filter(pk=file.pk).delete()
         raise _refused(str(problem)) from problem
+    finally:
+        _judging.release()
     with transaction.atomic():
         row = open_application(application)
         if row.evidence.filter(digest=kept.digest).exclude(pk=file.pk).exists():

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from jiefen.actions.party import applications as acts
-from jiefen.actions.party.evidence import hand_over
+from jiefen.actions.party.evidence import hand_in
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.common.reading import whole_number
@@ -218,11 +218,10 @@ def answers(request: PartyRequest) -> HttpResponse:
     with Refusal(None, of=RuleError) as refusal:
         if AGREED not in request.POST:
             raise Invalid(fields={AGREED: NOT_AGREED})
-        party = acts.hand_in(
+        party = hand_in(
             going_on.pk,
             seen=whole_number(request.POST.get("seen", "")) or 0,
             registration=registration_of(walk, today=_today(request)),
-            files=hand_over(going_on.pk),
             at=request.now,
             key=posted_key(request),
             scanned=request.session.get(codes.IN_SESSION),

@@ -79,6 +79,8 @@ def part(request: PartyRequest) -> JsonResponse:
     going_on, sent = opened(request), request.FILES.get("part")
     if going_on is None or going_on.party is not None:
         return JsonResponse({"problem": LOST}, status=409)
+    if sent is not None and (sent.size or 0) > evidence.LARGEST_PART:
+        return JsonResponse({"problem": "这一段太大，请刷新页面再传。"}, status=422)
     numbers = [whole_number(request.POST.get(name, "")) for name in ("size", "offset")]
     size, offset = (number if number is not None else -1 for number in numbers)
     try:
@@ -92,7 +94,8 @@ def part(request: PartyRequest) -> JsonResponse:
             at=request.now,
         )
     except RuleError as refused:
-        return JsonResponse({"problem": " ".join(refused.fields.values()) or refused.sentence}, status=422)
+        problem = " ".join(refused.fields.values()) or refused.sentence
+        return JsonResponse({"problem": problem}, status=refused.status)
     return JsonResponse({"received": arrived.received, "done": arrived.done, "same": arrived.same})
 
 

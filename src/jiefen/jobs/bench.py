@@ -14,6 +14,7 @@ from typing import Any
 
 from jiefen.jobs.benching import postgres
 from jiefen.jobs.benching.documents import PAGES, documents
+from jiefen.jobs.benching.door import door
 from jiefen.jobs.benching.likely import likely_rates
 from jiefen.jobs.benching.rates import rates
 from jiefen.jobs.drilling.site import Site, SiteProblem
@@ -21,8 +22,8 @@ from jiefen.jobs.figures import Figures
 
 MANY, ROWS, OPEN_CLOCKS = 100_000, 3_000, 1_000_000
 ON_MANY = ("pages", "search", "verify")  # measured on one filled home
-NAMES = ("rates", *ON_MANY, "import", "clocks", "documents", "likely")
-WITHOUT_A_SITE = {"documents", "likely"}
+NAMES = ("rates", *ON_MANY, "import", "clocks", "documents", "likely", "door")
+WITHOUT_A_SITE = {"documents", "likely", "door"}
 Found = dict[str, Any]
 
 
@@ -55,6 +56,11 @@ def run(options: argparse.Namespace) -> Figures:
         figures.figures |= likely_rates(options.data)
         if skipped := figures.figures.get("likely.skipped"):
             figures.lines.append(f"SKIPPED LOUDLY: {skipped}；likely 没有测。")
+    if "door" in names:
+        figures.figures |= door()
+        if skipped := figures.figures.get("door.skipped"):
+            figures.lines.append(f"SKIPPED LOUDLY: {skipped}；door 没有测。")
+        figures.ok = figures.ok and not figures.figures.get("door.missed")
     if set(names) <= WITHOUT_A_SITE:
         return figures
     try:

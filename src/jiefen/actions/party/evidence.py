@@ -20,7 +20,7 @@ from jiefen.actions.documents.attach import KeptFile
 from jiefen.actions.documents.kept_files import unlink_unneeded
 from jiefen.actions.party import applications
 from jiefen.actions.party.applications import open_application
-from jiefen.domain.common.errors import Invalid, RuleError
+from jiefen.domain.common.errors import Busy, Invalid
 from jiefen.domain.intake.fields import Registration
 from jiefen.lib import crypto
 from jiefen.lib.uploads import UploadProblem, keep_content, receive, safe_name
@@ -38,12 +38,6 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
 LONGEST_WAIT = 5  # seconds
 BUSY = "现在传材料的人多，请稍等一会儿再传。"
 _judging = threading.BoundedSemaphore(2)  # drawing a picture anew takes a second of processor
-
-
-class Busy(RuleError):
-    """Too many files are being looked at; the same part may be sent again."""
-
-    status = 503
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def _rows(world: Qinghe, case: Case) -> None:
     at, by = world.now, User.objects.get(username="leader")
     attach(world, case.number)
     party = case.parties.get(name="张三")
-    Inquiry.objects.create(party=party, made_at=at)
+    Inquiry.objects.create(case=case, party=party, made_at=at)
     DataRequest.objects.create(party=party, about="erase", made_at=at)
     paper = case.attachments.get()
     IssuedPaper.objects.create(

@@ -15,6 +15,7 @@ import pytest
 
 from jiefen.actions.ledger.key_rotation import SEALED_HERE
 from jiefen.lib.key_files import KEYS, LENGTHS
+from jiefen.store.intake import SEAT_PHONE
 from kit.homes import World
 
 pytestmark = pytest.mark.long
@@ -229,4 +230,8 @@ def test_every_value_sealed_under_the_wrap_key_is_written_anew() -> None:
     known = {row.place(7) for row in SEALED_HERE}
     literal = {match.strip("\"'") for match in called if match[0] in "\"'"}
     assert literal <= known, literal - known
-    assert {match for match in called if match[0] not in "\"'"} == {"place(medium, user_id=user_id"}
+    assert {match for match in called if match[0] not in "\"'"} == {
+        "place(medium, user_id=user_id",
+        "SEAT_PHONE",
+    }
+    assert SEAT_PHONE in known

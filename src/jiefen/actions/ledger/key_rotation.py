@@ -27,6 +27,7 @@ from jiefen.lib.key_files import KEYS, fresh_key, read_key, write_key
 from jiefen.store import models as rows
 from jiefen.store.common import vault
 from jiefen.store.common.keys import key_problems, keys_in_use
+from jiefen.store.intake import SEAT_PHONE
 from jiefen.store.parties import CODE_PLACE, code_of
 from jiefen.store.people import contact
 
@@ -45,6 +46,7 @@ class SealedColumn:
 SEALED_HERE = (
     SealedColumn(rows.Draft, "sealed", lambda pk: "draft"),
     SealedColumn(rows.ImportProblem, "sealed", lambda pk: "import.row"),
+    SealedColumn(rows.BookedSeat, "phone_sealed", lambda pk: SEAT_PHONE),
     SealedColumn(rows.User, "totp_sealed", lambda pk: "user.totp"),
     SealedColumn(rows.User, "email_sealed", lambda pk: contact.place(Medium.EMAIL, user_id=pk)),
     SealedColumn(rows.User, "phone_sealed", lambda pk: contact.place(Medium.SMS, user_id=pk)),

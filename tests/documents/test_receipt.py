@@ -35,6 +35,8 @@ def test_it_names_the_party_whole_what_they_ask_the_sum_and_what_they_handed_in_
     for said in ("张三", "李四", "退还押金", "8,600.50元", "1件：租赁合同.jpg", "2026年3月3日"):
         assert said in text, said
     assert "诉讼时效自当日起中断，重新计算三年，至2029年3月5日" in text
+    assert "2026年3月3日，已向人民调解组织提出请求" in text
+    assert "（摘要" in text, "each file with the beginning of its digest"
     for never in ("本系统自定", "可改", "二手资料", "深圳", "宁波", "张某"):
         assert never not in text, never
     roll, _ = receipt(world, number, "roll")

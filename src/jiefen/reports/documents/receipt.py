@@ -13,7 +13,7 @@ from jiefen.domain.clocks.party_limits import UNTOLD
 from jiefen.domain.common import moments
 from jiefen.domain.common.errors import Unseen
 from jiefen.domain.common.kinds import kind_label
-from jiefen.domain.common.words import PartySide, State
+from jiefen.domain.common.words import Flag, PartySide, State
 from jiefen.domain.intake.numbering import display
 from jiefen.papers import fitted
 from jiefen.reports.common import party_sentences
@@ -46,6 +46,7 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
     clocks = _clocks(case, now=now)
     heading, _ = party_sentences.NOW[State(case.state)]
     first = case.entries.order_by("seq").first()
+    petition = Flag.PETITION in case.flag_set()
     return {
         "centre": centre.name,
         "case_number": display(case.number, centre.short),
@@ -58,6 +59,7 @@ def _fields(case: Case, *, track_url: str, now: datetime) -> dict[str, Any]:
         "handed_in": [f"{row.name}（摘要 {row.digest[:12]}）" for row in handed_in(case)],
         "registered_at": _moment(case.registered_at),
         "registered_by": registered_by(case),
+        "asked": "" if petition else f"{day(case.registered_at)}，已向人民调解组织提出请求",
         "holder_unit": case.holder.name,
         "holder_phone": case.holder.phone,
         "next_step": heading,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 from test_applying import answered, seen, today
 
@@ -31,6 +33,18 @@ def test_the_case_says_by_which_code_it_came(today: Qinghe) -> None:
     assert WORDS in today.client("dispatcher").get(f"/cases/{case.number}").content.decode()
     line = codes_view().lines[0]
     assert (line.opened, line.applied) == (1, FEW)
+
+
+def test_the_code_goes_along_to_another_telephone(today: Qinghe) -> None:
+    browser, elsewhere, code = Client(), Client(), made(today)
+    browser.post(f"/c/{code}")
+    answered(browser)
+    page = browser.post("/apply/save", {"pin": "428517", "again": "428517"}).content.decode()
+    taken = re.search("[0-9A-Z]{4}-[0-9A-Z]{4}", page)
+    assert taken is not None
+    elsewhere.post("/apply/take-up", {"code": taken[0], "pin": "428517"})
+    elsewhere.post("/apply/answers", {"agreed": "1", "seen": seen(elsewhere)})
+    assert Case.objects.get().came_by.code.words == WORDS
 
 
 def test_who_came_without_a_code_is_counted_for_none(today: Qinghe) -> None:

@@ -43,8 +43,8 @@ class Saved:
     code: str
 
 
-def begin(*, address: str, at: datetime) -> int:
-    """A new application. Raises RuleError where very many are begun from one address."""
+def begin(*, address: str, at: datetime, scanned: int | None = None) -> int:
+    """A new application. `scanned`: the dispute code that led here. Raises RuleError where very many are begun from one address."""
     try:
         reserve([f"begun:{address}"], at=at)
     except TooMany:
@@ -52,7 +52,7 @@ def begin(*, address: str, at: datetime) -> int:
     secret, _ = vault.new_secret()
     with transaction.atomic():
         secret.save(force_insert=True)
-        row = Application(secret=secret, made_at=at, touched_at=at)
+        row = Application(secret=secret, made_at=at, touched_at=at, scanned_id=scanned)
         row.save(force_insert=True)
     return row.pk
 
@@ -119,10 +119,9 @@ def hand_in(
     files: Sequence[KeptFile],
     at: datetime,
     key: str,
-    scanned: int | None = None,
 ) -> int:
     """Make a case of it, once: a second telephone is told the same. `seen`: the version that its reader saw. `files`: kept where
-    the files of cases are. `scanned`: the dispute code that led here.
+    the files of cases are.
 
     Answers the id of the first applicant. Raises Unseen, RuleError, Invalid.
     """
@@ -131,7 +130,6 @@ def hand_in(
         seen=seen,
         registration=registration,
         files=tuple(files),
-        scanned=scanned,
         by=party_actor(),
         at=at,
         key=key,
@@ -145,7 +143,6 @@ def _draw(
     seen: int,
     registration: Registration,
     files: tuple[KeptFile, ...],
-    scanned: int | None,
 ) -> Drawn:
     return draw(registration)
 
@@ -158,7 +155,6 @@ def _hand_in(
     seen: int,
     registration: Registration,
     files: tuple[KeptFile, ...],
-    scanned: int | None,
     made: Drawn,
 ) -> Answer:
     rows = Application.objects.select_for_update(of=("self",)).select_related("secret")
@@ -180,7 +176,7 @@ def _hand_in(
         serial=numbers.next_serial(series(command.at)),
     )
     write([fresh], command=command)
-    keep_code(fresh.case, code=scanned)
+    keep_code(fresh.case, code=row.scanned_id)
     attach_own(fresh.case, files=files, side=ReadBy.APPLICANTS, command=command)
     Application.objects.filter(pk=row.pk).update(case=fresh.case, sealed=b"", touched_at=command.at)
     row.evidence.all().delete()

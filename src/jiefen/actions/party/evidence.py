@@ -85,9 +85,7 @@ def remove(application: int, *, pk: int) -> None:
         open_application(application).evidence.filter(pk=pk).delete()
 
 
-def hand_in(
-    application: int, *, seen: int, registration: Registration, scanned: int | None, at: datetime, key: str
-) -> int:
+def hand_in(application: int, *, seen: int, registration: Registration, at: datetime, key: str) -> int:
     """Make a case of an application, its files with it. As `applications.hand_in`; refused, no file is left readable."""
     files = _written(application)
     try:
@@ -96,7 +94,6 @@ def hand_in(
             seen=seen,
             registration=registration,
             files=files,
-            scanned=scanned,
             at=at,
             key=key,
         )

@@ -23,7 +23,6 @@ from jiefen.domain.intake.applying import (
     respondents_problem,
 )
 from jiefen.domain.intake.questionnaire import AnswerType, Question
-from jiefen.gate.address import counted_address
 from jiefen.gate.door import door
 from jiefen.gate.requests import PartyRequest, posted_key
 from jiefen.gate.sending import Refusal
@@ -31,7 +30,7 @@ from jiefen.portal.door import follow
 from jiefen.portal.hall import codes
 from jiefen.portal.pages import shell
 from jiefen.portal.questions import apply_done, apply_files, apply_kept
-from jiefen.portal.questions.apply_kept import opened, put_in_session
+from jiefen.portal.questions.apply_kept import begin, opened
 from jiefen.portal.questions.asked import QuestionView, asked, typed_in
 from jiefen.reports.party import application as applications
 from jiefen.reports.party import progress as party_progress
@@ -152,7 +151,7 @@ def _kept(request: PartyRequest, here: Question, *, given: tuple[str, ...]) -> T
     """All that was typed so far, this with it. Raises RuleError where very many are begun at once."""
     going_on = opened(request)
     if going_on is None:
-        put_in_session(request, acts.begin(address=counted_address(request), at=request.now))
+        begin(request)
         going_on = opened(request)
     assert going_on is not None
     acts.answer(going_on.pk, question=here.id, typed=given, at=request.now)
@@ -224,7 +223,6 @@ def answers(request: PartyRequest) -> HttpResponse:
             registration=registration_of(walk, today=_today(request)),
             at=request.now,
             key=posted_key(request),
-            scanned=request.session.get(codes.IN_SESSION),
         )
         return _accepted(request, party=party)
     return _answers(request, walk=walk, going_on=going_on, error=refusal.error)

@@ -7,11 +7,10 @@ from django.urls import path, reverse
 
 from jiefen.actions.party import applications as acts
 from jiefen.domain.common.moments import local
-from jiefen.gate.address import counted_address
 from jiefen.gate.door import door
 from jiefen.gate.requests import PartyRequest
 from jiefen.portal.ask import carried_answers
-from jiefen.portal.questions.apply_kept import opened, put_in_session
+from jiefen.portal.questions.apply_kept import begin, opened
 from jiefen.reports.party import application as applications
 from jiefen.reports.party import asking
 
@@ -22,7 +21,7 @@ def apply_from_ask(request: PartyRequest) -> HttpResponse:
     walked = asking.walked(carried_answers(request.POST), today=local(request.now).date())
     going_on = opened(request)
     if going_on is None or going_on.party is not None:
-        put_in_session(request, acts.begin(address=counted_address(request), at=request.now))
+        begin(request)
         going_on = opened(request)
     assert going_on is not None
     for name, texts in asking.for_application(walked).items():

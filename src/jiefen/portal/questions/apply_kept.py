@@ -13,11 +13,13 @@ from jiefen.actions.party import applications as acts
 from jiefen.domain.agreement.party_codes import PIN_DIGITS
 from jiefen.domain.common.errors import Invalid, RuleError
 from jiefen.domain.intake.applying import KEPT
+from jiefen.gate.address import counted_address
 from jiefen.gate.door import door
 from jiefen.gate.forms import TypedForm, text_field
 from jiefen.gate.requests import PartyRequest
 from jiefen.gate.sending import Refusal
 from jiefen.portal.counting import counted_code
+from jiefen.portal.hall import codes
 from jiefen.portal.pages import shell
 from jiefen.reports.party import application as applications
 
@@ -54,7 +56,13 @@ def opened(request: PartyRequest) -> applications.OpenApplication | None:
     return applications.application_by_id(request.session.get(IN_SESSION))
 
 
-def put_in_session(request: PartyRequest, pk: int) -> None:
+def begin(request: PartyRequest) -> None:
+    """A new application in this browser. Raises RuleError where very many are begun from one address."""
+    scanned = request.session.get(codes.IN_SESSION)
+    _put_in_session(request, acts.begin(address=counted_address(request), at=request.now, scanned=scanned))
+
+
+def _put_in_session(request: PartyRequest, pk: int) -> None:
     request.session.cycle_key()
     request.session[IN_SESSION] = pk
 
@@ -87,7 +95,7 @@ def take_up(request: PartyRequest) -> HttpResponse:
             pk = acts.take_up(code=code, pin=pin, at=request.now)
             if pk is None:  # never which of the two is wrong
                 raise Invalid(fields={"code": acts.WRONG_PIN})
-        put_in_session(request, pk)
+        _put_in_session(request, pk)
         return HttpResponseRedirect(reverse("apply_answers"))
     return _take_up(request, form, status=refusal.status)
 

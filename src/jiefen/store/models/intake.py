@@ -31,7 +31,8 @@ class Application(models.Model):
     """A citizen's application being typed, sealed under a key of its own and thrown away 14 days after the last touch.
 
     `code_blind`, `pin_blind`: once it was saved, to be taken up again elsewhere. `case`: what became of it; its texts are
-    shredded then, and the row stays until its days are over, so that a second telephone is told.
+    shredded then, and the row stays until its days are over, so that a second telephone is told. `scanned`: the dispute
+    code on a wall that led here.
     """
 
     secret = models.OneToOneField(Secret, on_delete=models.PROTECT)
@@ -42,6 +43,7 @@ class Application(models.Model):
     touched_at = models.DateTimeField(db_index=True)
     version = models.PositiveIntegerField(default=0, help_text="one more with each answer")
     case = models.ForeignKey("store.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    scanned = models.ForeignKey("store.DisputeCode", on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class EvidenceFile(models.Model):

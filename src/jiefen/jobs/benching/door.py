@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from jiefen.jobs.drilling.site import Site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from collections.abc import Sequence
+
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 Found = dict[str, object]
 CASES, KB = 60, 1024
@@ -21,6 +23,12 @@ BARS = {"sign": 6, "refuse": 4, "apply": 40}  # presses
 MOST_KB, LATEST = 60, 1.5  # a page; seconds to its largest part
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 PAGES = ("/", "/ask", "/apply", "/apply/q/danger", "/letter", "/who", "/track", "/booking", "/calculator")
+# What a party looks at once their page is open, by the journey that has opened it.
+BEHIND: dict[str, tuple[str, ...]] = {
+    "refuse": ("/t", "/t/session"),
+    "sign": ("/t", "/t/agreement", "/t/mine", "/t/messages", "/t/materials", "/t/appeal"),
+    "apply": ("/apply/done",),
+}
 # Slow 4G as Lighthouse has it, and a processor four times slower than this one.
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 LCP = """() => new Promise((done) => new PerformanceObserver((list) =>
@@ -68,7 +76,18 @@ def door() -> Found:
                 browser.close()
         finally:
             site.stop()
-    return figures | {"door.missed": _missed(figures)}
+    return figures | {"door.missed": missed(figures)}
+
+
+def missed(figures: Found) -> list[str]:
+    """Bars of the issue of the citizen's door, each named with its figure."""
+    bars: dict[str, float] = {f"door.taps.{name}": most for name, most in BARS.items()}
+    bars |= {name: MOST_KB for name in figures if name.startswith("door.kb.")}
+    bars |= {name: LATEST for name in figures if name.startswith("door.lcp_s.")}
+    least = {name: 22 if "text" in name else 60 for name in figures if name.startswith("door.smallest_")}
+    return [
+        f"{name} {figures[name]} > {most}" for name, most in bars.items() if float(str(figures[name])) > most
+    ] + [f"{name} {figures[name]} < {low}" for name, low in least.items() if float(str(figures[name])) < low]
 
 
 def _measured(browser: Browser, *, url: str, codes: dict[str, str]) -> Found:
@@ -77,12 +96,11 @@ def _measured(browser: Browser, *, url: str, codes: dict[str, str]) -> Found:
         thumb = Thumb(_page(browser, url=url))
         journey(thumb, codes)
         figures |= {f"door.taps.{name}": thumb.taps, f"door.typed.{name}": thumb.typed}
+        figures |= _weights(thumb.page.context, BEHIND[name])
         thumb.page.context.close()
-    for address in PAGES:
-        figures |= {
-            f"door.{name}.{address}": value
-            for name, value in _weight(browser, url=url, address=address).items()
-        }
+    stranger = _page(browser, url=url).context
+    figures |= _weights(stranger, PAGES)
+    stranger.close()
     for elder in ("1", "more"):
         page = _page(browser, url=url)
         page.goto(f"/?elder={elder}")
@@ -163,19 +181,28 @@ def _give(thumb: Thumb, text: str) -> None:
         thumb.type("#answer", text)
 
 
-def _weight(browser: Browser, *, url: str, address: str) -> Found:
-    """With an empty cache, over a slow line, on a slow processor."""
-    page = _page(browser, url=url)
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.send("Network.emulateNetworkConditions", SLOW)
-    network.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    sizes: list[float] = []
-    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.goto(address, wait_until="networkidle")
-    latest = page.evaluate(LCP) / 1000
-    page.context.close()
-    return {"kb": round(sum(sizes) / KB, 1), "requests": len(sizes), "lcp_s": round(latest, 2)}
+def _weights(context: BrowserContext, addresses: Sequence[str]) -> Found:
+    """Each page with an empty cache, over a slow line, on a slow processor."""
+    figures: Found = {}
+    for address in addresses:
+        page = context.new_page()
+        network = context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        network.send("Network.emulateNetworkConditions", SLOW)
+        network.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        sizes: list[float] = []
+        network.on(
+            "Network.loadingFinished", lambda event, kept=sizes: kept.append(event["encodedDataLength"])
+        )
+        page.goto(address, wait_until="networkidle")
+        figures |= {
+            f"door.kb.{address}": round(sum(sizes) / KB, 1),
+            f"door.requests.{address}": len(sizes),
+            f"door.lcp_s.{address}": round(page.evaluate(LCP) / 1000, 2),
+        }
+        page.close()
+    return figures
 
 
 def _page(browser: Browser, *, url: str) -> Page:
@@ -183,14 +210,3 @@ def _page(browser: Browser, *, url: str) -> Page:
         viewport={"width": 390, "height": 844}, base_url=url, locale="zh-CN", has_touch=True
     )
     return context.new_page()
-
-
-def _missed(figures: Found) -> list[str]:
-    """Bars of the issue of the citizen's door, each named with its figure."""
-    bars: dict[str, float] = {f"door.taps.{name}": most for name, most in BARS.items()}
-    bars |= {name: MOST_KB for name in figures if name.startswith("door.kb.")}
-    bars |= {name: LATEST for name in figures if name.startswith("door.lcp_s.")}
-    least = {name: 22 if "text" in name else 60 for name in figures if name.startswith("door.smallest_")}
-    return [
-        f"{name} {figures[name]} > {most}" for name, most in bars.items() if float(str(figures[name])) > most
-    ] + [f"{name} {figures[name]} < {low}" for name, low in least.items() if float(str(figures[name])) < low]

@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from jiefen.actions.party.evidence import MOST_FILES
-from jiefen.lib.uploads import opened
+from jiefen.lib.uploads import opened, path_of
 from jiefen.store.models import Case, EvidenceFile, EvidencePart
 from kit.qinghe import Qinghe
 
@@ -149,12 +149,23 @@ def test_without_script_several_files_go_at_once_and_one_is_taken_away(browser: 
 
 def test_refused_at_the_end_no_file_of_it_is_left_readable(browser: Client) -> None:
     answered_until_files(browser)
-    browser.post("/apply/q/files", {"file": [SimpleUploadedFile("收据.jpg", photo("green"))], "next": "1"})
+    browser.post("/apply/q/files", {"file": [SimpleUploadedFile("收据.jpg", photo("purple"))], "next": "1"})
     digest = EvidenceFile.objects.get().digest
     refused = browser.post("/apply/answers", {"agreed": "1", "seen": "0"})
     assert "又改过" in refused.content.decode()
     with pytest.raises(FileNotFoundError):
         opened(digest, root=settings.HOME.files)
+
+
+def test_a_file_that_was_on_its_way_when_handing_in_failed_goes_with_the_application(browser: Client) -> None:
+    send_all(browser, photo("orange"), key="on-its-way")
+    row = EvidenceFile.objects.get()
+    path = path_of(row.digest, root=settings.HOME.files)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"as it was written")
+    browser.post("/apply/throw-away")
+    assert not EvidenceFile.objects.exists()
+    assert not path.exists()
 
 
 def test_strangers_do_not_fill_the_disk(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:

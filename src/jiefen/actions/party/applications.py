@@ -15,6 +15,7 @@ from jiefen.actions.common.actors import party_actor
 from jiefen.actions.common.command import Answer, Command, in_one_transaction
 from jiefen.actions.common.throttle import TooMany, give_back, reserve
 from jiefen.actions.documents.attach import KeptFile, attach_own
+from jiefen.actions.documents.kept_files import unlink_unneeded
 from jiefen.actions.intake.codes import keep_code
 from jiefen.actions.intake.register import Drawn, draw, place_of, prepare, series, write
 from jiefen.domain.agreement import party_codes
@@ -26,7 +27,7 @@ from jiefen.domain.intake.fields import Registration
 from jiefen.store.applications import ANSWERS, CODE, PIN, answers_of
 from jiefen.store.common import numbers, vault
 from jiefen.store.common.reference import snapshot
-from jiefen.store.models import Application, Case, Secret
+from jiefen.store.models import Application, Case, EvidenceFile, Secret
 from jiefen.store.parties import first_applicant
 
 GONE = "这份申请已经不在了：交了，或者十四天没有动过。请重新填，或者到窗口、打电话申请。"
@@ -99,16 +100,14 @@ def take_up(*, code: str, pin: str, at: datetime) -> int | None:
     return row.pk
 
 
-def throw_away(application: int, *, at: datetime) -> None:
+def throw_away(application: int) -> None:
     """Shred it now: its owner wants it gone."""
-    with transaction.atomic():
-        _shred(Application.objects.filter(pk=application), at=at)
+    _shred(Application.objects.filter(pk=application))
 
 
 def forget_old(*, at: datetime) -> int:
     """Shred what nobody has gone on with for 14 days. Answers how many."""
-    with transaction.atomic():
-        return _shred(Application.objects.filter(touched_at__lte=at - KEPT), at=at)
+    return _shred(Application.objects.filter(touched_at__lte=at - KEPT))
 
 
 def hand_in(
@@ -135,6 +134,12 @@ def hand_in(
         key=key,
     )
     return int(done.more["party"])
+
+
+def check_unchanged(application: int, *, seen: int) -> None:
+    """Raises RuleError where it was changed since its reader saw it; looked at again when it is handed in."""
+    if Application.objects.filter(pk=application, case=None).exclude(version=seen).exists():
+        raise RuleError(CHANGED)
 
 
 def _draw(
@@ -205,9 +210,15 @@ def _put(row: Application, *, answers: Mapping[str, tuple[str, ...]], at: dateti
     Application.objects.filter(pk=row.pk).update(sealed=sealed, version=row.version + 1, touched_at=at)
 
 
-def _shred(rows: QuerySet[Application], *, at: datetime) -> int:
-    """The key goes with the row: what a backup still holds of it opens no more."""
-    secret_ids = list(rows.values_list("secret_id", flat=True))
-    rows.delete()
-    Secret.objects.filter(pk__in=secret_ids).delete()
+def _shred(rows: QuerySet[Application]) -> int:
+    """The key goes with the row: what a backup still holds of it opens no more. A file that was on its way into a case when
+    handing in failed leaves the disk, too."""
+    with transaction.atomic():
+        secret_ids = list(rows.values_list("secret_id", flat=True))
+        files = EvidenceFile.objects.filter(application__secret__in=secret_ids).exclude(digest="")
+        digests = set(files.values_list("digest", flat=True))
+        rows.delete()
+        Secret.objects.filter(pk__in=secret_ids).delete()
+    if digests:
+        unlink_unneeded(digests)
     return len(secret_ids)

@@ -17,7 +17,6 @@ from django.db.models import Sum
 from PIL import Image
 
 from jiefen.actions.documents.attach import KeptFile
-from jiefen.actions.documents.kept_files import unlink_unneeded
 from jiefen.actions.party import applications
 from jiefen.actions.party.applications import open_application
 from jiefen.domain.common.errors import Busy, Invalid
@@ -86,20 +85,13 @@ def remove(application: int, *, pk: int) -> None:
 
 
 def hand_in(application: int, *, seen: int, registration: Registration, at: datetime, key: str) -> int:
-    """Make a case of an application, its files with it. As `applications.hand_in`; refused, no file is left readable."""
+    """Make a case of an application, its files with it. As `applications.hand_in`; what is refused for having changed
+    is refused before any file is written."""
+    applications.check_unchanged(application, seen=seen)
     files = _written(application)
-    try:
-        return applications.hand_in(
-            application,
-            seen=seen,
-            registration=registration,
-            files=files,
-            at=at,
-            key=key,
-        )
-    except BaseException:
-        unlink_unneeded({file.digest for file in files})
-        raise
+    return applications.hand_in(
+        application, seen=seen, registration=registration, files=files, at=at, key=key
+    )
 
 
 def _written(application: int) -> list[KeptFile]:

@@ -49,12 +49,11 @@ class StartPage:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """`at`, `of`: which question it is. `back`: the page before. `checking`: whether it leads back to the list of answers.
+    """`at`: which question it is. `back`: the page before. `checking`: whether it leads back to the list of answers.
     `danger`: whether somebody may be hurt, so that the ways to safety come first. `begun`: whether there is something to save."""
 
     asked: QuestionView
     at: int
-    of: int
     back: str
     checking: bool
     danger: bool
@@ -173,7 +172,6 @@ def _question(
     page = QuestionPage(
         asked(here, typed=typed, problem=problem, groups=applications.choices_of(here)),
         at=walk.place_of(here),
-        of=applications.text().longest,
         back=_back(request, here, walk=walk),
         checking=_checking(request),
         danger=danger is not None and danger.value == IN_DANGER,

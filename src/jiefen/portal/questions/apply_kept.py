@@ -104,7 +104,7 @@ def take_up(request: PartyRequest) -> HttpResponse:
 def throw_away(request: PartyRequest) -> HttpResponse:
     going_on = opened(request)
     if going_on is not None:
-        acts.throw_away(going_on.pk, at=request.now)
+        acts.throw_away(going_on.pk)
     request.session.pop(IN_SESSION, None)
     return HttpResponseRedirect(reverse("apply"))
 

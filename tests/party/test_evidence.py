@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
+import shutil
 
 import pytest
 from django.conf import settings
@@ -12,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from jiefen.actions.party.evidence import MOST_FILES
+from jiefen.actions.party.evidence import MOST_FILES, forget_left
 from jiefen.lib.uploads import opened, path_of
 from jiefen.store.models import Case, EvidenceFile, EvidencePart
 from kit.qinghe import Qinghe
@@ -166,6 +168,18 @@ def test_a_file_that_was_on_its_way_when_handing_in_failed_goes_with_the_applica
     browser.post("/apply/throw-away")
     assert not EvidenceFile.objects.exists()
     assert not path.exists()
+
+
+def test_a_folder_left_by_a_killed_process_is_gone_within_the_hour(today: Qinghe) -> None:
+    old, young = (settings.HOME.root / f"applying-{name}" for name in ("old", "young"))
+    for folder, minutes in ((old, 61), (young, 1)):
+        folder.mkdir()
+        (folder / "photo").write_bytes(b"readable")
+        moment = today.now.timestamp() - minutes * 60
+        os.utime(folder, (moment, moment))
+    assert forget_left(at=today.now) == 1
+    assert (old.exists(), young.exists()) == (False, True)
+    shutil.rmtree(young)
 
 
 def test_strangers_do_not_fill_the_disk(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:

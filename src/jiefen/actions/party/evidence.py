@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -34,7 +35,8 @@ THUMB_SIZE = (144, 144)
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
 
-LONGEST_WAIT = 5  # seconds
+LONGEST_WAIT, LONGEST_LOOK = 5, 3600  # seconds
+JUDGED = "applying-"  # what a folder begins with in which a file is looked at
 BUSY = "现在传材料的人多，请稍等一会儿再传。"
 _judging = threading.BoundedSemaphore(2)  # drawing a picture anew takes a second of processor
 
@@ -94,6 +96,18 @@ def hand_in(application: int, *, seen: int, registration: Registration, at: date
     )
 
 
+def forget_left(*, at: datetime) -> int:
+    """Folders in which a file was being judged when the process was killed. Answers how many."""
+    old = [
+        folder
+        for folder in settings.HOME.root.glob(f"{JUDGED}*")
+        if folder.stat().st_mtime < at.timestamp() - LONGEST_LOOK
+    ]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
+
+
 def _written(application: int) -> list[KeptFile]:
     """The whole files of an application, where cases keep their files."""
     rows = EvidenceFile.objects.filter(application=application).exclude(digest="")
@@ -138,7 +152,7 @@ def _whole(application: int, *, file: EvidenceFile, sealing: bytes) -> Arrived:
     if not _judging.acquire(timeout=LONGEST_WAIT):
         raise Busy(BUSY)
     try:
-        with tempfile.TemporaryDirectory(prefix="applying-", dir=settings.HOME.root) as folder:
+        with tempfile.TemporaryDirectory(prefix=JUDGED, dir=settings.HOME.root) as folder:
             kept = receive(
                 _parts(file, sealing=sealing), name=name, root=Path(folder), limit=settings.MAX_UPLOAD
             )

@@ -30,7 +30,7 @@ from jiefen.actions.messages import inquiries, notices
 from jiefen.actions.messages.deliveries import send_waiting
 from jiefen.actions.messages.party_messages import send_to_parties
 from jiefen.actions.oversight import appeals, reminders, supervision
-from jiefen.actions.party import applications
+from jiefen.actions.party import applications, evidence
 from jiefen.actions.people import devices
 from jiefen.domain.messages.words import Medium
 from jiefen.reports.ledger.rollback import older_database
@@ -67,6 +67,7 @@ def every_ten_seconds(at: datetime, *, held: bool) -> dict[str, int]:
     return done | {
         "drafts_forgotten": drafts.forget_old(at=at),
         "applications_shredded": applications.forget_old(at=at),
+        "left_while_judged": evidence.forget_left(at=at),
         "hall_closed": bookings.close_days(at=at),
         "sessions_forgotten": devices.forget_ended(at=at),
         "tries_forgotten": throttle.forget_old(at=at),

@@ -14,7 +14,7 @@ from jiefen.profiles.questionnaires import questionnaire
 from jiefen.store.models import Application, Case, Secret
 from kit.qinghe import Qinghe
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 ANSWERS = {
     "danger": "no",

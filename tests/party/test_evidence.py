@@ -19,7 +19,7 @@ from jiefen.lib.uploads import opened, path_of
 from jiefen.store.models import Case, EvidenceFile, EvidencePart
 from kit.qinghe import Qinghe
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
